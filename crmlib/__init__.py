@@ -1,0 +1,18 @@
+"""Models of customer relationship management, one lecture topic a module.
+
+aidma          how far along is each customer, and where do we lose them?
+maslow         which needs and motives speak from what customers say?
+iceberg        what do customers say decides, and what does?
+personality    what is a customer like, and does it pay to treat them so?
+value          what does a customer get for all that they give?
+
+datasets       the sample data, or your own in their place
+world          the simulated firm behind the sample data, its truth known
+widgets        one interactive view a topic
+course         exercises, checking, and building the notebooks
+"""
+
+from crmlib.i18n import language, use_language
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "language", "use_language"]

@@ -1,0 +1,122 @@
+"""English and Simplified Chinese: the language in force, and every message in it.
+
+use_language   switch the language for everything that follows
+language       the language in force
+_              a message in the language in force
+N_             mark a message for translation without translating it yet
+Text           a short text that stands in both languages at once (course declarations)
+Labelled       an enum whose members have stable English values and a label in the language in force
+
+Messages are English in the source and looked up at the moment of use, so a change of language
+reaches objects that exist already. Write ``_("{n} rows").format(n=n)``, never an f-string inside.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from crmlib.errors import DataError
+
+LANGUAGES = ("en", "zh")
+
+_LOCALE = Path(__file__).parent / "locale"
+# A module global and not a ContextVar: widget callbacks run in contexts where the variable would be reset.
+_in_force = "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("crmlib", _LOCALE, languages=[code], fallback=code == "en")
+
+
+def use_language(code: str) -> None:
+    """Put a language in force for labels, messages and pictures.
+
+    Parameters
+    ----------
+    code : {"en", "zh"}
+        English or Simplified Chinese.
+
+    Raises
+    ------
+    ValueError
+        If the course does not speak that language.
+
+    Examples
+    --------
+    >>> use_language("zh"); language()
+    'zh'
+    >>> use_language("en")
+    """
+    global _in_force
+    if code not in LANGUAGES:
+        raise ValueError(
+            _("The course speaks {known}, not {code!r}.").format(known=", ".join(LANGUAGES), code=code)
+        )
+    _in_force = code
+
+
+def language() -> str:
+    """Return the code of the language in force, ``"en"`` or ``"zh"``."""
+    return _in_force
+
+
+def _(message: str) -> str:
+    """Return the message in the language in force."""
+    # A catalogue keeps its own header under the empty message.
+    return _catalogue(_in_force).gettext(message) if message else ""
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Text:
+    """A short text that stands in both languages, shown in the one in force.
+
+    Examples
+    --------
+    >>> str(Text(en="customers", zh="客户"))
+    'customers'
+    """
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.zh if _in_force == "zh" else self.en
+
+
+class Labelled(StrEnum):
+    """An enum with stable English values and a label in the language in force.
+
+    Declare members as ``NAME = "value", N_("Label")``.
+    """
+
+    _label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Make the member a plain string of its value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member._label = label
+        return member
+
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        known = ", ".join(member.value for member in cls)
+        raise DataError(
+            _("There is no {value!r} here; choose one of {known}.").format(value=value, known=known)
+        )
+
+    @property
+    def label(self) -> str:
+        """The member's name as the lectures say it, in the language in force."""
+        return _(self._label)

@@ -1,0 +1,54 @@
+"""What every test may rely on: English and the course's data in force, and one frame in every backend."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from backends import BACKENDS, ZONE
+
+from crmlib import datasets
+from crmlib.i18n import use_language
+
+
+@pytest.fixture(autouse=True)
+def _as_found():
+    """Leave the language and the data as they were found."""
+    yield
+    use_language("en")
+    datasets.use(None)
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=pytest.mark.spark) if name == "spark" else name for name in BACKENDS]
+)
+def native(request):
+    """A function that turns a pandas frame into one of each backend (PySpark: ``-m spark``)."""
+    return BACKENDS[request.param]
+
+
+@pytest.fixture
+def log():
+    """A function that writes a touchpoint log: ``log("ann 2025-01-01 ad_view", …)``, times in Shanghai."""
+
+    def make(*lines, zone=ZONE):
+        cells = [line.rsplit(" ", 1) for line in lines]
+        who_when = [left.split(" ", 1) for left, _event in cells]
+        return pd.DataFrame(
+            {
+                "customer_id": pd.Series(
+                    [None if who == "-" else who for who, _when in who_when], dtype="str"
+                ),
+                "timestamp": pd.to_datetime([when for _who, when in who_when], format="ISO8601").tz_localize(
+                    zone
+                ),
+                "event": pd.Series([event for _left, event in cells], dtype="str"),
+            }
+        )
+
+    return make
+
+
+@pytest.fixture
+def moment():
+    """A function that reads a time in Shanghai: ``moment("2025-01-01 09:00")``."""
+    return lambda text: pd.Timestamp(text, tz=ZONE).to_pydatetime().astimezone(dt.UTC)
