@@ -1,0 +1,142 @@
+"""The arithmetic of absorbing Markov chains, apart from any customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crmlib import verbs
+from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.i18n import _
+from crmlib.result import Result
+
+
+class Absorbing(NamedTuple):
+    """What follows from a chain's transition probabilities.
+
+    Attributes
+    ----------
+    visits : ndarray, shape (..., t, t)
+        N = (I − Q)⁻¹: expected visits to each transient state, by the state of departure.
+    steps : ndarray, shape (..., t)
+        Expected steps until absorption.
+    ends : ndarray, shape (..., t, a)
+        B = N R: probability of each end.
+    """
+
+    visits: np.ndarray
+    steps: np.ndarray
+    ends: np.ndarray
+
+
+def absorbing(between: np.ndarray, into_ends: np.ndarray) -> Absorbing:
+    """Return expected visits, steps and ends of an absorbing chain.
+
+    Parameters
+    ----------
+    between : array, shape (..., t, t)
+        Q: probabilities between transient states; leading dimensions are chains of their own.
+    into_ends : array, shape (..., t, a)
+        R: probabilities from transient states into the absorbing ones. Rows of Q and R together sum to 1.
+
+    Returns
+    -------
+    Absorbing
+
+    Raises
+    ------
+    DataError
+        If the rows do not sum to 1, or a probability is negative.
+    ModelError
+        If some states can never be left.
+
+    Notes
+    -----
+    Kemeny & Snell (1960), chapter 3.
+
+    Examples
+    --------
+    A coin is thrown until it shows heads: two throws on average.
+
+    >>> absorbing(np.array([[0.5]]), np.array([[0.5]])).steps.tolist()
+    [2.0]
+    """
+    between, into_ends = np.asarray(between, float), np.asarray(into_ends, float)
+    sums = between.sum(axis=-1) + into_ends.sum(axis=-1)
+    off = ~np.isclose(sums, 1)
+    if off.any():
+        raise DataError(
+            _("The rows of a transition matrix sum to 1, not to {sum:.3f}.").format(sum=sums[off][0])
+        )
+    lowest = min(between.min(initial=0.0), into_ends.min(initial=0.0))
+    if lowest < -1e-9:
+        raise DataError(_("A transition probability cannot be negative: {p:.3f}.").format(p=lowest))
+    # As many steps as there are states suffice to reach an end, if one can be reached at all.
+    open_ = into_ends.sum(axis=-1) > 0
+    for _step in range(between.shape[-1]):
+        open_ = open_ | ((between > 0) & open_[..., None, :]).any(axis=-1)
+    if not open_.all():
+        raise ModelError(_("From some states no end can be reached, so nothing is absorbed."))
+    visits = np.linalg.inv(np.eye(between.shape[-1]) - between)
+    return Absorbing(visits, visits.sum(axis=-1), visits @ into_ends)
+
+
+@dataclass(frozen=True, repr=False)
+class FirstOrder(Result):
+    """Whether the next state depends on the present one only."""
+
+
+def first_order_test(triplets: pd.DataFrame) -> FirstOrder:
+    """Return whether the next state depends on where the customer was before the present one.
+
+    Parameters
+    ----------
+    triplets : DataFrame
+        One row a pair of moves: before, state, next.
+
+    Returns
+    -------
+    FirstOrder
+        ``.table`` by state, and over all: moves, chi2, df, p. A small p speaks against a first-order chain.
+
+    Raises
+    ------
+    DataError
+        If a column is missing.
+    TooFewError
+        If no state was reached from two others and left for two others.
+
+    Notes
+    -----
+    Anderson & Goodman (1957): for each present state, independence of the one before and the one after.
+
+    Examples
+    --------
+    >>> moves = pd.DataFrame({"before": list("aabb") * 9, "state": "m", "next": list("xyxy") * 9})
+    >>> float(first_order_test(moves).table.loc["m", "p"])
+    1.0
+    """
+    from scipy.stats import chi2, chi2_contingency
+
+    verbs.wrap(triplets, ["before", "state", "next"])
+    rows = {}
+    for state, moves in triplets.groupby("state", sort=False, observed=True):
+        counts = pd.crosstab(moves["before"], moves["next"]).to_numpy()
+        if min(counts.shape) >= 2:
+            test = chi2_contingency(counts, correction=False)
+            rows[state] = (int(counts.sum()), float(test.statistic), int(test.dof), float(test.pvalue))
+    if not rows:
+        raise TooFewError(
+            _("No state was reached in two ways and left in two ways; there is nothing to test.")
+        )
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["moves", "chi2", "df", "p"])
+    table.index = pd.Index(list(rows), name="state", dtype=object)
+    total, df = table["chi2"].sum(), int(table["df"].sum())
+    over_all = pd.DataFrame(
+        {"moves": [table["moves"].sum()], "chi2": [total], "df": [df], "p": [float(chi2.sf(total, df))]},
+        index=pd.Index([_("all")], name="state", dtype=object),
+    )
+    return FirstOrder(pd.concat([table, over_all]), formats={"chi2": ".1f", "p": ".4f"})
