@@ -1,0 +1,194 @@
+"""The course's sample data, or a trainer's own in their place.
+
+load       one table as a typed data frame
+describe   what a table holds: columns, types, units, missing values, and how its rows came about
+names      the tables there are
+use        switch to the CSV files in a folder, after checking every one against the schema
+source     the folder that a table is read from
+
+All tables describe one fictional firm, Greenhill Tea (青山茶业). The committed files were written by
+`crmlib.world`; the data dictionary is ``datasets/README.md``.
+
+Examples
+--------
+>>> load("products")[["product_id", "price_yuan"]].head(2).values.tolist()
+[['P01', 168], ['P02', 58]]
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from crmlib import schema
+from crmlib.errors import DataError
+from crmlib.i18n import _, language
+from crmlib.result import Result
+
+_PACKAGE = Path(__file__).parent
+# An installed wheel carries the data inside the package; in a checkout they lie beside it.
+_INSTALLED, _CHECKOUT = _PACKAGE / "_datasets", _PACKAGE.parent / "datasets"
+HOME = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+_own: dict[str, Path] = {}
+
+
+@cache
+def package() -> dict:
+    """Return the Frictionless data package that describes every table."""
+    return json.loads((HOME / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def names() -> list[str]:
+    """Return the names of the tables, in the order of the data dictionary."""
+    return [resource["name"] for resource in package()["resources"]]
+
+
+def resource(name: str) -> dict:
+    """Return the description of one table: its file, fields, keys and story.
+
+    Raises
+    ------
+    DataError
+        If there is no such table; the message lists those there are.
+    """
+    for candidate in package()["resources"]:
+        if candidate["name"] == name:
+            return candidate
+    raise DataError(
+        _("There is no table {name!r}. The tables are: {known}.").format(name=name, known=", ".join(names()))
+    )
+
+
+def source(name: str) -> Path:
+    """Return the file that a table is read from, the course's or the trainer's own."""
+    return _own.get(name, HOME) / resource(name)["path"]
+
+
+@lru_cache(maxsize=32)
+def _read(name: str, file: Path) -> pd.DataFrame:
+    return schema.typed(schema.read(file), resource(name))
+
+
+def load(name: str) -> pd.DataFrame:
+    """Return one table as a typed data frame; change it as you like, it is your copy.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`, for instance ``"events"``.
+
+    Returns
+    -------
+    DataFrame
+        Times carry the zone Asia/Shanghai; whole numbers with gaps are ``Int64``.
+
+    Raises
+    ------
+    DataError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> list(load("customers").columns)[:3]
+    ['customer_id', 'kind', 'entry']
+    """
+    return _read(name, source(name)).copy()
+
+
+def describe(name: str) -> Result:
+    """Return what a table holds, column by column, with the story of its rows as the note.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    Result
+        ``.table`` has type, unit, missing, and meaning by column.
+    """
+    frame, about = load(name), resource(name)
+    suffix = "_zh" if language() == "zh" else ""
+    fields = about["schema"]["fields"]
+    table = pd.DataFrame(
+        {
+            "type": [field["type"] for field in fields],
+            "unit": [field.get("unit", "") for field in fields],
+            "missing": [int(frame[field["name"]].isna().sum()) for field in fields],
+            "meaning": [field.get("description" + suffix, field.get("title", "")) for field in fields],
+        },
+        index=pd.Index([field["name"] for field in fields], name="column"),
+    )
+    story = about.get("description" + suffix, "")
+    note = _("{name}: {rows:,} rows. {story}").format(name=name, rows=len(frame), story=story)
+    return Result(table, note=note)
+
+
+def use(folder: Path | str | None) -> list[str]:
+    """Switch to a trainer's own tables; from then on lessons and exercise keys run on them.
+
+    Files are named like the course's (``events.csv``); tables that the folder lacks stay the course's.
+    Nothing is switched unless every file passes.
+
+    Parameters
+    ----------
+    folder : path or None
+        Where the CSV files lie; ``None`` goes back to the course's own data.
+
+    Returns
+    -------
+    list of str
+        The tables that are now read from the folder.
+
+    Raises
+    ------
+    DataError
+        If the folder holds no table, or a file breaks the schema: each violation is named with file, row,
+        column, what was found and what was expected.
+    """
+    if folder is None:
+        _own.clear()
+        return []
+    folder = Path(folder)
+    found = [name for name in names() if (folder / resource(name)["path"]).is_file()]
+    if not found:
+        raise DataError(
+            _("{folder} holds none of the course's tables. Name the files like these: {known}.").format(
+                folder=folder, known=", ".join(f"{name}.csv" for name in names())
+            )
+        )
+    _check(folder, found)
+    _own.clear()
+    _own.update(dict.fromkeys(found, folder))
+    _read.cache_clear()
+    return found
+
+
+def _check(folder: Path, found: list[str]) -> None:
+    frames: dict[str, pd.DataFrame] = {}
+    broken: list[schema.Violation] = []
+    for name in found:
+        file = folder / resource(name)["path"]
+        try:
+            uneven = schema.ragged(file)
+            if not uneven:
+                frames[name] = schema.read(file)
+        except DataError as error:
+            raise DataError(_("{error} Nothing was switched.").format(error=error)) from None
+        # Where cells are missing or too many, their columns are anybody's guess.
+        broken += uneven or schema.violations(frames[name], resource(name), file.name)
+    for name in frames:
+        for link in resource(name)["schema"].get("foreignKeys", []):
+            other = link["reference"]["resource"] or name
+            if other in found and other not in frames:
+                continue
+            # A table that the folder lacks will stay the course's, so that is what rows may refer to.
+            known = frames[other] if other in frames else schema.read(HOME / resource(other)["path"])
+            broken += schema.dangling(frames[name], known, link, resource(name)["path"])
+    if broken:
+        raise DataError(schema.report(broken))
