@@ -1,0 +1,75 @@
+"""The layers of the iceberg and what lies in each (lecture row S4.4).
+
+Layer    visible, hidden, deep
+Driver   what customers rate; ``.layer`` says where it lies
+DRIVERS  the nine drivers of the iceberg, from the surface down
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from crmlib.i18n import N_, Labelled
+
+
+class Layer(Labelled):
+    """A layer of the needs iceberg, from the surface down.
+
+    Examples
+    --------
+    >>> [layer.label for layer in Layer]
+    ['Visible', 'Hidden', 'Deep']
+    """
+
+    VISIBLE = "visible", N_("Visible")
+    HIDDEN = "hidden", N_("Hidden")
+    DEEP = "deep", N_("Deep")
+
+
+class Driver(Labelled):
+    """What customers rate after a deal: the nine of the iceberg, and two that teach something.
+
+    ``SAMPLE_INTACT`` is a must-be need: everybody gets it, so nobody's satisfaction differs by it.
+    ``WEATHER`` is pure noise: the share it seems to have is the zero line for all others.
+
+    Examples
+    --------
+    >>> Driver("trust").layer.label
+    'Deep'
+    """
+
+    PRODUCT = "product", N_("Product")
+    PRICE = "price", N_("Price")
+    QUALITY = "quality", N_("Quality")
+    RELATIONSHIP = "relationship", N_("Relationship")
+    MAINTENANCE = "maintenance", N_("Maintenance")
+    CONTACT = "contact", N_("Contact")
+    EMOTION = "emotion", N_("Emotion")
+    FEELING = "feeling", N_("Feeling")
+    TRUST = "trust", N_("Trust")
+    SAMPLE_INTACT = "sample_intact", N_("Sample arrived intact")
+    WEATHER = "weather", N_("Weather that day")
+
+    @property
+    def layer(self) -> Layer | None:
+        """The layer it lies in; None for the two that are not part of the iceberg."""
+        return LAYERS.get(self)
+
+
+DRIVERS = tuple(Driver)[:9]
+LAYERS: Mapping[str, Layer] = {driver: list(Layer)[i // 3] for i, driver in enumerate(DRIVERS)}
+
+
+def driver_index(names: Iterable[str]) -> pd.Index:
+    """Return row labels that show drivers by their label and leave other names as they are."""
+    known = {driver.value: driver for driver in Driver}
+    # dtype=object: pandas would turn the enum's members into plain strings.
+    return pd.Index([known.get(str(name), str(name)) for name in names], dtype=object, name="driver")
+
+
+def layers_of(names: Iterable[str], layers: Mapping[str, Layer] | None = None) -> list[Layer | None]:
+    """Return each name's layer, None for what lies in no layer."""
+    layers = LAYERS if layers is None else layers
+    return [layers.get(str(name)) for name in names]

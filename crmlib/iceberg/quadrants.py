@@ -1,0 +1,170 @@
+"""Importance–performance analysis: on which driver should we work?
+
+Quadrant                the four fields of Martilla and James's map
+importance_performance  the map
+PerformanceMap          its answer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from crmlib.errors import DataError, TooFewError
+from crmlib.i18n import N_, Labelled, _
+from crmlib.iceberg import draw
+from crmlib.iceberg.checks import check_level, numbers
+from crmlib.iceberg.importance import Importance
+from crmlib.iceberg.layers import driver_index
+from crmlib.iceberg.stated import StatedImportance
+from crmlib.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Quadrant(Labelled):
+    """The four fields of the importance–performance map."""
+
+    CONCENTRATE = "concentrate", N_("Concentrate here")
+    KEEP = "keep", N_("Keep up the good work")
+    LOW_PRIORITY = "low_priority", N_("Low priority")
+    OVERKILL = "overkill", N_("Possible overkill")
+
+
+# By (is it important, do we perform).
+_FIELDS = {
+    (True, False): Quadrant.CONCENTRATE,
+    (True, True): Quadrant.KEEP,
+    (False, False): Quadrant.LOW_PRIORITY,
+    (False, True): Quadrant.OVERKILL,
+}
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class PerformanceMap(Result):
+    """Every driver's place on the importance–performance map.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Index driver; columns share (importance), low, high, performance (mean rating), performance_low,
+        performance_high, quadrant, and sure (share of bootstrap samples in which it lies there).
+    cut_importance, cut_performance : float
+        Where the lines lie: the means over the drivers.
+    stated : bool
+        Whether the importance is what customers said, and not what their ratings show.
+    """
+
+    cut_importance: float = field(kw_only=True)
+    cut_performance: float = field(kw_only=True)
+    stated: bool = field(kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the map with every driver named at its point."""
+        label = _("Stated importance (share)") if self.stated else _("Derived importance (share)")
+        return draw.performance_map(self.table, self.cut_importance, self.cut_performance, label=label, ax=ax)
+
+
+def _fields(importance: np.ndarray, performance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return (
+        importance >= importance.mean(axis=-1, keepdims=True),
+        performance >= performance.mean(axis=-1, keepdims=True),
+    )
+
+
+def importance_performance(
+    data: pd.DataFrame,
+    importance: Importance | StatedImportance,
+    *,
+    level: float = 0.95,
+    seed: int = 0,
+) -> PerformanceMap:
+    """Return on which driver to concentrate: important, and not done well.
+
+    The same ratings on the map of *stated* importance and on that of *derived* importance often send the
+    firm to different corners. Only drivers of the iceberg's layers are shown, and ``sure`` says how firmly
+    a driver sits in its field.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Ratings, one column a driver.
+    importance : Importance or StatedImportance
+        What `relative_importance` or `stated_importance` found.
+    level : float, default 0.95
+        Level of the intervals of performance.
+    seed : int, default 0
+        For ``sure``.
+
+    Returns
+    -------
+    PerformanceMap
+
+    References
+    ----------
+    Martilla, J. A. and James, J. C. (1977). Importance-performance analysis. *Journal of Marketing* 41(1), 77–79.
+
+    Examples
+    --------
+    >>> said = pd.DataFrame({"points_price": [80, 70, 90], "points_trust": [20, 30, 10]})
+    >>> from crmlib.iceberg import stated_importance
+    >>> rated = pd.DataFrame({"price": [3, 4, 4], "trust": [8, 9, 8]})
+    >>> importance_performance(rated, stated_importance(said, unit=None)).table["quadrant"].tolist()
+    [<Quadrant.CONCENTRATE: 'concentrate'>, <Quadrant.OVERKILL: 'overkill'>]
+    """
+    if not isinstance(importance, Importance | StatedImportance):
+        raise DataError(
+            _("importance is what relative_importance or stated_importance returned, not {kind}.").format(
+                kind=type(importance).__name__
+            )
+        )
+    check_level(level)
+    inside = np.array([layer is not None for layer in importance.table["layer"]])
+    table = importance.table[inside]
+    names = [str(name) for name in table.index]
+    ratings = numbers(data, names)
+    answers = ratings.notna().sum()
+    if answers.min() < 2:
+        raise TooFewError(
+            _("Column {column!r} has {n} answers; a mean with an interval needs 2.").format(
+                column=str(answers.idxmin()), n=int(answers.min())
+            )
+        )
+    rng = np.random.default_rng(seed)
+    mean, error = ratings.mean().to_numpy(), (ratings.std() / np.sqrt(answers)).to_numpy()
+    from scipy.special import stdtrit
+
+    half = stdtrit(answers.to_numpy() - 1, (1 + level) / 2) * error
+    share = table["share"].to_numpy()
+    many_share = importance.draws[:, inside]
+    many_mean = mean + error * rng.standard_normal((len(many_share), len(mean)))
+    here, there = _fields(share, mean), _fields(many_share, many_mean)
+    out = pd.DataFrame(
+        {
+            **{name: table[name].to_numpy() for name in ("share", "low", "high")},
+            "performance": mean,
+            "performance_low": mean - half,
+            "performance_high": mean + half,
+            "quadrant": pd.Series(
+                [_FIELDS[bool(a), bool(b)] for a, b in zip(*here, strict=True)], dtype=object
+            ),
+            "sure": ((there[0] == here[0]) & (there[1] == here[1])).mean(axis=0),
+        }
+    ).set_axis(driver_index(names), axis=0)
+    formats = dict.fromkeys(("share", "low", "high"), ".1%") | {"sure": ".0%"}
+    formats |= dict.fromkeys(("performance", "performance_low", "performance_high"), ".2f")
+    note = _("Lines at the means: importance {share:.1%}, performance {performance:.2f}; {n} rows.").format(
+        share=share.mean(), performance=mean.mean(), n=len(data)
+    )
+    return PerformanceMap(
+        out,
+        cut_importance=float(share.mean()),
+        cut_performance=float(mean.mean()),
+        stated=isinstance(importance, StatedImportance),
+        formats=formats,
+        note=note,
+    )

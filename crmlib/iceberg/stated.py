@@ -1,0 +1,255 @@
+"""Stated importance: what do customers say decides?
+
+stated_importance   from points, a first reason, a rating form, or best–worst choices
+StatedImportance    its answer
+
+All four forms come down to sums by customer, from which shares are made, so one bootstrap serves them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crmlib.errors import DataError, TooFewError
+from crmlib.i18n import N_, _
+from crmlib.iceberg import draw
+from crmlib.iceberg.checks import check_choice, check_level, columns_of, numbers, unit_codes
+from crmlib.iceberg.decompose import by_customer, resampled
+from crmlib.iceberg.layers import DRIVERS, Layer, driver_index, layers_of
+from crmlib.intervals import wilson
+from crmlib.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class StatedImportance(Result):
+    """What customers said, as shares that sum to 1.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Index driver; columns layer, share, low, high; for "rating" also top (answers of 9 or 10), for
+        "best_worst" also score (best minus worst, per time shown).
+    form : str
+        How they were asked.
+    n : int
+        Answers used: sheets, or tasks for "best_worst".
+    draws : array, shape (samples, drivers)
+        The shares in each bootstrap sample.
+    """
+
+    form: str = field(kw_only=True)
+    n: int = field(kw_only=True)
+    draws: np.ndarray = field(kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each driver's stated share with its interval."""
+        return draw.shares(self.table, _("Share of what customers say"), ax=ax)
+
+
+class Sheets(NamedTuple):
+    """Answers reduced to numbers: row sums can be added up by customer."""
+
+    names: list[str]
+    rows: np.ndarray
+    kept: np.ndarray
+    shares: Callable[[np.ndarray], np.ndarray]
+
+
+def _prefixed(data: pd.DataFrame, prefix: str) -> tuple[list[str], pd.DataFrame]:
+    columns = [str(c) for c in data.columns if str(c).startswith(prefix)]
+    if len(columns) < 2:
+        raise DataError(
+            _("The table needs at least 2 columns that begin with {prefix!r}; it has {n}.").format(
+                prefix=prefix, n=len(columns)
+            )
+        )
+    return [c.removeprefix(prefix) for c in columns], numbers(data, columns)
+
+
+def _relative(sums: np.ndarray) -> np.ndarray:
+    return sums / np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
+
+
+def _points(data: pd.DataFrame) -> Sheets:
+    names, values = _prefixed(data, "points_")
+    kept = values.notna().all(axis=1).to_numpy()
+    x = values.to_numpy()[kept]
+    wrong = (np.abs(x.sum(axis=1) - 100) > 0.5) | (x < 0).any(axis=1)
+    if wrong.any():
+        raise DataError(
+            _(
+                "Points must be 0 or more and sum to 100: {n} sheets don't, for example row {row} with {total:g}."
+            ).format(n=int(wrong.sum()), row=data.index[kept][wrong][0], total=x[wrong][0].sum())
+        )
+    return Sheets(names, x, kept, _relative)
+
+
+def _rating(data: pd.DataFrame) -> Sheets:
+    names, values = _prefixed(data, "form_")
+    kept = values.notna().all(axis=1).to_numpy()
+    return Sheets(names, values.to_numpy()[kept], kept, _relative)
+
+
+def _reason(data: pd.DataFrame) -> Sheets:
+    columns_of(data, ["reason"])
+    said = data["reason"]
+    names = [driver.value for driver in DRIVERS]
+    unknown = said.notna() & ~said.isin(names)
+    if unknown.any():
+        raise DataError(
+            _(
+                "Column {column!r} holds {n} unknown codes, for example {example!r}; known are {known}."
+            ).format(
+                column="reason", n=int(unknown.sum()), example=said[unknown].iloc[0], known=", ".join(names)
+            )
+        )
+    kept = said.notna().to_numpy()
+    return Sheets(
+        names, (said.to_numpy()[kept, None] == np.asarray(names, object)).astype(float), kept, _relative
+    )
+
+
+def _best_worst(data: pd.DataFrame) -> Sheets:
+    items = [str(c) for c in data.columns if str(c).startswith("item_")]
+    if len(items) < 3:
+        raise DataError(
+            _("A best–worst task shows at least 3 items; the table has {n} item_ columns.").format(
+                n=len(items)
+            )
+        )
+    columns_of(data, ["best", "worst"])
+    kept = data[["best", "worst", *items]].notna().all(axis=1).to_numpy()
+    tasks = data[kept]
+    shown, best, worst = (tasks[c].to_numpy(dtype=object) for c in (items, "best", "worst"))
+    wrong = ~((shown == best[:, None]).any(axis=1) & (shown == worst[:, None]).any(axis=1)) | (best == worst)
+    if wrong.any():
+        raise DataError(
+            _(
+                "Best and worst must be two different items that were shown: {n} tasks differ, for example row {row}."
+            ).format(n=int(wrong.sum()), row=tasks.index[wrong][0])
+        )
+    found = {str(v) for v in np.unique(shown.astype(str))}
+    order = [d.value for d in DRIVERS if d.value in found]
+    names = [*order, *sorted(found - set(order))]
+    key = np.asarray(names, object)
+    counts = [(best[:, None] == key), (worst[:, None] == key), (shown[:, :, None] == key).any(axis=1)]
+    p = len(names)
+
+    def ratio(sums: np.ndarray) -> np.ndarray:
+        # The root of best over worst is proportional to the item's weight (Marley and Louviere 2005).
+        return _relative(np.sqrt((sums[:, :p] + 0.5) / (sums[:, p : 2 * p] + 0.5)))
+
+    return Sheets(names, np.concatenate(counts, axis=1).astype(float), kept, ratio)
+
+
+FORMS: Mapping[str, Callable[[pd.DataFrame], Sheets]] = {
+    "points": _points,
+    "reason": _reason,
+    "rating": _rating,
+    "best_worst": _best_worst,
+}
+
+FORM_NAMES = {
+    "points": N_("100 points"),
+    "reason": N_("First reason"),
+    "rating": N_("Rating form"),
+    "best_worst": N_("Best–worst choices"),
+}
+
+
+def read_sheets(data: pd.DataFrame, form: str) -> Sheets:
+    """Return the answers of one form as numbers; refuse answers that break the form's rules."""
+    check_choice(form, FORMS, "form")
+    sheets = FORMS[form](data)
+    if len(sheets.rows) < 2:
+        raise TooFewError(
+            _("Stated importance needs at least 2 complete answers; {n} of {all} rows are complete.").format(
+                n=len(sheets.rows), all=len(data)
+            )
+        )
+    return sheets
+
+
+def stated_importance(
+    data: pd.DataFrame,
+    form: str = "points",
+    *,
+    layers: Mapping[str, Layer] | None = None,
+    unit: str | None = "customer_id",
+    draws: int = 500,
+    level: float = 0.95,
+    seed: int = 0,
+) -> StatedImportance:
+    """Return what customers say decides, as shares with intervals.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a sheet (or a task). What is read depends on the form.
+    form : {"points", "reason", "rating", "best_worst"}
+        "points": columns ``points_*``, 100 points distributed (constant sum). "reason": column ``reason``, the
+        first one given. "rating": columns ``form_*``, how important is each; hits the ceiling, so it says little.
+        "best_worst": columns ``item_*``, ``best``, ``worst`` (MaxDiff).
+    layers : mapping of driver to Layer, optional
+        By default the course's.
+    unit : str or None, default "customer_id"
+        Column that names who is resampled; None resamples rows.
+    draws, level, seed
+        Bootstrap samples, level of the intervals, seed. Reasons, one a customer, have Wilson's intervals.
+
+    Returns
+    -------
+    StatedImportance
+
+    Raises
+    ------
+    DataError
+        Points that don't sum to 100, unknown reasons, a best item that was not shown.
+    TooFewError
+        Fewer than 2 complete answers.
+
+    References
+    ----------
+    Marley, A. A. J. and Louviere, J. J. (2005). Some probabilistic models of best, worst, and best–worst choices.
+    *Journal of Mathematical Psychology* 49, 464–480.
+
+    Examples
+    --------
+    >>> said = pd.DataFrame({"reason": ["price", "price", "product", "trust"]})
+    >>> stated_importance(said, "reason", unit=None).table.loc["price", "share"]
+    np.float64(0.5)
+    """
+    check_level(level, draws)
+    sheets = read_sheets(data, form)
+    codes, who = pd.factorize(unit_codes(data, unit)[sheets.kept])
+    sums = by_customer(sheets.rows, codes, len(who))
+    total = sums.sum(axis=0)[None]
+    share = sheets.shares(total)[0]
+    many = sheets.shares(resampled(sums, draws=draws, seed=seed))
+    if form == "reason" and len(who) == len(sheets.rows):
+        low, high = wilson(total[0], len(sheets.rows), level)
+    else:
+        low, high = np.quantile(many, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    layer = pd.Series(layers_of(sheets.names, layers), dtype=object)
+    table = pd.DataFrame({"layer": layer, "share": share, "low": low, "high": high})
+    p = len(share)
+    if form == "rating":
+        table["top"] = (sheets.rows >= 9).mean(axis=0)
+    if form == "best_worst":
+        table["score"] = (total[0, :p] - total[0, p : 2 * p]) / total[0, 2 * p :]
+    note = _("{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.").format(
+        form=_(FORM_NAMES[form]), n=len(sheets.rows), all=len(data), customers=len(who), level=level
+    )
+    formats = dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"}
+    return StatedImportance(
+        table.set_axis(driver_index(sheets.names), axis=0), form=form, n=len(sheets.rows), draws=many,
+        formats=formats, note=note,
+    )  # fmt: skip

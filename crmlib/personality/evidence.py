@@ -1,0 +1,235 @@
+"""Whether there are four types at all: two looks at the same answers.
+
+split_half_agreement  how many people land in the same quadrant on two random halves of the questionnaire
+cluster_evidence      how many clusters the scores support (BIC of Gaussian mixtures)
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.i18n import _
+from crmlib.personality.items import EXTRAVERSION, KEYS, STABILITY, answers
+from crmlib.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LEAST = 30
+
+
+@dataclass(frozen=True, repr=False)
+class HalfAgreement(Result):
+    """Answer of `split_half_agreement`.
+
+    Attributes
+    ----------
+    table : DataFrame
+        For the side of each scale and for the quadrant: agreement, low, high, chance (agreement of two
+        unrelated halves with the same margins).
+    people : Series
+        Per customer: share of the splits on which both halves gave the same quadrant.
+    """
+
+    people: pd.Series
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the agreement with its interval, and what chance alone would give."""
+        from crmlib.figures import COLOURS, axes
+
+        ax = axes(ax)
+        t = self.table
+        places = np.arange(len(t))
+        off = np.vstack([t["agreement"] - t["low"], t["high"] - t["agreement"]])
+        ax.bar(places, t["agreement"], yerr=off, capsize=5, color=COLOURS["sky"])
+        ax.plot(places, t["chance"], "D", color=COLOURS["red"], label=_("Chance"))
+        ax.set_xticks(places, [_(name) for name in t.index])
+        ax.set_ylabel(_("Same answer on both halves"))
+        ax.set_ylim(0, 1)
+        ax.legend()
+        return ax
+
+
+def split_half_agreement(
+    questionnaire: pd.DataFrame, *, splits: int = 200, level: float = 0.95, seed: int = 0
+) -> HalfAgreement:
+    """Return how many people land in the same quadrant on two random halves of the questionnaire.
+
+    Both halves ask the same person the same things at the same time. If a type were a fact about the
+    person, both would find it. The cut is the mean of each half-scale.
+
+    Parameters
+    ----------
+    questionnaire : DataFrame
+        One row a person: customer_id and the 24 items. People who left half of any half-scale empty on
+        some split are left out of that split.
+    splits : int, default 200
+        Random halvings, of each scale into two times six items.
+    level : float, default 0.95
+        Level of the intervals, which are for the choice of *people*.
+    seed : int, default 0
+        The same seed gives the same halves.
+
+    Returns
+    -------
+    HalfAgreement
+
+    Raises
+    ------
+    DataError, TooFewError
+        On bad items (see `score`), or fewer than 30 people.
+    """
+    from scipy.special import ndtri
+
+    given = {scale: answers(questionnaire, keys).to_numpy() for scale, keys in KEYS.items()}
+    n = len(questionnaire)
+    if n < LEAST:
+        raise TooFewError(_("Agreement needs at least {least} people, not {n}.").format(least=LEAST, n=n))
+    if splits < 1:
+        raise DataError(_("At least one split is needed, not {n}.").format(n=splits))
+    rng = np.random.default_rng(seed)
+    same = np.full((3, splits, n), np.nan)
+    chance = np.zeros((3, splits))
+    for split in range(splits):
+        sides = {scale: _sides(items, rng) for scale, items in given.items()}
+        (e1, e2), (s1, s2) = sides[EXTRAVERSION], sides[STABILITY]
+        pairs = (e1, e2), (s1, s2), (2 * e1 + s1, 2 * e2 + s2)
+        for row, (one, two) in enumerate(pairs):
+            known = ~np.isnan(one) & ~np.isnan(two)
+            same[row, split, known] = one[known] == two[known]
+            margins = [
+                np.bincount(side[known].astype(int), minlength=4) / max(known.sum(), 1) for side in (one, two)
+            ]
+            chance[row, split] = margins[0] @ margins[1]
+    asked = (~np.isnan(same)).sum(axis=1)
+    per_person = np.divide(np.nansum(same, axis=1), asked, out=np.full((3, n), np.nan), where=asked > 0)
+    agreement = np.nanmean(per_person, axis=1)
+    half = ndtri((1 + level) / 2) * np.nanstd(per_person, axis=1, ddof=1) / np.sqrt((asked > 0).sum(axis=1))
+    table = pd.DataFrame(
+        {
+            "agreement": agreement,
+            "low": agreement - half,
+            "high": agreement + half,
+            "chance": chance.mean(axis=1),
+        },
+        index=pd.Index([EXTRAVERSION, STABILITY, "quadrant"], name="same"),
+    )
+    who = pd.Series(per_person[2], index=pd.Index(questionnaire["customer_id"]), name="same_quadrant")
+    note = _("{n} people, {splits} random halvings; {level:.0%} intervals.").format(
+        n=n, splits=splits, level=level
+    )
+    return HalfAgreement(table, people=who, formats=dict.fromkeys(table.columns, ".1%"), note=note)
+
+
+def _sides(items: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    order = rng.permutation(items.shape[1])
+    half = items.shape[1] // 2
+    sides = []
+    for chosen in (order[:half], order[half:]):
+        part = items[:, chosen]
+        n = (~np.isnan(part)).sum(axis=1)
+        mean = np.divide(np.nansum(part, axis=1), n, out=np.full(len(part), np.nan), where=n * 2 >= half)
+        cut = np.nanmean(mean) if np.isfinite(mean).any() else np.nan
+        sides.append(np.where(np.isnan(mean), np.nan, (mean < cut).astype(float)))
+    return sides[0], sides[1]
+
+
+@dataclass(frozen=True, repr=False)
+class ClusterEvidence(Result):
+    """Answer of `cluster_evidence`.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Per number of clusters: shape (the covariance that did best), parameters, bic (lower is better), behind (how far
+        behind the best).
+    best : int
+        The number of clusters with the lowest BIC.
+    """
+
+    best: int
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw how far each number of clusters is behind the best."""
+        from crmlib.figures import COLOURS, axes
+
+        ax = axes(ax)
+        ax.plot(self.table.index, self.table["behind"], "o-", color=COLOURS["blue"])
+        ax.axvline(4, color=COLOURS["red"], linestyle=":", label=_("four temperaments"))
+        ax.set_xlabel(_("Number of clusters"))
+        ax.set_ylabel(_("BIC behind the best"))
+        ax.legend()
+        return ax
+
+
+def cluster_evidence(people: pd.DataFrame, *, most: int = 6, seed: int = 0) -> ClusterEvidence:
+    """Return how many clusters of people the two scores support.
+
+    If there were four kinds of people, a mixture of four clouds would describe the scores better than one
+    cloud by more than its extra parameters cost. BIC makes that charge; a difference above 10 is strong.
+
+    Parameters
+    ----------
+    people : DataFrame
+        With extraversion_z and stability_z, as ``score(...).people``; rows without both are left out.
+    most : int, default 6
+        The largest number of clusters to try.
+    seed : int, default 0
+        Start of the mixture fits.
+
+    Returns
+    -------
+    ClusterEvidence
+
+    Raises
+    ------
+    DataError, TooFewError, ModelError
+        If the scores are absent, too few for the clusters asked for, or constant.
+
+    References
+    ----------
+    Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis, and density
+    estimation. *Journal of the American Statistical Association* 97, 611–631.
+    """
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.mixture import GaussianMixture
+    from threadpoolctl import threadpool_limits
+
+    columns = [f"{EXTRAVERSION}_z", f"{STABILITY}_z"]
+    absent = [c for c in columns if c not in people.columns]
+    if absent:
+        raise DataError(_("The table needs the column {column!r}.").format(column=absent[0]))
+    points = people[columns].dropna().to_numpy(float)
+    if len(points) < max(LEAST, 10 * most):
+        raise TooFewError(
+            _("{most} clusters need at least {least} people with both scores, not {n}.").format(
+                most=most, least=max(LEAST, 10 * most), n=len(points)
+            )
+        )
+    if (points.std(axis=0) < 1e-9).any():
+        raise ModelError(
+            _("A score is the same for all {n} people: there is nothing to cluster.").format(n=len(points))
+        )
+    rows = {}
+    for k in range(1, most + 1):
+        fits = {}
+        for shape in ("spherical", "diag", "tied", "full"):
+            # Small fits are slower on many threads than on one.
+            with threadpool_limits(1), warnings.catch_warnings():
+                warnings.simplefilter("ignore", ConvergenceWarning)
+                fits[shape] = GaussianMixture(
+                    k, covariance_type=shape, n_init=2, reg_covar=1e-4, random_state=seed
+                ).fit(points)
+        shape = min(fits, key=lambda s: fits[s].bic(points))
+        rows[k] = {"shape": shape, "parameters": fits[shape]._n_parameters(), "bic": fits[shape].bic(points)}
+    table = pd.DataFrame(rows.values(), index=pd.Index(rows, name="clusters"))
+    table["behind"] = table["bic"] - table["bic"].min()
+    best = int(table["bic"].idxmin())
+    note = _("{n} people; the lowest BIC is at {best} cluster(s).").format(n=len(points), best=best)
+    return ClusterEvidence(table, best=best, formats={"bic": ".1f", "behind": ".1f"}, note=note)

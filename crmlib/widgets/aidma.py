@@ -1,0 +1,82 @@
+"""AIDMA's view: how many more customers would buy if one stage led on more often?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+import numpy as np
+
+from crmlib.aidma import Chain, State
+from crmlib.figures import COLOURS
+from crmlib.i18n import _
+from crmlib.widgets.picture import png
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+STAGES = (State.ATTENTION, State.INTEREST, State.DESIRE, State.MEMORY)
+POINTS = np.arange(-10, 21, 5)
+_COLOURS = dict(
+    zip(STAGES, (COLOURS["orange"], COLOURS["blue"], COLOURS["green"], COLOURS["pink"]), strict=True)
+)
+
+
+def draw(chain: Chain, state: State, points: float, ax: Axes) -> None:
+    """Draw buyers per 1,000 customers against points gained, the chosen stage and point marked."""
+    ends: dict[State, float] = {}
+    for stage in STAGES:
+        chosen = stage == state
+        buyers = [chain.what_if(stage, by / 100) for by in POINTS]
+        ax.plot(POINTS, buyers, color=_COLOURS[stage], linewidth=3.5 if chosen else 1.5)
+        ends[stage] = buyers[-1]
+    _label_ends(ends, ax)
+    now, then = chain.what_if(state, 0), chain.what_if(state, points / 100)
+    ax.axhline(now, color=COLOURS["grey"], linewidth=1, linestyle="--")
+    ax.plot(points, then, "o", markersize=11, color=_COLOURS[state])
+    ax.annotate(f"{then:.0f}", (points, then), xytext=(-4, 10), textcoords="offset points", ha="right")
+    ax.set_xlabel(_("Points more who go on from the stage, instead of being lost"))
+    ax.set_ylabel(_("Buyers per 1,000 customers"))
+    ax.margins(x=0.02)
+
+
+def _label_ends(ends: dict[State, float], ax: Axes) -> None:
+    """Write each line's stage beside its end, far enough from the next one to be read."""
+    low, high = ax.get_ylim()
+    lowest = -np.inf
+    for stage, height in sorted(ends.items(), key=lambda item: item[1]):
+        lowest = max(height, lowest + 0.075 * (high - low))
+        ax.annotate(stage.label, (POINTS[-1], lowest), xytext=(5, 0), textcoords="offset points", va="center")
+
+
+def what_if(chain: Chain) -> widgets.VBox:
+    """Return the view: choose a stage, move its success by some points, see the buyers.
+
+    Parameters
+    ----------
+    chain : Chain
+        A fitted chain.
+
+    Returns
+    -------
+    ipywidgets.VBox
+    """
+    stage = widgets.Dropdown(
+        options=[(state.label, state) for state in STAGES], value=State.INTEREST, description=_("Stage")
+    )
+    points = widgets.IntSlider(
+        0, int(POINTS[0]), int(POINTS[-1]), description=_("Points"), continuous_update=False
+    )
+    picture = widgets.Image(format="png", tooltip=_("Buyers per 1,000 customers"))
+    sentence = widgets.HTML()
+
+    def show(*_event: object) -> None:
+        now, then = chain.what_if(stage.value, 0), chain.what_if(stage.value, points.value / 100)
+        text = _("{points:+d} points at {stage}: {then:.0f} buyers per 1,000 instead of {now:.0f}.")
+        sentence.value = text.format(points=points.value, stage=stage.value.label, then=then, now=now)
+        picture.value = png(lambda ax: draw(chain, stage.value, points.value, ax))
+
+    stage.observe(show, "value")
+    points.observe(show, "value")
+    show()
+    return widgets.VBox([stage, points, sentence, picture])

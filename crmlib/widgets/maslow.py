@@ -1,0 +1,79 @@
+"""Type or pick an utterance, move the strictness: which needs speak, and which words said so?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from crmlib.i18n import _, language
+from crmlib.maslow import Tagger, highlight, sell
+
+if TYPE_CHECKING:
+    from ipywidgets import VBox
+
+_EXAMPLES = {
+    "en": (
+        "The boiler has been dead for a week and the baby is freezing.",
+        "If the company goes bust, do I get my deposit back?",
+        "Nobody looked up until I put my suit jacket on.",
+    ),
+    "zh": (
+        "暖气停了一个星期，孩子冻得直哆嗦。",
+        "你们要是倒闭了，押金还退吗？",
+        "穿着工装进来，店员头都没抬，凭什么？",
+    ),
+}
+
+
+def answer(text: str, strictness: float = 0.5) -> str:
+    """Return as HTML what the tagger finds in a text (the widget's pure half).
+
+    Examples
+    --------
+    >>> "starving</mark>" in answer("I'm starving")
+    True
+    """
+    found = Tagger(strictness).explain(text)
+    needs = ", ".join(need.label for need in found.needs) or _("none: the tagger abstains")
+    lines = [highlight(found), f"<p>{escape(_('Needs: {needs}').format(needs=needs))}</p>"]
+    if found.motive:
+        said = _("Motive: {motive}; answer with: {style}").format(
+            motive=found.motive.label, style=sell(found.motive).label
+        )
+        lines.append(f"<p>{escape(said)}</p>")
+    return "".join(lines)
+
+
+def maslow(texts: Sequence[str] | None = None) -> VBox:
+    """Return the widget.
+
+    Parameters
+    ----------
+    texts : sequence of str, optional
+        Utterances to pick from; three examples unless others are given.
+
+    Returns
+    -------
+    ipywidgets.VBox
+    """
+    import ipywidgets as w
+
+    texts = list(texts) if texts is not None else list(_EXAMPLES[language()])
+    wide = {"description_width": "initial"}
+    layout = w.Layout(width="95%")
+    pick = w.Dropdown(options=texts, description=_("Pick"), style=wide, layout=layout)
+    typed = w.Textarea(value=texts[0] if texts else "", description=_("or type"), style=wide, layout=layout)
+    strictness = w.FloatSlider(
+        value=0.5, min=0, max=1, step=0.25, description=_("Strictness"), style=wide, continuous_update=False
+    )
+    shown = w.HTML()
+
+    def update(_change: object = None) -> None:
+        shown.value = answer(typed.value, strictness.value)
+
+    pick.observe(lambda change: setattr(typed, "value", change["new"]), "value")
+    typed.observe(update, "value")
+    strictness.observe(update, "value")
+    update()
+    return w.VBox([pick, typed, strictness, shown])

@@ -1,0 +1,94 @@
+"""Personality's view: how sure a type is, and what it takes to be surer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+import numpy as np
+
+from crmlib.figures import COLOURS
+from crmlib.i18n import _
+from crmlib.personality import STRATEGY_FOR, TYPES, posterior
+from crmlib.widgets.picture import png
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Where each type's label stands: outgoing is right, steady is up.
+_CORNERS = dict(zip(TYPES, ((1.6, 2.2), (1.6, -2.2), (-1.6, 2.2), (-1.6, -2.2)), strict=True))
+
+
+def draw(
+    extraversion: float, stability: float, reliability: float, cuts: tuple[float, float], ax: Axes
+) -> None:
+    """Draw the measured point, where the person may really be (95 %), and the four memberships."""
+    sem = (1 - reliability) ** 0.5
+    for kind, share in zip(TYPES, posterior(extraversion, stability, sem, cuts=cuts), strict=True):
+        (x0, x1) = (cuts[0], 3) if _CORNERS[kind][0] > 0 else (-3, cuts[0])
+        (y0, y1) = (cuts[1], 3) if _CORNERS[kind][1] > 0 else (-3, cuts[1])
+        ax.fill([x0, x1, x1, x0], [y0, y0, y1, y1], color=COLOURS["sky"], alpha=0.75 * float(share))
+        ax.text(*_CORNERS[kind], f"{kind.label}\n{share:.0%}", ha="center", va="center")
+    turn = np.linspace(0, 2 * np.pi, 100)
+    # 95 % of a round normal distribution lie within 2.45 standard deviations.
+    radius = 2.45 * (reliability * (1 - reliability)) ** 0.5
+    ax.plot(
+        reliability * extraversion + radius * np.cos(turn),
+        reliability * stability + radius * np.sin(turn),
+        color=COLOURS["blue"],
+        label=_("Where this person may really be (95%)"),
+    )
+    ax.plot(extraversion, stability, "X", color=COLOURS["red"], markersize=10, label=_("Measured"))
+    ax.axvline(cuts[0], color=COLOURS["black"], linewidth=0.8)
+    ax.axhline(cuts[1], color=COLOURS["black"], linewidth=0.8)
+    ax.set(xlim=(-3, 3), ylim=(-3, 3))
+    ax.set_xlabel(_("Extraversion (standardised)"))
+    ax.set_ylabel(_("Emotional stability (standardised)"))
+    ax.legend(fontsize=9, loc="upper left", bbox_to_anchor=(1, 1))
+
+
+def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
+    """Return the view: move a person, the questionnaire's reliability and the cuts, see the memberships.
+
+    Parameters
+    ----------
+    reliability : float, default 0.82
+        Where the slider of the reliability starts; the course's scales have about .82.
+    sure : float, default 0.6
+        From which membership on a type is given.
+
+    Returns
+    -------
+    ipywidgets.VBox
+    """
+
+    def slider(value: float, low: float, high: float, step: float, name: str) -> widgets.FloatSlider:
+        return widgets.FloatSlider(
+            value, min=low, max=high, step=step, description=name, continuous_update=False,
+            style={"description_width": "11em"}, layout={"width": "32em"},
+        )  # fmt: skip
+
+    e = slider(0.8, -2.5, 2.5, 0.1, _("Extraversion"))
+    s = slider(-0.3, -2.5, 2.5, 0.1, _("Emotional stability"))
+    rho = slider(reliability, 0.3, 0.99, 0.01, _("Reliability"))
+    cut_e = slider(0.0, -1, 1, 0.1, _("Outgoing begins at"))
+    cut_s = slider(0.0, -1, 1, 0.1, _("Steady begins at"))
+    picture = widgets.Image(format="png")
+    sentence = widgets.HTML()
+
+    def show(*_event: object) -> None:
+        cuts = cut_e.value, cut_s.value
+        shares = posterior(e.value, s.value, (1 - rho.value) ** 0.5, cuts=cuts)
+        kind, top = TYPES[int(shares.argmax())], float(shares.max())
+        given = (
+            _("{type} with {share:.0%}: {strategy}.")
+            if top >= sure
+            else _("{type} with only {share:.0%}: unclassified.")
+        )
+        sentence.value = given.format(type=kind.label, share=top, strategy=STRATEGY_FOR[kind].label)
+        picture.value = png(lambda ax: draw(e.value, s.value, rho.value, cuts, ax))
+
+    for control in (e, s, rho, cut_e, cut_s):
+        control.observe(show, "value")
+    show()
+    return widgets.VBox([e, s, rho, cut_e, cut_s, sentence, picture])
