@@ -1,0 +1,53 @@
+"""What every kind of answer can do.
+
+Answer    reads what a trainee hands in, and scores it against the key
+Score     how much of the key is met, and a sentence about the rest
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any, NamedTuple
+
+
+class Score(NamedTuple):
+    """How much of the key is met, from 0 to 1, and a sentence that says where to look."""
+
+    fraction: float
+    detail: str = ""
+
+
+class Answer:
+    """A kind of answer: what is expected, how it is read, how it is scored.
+
+    The engine calls ``read`` on the trainee's value, on the key and on each usual mistake, so that
+    all three may be given in any natural form. ``score`` and the rest only see what ``read`` returned.
+    """
+
+    def expects(self) -> str:
+        """Say in words what type of answer is expected."""
+        raise NotImplementedError
+
+    def read(self, value: object) -> Any:
+        """Return the value as plain builtins, or raise ``CannotRead`` or ``NotAttempted``."""
+        raise NotImplementedError
+
+    def score(self, read: Any, key: Any) -> Score:
+        """Return how much of the key is met, with a sentence about the rest."""
+        raise NotImplementedError
+
+    def nudge(self, read: Any, key: Any) -> str:
+        """Return a question about a mistake that this kind of answer invites, or nothing."""
+        return ""
+
+    def show(self, key: Any) -> str:
+        """Return the key as a trainee would write it, without a unit, for the solution."""
+        return str(key)
+
+    def record(self, read: Any) -> Any:
+        """Return the answer as short plain JSON, for the workbook."""
+        text = json.dumps(read, default=sorted, allow_nan=False)
+        return (
+            json.loads(text) if len(text) <= 1_000 else {"cut": text[:200], "crc": zlib.crc32(text.encode())}
+        )

@@ -1,0 +1,318 @@
+"""What a trainee calls: check an answer, take a hint, see the solution, see one's points.
+
+grade       the pure function underneath: an exercise and a value in, a Feedback out
+check       grade, show, and note the try in the workbook
+hint        the next rung of the ladder
+solution    opens after a pass or three tries
+progress    points by topic, and what is left
+
+None of these raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
+code, and what goes wrong in a declaration is a message as well.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from crmlib.course.answers.plain import (
+    CannotRead,
+    NotAttempted,
+    describe,
+    folded,
+    is_a,
+    is_empty,
+    quoted,
+    scalar,
+    unwrap,
+)
+from crmlib.course.blank import ____, is_blank
+from crmlib.course.exercise import Exercise
+from crmlib.course.feedback import Feedback, Notice, Outcome, feedback, show
+from crmlib.course.session import Session, current
+from crmlib.course.state import Entry
+from crmlib.course.syllabus import Topic
+from crmlib.errors import CrmlibError, DataError
+from crmlib.i18n import _
+
+TRIES_BEFORE_SOLUTION = 3
+
+
+def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
+    """Compare a value with the key of an exercise. Keeps nothing, shows nothing, never raises.
+
+    Parameters
+    ----------
+    exercise : Exercise or str
+        The declaration, or its id.
+    value : object
+        Whatever the trainee has.
+
+    Returns
+    -------
+    Feedback
+        Not attempted (blank or empty), right, partly right, wrong, or cannot check.
+    """
+    try:
+        topic = None
+        if not is_a(exercise, Exercise):
+            topic, exercise = _find(exercise)
+        return _graded(exercise, value, _section(topic, exercise))  # type: ignore[arg-type]
+    except CrmlibError as error:
+        return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
+    except Exception as error:
+        return _unreadable(exercise, error)
+
+
+def check(exercise_id: str, answer: object = ____) -> None:
+    """Check an answer and say what came of it.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.3"``.
+    answer : object
+        What was asked for; the blank if it is still open.
+    """
+    result = grade(exercise_id, answer)
+    try:
+        session = current()
+        if result.counts:
+            session.progress.tried(
+                _find(exercise_id)[1].id,
+                points=result.points,
+                passed=result.outcome is Outcome.RIGHT,
+                answer=result.record,
+            )
+    except Exception as error:
+        show(_cannot(error))
+        show(result)
+        return
+    show(result)
+    _say_what_happened_to_the_file(session)
+
+
+def hint(exercise_id: str) -> None:
+    """Show the next hint for an exercise; the last one stays.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.3"``.
+    """
+    try:
+        show(_hint(exercise_id))
+        _say_what_happened_to_the_file(current())
+    except Exception as error:
+        show(_cannot(error))
+
+
+def solution(exercise_id: str) -> None:
+    """Show how an exercise is solved, once it is passed or tried three times.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.3"``.
+    """
+    try:
+        show(_solution(exercise_id))
+        _say_what_happened_to_the_file(current())
+    except Exception as error:
+        show(_cannot(error))
+
+
+def progress() -> None:
+    """Show the points so far by topic, and which exercises are left."""
+    try:
+        show(_progress())
+        _say_what_happened_to_the_file(current())
+    except Exception as error:
+        show(_cannot(error))
+
+
+def _find(exercise_id: object) -> tuple[Topic, Exercise]:
+    """Return topic and exercise; an id given as the number 5.3 will do."""
+    try:
+        plain = scalar(exercise_id)
+    except CannotRead as error:
+        raise DataError(
+            _("There is no exercise “{id}”. An id is like “5.3”.").format(id=describe(exercise_id))
+        ) from error
+    name = quoted(folded(plain if type(plain) is str else str(plain)[:20]), 20)
+    return current().syllabus.exercise(name)
+
+
+def _section(topic: Topic | None, exercise: Exercise) -> str:
+    if topic is None:
+        return exercise.reread
+    heading = topic.sections.get(exercise.reread)
+    return exercise.reread if heading is None else str(heading)
+
+
+def _graded(exercise: Exercise, value: object, section: str) -> Feedback:
+    answer = exercise.answer
+    value = unwrap(value)
+    if is_blank(value):
+        return _not_attempted(exercise, _("Replace the blank ____ and run the cell again."))
+    if is_empty(value):
+        return _not_attempted(
+            exercise, _("There is nothing in your answer: a blank is open, or a selection found nothing.")
+        )
+    try:
+        read = answer.read(value)
+    except NotAttempted:
+        return _not_attempted(exercise, _("Replace the blank ____ and run the cell again."))
+    except CannotRead as reason:
+        return _expected(exercise, str(reason))
+    except Exception:
+        return _expected(exercise, _("Your answer is {what}.").format(what=describe(value)))
+    try:
+        key = answer.read(exercise.key_value())
+    except Exception as error:
+        return _without_key(exercise, error)
+    return _scored(exercise, read, key, section)
+
+
+def _scored(exercise: Exercise, read: Any, key: Any, section: str) -> Feedback:
+    answer, began = exercise.answer, time.monotonic()
+    try:
+        score = answer.score(read, key)
+    except NotAttempted:
+        return _not_attempted(exercise, _("Replace the blank ____ and run the cell again."))
+    record = answer.record(read)
+    if score.fraction == 1.0:
+        return feedback(Outcome.RIGHT, exercise.id, (), exercise.points, exercise.points, record)
+    # A function that used up its time is not run again for every usual mistake.
+    in_time = time.monotonic() - began < getattr(answer, "seconds", float("inf")) / 2
+    known = (_recognised(exercise, read) if in_time else "") or answer.nudge(read, key)
+    points = _points(exercise.points, score.fraction)
+    lines = (
+        known,
+        score.detail if score.fraction > 0 or not known else "",
+        _('To reread in the lesson: “{section}”. For a hint: hint("{id}").').format(
+            section=section, id=exercise.id
+        ),
+    )
+    outcome = Outcome.PARTLY if points > 0 else Outcome.WRONG
+    return feedback(outcome, exercise.id, lines, points, exercise.points, record)
+
+
+def _recognised(exercise: Exercise, read: Any) -> str:
+    """Return the message of the first usual mistake that the answer is, or nothing."""
+    for mistake in exercise.mistakes:
+        try:
+            if mistake.made_in(read, exercise.answer):
+                return str(mistake.message)
+        except Exception:  # noqa: S112 - a mistake that the data in force don't allow
+            continue
+    return ""
+
+
+def _points(points: float, fraction: float) -> float:
+    """Return the part of the points in steps of a tenth, and never all of them."""
+    return max(0.0, min(round(points * fraction, 1), round(points - 0.1, 1)))
+
+
+def _not_attempted(exercise: Exercise, line: str) -> Feedback:
+    return feedback(Outcome.NOT_ATTEMPTED, exercise.id, (line,), 0.0, exercise.points)
+
+
+def _expected(exercise: Exercise, reason: str) -> Feedback:
+    wanted = _("Wanted is {what}.").format(what=exercise.answer.expects())
+    return feedback(Outcome.CANNOT_CHECK, exercise.id, (reason, wanted), 0.0, exercise.points)
+
+
+def _without_key(exercise: Exercise, error: Exception) -> Feedback:
+    line = _(
+        "The key cannot be computed from the data in force ({kind}: {error}). Please tell your trainer."
+    ).format(kind=type(error).__name__, error=quoted(str(error), 200))
+    return feedback(Outcome.CANNOT_CHECK, exercise.id, (line,), 0.0, exercise.points)
+
+
+def _unreadable(exercise: object, error: Exception) -> Feedback:
+    name = exercise.id if is_a(exercise, Exercise) else ""  # type: ignore[attr-defined]
+    line = _("The check itself stopped ({kind}). Please tell your trainer.").format(kind=type(error).__name__)
+    return feedback(Outcome.CANNOT_CHECK, name, (line,))
+
+
+def _cannot(error: Exception) -> Notice:
+    if isinstance(error, CrmlibError):
+        return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
+    return _unreadable(None, error)
+
+
+def _say_what_happened_to_the_file(session: Session) -> None:
+    for message in session.progress.messages():
+        show(Notice("○", _("Your progress"), (message,)))
+
+
+def _hint(exercise_id: object) -> Notice:
+    topic, exercise = _find(exercise_id)
+    rungs = list(exercise.hints)
+    if not rungs:
+        line = _("There are no hints here. To reread in the lesson: “{section}”.").format(
+            section=_section(topic, exercise)
+        )
+        return Notice("○", _("{id} Hint").format(id=exercise.id), (line,))
+    session = current()
+    seen = session.progress.entry(exercise.id).hints
+    rung = min(seen + 1, len(rungs))
+    session.progress.hinted(exercise.id, rung)
+    heading = _("{id} Hint {rung} of {count}").format(id=exercise.id, rung=rung, count=len(rungs))
+    last = ""
+    if seen >= len(rungs):
+        last = _("That was the last hint. To reread in the lesson: “{section}”.").format(
+            section=_section(topic, exercise)
+        )
+    return Notice("○", heading, tuple(line for line in (str(rungs[rung - 1]), last) if line))
+
+
+def _solution(exercise_id: object) -> Notice:
+    _topic, exercise = _find(exercise_id)
+    entry = current().progress.entry(exercise.id)
+    left = TRIES_BEFORE_SOLUTION - entry.tries
+    if not entry.passed and left > 0:
+        line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
+            tries=left
+        )
+        return Notice("○", _("{id} Solution").format(id=exercise.id), (line,))
+    shown = exercise.answer.show(exercise.answer.read(exercise.key_value()))
+    text = str(exercise.solution)
+    lines = [text.replace("{key}", shown)]
+    if shown and "{key}" not in text:
+        unit = str(getattr(exercise.answer, "unit", ""))
+        lines.insert(
+            0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())
+        )
+    return Notice("✓" if entry.passed else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
+
+
+def _progress() -> Notice:
+    session = current()
+    entries = session.progress.entries()
+    lines, got, of = [], 0.0, 0.0
+    for topic in session.syllabus.topics:
+        try:
+            exercises = topic.exercises
+        except CrmlibError as error:
+            lines.append(f"{topic.folder}: {error}")
+            continue
+        if exercises:
+            mine = {one.id: entries.get(one.id, Entry()) for one in exercises}
+            points = sum(min(mine[one.id].points, one.points) for one in exercises)
+            got, of = got + points, of + sum(one.points for one in exercises)
+            lines.append(_topic_line(topic, mine, points))
+    total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
+    return Notice("✓" if of and got >= of else "○", _("Your progress") + f" · {total}", tuple(lines))
+
+
+def _topic_line(topic: Topic, mine: dict[str, Entry], points: float) -> str:
+    left = [name for name, entry in mine.items() if not entry.passed]
+    whole = sum(one.points for one in topic.exercises)
+    parts = [
+        _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=whole),
+        _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
+        _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
+    ]
+    return f"{topic.number:02} {topic.title}: " + " · ".join(parts)

@@ -1,0 +1,48 @@
+"""Keys that take a while, computed once for the data in force.
+
+once_per_data   a decorator: remember what a function answers until other data are in force
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import ParamSpec, TypeVar
+
+from crmlib import datasets
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_per_data(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function answers, until `datasets.use` puts other data in force.
+
+    Parameters
+    ----------
+    function : callable
+        Computes from `datasets.load`; its arguments must be hashable, and nobody may change its answer.
+
+    Returns
+    -------
+    callable
+
+    Examples
+    --------
+    >>> @once_per_data
+    ... def customers():
+    ...     return len(datasets.load("customers"))
+    >>> customers() == customers()
+    True
+    """
+
+    @cache
+    def remembered(_sources: tuple, args: tuple, options: tuple) -> T:
+        return function(*args, **dict(options))
+
+    @wraps(function)
+    def answer(*args: P.args, **options: P.kwargs) -> T:
+        sources = tuple(datasets.source(name) for name in datasets.names())
+        return remembered(sources, args, tuple(sorted(options.items())))
+
+    return answer

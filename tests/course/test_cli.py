@@ -1,0 +1,139 @@
+"""What a trainee or trainer sees at the command line, in either language, also when things go wrong."""
+
+import pytest
+import small_course
+
+from crmlib import i18n
+from crmlib.course import cli, workbook
+
+
+@pytest.fixture(autouse=True)
+def english():
+    yield
+    i18n.use_language("en")
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("LC_ALL", raising=False)
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        said = capsys.readouterr()
+        return left.value.code or 0, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    course = small_course.write(tmp_path / "notebooks", monkeypatch)
+    monkeypatch.setattr(cli, "load", lambda: course)
+    monkeypatch.chdir(tmp_path)
+    return course
+
+
+def test_help_names_the_commands_in_words_a_trainer_understands(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    for words in ("open", "build", "verify", "data", "Make the notebooks from their sources"):
+        assert words in out
+
+
+def test_version_is_shown(run):
+    assert run("--version") == (0, f"crm-course {cli.metadata.version('crm-course')}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, "en"),
+        (["--lang", "zh", "build"], {}, "zh"),
+        (["--lang=zh"], {"LANG": "en_GB.UTF-8"}, "zh"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ([], {"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+        (["--lang", "en"], {"LANG": "zh_CN.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_or_else_the_systems(arguments, environment, language):
+    assert cli._language(arguments, environment) == language
+
+
+def test_help_and_errors_come_in_chinese(run):
+    code, out, _ = run("--lang", "zh", "--help")
+    assert code == 0
+    assert "青山茶业" in out
+    code, _, err = run("--lang", "zh", "build", "--topic", "99")
+    assert code == 1
+    assert "没有" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--lang", "fr", "verify"], "The course speaks en, zh, not 'fr'."),
+        (["build", "--topic", "coffee"], "There is no topic 'coffee'. The course has 05-tea."),
+        (["verify"], "it was not built. Run “crm-course build”."),
+        (["open", "--only-make"], "Run “crm-course build” first."),
+        (["open", "--ip=0.0.0.0"], "would open the workbook to other computers"),
+        (["data", "describe", "nothing"], "There is no table 'nothing'."),
+    ],
+)
+def test_an_error_is_a_sentence_with_a_way_out_and_no_traceback(run, course, arguments, words):
+    code, _, err = run(*arguments)
+    assert code == 1
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_an_error_of_the_system_is_a_sentence_too(run, course, monkeypatch):
+    def full(*args):
+        raise PermissionError(13, "Permission denied", "/somewhere")
+
+    monkeypatch.setattr(workbook, "make", full)
+    code, _, err = run("open", "--only-make")
+    assert code == 1
+    assert "/somewhere: Permission denied. Check that the place exists" in err
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_was_meant(run):
+    code, _, err = run("biuld")
+    assert code == 2
+    assert "build" in err
+
+
+def test_build_verify_and_open_go_all_the_way(run, course, tmp_path, monkeypatch):
+    code, out, _ = run("build", "--accept-translations")
+    assert code == 0
+    assert "7 notebooks built, 7 of them changed." in out
+    code, out, _ = run("verify")
+    assert code == 0
+    assert "All is well" in out
+    launched = []
+    monkeypatch.setattr(
+        workbook, "launch", lambda folder, arguments, announce: launched.append((folder, arguments))
+    )
+    code, out, _ = run("open", "--folder", "mine", "--no-browser", "--port=8899")
+    assert code == 0
+    assert launched == [(tmp_path / "mine", ["--no-browser", "--port=8899"])]
+    assert (tmp_path / "mine/start.ipynb").is_file()
+
+
+def test_one_topic_is_built_alone(run, course):
+    small_course.change(course.folder / "05-tea/lesson.md", "# Tea\n", "# Green tea\n")
+    code, _, err = run("build", "-t", "tea")
+    assert code == 1
+    assert "the English of title has changed" in err
+    assert not (course.folder / "start.ipynb").exists()
+
+
+def test_the_tables_are_described(run):
+    code, out, _ = run("data", "describe")
+    assert code == 0
+    assert "customers" in out
+    code, out, _ = run("data", "describe", "products")
+    assert code == 0
+    assert "price_yuan" in out

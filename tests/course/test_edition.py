@@ -1,0 +1,97 @@
+"""One source gives the notebooks of each language and kind, step by step."""
+
+import nbformat
+import pytest
+import small_course
+
+from crmlib.course import source
+from crmlib.course.edition import Edition, Kind, notebook, start_page
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    return small_course.write(tmp_path, monkeypatch)
+
+
+def made(course, lang, kind):
+    topic = course.topics[0]
+    return notebook(source.read(course.folder / topic.folder / kind.source), Edition(topic, lang, kind))
+
+
+def texts(notebook):
+    return {cell.id: cell.source for cell in notebook.cells}
+
+
+def test_an_edition_speaks_one_language_and_shares_the_code(course):
+    english, chinese = (made(course, lang, Kind.LESSON) for lang in ("en", "zh"))
+    assert texts(english)["title"] == "# Tea"
+    assert texts(chinese)["title"] == "# 茶"
+    assert [c.id for c in english.cells] == [c.id for c in chinese.cells]
+    assert texts(english)["price"] == texts(chinese)["price"]
+
+
+def test_a_lesson_says_what_it_is_for_below_its_title(course):
+    english, chinese = (made(course, lang, Kind.LESSON) for lang in ("en", "zh"))
+    assert [cell.id for cell in english.cells[:3]] == ["title", "objectives", "setup"]
+    assert texts(english)["objectives"] == (
+        "**45 minutes** · lectures S0.15, S0.16\n\nAt the end you can:\n\n- say what tea costs"
+    )
+    assert "**45 分钟** · 讲义 S0.15、S0.16" in texts(chinese)["objectives"]
+    assert "- 说出茶的价格" in texts(chinese)["objectives"]
+
+
+def test_the_first_code_puts_topic_and_language_in_force(course):
+    for lang in ("en", "zh"):
+        first = next(cell for cell in made(course, lang, Kind.EXERCISES).cells if cell.cell_type == "code")
+        assert first.source.startswith(
+            "from crmlib.course import ____, begin, check, hint, progress, solution\n\n"
+            f'begin("05-tea", lang="{lang}"'
+        )
+
+
+def test_trainees_get_blanks_and_no_cell_of_the_trainers(course):
+    trainee, trainer = (texts(made(course, "en", kind)) for kind in (Kind.EXERCISES, Kind.SOLUTIONS))
+    assert trainee["ex-1"] == 'share = ____\ncheck("5.1", share)'
+    assert trainer["ex-1"] == 'share = 3 / 4\ncheck("5.1", share)'
+    assert "why" not in trainee
+    assert "why" in trainer
+
+
+def test_only_widget_cells_may_go_unchecked(course):
+    cells = {cell.id: cell for cell in made(course, "en", Kind.LESSON).cells}
+    assert cells["slider"].metadata.tags == ["widget", "nbval-ignore-output"]
+    assert cells["pitfall"].metadata.tags == ["raises-exception"]
+    assert cells["price"].metadata == {}
+
+
+def test_an_edition_is_a_valid_notebook_with_the_authors_ids(course):
+    for kind in Kind:
+        nbformat.validate(made(course, "zh", kind))
+
+
+def test_the_start_page_has_both_languages_and_links_to_every_topic(course):
+    page = start_page(source.read(course.folder / "start.md"), course.topics)
+    nbformat.validate(page)
+    assert [cell.id for cell in page.cells] == ["map-en", "map-zh", "setup"]
+    english, chinese = page.cells[0].source, page.cells[1].source
+    assert "(05-tea/en/lesson.ipynb)" in english
+    assert "(05-tea/en/exercises.ipynb)" in english
+    assert "(05-tea/zh/lesson.ipynb)" in chinese
+
+
+def test_a_solution_in_a_lesson_is_refused(course):
+    small_course.change(course.folder / "05-tea/lesson.md", 'print("price", 3)', "price = 3  # solution")
+    with pytest.raises(source.SourceError, match=r"05-tea/lesson.md: cell price: a lesson has no solutions"):
+        made(course, "en", Kind.LESSON)
+
+
+def test_a_solution_that_cannot_be_blanked_is_refused_with_its_cell(course):
+    small_course.change(course.folder / "05-tea/exercises.md", "share = 3 / 4  #", "print(3 / 4)  #")
+    with pytest.raises(source.SourceError, match=r"05-tea/exercises.md: cell ex-1: line 1 is marked"):
+        made(course, "en", Kind.EXERCISES)
+
+
+def test_an_id_that_the_course_needs_itself_is_refused(course):
+    small_course.change(course.folder / "05-tea/lesson.md", ":id: price", ":id: setup")
+    with pytest.raises(source.SourceError, match="the id setup belongs to a cell that the course adds"):
+        made(course, "en", Kind.LESSON)

@@ -1,0 +1,46 @@
+"""Keys computed once for the data in force."""
+
+import shutil
+
+import pytest
+
+from crmlib import datasets
+from crmlib.course.memo import once_per_data
+
+
+@pytest.fixture
+def counted():
+    calls = []
+
+    @once_per_data
+    def rows(name, *, plus=0):
+        calls.append(name)
+        return len(datasets.load(name)) + plus
+
+    return rows, calls
+
+
+def test_the_same_question_is_computed_once(counted):
+    rows, calls = counted
+    assert rows("products") == rows("products") == 24
+    assert calls == ["products"]
+
+
+def test_other_arguments_are_another_question(counted):
+    rows, calls = counted
+    assert (rows("products"), rows("products", plus=1)) == (24, 25)
+    assert len(calls) == 2
+
+
+def test_other_data_are_another_question(counted, tmp_path):
+    rows, _calls = counted
+    assert rows("products") == 24
+    lines = datasets.source("products").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "products.csv").write_text("".join(lines[:4]), "utf-8")
+    try:
+        datasets.use(tmp_path)
+        assert rows("products") == 3
+    finally:
+        datasets.use(None)
+        shutil.rmtree(tmp_path)
+    assert rows("products") == 24

@@ -1,0 +1,127 @@
+"""The workbook is made once, added to later, and nothing of the trainee's is overwritten."""
+
+import os
+
+import pytest
+import small_course
+
+from crmlib.course import build as builder
+from crmlib.course import workbook
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course whose notebooks were built, in name at least."""
+    course = small_course.write(tmp_path / "notebooks", monkeypatch)
+    for job in builder.plan(course)[0]:
+        builder.write_atomically(course.folder / job.path, builder.as_bytes(job.notebook))
+    return course
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "datapackage.json").write_text("{}")
+    (folder / "events.csv").write_text("id\n1\n")
+    return folder
+
+
+def files(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_workbook_holds_the_trainees_edition_the_data_and_a_marker(course, data, tmp_path):
+    made = workbook.make(tmp_path / "a" / "workbook", course, data)
+    assert files(made.folder) == sorted([
+        "05-tea/en/exercises.ipynb",
+        "05-tea/en/lesson.ipynb",
+        "05-tea/zh/exercises.ipynb",
+        "05-tea/zh/lesson.ipynb",
+        "datasets/datapackage.json",
+        "datasets/events.csv",
+        "start.ipynb",
+        "workbook.json",
+    ])  # fmt: skip
+    assert sorted(made.added) == files(made.folder)
+    assert made.kept == ()
+
+
+def test_what_the_trainee_has_is_never_overwritten_and_what_is_lost_comes_back(course, data, tmp_path):
+    folder = workbook.make(tmp_path / "workbook", course, data).folder
+    (folder / "05-tea/en/exercises.ipynb").write_text("my work")
+    (folder / "progress.json").write_text("my points")
+    (folder / "start.ipynb").unlink()
+    again = workbook.make(folder, course, data)
+    assert again.added == ("start.ipynb",)
+    assert (folder / "05-tea/en/exercises.ipynb").read_text() == "my work"
+    assert (folder / "progress.json").read_text() == "my points"
+
+
+def test_a_workbook_that_was_half_made_is_finished(course, data, tmp_path, monkeypatch):
+    real = workbook.write_atomically
+
+    def full(path, content):
+        if path.name == "start.ipynb":
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, content)
+
+    monkeypatch.setattr(workbook, "write_atomically", full)
+    with pytest.raises(OSError, match="No space left"):
+        workbook.make(tmp_path / "workbook", course, data)
+    monkeypatch.undo()
+    assert "start.ipynb" in workbook.make(tmp_path / "workbook", course, data).added
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(course, data, tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "me.jpg").write_text("")
+    with pytest.raises(workbook.WorkbookError, match=r"holds other files. Choose a new"):
+        workbook.make(folder, course, data)
+    with pytest.raises(workbook.WorkbookError, match=r"is a file. Choose another name"):
+        workbook.make(folder / "me.jpg", course, data)
+    assert files(folder) == ["me.jpg"]
+
+
+def test_a_course_that_was_not_built_is_refused_before_anything_is_made(course, data, tmp_path):
+    (course.folder / "05-tea/zh/lesson.ipynb").unlink()
+    with pytest.raises(
+        workbook.WorkbookError, match=r"05-tea/zh/lesson.ipynb is missing. Run “crm-course build”"
+    ):
+        workbook.make(tmp_path / "workbook", course, data)
+    assert not (tmp_path / "workbook").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights there")
+def test_a_link_that_the_trainee_made_is_not_written_through(course, data, tmp_path):
+    folder = workbook.make(tmp_path / "workbook", course, data).folder
+    (folder / "start.ipynb").unlink()
+    (folder / "start.ipynb").symlink_to(tmp_path / "elsewhere")
+    workbook.make(folder, course, data)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    "argument", ["--ip=0.0.0.0", "--ServerApp.ip=*", "--ServerApp.allow_remote_access=True"]
+)
+def test_the_workbook_does_not_open_to_other_computers(tmp_path, argument):
+    with pytest.raises(workbook.WorkbookError, match="would open the workbook to other computers"):
+        workbook.lab_arguments(tmp_path, ["--no-browser", argument])
+
+
+def test_what_the_trainee_adds_reaches_jupyterlab(tmp_path):
+    arguments = workbook.lab_arguments(tmp_path, ["--no-browser", "--port=8899"])
+    assert {"--no-browser", "--port=8899", "--ip=127.0.0.1", f"--ServerApp.root_dir={tmp_path}"} <= set(
+        arguments
+    )
+
+
+def test_the_address_opens_the_start_page_with_its_key():
+    class Server:
+        port, base_url = 8899, "/"
+
+        class identity_provider:
+            token = "abc"  # noqa: S105
+
+    assert workbook.address(Server) == "http://127.0.0.1:8899/lab/tree/start.ipynb?token=abc"

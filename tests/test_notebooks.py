@@ -1,0 +1,123 @@
+"""The committed notebooks hold what nbval needs to prove anything, and run from top to bottom.
+
+nbval compares outputs, but passes over what was never executed, over unknown magics, and over what is
+tagged to be ignored. These guards close those gaps; ``pytest --nbval notebooks`` does the rest.
+"""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from crmlib.course import syllabus
+from crmlib.course.edition import IGNORE_OUTPUT
+from crmlib.course.execute import run
+
+FOLDER = syllabus.notebooks()
+NAMES = sorted(
+    path.relative_to(FOLDER).as_posix()
+    for path in FOLDER.rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
+)
+every_notebook = pytest.mark.parametrize("name", NAMES)
+
+
+def read(name):
+    return nbformat.read(FOLDER / name, as_version=nbformat.NO_CONVERT)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook):
+    return [output for cell in code(notebook) for output in cell.outputs]
+
+
+def test_every_topic_of_the_syllabus_has_its_notebooks():
+    expected = {
+        f"{topic.folder}/{lang}/{kind}.ipynb"
+        for topic in syllabus.load().topics
+        for lang in ("en", "zh")
+        for kind in ("lesson", "exercises", "solutions")
+    }
+    assert set(NAMES) == expected | {"start.ipynb"}
+
+
+@every_notebook
+def test_every_code_cell_was_executed_in_order(name):
+    counts = [cell.execution_count for cell in code(read(name))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@every_notebook
+def test_nothing_was_written_to_stderr(name):
+    streams = [output.name for output in outputs(read(name)) if output.output_type == "stream"]
+    assert set(streams) <= {"stdout"}
+
+
+@every_notebook
+def test_no_output_is_an_html_table(name):
+    for output in outputs(read(name)):
+        assert "<table" not in "".join(output.get("data", {}).get("text/html", ""))
+
+
+@every_notebook
+def test_no_output_holds_what_another_run_would_change(name):
+    for output in outputs(read(name)):
+        data = {kind: value for kind, value in output.get("data", {}).items() if kind != "image/png"}
+        assert not re.search(r"\bat 0x[0-9a-f]{6,}", json.dumps({**output, "data": data}))
+
+
+@every_notebook
+def test_errors_stand_only_where_they_are_the_lesson(name):
+    failed = [c.id for c in code(read(name)) if any(o.output_type == "error" for o in c.outputs)]
+    announced = [c.id for c in code(read(name)) if "raises-exception" in c.metadata.get("tags", [])]
+    assert failed == announced
+
+
+@every_notebook
+def test_only_widgets_go_unchecked_and_each_is_followed_by_a_checked_cell(name):
+    cells = code(read(name))
+    tags = [cell.metadata.get("tags", []) for cell in cells]
+    assert [IGNORE_OUTPUT in tag for tag in tags] == ["widget" in tag for tag in tags]
+    for cell, tag, following in zip(cells, tags, [*cells[1:], None], strict=True):
+        if "widget" in tag:
+            assert following is not None, f"nothing checks what the widget {cell.id} shows"
+            assert following.outputs, f"nothing checks what the widget {cell.id} shows"
+
+
+def test_as_many_cells_go_unchecked_as_the_sources_have_widgets():
+    unchecked = sum(IGNORE_OUTPUT in c.metadata.get("tags", []) for name in NAMES for c in code(read(name)))
+    # A lesson's widget is built once a language, an exercise's also for the solutions.
+    editions = {"lesson.md": 2, "exercises.md": 4}
+    widgets = sum(
+        editions[source.name]
+        * len(re.findall(r"^:tags: \[.*\bwidget\b.*\]$", source.read_text("utf-8"), re.M))
+        for source in FOLDER.glob("*/*.md")
+        if source.name in editions
+    )
+    assert unchecked == widgets
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NAMES])
+def test_the_notebook_runs_from_top_to_bottom_and_says_the_same_again(name):
+    committed = read(name)
+    again = run(committed, name)
+    for before, after in zip(code(committed), code(again), strict=True):
+        assert words(after) == words(before), f"cell {before.id}"
+
+
+def words(cell):
+    """What a cell said: its outputs without pictures, whose bytes are the drawing library's business."""
+    return [
+        {
+            **output,
+            "data": {
+                kind: value for kind, value in output.get("data", {}).items() if not kind.startswith("image/")
+            },
+        }
+        for output in cell.outputs
+    ]
