@@ -7,6 +7,7 @@ Interval      two ends, ``.low`` and ``.high``
 wilson        for one share (Wilson 1927)
 newcombe      for the difference of two shares (Newcombe 1998, method 10)
 bootstrap     for anything else that is computed from a table: resample its customers
+z_value       how many standard errors an interval of a level reaches
 unit_weights  the same resampling as counts, for statistics that are sums over customers
 """
 
@@ -30,7 +31,8 @@ class Interval(NamedTuple):
     high: float | np.ndarray
 
 
-def _z(level: float) -> float:
+def z_value(level: float) -> float:
+    """Return how many standard errors an interval of this level reaches to each side; refuse a level that is none."""
     from scipy.special import ndtri
 
     if not 0 < level < 1:
@@ -85,7 +87,7 @@ def wilson(successes: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval:
     >>> print(f"{low:.4f} to {high:.4f}")
     0.2553 to 0.3662
     """
-    z = _z(level)
+    z = z_value(level)
     x, n = _counts(successes, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = x / n
@@ -212,7 +214,7 @@ def bootstrap(
     >>> print(low, high)
     1.5 3.5
     """
-    _z(level)
+    z_value(level)
     rows = _rows_by_unit(data, unit)
     if len(rows) < 2:
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=len(rows)))

@@ -17,10 +17,11 @@ Chain          the journey as an absorbing Markov chain: what if?
 absorbing      the arithmetic of any absorbing chain
 """
 
-from crmlib.aidma.chain import Chain, State
+from crmlib.aidma.chain import Chain
 from crmlib.aidma.funnel import cohorts, funnel, stage_order
 from crmlib.aidma.markov import absorbing, first_order_test
 from crmlib.aidma.stages import EVENT_STAGES, MEMORY_GAP_DAYS, Stage, first_reach, staged
+from crmlib.aidma.states import State
 from crmlib.aidma.timing import time_to
 
 __all__ = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -13,75 +12,10 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import verbs
 from crmlib.aidma.markov import FirstOrder, absorbing, first_order_test
 from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, log_end, staged
+from crmlib.aidma.states import NEXT, TARGETS, TRANSIENT, Absorption, Levers, Removal, State
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Labelled, _
-from crmlib.intervals import _z
-from crmlib.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-
-class State(Labelled):
-    """The states of the chain: before the first contact, four stages under way, and two ends."""
-
-    START = "start", N_("Start")
-    ATTENTION = "attention", N_("Attention")
-    INTEREST = "interest", N_("Interest")
-    DESIRE = "desire", N_("Desire")
-    MEMORY = "memory", N_("Memory")
-    BOUGHT = "bought", N_("Bought")
-    LOST = "lost", N_("Lost")
-
-
-TRANSIENT = [State.START, State.ATTENTION, State.INTEREST, State.DESIRE, State.MEMORY]
-TARGETS = [State.ATTENTION, State.INTEREST, State.DESIRE, State.MEMORY, State.BOUGHT, State.LOST]
-ENDS = [State.BOUGHT, State.LOST]
-_NEXT = dict(zip(TRANSIENT[1:], [*TRANSIENT[2:], State.BOUGHT], strict=True))
-
-
-@dataclass(frozen=True, repr=False)
-class Absorption(Result):
-    """From each state: the probability of buying in the end, and the steps until the end."""
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the probability of buying from each state, with its interval."""
-        return _intervals(self.table, "bought", _("Buys in the end"), ax, percent=True)
-
-
-@dataclass(frozen=True, repr=False)
-class Levers(Result):
-    """What a little more success at one stage would bring at the end."""
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the additional buyers of each lever, with their intervals."""
-        return _intervals(self.table, "more_buyers", _("Additional buyers per 1,000 customers"), ax)
-
-
-@dataclass(frozen=True, repr=False)
-class Removal(Result):
-    """How many buyers the chain loses when one stage leads nowhere."""
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the share of buyers lost without each stage, with its interval."""
-        return _intervals(self.table, "removal_effect", _("Buyers lost without the stage"), ax, percent=True)
-
-
-def _intervals(
-    table: pd.DataFrame, column: str, label: str, ax: Axes | None, *, percent: bool = False
-) -> Axes:
-    ax = axes(ax)
-    place = np.arange(len(table))
-    error = [table[column] - table["low"], table["high"] - table[column]]
-    ax.errorbar(table[column], place, xerr=error, fmt="o", color=COLOURS["blue"], capsize=4)
-    ax.set_yticks(place, [state.label for state in table.index])
-    ax.set_ylim(len(table) - 0.5, -0.5)
-    ax.set_xlim(0)
-    ax.set_xlabel(label)
-    if percent:
-        ax.xaxis.set_major_formatter("{x:.0%}")
-    return ax
+from crmlib.i18n import _
+from crmlib.intervals import z_value
 
 
 class Chain:
@@ -165,7 +99,7 @@ class Chain:
         if self.lost_after_days <= 0:
             message = _("A customer is lost after some days, not after {days}.")
             raise DataError(message.format(days=self.lost_after_days))
-        _z(self.level)  # refuses a level that is none
+        z_value(self.level)  # refuses a level that is none
         moves = self._moves(events)
         cell = moves["state"].map({s: i for i, s in enumerate(TRANSIENT)}) * len(TARGETS) + moves["next"].map(
             {s: i for i, s in enumerate(TARGETS)}
@@ -263,7 +197,7 @@ class Chain:
             ``.table`` by the stage of departure: rate (now), more_buyers (per 1,000 customers), low, high.
         """
         rows = []
-        for state, goal in _NEXT.items():
+        for state, goal in NEXT.items():
             more = 1000 * (
                 _buyers(_shifted(self.params_.to_numpy(), state, goal, by)) - _buyers(self.params_.to_numpy())
             )
@@ -272,7 +206,7 @@ class Chain:
         table = pd.DataFrame(
             rows,
             columns=["rate", "more_buyers", "low", "high"],
-            index=pd.Index(list(_NEXT), name="state", dtype=object),
+            index=pd.Index(list(NEXT), name="state", dtype=object),
         )
         formats = {"rate": ".1%", "more_buyers": ".2f", "low": ".2f", "high": ".2f"}
         return Levers(table, formats=formats, note=self._note())
@@ -297,9 +231,9 @@ class Chain:
             If the state leads nowhere, or there are not so many points to move.
         """
         state = State(state)
-        if state not in _NEXT:
+        if state not in NEXT:
             raise DataError(_("{state} does not lead to a next stage.").format(state=state.label))
-        return float(1000 * _buyers(_shifted(self.params_.to_numpy(), state, _NEXT[state], by, strict=True)))
+        return float(1000 * _buyers(_shifted(self.params_.to_numpy(), state, NEXT[state], by, strict=True)))
 
     def removal_effect(self) -> Removal:
         """Return which share of buyers the chain loses when a stage leads nowhere.

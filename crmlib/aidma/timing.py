@@ -15,7 +15,7 @@ from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, first_reach, log_end
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import _
-from crmlib.intervals import _z
+from crmlib.intervals import z_value
 from crmlib.result import Result
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def kaplan_meier(days: np.ndarray, reached: np.ndarray, *, level: float = 0.95) 
     survival = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
-        spread = _z(level) * np.sqrt(greenwood) / np.abs(np.log(survival))
+        spread = z_value(level) * np.sqrt(greenwood) / np.abs(np.log(survival))
         low, high = 1 - survival ** np.exp(-spread), 1 - survival ** np.exp(spread)
     # Where the last one at risk reaches the goal nothing is left, and the interval has no upper doubt.
     low = np.where(survival > 0, low, np.nan)

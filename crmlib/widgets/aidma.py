@@ -67,7 +67,7 @@ def what_if(chain: Chain) -> widgets.VBox:
     points = widgets.IntSlider(
         0, int(POINTS[0]), int(POINTS[-1]), description=_("Points"), continuous_update=False
     )
-    picture = widgets.Image(format="png", tooltip=_("Buyers per 1,000 customers"))
+    picture = widgets.Image(format="png")
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:
