@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmlib.i18n import Labelled, _
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def _shown(value: object, spec: str) -> str:
     if isinstance(value, Labelled):
         return value.label
+    if isinstance(value, np.generic):
+        value = value.item()
     if value is None or value is pd.NA or value != value:
         return "–"
     if isinstance(value, bool):
@@ -30,6 +33,11 @@ def _shown(value: object, spec: str) -> str:
         # Rounding may leave a minus sign on zero, which is not the same on every machine.
         return text[1:] if text.startswith("-") and not text.strip("-0.%") else text
     return str(value)
+
+
+def _row_label(value: object) -> str:
+    # A row may be named by a term as a column is; a name that is no term has no translation and stays.
+    return _(value) if type(value) is str and value else _shown(value, "g")
 
 
 def as_text(
@@ -55,9 +63,9 @@ def as_text(
     Examples
     --------
     >>> print(as_text(pd.DataFrame({"rate": [0.25, 0.5]}, index=["a", "b"]), {"rate": ".0%"}))
-       rate
-    a   25%
-    b   50%
+      rate
+    a  25%
+    b  50%
     """
     formats = formats or {}
     shown = pd.DataFrame(
@@ -65,7 +73,7 @@ def as_text(
             name: [_shown(v, formats.get(str(name), f".{digits}f")) for v in table[name].tolist()]
             for name in table.columns
         },
-        index=[_shown(v, "g") for v in table.index.tolist()] if table.index.nlevels == 1 else table.index,
+        index=[_row_label(v) for v in table.index.tolist()] if table.index.nlevels == 1 else table.index,
     )
     # Named afterwards, as two names may be one word in translation.
     shown.columns = [_(str(name)) for name in table.columns]

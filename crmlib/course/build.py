@@ -66,23 +66,13 @@ def chosen(syllabus: Syllabus, names: Iterable[str] = ()) -> list[Topic]:
 
     Raises
     ------
-    BuildError
+    DataError
         If no topic goes by a name.
     """
     wanted = list(names)
     if not wanted:
         return list(syllabus.topics)
-    found = []
-    for name in wanted:
-        matching = [t for t in syllabus.topics if name in (t.folder, *t.folder.split("-", 1))]
-        if not matching:
-            raise BuildError(
-                _("There is no topic {name!r}. The course has {known}.").format(
-                    name=name, known=", ".join(topic.folder for topic in syllabus.topics)
-                )
-            )
-        found += [topic for topic in matching if topic not in found]
-    return found
+    return list(dict.fromkeys(syllabus.topic(name) for name in wanted))
 
 
 def plan(syllabus: Syllabus, topics: Sequence[Topic] | None = None) -> tuple[list[Job], list[str]]:

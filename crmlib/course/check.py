@@ -122,10 +122,16 @@ def solution(exercise_id: str) -> None:
         show(_cannot(error))
 
 
-def progress() -> None:
-    """Show the points so far by topic, and which exercises are left."""
+def progress(topic: object = None) -> None:
+    """Show the points so far by topic, and which exercises are left.
+
+    Parameters
+    ----------
+    topic : str or int, optional
+        Number, name or folder of one topic, such as ``"05"``; all topics if left out.
+    """
     try:
-        show(_progress())
+        show(_progress(topic))
         _say_what_happened_to_the_file(current())
     except Exception as error:
         show(_cannot(error))
@@ -288,21 +294,22 @@ def _solution(exercise_id: object) -> Notice:
     return Notice("✓" if entry.passed else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
 
 
-def _progress() -> Notice:
+def _progress(topic: object) -> Notice:
     session = current()
+    topics = session.syllabus.topics if topic is None else [session.syllabus.topic(str(topic))]
     entries = session.progress.entries()
     lines, got, of = [], 0.0, 0.0
-    for topic in session.syllabus.topics:
+    for one in topics:
         try:
-            exercises = topic.exercises
+            exercises = one.exercises
         except CrmlibError as error:
-            lines.append(f"{topic.folder}: {error}")
+            lines.append(f"{one.folder}: {error}")
             continue
         if exercises:
-            mine = {one.id: entries.get(one.id, Entry()) for one in exercises}
-            points = sum(min(mine[one.id].points, one.points) for one in exercises)
-            got, of = got + points, of + sum(one.points for one in exercises)
-            lines.append(_topic_line(topic, mine, points))
+            mine = {each.id: entries.get(each.id, Entry()) for each in exercises}
+            points = sum(min(mine[each.id].points, each.points) for each in exercises)
+            got, of = got + points, of + sum(each.points for each in exercises)
+            lines.append(_topic_line(one, mine, points))
     total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
     return Notice("✓" if of and got >= of else "○", _("Your progress") + f" · {total}", tuple(lines))
 

@@ -106,7 +106,7 @@ class Syllabus:
     topics: tuple[Topic, ...]
 
     def topic(self, name: str) -> Topic:
-        """Return a topic by the name of its folder.
+        """Return a topic by its folder, its number or its name: ``05-aidma``, ``05``, ``5`` or ``aidma``.
 
         Raises
         ------
@@ -114,7 +114,7 @@ class Syllabus:
             If there is none; the message lists those there are.
         """
         for topic in self.topics:
-            if topic.folder == name:
+            if name in (topic.folder, *topic.folder.split("-", 1), str(topic.number)):
                 return topic
         known = ", ".join(topic.folder for topic in self.topics)
         raise DataError(

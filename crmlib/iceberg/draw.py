@@ -112,7 +112,8 @@ def _name_points(ax: Axes, names: list[str], points: np.ndarray) -> None:
         _hidden, right, up, box = best
         taken.append(box)
         ax.annotate(name, at, xytext=(5 * right, 4 * up), textcoords="offset points",
-                    ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top")  # fmt: skip
+                    ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top",
+                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5})  # fmt: skip
 
 
 def performance_map(

@@ -30,7 +30,7 @@ def believe(gap: IcebergGap) -> widgets.VBox:
         continuous_update=False,
         style={"description_width": "initial"},
     )
-    picture = widgets.Image(format="png", tooltip=_("Importance of each driver"))
+    picture = widgets.Image(format="png")
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:

@@ -123,7 +123,7 @@ def frame(records):
 
 
 @given(records=LOGS, data=st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_order_of_rows_and_a_second_export_change_nothing(records, data):
     events = frame([*records, ("z", 0, "ad_view")])
     shuffled = frame(data.draw(st.permutations([*records, ("z", 0, "ad_view"), *records[:5]])))
@@ -138,7 +138,7 @@ def test_the_order_of_rows_and_a_second_export_change_nothing(records, data):
 
 
 @given(records=LOGS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_shares_lie_inside_their_intervals_and_between_0_and_1(records):
     table = funnel(frame([*records, ("z", 0, "ad_view")]), mature_days=0).table.dropna()
     assert ((table["low"] >= 0) & (table["low"] <= table["rate"])).all()

@@ -103,10 +103,10 @@ def walks(second_order, seed, walkers=150, steps=8):
 
 
 def test_a_first_order_chain_is_rejected_about_as_often_as_the_level_says():
-    p = [first_order_test(walks(False, seed)).table.loc["all", "p"] for seed in range(30)]
-    # Binomial(30, .05): five or more has probability .016.
-    assert sum(value < 0.05 for value in p) <= 4
-    assert np.mean(p) == pytest.approx(0.5, abs=0.18)  # uniform: se .053
+    p = [first_order_test(walks(False, seed)).table.loc["all", "p"] for seed in range(20)]
+    # Binomial(20, .05): four or more has probability .016.
+    assert sum(value < 0.05 for value in p) <= 3
+    assert np.mean(p) == pytest.approx(0.5, abs=0.2)  # uniform: se .065
 
 
 def test_a_chain_with_memory_is_found_out():

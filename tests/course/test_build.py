@@ -8,6 +8,7 @@ from crmlib.course import build as builder
 from crmlib.course.edition import _as_notebook
 from crmlib.course.execute import ExecutionError, run
 from crmlib.course.source import Cell
+from crmlib.errors import DataError
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_a_topic_goes_by_its_folder_its_number_or_its_word(course, name):
 
 
 def test_an_unknown_topic_is_answered_with_those_there_are(course):
-    with pytest.raises(builder.BuildError, match=r"no topic 'coffee'. The course has 05-tea"):
+    with pytest.raises(DataError, match=r"no topic 'coffee'. It has: 05-tea"):
         builder.chosen(course, ["coffee"])
 
 

@@ -1,0 +1,99 @@
+"""Measure what the README promises, in ratios that hold on any machine: ``python -m tests.benchmarks``.
+
+world    rows a second and peak memory of writing 100,000 and 200,000 customers (memory must not grow)
+funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?)
+
+``--customers 20000`` makes it small.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+
+WRITE = """
+import resource, sys, tempfile, time
+from crmlib.world import write
+with tempfile.TemporaryDirectory() as folder:
+    begin = time.perf_counter()
+    rows = sum(write(folder, customers=int(sys.argv[1])).values())
+    seconds = time.perf_counter() - begin
+print(rows, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def write_of(customers: int) -> tuple[int, float, float]:
+    """Rows, seconds and peak megabytes of writing so many customers, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE, str(customers)], capture_output=True, text=True, check=True
+    )
+    rows, seconds, megabytes = done.stdout.split()
+    return int(rows), float(seconds), float(megabytes)
+
+
+def world(customers: int) -> None:
+    """Print speed and memory of the simulator for so many customers and twice as many."""
+    once, twice = write_of(customers), write_of(2 * customers)
+    for number, (rows, seconds, megabytes) in ((customers, once), (2 * customers, twice)):
+        print(
+            f"world.write  {number:>9,} customers  {rows:>11,} rows  {seconds:7.1f} s  "
+            f"{rows / seconds:>9,.0f} rows/s  {megabytes:6.0f} MB peak"
+        )
+    print(
+        f"             twice the customers: {twice[1] / once[1]:.2f} × time, {twice[2] / once[2]:.2f} × memory"
+    )
+
+
+def funnel(rows: int) -> None:
+    """Print how long the funnel of so many rows takes on each backend."""
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+    from crmlib import datasets
+    from crmlib.aidma import funnel
+
+    events = datasets.load("events")
+    copies = -(-rows // len(events))
+    log = pd.concat(
+        [events.assign(customer_id=events["customer_id"] + f"-{copy}") for copy in range(copies)],
+        ignore_index=True,
+    )[:rows]
+    with tempfile.TemporaryDirectory() as folder:
+        log.to_csv(f"{folder}/log.csv", index=False)
+        connection = duckdb.connect()
+        connection.execute("SET TimeZone = 'Asia/Shanghai'")
+        connection.execute(
+            'CREATE TABLE log AS SELECT customer_id, "timestamp"::TIMESTAMPTZ AS "timestamp", event '  # noqa: S608
+            f"FROM read_csv('{folder}/log.csv', all_varchar=true)"
+        )
+        polars = pl.read_csv(f"{folder}/log.csv").with_columns(
+            pl.col("timestamp").str.to_datetime("%Y-%m-%d %H:%M:%S%z", time_unit="us")
+        )
+    seconds, tables = {}, {}
+    for name, frame in {"pandas": log, "polars": polars.lazy(), "duckdb": connection.table("log")}.items():
+        begin = time.perf_counter()
+        tables[name] = funnel(frame).table
+        seconds[name] = time.perf_counter() - begin
+    for name, taken in seconds.items():
+        same = "same numbers" if tables[name].equals(tables["pandas"]) else "OTHER NUMBERS"
+        print(
+            f"funnel  {rows:,} rows  {name:7} {taken:6.2f} s  {seconds['pandas'] / taken:5.1f} × pandas  {same}"
+        )
+
+
+def main() -> None:
+    """Run both."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--customers", type=int, default=100_000)
+    arguments.add_argument("--rows", type=int, default=1_000_000)
+    given = arguments.parse_args()
+    world(given.customers)
+    funnel(given.rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,293 @@
+"""Loading and describing the course's tables, and bringing one's own."""
+
+import filecmp
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmlib import datasets
+from crmlib.aidma import funnel
+from crmlib.errors import DataError
+from crmlib.i18n import use_language
+from crmlib.world.simulate import FIXED, TABLES, write
+
+PEOPLE = "customer_id,kind,entry,joined,city,birth_year,language,consent"
+LOG = "event_id,customer_id,timestamp,channel,event"
+ANN = "C9000001,household,online,2025-01-01,Hangzhou,1980,zh,True"
+BOB = "C9000002,business,shop,2025-02-01,,,en,False"
+CAME = "E900000001,C9000001,2025-01-01T09:00:00+08:00,web,ad_view"
+ORDERED = "E900000002,C9000001,2025-01-09T09:00:00+08:00,web,order"
+LATER = "E900000003,C9000002,2025-12-31T09:00:00+08:00,shop,shop_visit"
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A function that writes a trainer's folder: own(customers=[…], events=[…])."""
+
+    def make(folder="own", **tables):
+        home = tmp_path / folder
+        home.mkdir(exist_ok=True)
+        headers = {"customers": PEOPLE, "events": LOG}
+        for name, lines in tables.items():
+            lines = (
+                lines
+                if lines and lines[0].startswith(("customer_id", "event_id"))
+                else [headers[name], *lines]
+            )
+            (home / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return home
+
+    return make
+
+
+@pytest.fixture
+def shop(own):
+    return own(customers=[ANN, BOB], events=[CAME, ORDERED, LATER])
+
+
+def refused(folder):
+    """What `use` says of a folder; nothing may have been switched."""
+    before = {name: datasets.source(name) for name in datasets.names()}
+    with pytest.raises(DataError) as error:
+        datasets.use(folder)
+    assert {name: datasets.source(name) for name in datasets.names()} == before
+    return str(error.value)
+
+
+# -- load ------------------------------------------------------------------------------------------------
+
+
+def test_times_carry_their_zone_and_whole_numbers_with_gaps_stay_whole():
+    events, customers = datasets.load("events"), datasets.load("customers")
+    assert str(events["timestamp"].dt.tz) == "Asia/Shanghai"
+    assert events["timestamp"].notna().all()
+    assert str(customers["birth_year"].dtype) == "Int64"
+    assert customers["birth_year"].isna().any()
+    assert customers["consent"].dtype == bool
+    assert customers["joined"].dtype.kind == "M"
+    assert datasets.load("products")["price_yuan"].dtype == np.int64
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_every_table_loads_with_the_columns_of_its_schema(name):
+    fields = datasets.resource(name)["schema"]["fields"]
+    frame = datasets.load(name)
+    assert frame.columns.tolist() == [field["name"] for field in fields]
+    assert len(frame) > 0
+    for field in fields:
+        if field.get("constraints", {}).get("required"):
+            assert frame[field["name"]].notna().all(), field["name"]
+
+
+def test_a_loaded_table_is_ones_own_copy():
+    mine = datasets.load("products")
+    mine["price_yuan"] = 0
+    assert (datasets.load("products")["price_yuan"] > 0).all()
+
+
+def test_an_unknown_table_is_refused_with_those_there_are():
+    with pytest.raises(DataError, match=r"no table 'orders'. The tables are: customers, products, events"):
+        datasets.load("orders")
+
+
+# -- describe --------------------------------------------------------------------------------------------
+
+
+def test_a_description_has_a_row_a_column_with_missing_values_counted_and_the_story():
+    about, frame = datasets.describe("customers"), datasets.load("customers")
+    assert about.table.index.tolist() == frame.columns.tolist()
+    assert about.table["missing"].tolist() == frame.isna().sum().tolist()
+    assert about.table.loc["birth_year", ["type", "unit"]].tolist() == ["integer", "year"]
+    assert about.note.startswith("customers: 8,000 rows. The customer file")
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_every_table_describes_itself_in_chinese(name):
+    use_language("zh")
+    about = datasets.describe(name)
+    assert all(text[0] >= "\u4e00" or any(c >= "\u4e00" for c in text) for text in about.table["meaning"])
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in about.note)
+
+
+# -- use -------------------------------------------------------------------------------------------------
+
+
+def test_own_files_are_read_and_the_others_stay_the_courses(shop):
+    assert datasets.use(shop) == ["customers", "events"]
+    assert datasets.load("customers")["customer_id"].tolist() == ["C9000001", "C9000002"]
+    assert len(datasets.load("products")) == 24
+    assert datasets.use(None) == []
+    assert len(datasets.load("customers")) == 8000
+
+
+def test_models_then_run_on_own_files(shop):
+    datasets.use(shop)
+    table = funnel(datasets.load("events")).table
+    # One mature customer: attention and, eight days later, an order; no interest in between.
+    assert table["customers"].tolist() == [1, 0, 0, 0, 1]
+
+
+def test_files_saved_by_excel_are_read(shop):
+    for file in shop.iterdir():
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert datasets.use(shop) == ["customers", "events"]
+    assert datasets.load("customers").columns[0] == "customer_id"
+
+
+def test_a_file_that_was_changed_is_read_anew_after_use(shop, own):
+    datasets.use(shop)
+    assert len(datasets.load("customers")) == 2
+    own(customers=[ANN, BOB, ANN.replace("C9000001", "C9000003")])
+    datasets.use(shop)
+    assert len(datasets.load("customers")) == 3
+
+
+def test_going_over_to_a_second_folder_leaves_nothing_of_the_first(shop, own):
+    datasets.use(shop)
+    second = own(folder="second", customers=[BOB])
+    assert datasets.use(second) == ["customers"]
+    assert len(datasets.load("events")) > 100_000
+
+
+def test_a_folder_without_tables_is_refused_with_the_names_that_are_looked_for(tmp_path):
+    (tmp_path / "Events.txt").write_text("x")
+    assert "customers.csv, products.csv, events.csv" in refused(tmp_path)
+    assert "holds none" in refused(tmp_path / "nowhere")
+
+
+KINDS = {
+    "type": ([ANN.replace("1980", "young")], "row 2, column birth_year: found 'young', expected a whole number"),
+    "required": ([ANN.replace("household", "")], "row 2, column kind: found '', expected a value"),
+    "enum": ([ANN.replace("online", "moon")], "row 2, column entry: found 'moon', expected one of online, shop"),
+    "minimum": ([ANN.replace("1980", "1080")], "row 2, column birth_year: found '1080', expected at least 1900"),
+    "maximum": ([ANN.replace("1980", "2080")], "row 2, column birth_year: found '2080', expected at most 2020"),
+    "pattern": ([BOB, "9" + ANN], "row 3, column customer_id: found '9C9000001', expected a text like C\\d{7}"),
+    "key": ([ANN, BOB, ANN], "row 4, column customer_id: found 'C9000001', expected a key that no other row has"),
+    "date": ([ANN.replace("2025-01-01", "1.1.2025")], "row 2, column joined: found '1.1.2025', expected a date"),
+    "boolean": ([ANN.replace("True", "ja")], "row 2, column consent: found 'ja', expected true or false"),
+    "cells": ([ANN, BOB + ",x"], "row 3, column –: found '9 cells', expected 8 cells, as in the header"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_violation_names_file_row_column_found_and_expected(own, kind):
+    lines, said = KINDS[kind]
+    message = refused(own(customers=lines))
+    assert f"customers.csv, {said}" in message
+    assert message.startswith("Nothing was switched: 1 places")
+
+
+def test_a_time_without_its_zone_is_refused(own):
+    message = refused(own(customers=[ANN], events=[CAME.replace("+08:00", "")]))
+    assert (
+        "events.csv, row 2, column timestamp: found '2025-01-01T09:00:00', expected a time with its zone"
+        in message
+    )
+
+
+def test_missing_and_additional_columns_are_named(own):
+    without = [line.rsplit(",", 1)[0] for line in (PEOPLE, ANN)]
+    assert "customers.csv, row 1, column consent: found" in refused(own(customers=without))
+    message = refused(own(customers=[PEOPLE + ",shoe_size", ANN + ",42"]))
+    assert "customers.csv, row 1, column shoe_size: found 'shoe_size', expected one of the columns" in message
+
+
+def test_rows_that_refer_to_customers_who_are_not_there_are_named(own):
+    message = refused(own(customers=[BOB], events=[LATER, CAME]))
+    assert (
+        "events.csv, row 3, column customer_id: found 'C9000001', expected a value that stands in customers"
+        in message
+    )
+
+
+def test_own_events_alone_must_refer_to_the_courses_customers(own):
+    assert "found 'C9000001'" in refused(own(events=[CAME]))
+    assert datasets.use(own(events=[CAME.replace("C9000001", "C0000001")])) == ["events"]
+
+
+def test_every_violation_of_every_file_is_named_at_once(own):
+    message = refused(
+        own(customers=[ANN.replace("zh", "fr")], events=[CAME.replace("ad_view", "fax"), LATER])
+    )
+    assert "3 places" in message
+    assert "customers.csv, row 2, column language" in message
+    assert "events.csv, row 2, column event: found 'fax'" in message
+    assert "events.csv, row 3, column customer_id: found 'C9000002'" in message
+
+
+def test_one_bad_file_keeps_the_good_ones_from_being_switched(shop, own):
+    bad = own(folder="bad", customers=[ANN, BOB], events=[CAME.replace("web", "pigeon")])
+    datasets.use(shop)
+    assert "found 'pigeon'" in refused(bad)
+    assert datasets.source("customers").parent == shop  # still what was in force before
+
+
+def test_thousands_of_violations_are_counted_and_cut(own):
+    lines = [f"C{i:07d},household,moon,2025-01-01,,,zh,True" for i in range(5000)]
+    message = refused(own(customers=lines))
+    assert "5000 places" in message
+    assert len(message.splitlines()) < 30
+    assert message.endswith("and 4980 more")
+
+
+def test_another_encoding_is_refused_with_the_way_out(own):
+    folder = own(customers=[ANN])
+    (folder / "customers.csv").write_bytes(f"{PEOPLE}\n{ANN.replace('Hangzhou', '杭州')}\n".encode("gb18030"))
+    message = refused(folder)
+    assert "not UTF-8" in message
+    assert "row 2" in message
+    assert "Nothing was switched" in message
+
+
+def test_an_empty_file_is_refused(own):
+    folder = own(customers=[ANN])
+    (folder / "customers.csv").write_text("")
+    assert "is not a table" in refused(folder)
+
+
+def test_refusals_speak_chinese(own):
+    use_language("zh")
+    message = refused(own(customers=[ANN.replace("1980", "young")]))
+    assert "Nothing was switched" not in message
+    assert "young" in message
+
+
+# -- the committed files are the simulator's -------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world")
+    write(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", [*FIXED, *TABLES])
+def test_the_committed_table_is_what_the_simulator_writes_byte_for_byte(written, name):
+    committed = datasets.HOME / f"{name}.csv"
+    assert filecmp.cmp(committed, written / f"{name}.csv", shallow=False)
+
+
+def test_the_committed_data_have_the_size_that_the_course_promises():
+    assert len(datasets.load("customers")) == 8000
+    events = datasets.load("events")
+    assert 100_000 <= len(events) <= 140_000
+    assert events["timestamp"].min() >= pd.Timestamp("2025-01-01", tz="Asia/Shanghai")
+    assert events["timestamp"].max() < pd.Timestamp("2026-07-01", tz="Asia/Shanghai")
+
+
+def test_the_mess_that_the_data_dictionary_admits_is_in_the_log():
+    events = datasets.load("events")
+    twice = events[events["event_id"].duplicated(keep=False)]
+    assert set(twice["timestamp"].dt.strftime("%Y-%m-%d")) == {"2025-11-11"}
+    assert events["customer_id"].isna().mean() == pytest.approx(0.004, abs=0.001)
+    assert events["channel"].isna().mean() == pytest.approx(0.006, abs=0.001)
+    assert not events["timestamp"].is_monotonic_increasing
+
+
+def test_the_course_can_be_copied_and_used_as_ones_own(tmp_path):
+    for name in datasets.names():
+        shutil.copy(datasets.HOME / datasets.resource(name)["path"], tmp_path)
+    assert datasets.use(tmp_path) == datasets.names()
