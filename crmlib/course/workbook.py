@@ -187,6 +187,8 @@ def lab_arguments(folder: Path, arguments: Sequence[str] = ()) -> list[str]:
         "--KernelManager.transport_encryption=auto",
         # No news, no update checks: a trainee's laptop may be offline, and the lesson is not about Jupyter.
         f"--LabApp.app_settings_dir={_LAB}",
+        # Kept with the workbook, or JupyterLab would reopen the tabs of another one.
+        f"--LabApp.workspaces_dir={folder / '.workspaces'}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]

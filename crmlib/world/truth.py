@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from crmlib.world.deals import IcebergTruth
 from crmlib.world.journey import JourneyTruth
-from crmlib.world.people import ConductTruth
 from crmlib.world.market import MarketTruth
+from crmlib.world.people import ConductTruth
 
 
 @dataclass(frozen=True)

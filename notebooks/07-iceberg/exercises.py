@@ -14,6 +14,7 @@ from crmlib.course.exercise import (
     ShortText,
     Text,
 )
+from crmlib.course.memo import once_per_data
 
 FOUR = ("product", "price", "contact", "trust")
 LAYERS = {layer.value: Text(en=en, zh=zh) for layer, en, zh in zip(
@@ -42,10 +43,12 @@ def named(driver: str, reasons: pd.DataFrame) -> float:
     return 100 * iceberg.stated_importance(reasons, "reason", draws=20).table.loc[driver, "share"]
 
 
+@once_per_data
 def derived(outcome: str, column: str = "share") -> float:
     return 100 * iceberg.relative_importance(deals(), outcome, draws=20).table.loc["trust", column]
 
 
+@once_per_data
 def corners(stated: bool = True) -> dict[str, str]:
     by = (
         iceberg.stated_importance(said("lost"), "reason", draws=20)
@@ -225,7 +228,7 @@ EXERCISES = [
                 answer=believing_the_ratings,
                 message=Text(
                     en="That is the map of the ratings. What does the column share hold this time?",
-                    zh="这是按打分画的图。这一次，“份额”一列是什么？",
+                    zh="这是按评分画的图。这一次，“份额”一列是什么？",
                 ),
             ),
             Mistake(
@@ -271,7 +274,7 @@ EXERCISES = [
                 answer=lambda: 100 - tipping(said("lost"), "reason"),
                 message=Text(
                     en="That is what is left for the ratings at that point. How much do the words count there?",
-                    zh="这是此时留给打分的分量。客户的话占多少？",
+                    zh="这是此时留给评分的分量。客户的话占多少？",
                 ),
             ),
             Mistake(
@@ -294,7 +297,7 @@ EXERCISES = [
         ],
         solution=Text(
             en="From {key} % on: a first reason shouts louder than 100 points, so less belief is enough.",
-            zh="从 {key}% 起价格排第一。第一理由比分配 100 分更极端，所以不用信那么多，价格就排到前面了。",
+            zh="从 {key}% 起价格排第一。首要理由比分配 100 分更极端，所以不用信那么多，价格就排到第一了。",
         ),
         reread="pitfall",
     ),
@@ -302,7 +305,7 @@ EXERCISES = [
         id="7.6",
         points=2,
         level=2,
-        title=Text(en="Two tins", zh="两个礼罐"),
+        title=Text(en="Two tins", zh="两罐礼品茶"),
         answer=Choice(
             options={
                 "a": Text(en="where they see only one tin", zh="只看得到其中一罐的地方"),
@@ -335,12 +338,12 @@ EXERCISES = [
             ),
             Text(
                 en="The difference is the small full cup less the large one. Our tin is the small full one.",
-                zh="“差”是小杯（装满）减大杯。我们的礼罐相当于装满的小杯。",
+                zh="“差”是小杯（装满）减大杯。我们的礼品罐相当于装满的小杯。",
             ),
         ],
         solution=Text(
             en="{key}. Tins are not ice cream, so it is a guess that asks for a test in two shops.",
-            zh="{key}。礼罐毕竟不是冰淇淋，这只是推测，最好在两家店里试一试。",
+            zh="{key}。礼品茶毕竟不是冰淇淋，这只是推测，最好在两家店里试一试。",
         ),
         reread="ice-cream-answer",
     ),
@@ -441,7 +444,7 @@ EXERCISES = [
                 KeyPoint(
                     label=Text(
                         en="the ratings point to trust (the deep needs), hardly to the price",
-                        zh="打分指向信任（深藏的利益），价格的份额很小",
+                        zh="评分指向信任（深藏的利益），价格的份额很小",
                     ),
                     en=[
                         r"trust",
@@ -525,7 +528,7 @@ EXERCISES = [
                 "the training, I change my mind."
             ),
             zh=(
-                "价格是最容易说出口的理由，也可能只是借口。从打分来看，跟满意度一起变的主要是信任，价格的份额很小。"
+                "价格是最容易说出口的理由，也可能只是借口。从评分来看，跟满意度一起变的主要是信任，价格的份额很小。"
                 "不过重要不等于有效，两个方案都还没有试过。建议抽签选几家店，两样都试一试。"
                 "如果降价比培训明显多成交，我就改变看法。"
             ),
@@ -534,7 +537,7 @@ EXERCISES = [
             Mistake(
                 answer=Text(
                     en="Yes, 43 % is the largest group, so cut the prices.",
-                    zh="同意，43% 是最大的一组，应该降价。",
+                    zh="同意，43% 占得最多，应该降价。",
                 ),
                 when=lambda text: (
                     text.lower().startswith(
@@ -570,11 +573,11 @@ EXERCISES = [
         hints=[
             Text(
                 en="What is easy to say when one refuses? And what do the ratings show?",
-                zh="拒绝的时候，什么话最容易说出口？打分又说明了什么？",
+                zh="拒绝的时候，什么话最容易说出口？评分又说明了什么？",
             ),
             Text(
                 en="Say what the words are worth, what the ratings show, what they do not prove, and how to find out.",
-                zh="说说：客户的话值多少，打分说明什么，还不能证明什么，怎样才能弄清楚。",
+                zh="说说：客户的话值多少，评分说明什么，还不能证明什么，怎样才能弄清楚。",
             ),
         ],
         solution=Text(en="For instance: {key}", zh="例如：{key}"),

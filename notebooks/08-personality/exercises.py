@@ -13,6 +13,7 @@ from crmlib.course.exercise import (
     ShortText,
     Text,
 )
+from crmlib.course.memo import once_per_data
 
 CALLERS = {
     "A": personality.Personality.POWERFUL,
@@ -26,11 +27,13 @@ def everybody() -> pd.DataFrame:
     return datasets.load("questionnaire")
 
 
+@once_per_data
 def kept() -> pd.DataFrame:
     rows = everybody()
     return rows[~rows["customer_id"].isin(personality.straight_lining(rows).flagged)]
 
 
+@once_per_data
 def unclassified(*, of: int | None = None) -> float:
     table = personality.score(kept()).table
     return 100 * table.loc["unclassified", "people"] / (of or table["people"].sum())
@@ -48,6 +51,7 @@ def chance(extraversion: float, stability: float, place: int = 1, **options: flo
     return 100 * float(personality.posterior(extraversion, stability, **options)[place])
 
 
+@once_per_data
 def effect() -> personality.StrategyEffect:
     behaviours = datasets.load("behaviours")
     model = personality.BehaviourClassifier().fit(behaviours, personality.score(kept()).types)
@@ -76,7 +80,7 @@ EXERCISES = [
         id="8.1",
         points=1,
         level=1,
-        title=Text(en="Who gets no type?", zh="谁没有类型？"),
+        title=Text(en="Who gets no type?", zh="谁归不了类？"),
         answer=Number(unit="%", tolerance=0.1),
         key=unclassified,
         mistakes=[
@@ -91,7 +95,7 @@ EXERCISES = [
                 answer=lambda: 100 - unclassified(),
                 message=Text(
                     en="That is the share who did get a type. Which share does the question ask for?",
-                    zh="这是得到类型的人所占的比例。题目问的是哪一部分？",
+                    zh="这是归了类的人所占的比例。题目问的是哪一部分？",
                 ),
             ),
         ],
@@ -426,9 +430,18 @@ EXERCISES = [
                         r"must be told|\bobject (to|against)\b",
                         r"unfair|discriminat|illegal|unlawful",
                     ],
-                    zh=["语气", "(不|别|勿|禁止).{0,12}(定价|价格|打折|折扣|招人|招聘|用人|录用|选人)",
+                    zh=[
+                        "语气",
+                        "(不|别|勿|禁止).{0,12}(定价|价格|打折|折扣|招人|招聘|用人|录用|选人)",
                         "(打折|折扣|定价|招人|招聘|用人).{0,14}(不能|不行|不可|不该|不应|不公平|违法|不合法)",
-                        "隐私", "个人信息", "同意", "告知", "歧视", "违法", "不公平"],
+                        "隐私",
+                        "个人信息",
+                        "同意",
+                        "告知",
+                        "歧视",
+                        "违法",
+                        "不公平",
+                    ],
                 ),
                 KeyPoint(
                     label=Text(
@@ -478,7 +491,8 @@ EXERCISES = [
                     zh="十个人有九个说准，可见有效，买吧。",
                 ),
                 when=lambda text: any(
-                    words in text.lower() for words in ("so it works", "so it is accurate", "可见有效", "可见很准")
+                    words in text.lower()
+                    for words in ("so it works", "so it is accurate", "可见有效", "可见很准")
                 ),
                 message=Text(
                     en="Who would not recognise himself in a friendly description? What would count as evidence?",

@@ -1,8 +1,6 @@
 """The exercises of topic 09, customer delivered value: what is asked, and which mistakes are usual."""
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
@@ -18,6 +16,7 @@ from crmlib.course.exercise import (
     ShortText,
     Text,
 )
+from crmlib.course.memo import once_per_data
 from crmlib.value import Form
 
 NESTS = {"greenhill + mistypeak": ("greenhill", "mistypeak")}
@@ -26,15 +25,10 @@ COST = {"service": 16.0, "personnel": 4.0, "time": 2.8, "effort": 3.0}
 YUAN = Text(en="yuan", zh="元")
 
 
-@lru_cache(maxsize=4)
-def _fitted(form: Form, _file: Path) -> value.NestedLogit:
+@once_per_data
+def nested(form: Form = Form.CLASSIC) -> value.NestedLogit:
     kept = value.screen(datasets.load("choices")).kept
     return value.NestedLogit(form, nests=NESTS).fit(kept[kept["holdout"] == 0])
-
-
-def nested(form: Form = Form.CLASSIC) -> value.NestedLogit:
-    """Return the fitted model; it is fitted again only when the data in force change."""
-    return _fitted(form, datasets.source("choices"))
 
 
 def worth(part: str) -> float:
@@ -52,6 +46,7 @@ def share(model: value.NestedLogit | value.ConditionalLogit, *left: str, without
     return 100 * float(table.loc[list(left), "share"].sum())
 
 
+@once_per_data
 def ranking(form: Form) -> pd.DataFrame:
     offers = datasets.load("offers")
     weights = value.swing_weights(nested(form), offers, form=form)
@@ -145,7 +140,7 @@ EXERCISES = [
         id="9.2",
         points=1,
         level=1,
-        title=Text(en="A point of personnel", zh="人员价值的一分"),
+        title=Text(en="A point of personnel", zh="人员价值多一分"),
         answer=Number(unit=YUAN, tolerance=0.05),
         key=lambda: worth("personnel"),
         mistakes=[
@@ -183,7 +178,7 @@ EXERCISES = [
         id="9.3",
         points=2,
         level=2,
-        title=Text(en="A trade", zh="一笔交换"),
+        title=Text(en="A trade", zh="有得有失"),
         answer=Number(unit=YUAN, tolerance=0.05),
         key=trade,
         mistakes=[
@@ -223,7 +218,7 @@ EXERCISES = [
             ),
             Text(
                 en="A point of service less: minus its worth. Two days less: minus twice a day's (negative) worth.",
-                zh="服务少一分：减去它的值。少两天：减去两倍的一天的值，而这个值是负的。",
+                zh="服务少一分：减去它的值。少等两天：减去一天的值的两倍，而一天的值是负的。",
             ),
         ],
         solution=Text(

@@ -97,7 +97,7 @@ def test_a_per_cent_sign_means_a_hundredth_where_a_share_is_wanted():
 @pytest.mark.parametrize(
     "value",
     ["about 40", "1,2", "4 or 5", True, None, [1, 2], {"a": 1}, float("nan"), object(), len, pd.NA],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_single_number_is_not_read(value):
     with pytest.raises(CannotRead):
@@ -166,7 +166,7 @@ def test_an_unknown_option_is_named_with_the_known_ones():
         pd.Index(["a", "c"]),
         np.array(["a", "c"]),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_a_set_is_read_from_any_container(value):
     assert ChoiceSet(options=OPTIONS).read(value) == {"a", "c"}

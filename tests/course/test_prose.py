@@ -10,7 +10,9 @@ def lesson(*cells):
 
 
 def printed(text):
-    return nb.new_code_cell("…", outputs=[nb.new_output("stream", name="stdout", text=text)], execution_count=1)
+    return nb.new_code_cell(
+        "…", outputs=[nb.new_output("stream", name="stdout", text=text)], execution_count=1
+    )
 
 
 def complaints(*cells):
@@ -18,7 +20,9 @@ def complaints(*cells):
 
 
 def test_a_number_that_an_output_above_shows_is_fine():
-    assert complaints(printed("rate 48.0%"), nb.new_markdown_cell("It is 48.0 %, or 48.0 in a hundred.")) == []
+    assert (
+        complaints(printed("rate 48.0%"), nb.new_markdown_cell("It is 48.0 %, or 48.0 in a hundred.")) == []
+    )
 
 
 def test_a_number_that_no_output_shows_is_named_with_its_cell():

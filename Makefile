@@ -1,0 +1,81 @@
+# The course in two commands: `make lab` opens it, `make test` proves it. `make help` lists the rest.
+
+PY := python3
+UV_VERSION := 0.13.9
+ARGS :=
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+SYNC := $(UV) sync --frozen --compile-bytecode
+LOCKED := pyproject.toml uv.lock
+# Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
+OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH=$(CURDIR)/tests/offline
+PYTEST := $(OFFLINE) $(BIN)/python -m pytest
+
+# Not another environment that happens to be active.
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help lab test lint unit verify notebooks build data benchmark browser-test spark-test clean
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
+
+lab: $(VENV)/.lab ## open the course in JupyterLab (ARGS=--no-browser where there is no screen)
+	$(BIN)/crm-course open $(ARGS)
+
+test: lint unit verify notebooks ## prove all of it, with the network blocked
+
+lint: $(VENV)/.dev ## style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
+	$(PYTEST) -q -n 2 --dist loadgroup -m "not browser and not spark" tests
+	$(PYTEST) -q -n 2 --doctest-modules crmlib
+
+verify: $(VENV)/.dev ## are the notebooks what their sources say, and do they give nothing away?
+	$(OFFLINE) $(BIN)/crm-course verify
+
+notebooks: $(VENV)/.dev ## does every number in every notebook still hold?
+	$(PYTEST) -q -n 2 --dist loadscope --nbval --nbval-cell-timeout=60 notebooks
+
+browser-test: $(VENV)/.dev ## drive JupyterLab in headless Chromium; screenshots in artefacts/
+	$(PYTEST) -q -m browser tests/browser
+
+spark-test: $(VENV)/.dev ## the same verbs on PySpark; needs Java
+	$(SYNC) --quiet --inexact --extra lab --group spark
+	$(PYTEST) -q -m spark tests
+
+build: $(VENV)/.dev ## make the notebooks from their sources and run them
+	$(BIN)/crm-course build $(ARGS)
+
+data: $(VENV)/.dev ## write datasets/ anew from the simulated firm
+	$(BIN)/python -c 'from crmlib import world; world.write("datasets")'
+
+benchmark: $(VENV)/.dev ## how fast, how large
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+clean: ## take away what was made, but never a workbook
+	rm -rf $(VENV) dist build artefacts .pytest_cache .ruff_cache .hypothesis
+	find crmlib notebooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environments: .lab is what a trainee needs, .dev adds what the tests need.
+$(VENV)/.lab: $(LOCKED) | $(UV)
+	@echo "Installing the course's packages into $(VENV), once. On a slow line this takes minutes."
+	$(SYNC) --quiet --inexact --no-dev --extra lab
+	@touch $@
+
+$(VENV)/.dev: $(LOCKED) | $(UV)
+	$(SYNC) --quiet --extra lab
+	@touch $@ $(VENV)/.lab
+
+$(UV):
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "The course needs Python 3.11 or newer as $(PY). Name another one with: make lab PY=python3.13" >&2; exit 1; }
+	@$(PY) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "$(PY) cannot make environments. On Debian and Ubuntu run: apt install python3-venv" >&2; exit 1; }
+	$(PY) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)

@@ -1,0 +1,130 @@
+"""A fresh workbook in a real JupyterLab, and a page of headless Chromium that looks at it."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARTEFACTS = ROOT / "artefacts"
+# Quiet and self-sufficient: no first-run pages, no look-ups of its own.
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab that serves: where, on which workbook, and what it writes to stderr."""
+
+    address: str
+    workbook: Path
+    stderr: Path
+
+
+def wait_for(port, seconds=20):
+    """Wait until somebody answers: the address is printed a moment before."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@contextmanager
+def serving(folder):
+    """Serve a fresh workbook from ``crm-course open`` on a free port of this computer."""
+    settings = {
+        name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    }
+    workbook, stderr = folder / "workbook", folder / "stderr.txt"
+    command = [sys.executable, "-m", "crmlib.course", "open", f"--folder={workbook}"]
+    # The page's objects are laid open so that a test can ask what a cell holds and whether the kernel rests.
+    options = ["--no-browser", "--port=0", "--expose-app-in-browser"]
+    with (
+        stderr.open("w") as errors,
+        subprocess.Popen(
+            [*command, *options],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=folder,
+            env=os.environ | settings | {"LC_ALL": "C.UTF-8"},
+            start_new_session=True,
+        ) as server,
+    ):
+        try:
+            said = ""
+            for line in server.stdout:
+                said += line
+                if found := re.search(r"http://127\.0\.0\.1:(\d+)/\S+", line):
+                    wait_for(int(found[1]))
+                    yield Lab(found[0], workbook, stderr)
+                    break
+            else:
+                pytest.fail(f"crm-course open ended before it gave an address:\n{said}{stderr.read_text()}")
+        finally:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """A JupyterLab on a fresh workbook."""
+    with serving(tmp_path) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Headless Chromium, the system's own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.fail("The browser tests need Chromium. On Debian and Ubuntu run: apt install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def artefacts():
+    """The folder for what is worth looking at afterwards; git ignores it."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS
+
+
+@pytest.fixture
+def page(chromium, artefacts, request):
+    """An empty page; when the test is over, what it shows is kept."""
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        yield page
+        name = re.sub(r"[^a-z0-9]+", "-", request.node.name).strip("-")
+        page.screenshot(path=artefacts / f"{name}-end.png")
