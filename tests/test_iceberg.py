@@ -445,6 +445,20 @@ def test_stated_and_derived_must_be_about_the_same_drivers(world):
         iceberg_gap(world["deals"], world["stated_reasons"], drivers=[d for d in DRIVERS if d != "emotion"])
 
 
+def test_reasons_that_are_no_drivers_are_refused_and_not_left_out(world):
+    deals, said = world["deals"], world["stated_reasons"]
+    with pytest.raises(
+        DataError, match="differ: contact, emotion, feeling, maintenance, product, quality, rel"
+    ):
+        iceberg_gap(deals, said, form="reason", drivers=["price", "trust"])
+    only = said[said["reason"].isin(["price", "trust"])]
+    table = iceberg_gap(deals, only, form="reason", drivers=["price", "trust"], draws=20).drivers
+    assert table["stated"].tolist() == pytest.approx((only["reason"].value_counts() / len(only)).tolist())
+    own = {"layers": {"cost": Layer.VISIBLE, "trust": Layer.DEEP}, "drivers": ["cost", "trust"]}
+    with pytest.raises(DataError, match="differ: price, cost"):
+        iceberg_gap(deals.rename(columns={"price": "cost"}), only, form="reason", **own)
+
+
 # Looks
 
 

@@ -400,6 +400,31 @@ def test_iia_is_not_rejected_where_it_holds():
     assert (hausman_mcfadden(ConditionalLogit(tuple(Part)), data).table["p"] > 0.001).all()
 
 
+def test_iia_is_tested_on_the_attributes_whatever_their_unit(choices):
+    table = hausman_mcfadden(ConditionalLogit(), choices).table
+    assert table["df"].tolist() == [8, 8, 8, 8]
+    in_fen = hausman_mcfadden(ConditionalLogit(), choices.assign(price=100 * choices["price"])).table
+    np.testing.assert_allclose(in_fen["statistic"], table["statistic"], rtol=1e-4)
+
+
+def test_iia_is_rejected_by_chance_as_often_as_the_level_says():
+    rng, rejected, tasks = np.random.default_rng(1), 0, 400
+    for _sample in range(100):
+        x = rng.normal(size=(tasks, 3, 2)) * [1, 30]
+        best = (x @ [0.8, -0.03] + [0, 0.5, -0.3] + rng.gumbel(size=(tasks, 3))).argmax(axis=1)
+        data = pd.DataFrame(x.reshape(-1, 2), columns=["service", "price"]).assign(
+            task=np.repeat(np.arange(tasks), 3),
+            alternative=list("abc") * tasks,
+            chosen=np.eye(3)[best].ravel(),
+        )
+        table = hausman_mcfadden(
+            ConditionalLogit(["service", "price"], task="task"), data, without=["c"]
+        ).table
+        rejected += table.loc["c", "p"] < 0.05
+    # Binomial(100, .05): more than 10 has probability .01; with the constants it was rejected 14 times.
+    assert rejected <= 10
+
+
 def test_the_interval_of_the_dissimilarity_excludes_one(nested):
     table = nested.dissimilarity_.table
     assert table["high"].iloc[0] < 0.8
@@ -552,6 +577,10 @@ def test_wrong_questions_get_an_answer_that_names_what_there_is(choices, offers,
         logit.willingness_to_pay(method="bootstrap")
     with pytest.raises(DataError, match="no alternative 'nobody'"):
         hausman_mcfadden(ConditionalLogit(), choices, without=["nobody"])
+    with pytest.raises(DataError, match="not at 95"):
+        ConditionalLogit(level=95).fit(small(choices))
+    with pytest.raises(DataError, match="not at 95"):
+        rank_reversal(offers, dict.fromkeys(Form.CLASSIC.parts, 1), level=95)
     with pytest.raises(DataError, match="spread"):
         rank_reversal(offers, dict.fromkeys(Form.CLASSIC.parts, 1), spread=0)
 

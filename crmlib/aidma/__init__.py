@@ -8,6 +8,7 @@ rather than taken for granted.
 Stage          the five stages, in order
 EVENT_STAGES   which touchpoint is evidence of which stage
 staged         a touchpoint log with its stages, ready for everything below
+left_out       which rows of the log that leaves out, and why
 first_reach    when each customer first got to each stage
 funnel         cohort conversion with intervals, censoring respected
 cohorts        the same, one entry month a row
@@ -18,8 +19,10 @@ absorbing      the arithmetic of any absorbing chain
 """
 
 from crmlib.aidma.chain import Chain
-from crmlib.aidma.funnel import cohorts, funnel, stage_order
+from crmlib.aidma.funnel import cohorts, funnel
+from crmlib.aidma.left_out import left_out
 from crmlib.aidma.markov import absorbing, first_order_test
+from crmlib.aidma.order import stage_order
 from crmlib.aidma.stages import EVENT_STAGES, MEMORY_GAP_DAYS, Stage, first_reach, staged
 from crmlib.aidma.states import State
 from crmlib.aidma.timing import time_to
@@ -35,6 +38,7 @@ __all__ = [
     "first_order_test",
     "first_reach",
     "funnel",
+    "left_out",
     "stage_order",
     "staged",
     "time_to",

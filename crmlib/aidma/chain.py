@@ -10,7 +10,8 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import verbs
-from crmlib.aidma.markov import FirstOrder, absorbing, first_order_test
+from crmlib.aidma.markov import FirstOrder, first_order_test
+from crmlib.aidma.matrices import buyers, can_end, ends, probabilities, removed, shifted
 from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, log_end, staged
 from crmlib.aidma.states import NEXT, TARGETS, TRANSIENT, Absorption, Levers, Removal, State
 from crmlib.errors import DataError, ModelError, TooFewError
@@ -115,7 +116,7 @@ class Chain:
         index = pd.Index(TRANSIENT, name="state", dtype=object)
         columns = pd.Index(TARGETS, dtype=object)
         self.counts_ = pd.DataFrame(counts, index=index, columns=columns)
-        self.params_ = pd.DataFrame(_probabilities(counts), index=index, columns=columns)
+        self.params_ = pd.DataFrame(probabilities(counts), index=index, columns=columns)
         self.n_customers_ = len(per_customer)
         self.n_under_way_ = self.n_customers_ - int(counts[:, -2:].sum())
         self._triplets = self._pairs_of_moves(moves)
@@ -159,7 +160,9 @@ class Chain:
     def _bootstrap(self) -> np.ndarray:
         rng = np.random.default_rng(self.seed)
         weights = rng.multinomial(self.n_customers_, self._frequency / self.n_customers_, size=self.draws)
-        return _probabilities((weights @ self._ways).reshape(-1, len(TRANSIENT), len(TARGETS)))
+        drawn = probabilities((weights @ self._ways).reshape(-1, len(TRANSIENT), len(TARGETS)))
+        # In a small log some draws hold nobody who came to an end, and have no chain to compute.
+        return drawn[can_end(drawn)]
 
     def _interval(self, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         tail = (1 - self.level) / 2
@@ -174,7 +177,7 @@ class Chain:
         Absorption
             ``.table`` by state: bought, low, high, steps.
         """
-        point, drawn = _ends(self.params_.to_numpy()), _ends(self._draws)
+        point, drawn = ends(self.params_.to_numpy()), ends(self._draws)
         low, high = self._interval(drawn.ends[..., 0])
         table = pd.DataFrame(
             {"bought": point.ends[:, 0], "low": low, "high": high, "steps": point.steps},
@@ -189,7 +192,7 @@ class Chain:
         Parameters
         ----------
         by : float, default 0.01
-            How many points (as a share) move from lost to the next stage.
+            How many points (as a share) move from lost to the next stage, at most all that are lost there.
 
         Returns
         -------
@@ -199,9 +202,9 @@ class Chain:
         rows = []
         for state, goal in NEXT.items():
             more = 1000 * (
-                _buyers(_shifted(self.params_.to_numpy(), state, goal, by)) - _buyers(self.params_.to_numpy())
+                buyers(shifted(self.params_.to_numpy(), state, goal, by)) - buyers(self.params_.to_numpy())
             )
-            drawn = 1000 * (_buyers(_shifted(self._draws, state, goal, by)) - _buyers(self._draws))
+            drawn = 1000 * (buyers(shifted(self._draws, state, goal, by)) - buyers(self._draws))
             rows.append((self.params_.loc[state, goal], more, *self._interval(drawn)))
         table = pd.DataFrame(
             rows,
@@ -233,7 +236,7 @@ class Chain:
         state = State(state)
         if state not in NEXT:
             raise DataError(_("{state} does not lead to a next stage.").format(state=state.label))
-        return float(1000 * _buyers(_shifted(self.params_.to_numpy(), state, NEXT[state], by, strict=True)))
+        return float(1000 * buyers(shifted(self.params_.to_numpy(), state, NEXT[state], by, strict=True)))
 
     def removal_effect(self) -> Removal:
         """Return which share of buyers the chain loses when a stage leads nowhere.
@@ -251,13 +254,13 @@ class Chain:
             If nobody bought.
         """
         matrix = self.params_.to_numpy()
-        if _buyers(matrix) == 0:
+        if buyers(matrix) == 0:
             raise ModelError(_("Nobody bought, so there is no buyer that the chain could lose."))
         # In a small log some draws hold no buyer, and say nothing about losing one.
-        drawn = self._draws[_buyers(self._draws) > 0]
+        drawn = self._draws[buyers(self._draws) > 0]
         rows = []
         for state in TRANSIENT[1:]:
-            effects = [1 - _buyers(_removed(m, state)) / _buyers(m) for m in (matrix, drawn)]
+            effects = [1 - buyers(removed(m, state)) / buyers(m) for m in (matrix, drawn)]
             rows.append((effects[0], *self._interval(effects[1])))
         table = pd.DataFrame(
             rows,
@@ -277,44 +280,4 @@ class Chain:
         note = _(
             "{n:,} customers, {under_way:,} still under way; intervals from {draws} bootstrap draws by customer."
         )
-        return note.format(n=self.n_customers_, under_way=self.n_under_way_, draws=self.draws)
-
-
-def _probabilities(counts: np.ndarray) -> np.ndarray:
-    """Turn moves into probabilities; a state that nobody was in leads to lost, so that it adds no buyers."""
-    totals = counts.sum(axis=-1, keepdims=True)
-    nowhere = np.zeros(counts.shape[-1])
-    nowhere[-1] = 1.0
-    return np.where(totals > 0, counts / np.maximum(totals, 1), nowhere)
-
-
-def _ends(matrix: np.ndarray):
-    size = len(TRANSIENT)
-    between = np.concatenate([np.zeros((*matrix.shape[:-2], size, 1)), matrix[..., : size - 1]], axis=-1)
-    return absorbing(between, matrix[..., size - 1 :])
-
-
-def _buyers(matrix: np.ndarray) -> np.ndarray:
-    return _ends(matrix).ends[..., 0, 0]
-
-
-def _shifted(matrix: np.ndarray, state: State, goal: State, by: float, *, strict: bool = False) -> np.ndarray:
-    shifted = matrix.copy()
-    row, to, lost = TRANSIENT.index(state), TARGETS.index(goal), TARGETS.index(State.LOST)
-    room = np.clip(by, -shifted[..., row, to], shifted[..., row, lost])
-    if strict and not np.allclose(room, by):
-        message = _("From {state} only {low:+.1%} to {high:+.1%} can be moved, not {by:+.1%}.")
-        low, high = -float(matrix[row, to]), float(matrix[row, lost])
-        raise DataError(message.format(state=state.label, low=low, high=high, by=by))
-    shifted[..., row, to] += room
-    shifted[..., row, lost] -= room
-    return shifted
-
-
-def _removed(matrix: np.ndarray, state: State) -> np.ndarray:
-    """Send everybody who would come to the stage to lost instead."""
-    removed = matrix.copy()
-    column = TARGETS.index(state)
-    removed[..., -1] += removed[..., column]
-    removed[..., column] = 0.0
-    return removed
+        return note.format(n=self.n_customers_, under_way=self.n_under_way_, draws=len(self._draws))

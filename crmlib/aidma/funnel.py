@@ -75,12 +75,8 @@ class Cohorts(Result):
         return ax
 
 
-@dataclass(frozen=True, repr=False)
-class StageOrder(Result):
-    """How many customers reached their stages in the order that AIDMA assumes."""
-
-
-def _entered(events: IntoFrame, memory_gap_days: float) -> tuple[pd.DataFrame, pd.Timestamp]:
+def entered(events: IntoFrame, memory_gap_days: float) -> tuple[pd.DataFrame, pd.Timestamp]:
+    """Return when each customer first reached each stage and came at all, and when the log ends."""
     reach = verbs.collect(first_reach(events, memory_gap_days=memory_gap_days))
     if reach.empty:
         raise TooFewError(_("No customer in the log reached any stage."))
@@ -142,7 +138,7 @@ def funnel(
     >>> list(funnel(datasets.load("events")).table.columns)
     ['customers', 'rate', 'low', 'high', 'of_all']
     """
-    reach, end = _entered(events, memory_gap_days)
+    reach, end = entered(events, memory_gap_days)
     mature = _mature(reach, end, mature_days)
     if not mature.any():
         message = _(
@@ -217,7 +213,7 @@ def cohorts(
     18
     """
     _not_negative(horizon_days)
-    reach, end = _entered(events, memory_gap_days)
+    reach, end = entered(events, memory_gap_days)
     month = reach["entered"].dt.strftime("%Y-%m")
     wait = (reach["action"] - reach["entered"]).dt.total_seconds() / 86_400
     reach = reach.assign(ordered=reach["action"].notna(), within=wait <= horizon_days)
@@ -236,55 +232,3 @@ def cohorts(
         formats=dict.fromkeys(["rate", "low", "high"], ".1%"),
         note=note.format(days=horizon_days, n=int((~observed).sum())),
     )
-
-
-def stage_order(
-    events: IntoFrame, *, memory_gap_days: float = MEMORY_GAP_DAYS, level: float = 0.95
-) -> StageOrder:
-    """Return which share of customers took their stages in AIDMA's order, by how many they took.
-
-    Parameters
-    ----------
-    events, memory_gap_days, level
-        As for `funnel`.
-
-    Returns
-    -------
-    StageOrder
-        ``.table`` by number of stages reached (2–5): customers, in_order (first reaches never go back),
-        complete (in order and none skipped on the way), rate, low, high (of in_order).
-
-    Raises
-    ------
-    DataError, TooFewError
-        If the log is not one.
-
-    Notes
-    -----
-    Vakratsas & Ambler (1999): no single hierarchy of effects is supported by the evidence.
-
-    Examples
-    --------
-    >>> from crmlib import datasets
-    >>> stage_order(datasets.load("events")).table.index.tolist()
-    [2, 3, 4, 5]
-    """
-    reach, _end = _entered(events, memory_gap_days)
-    times = reach[STAGES].apply(lambda column: (column - reach["entered"]).dt.total_seconds()).to_numpy()
-    reached = ~np.isnan(times)
-    number = reached.sum(axis=1)
-    latest = np.fmax.accumulate(np.where(reached, times, -np.inf), axis=1)
-    in_order = np.where(reached, times >= latest, True).all(axis=1)
-    deepest = len(STAGES) - np.argmax(reached[:, ::-1], axis=1)
-    table = pd.DataFrame({"stages": number, "in_order": in_order, "complete": in_order & (number == deepest)})
-    table = (
-        table[table["stages"] >= 2]
-        .groupby("stages")
-        .agg(customers=("in_order", "size"), in_order=("in_order", "sum"), complete=("complete", "sum"))
-    )
-    if table.empty:
-        raise TooFewError(_("No customer reached two stages, so there is no order to look at."))
-    low, high = wilson(table["in_order"].to_numpy(), table["customers"].to_numpy(), level=level)
-    table = table.assign(rate=table["in_order"] / table["customers"], low=low, high=high)
-    note = _("Customers with one stage only are left out: {n:,}.").format(n=int((number < 2).sum()))
-    return StageOrder(table, formats=dict.fromkeys(["rate", "low", "high"], ".1%"), note=note)

@@ -32,6 +32,15 @@ class Absorbing(NamedTuple):
     ends: np.ndarray
 
 
+def reach_an_end(between: np.ndarray, into_ends: np.ndarray) -> np.ndarray:
+    """Say of each transient state, shape (..., t), whether an end can be reached from it."""
+    open_ = into_ends.sum(axis=-1) > 0
+    # As many steps as there are states suffice, if an end can be reached at all.
+    for _step in range(between.shape[-1]):
+        open_ = open_ | ((between > 0) & open_[..., None, :]).any(axis=-1)
+    return open_
+
+
 def absorbing(between: np.ndarray, into_ends: np.ndarray) -> Absorbing:
     """Return expected visits, steps and ends of an absorbing chain.
 
@@ -74,11 +83,7 @@ def absorbing(between: np.ndarray, into_ends: np.ndarray) -> Absorbing:
     lowest = min(between.min(initial=0.0), into_ends.min(initial=0.0))
     if lowest < -1e-9:
         raise DataError(_("A transition probability cannot be negative: {p:.3f}.").format(p=lowest))
-    # As many steps as there are states suffice to reach an end, if one can be reached at all.
-    open_ = into_ends.sum(axis=-1) > 0
-    for _step in range(between.shape[-1]):
-        open_ = open_ | ((between > 0) & open_[..., None, :]).any(axis=-1)
-    if not open_.all():
+    if not reach_an_end(between, into_ends).all():
         raise ModelError(_("From some states no end can be reached, so nothing is absorbed."))
     visits = np.linalg.inv(np.eye(between.shape[-1]) - between)
     return Absorbing(visits, visits.sum(axis=-1), visits @ into_ends)

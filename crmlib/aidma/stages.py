@@ -59,7 +59,8 @@ def staged(
 ) -> IntoFrameT:
     """Return the log with the stage that each touchpoint is evidence of.
 
-    Events that two exports wrote are counted once; events of nobody and of no stage are left out. Coming
+    Events that two exports wrote are counted once; events of nobody and of no stage are left out (`left_out`
+    counts them). Coming
     back counts as Memory only when some days have passed since the first Desire: who looks in again the next
     morning has had no time to forget.
 
@@ -161,6 +162,11 @@ def _check_none_missing(log: verbs.Frame) -> None:
     n = int(verbs.collect(timeless.to_native())["n"].iloc[0])
     if n:
         message = _("{n} rows have no time in the column timestamp; an event without a time has no place.")
+        raise DataError(message.format(n=n))
+    nameless = log.filter(nw.col("event").is_null()).select(nw.len().alias("n"))
+    n = int(verbs.collect(nameless.to_native())["n"].iloc[0])
+    if n:
+        message = _("{n} rows name no event in the column event; say what it was, or take these rows out.")
         raise DataError(message.format(n=n))
 
 

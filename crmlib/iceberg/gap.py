@@ -22,7 +22,7 @@ from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, uni
 from crmlib.iceberg.decompose import METHODS, by_customer, correlations, moments, resampled
 from crmlib.iceberg.importance import METHOD_NAMES, default_drivers
 from crmlib.iceberg.layers import LAYERS, Layer, driver_index
-from crmlib.iceberg.stated import FORM_NAMES, read_sheets
+from crmlib.iceberg.stated import FORM_NAMES, Sheets, read_sheets
 from crmlib.result import Result
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ def _three(
     return pd.DataFrame(out)
 
 
+def _whole(parts: np.ndarray) -> np.ndarray:
+    return parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-12)
+
+
 def _share_customers(
     deals: pd.DataFrame, reasons: pd.DataFrame, unit: str | None
 ) -> tuple[np.ndarray, np.ndarray, int]:
@@ -86,6 +90,22 @@ def _share_customers(
     unit_codes(deals, unit), unit_codes(reasons, unit)
     codes, who = pd.factorize(np.concatenate([deals[unit].to_numpy(object), reasons[unit].to_numpy(object)]))
     return codes[: len(deals)], codes[len(deals) :], len(who)
+
+
+def _in_layers(drivers: Sequence[str], layers: Mapping[str, Layer], sheets: Sheets, form: str) -> list[str]:
+    """Return the drivers that lie in a layer; refuse if they are not the ones that were spoken of."""
+    names = [name for name in drivers if name in layers]
+    if not names:
+        raise DataError(_("None of the drivers lies in a layer; say where with layers=…."))
+    # A code that nobody gave as a reason is not missed; one that somebody gave would leave in silence.
+    said_at_all = {
+        name for name, total in zip(sheets.names, sheets.rows.sum(axis=0), strict=False) if total > 0
+    }
+    stated = said_at_all if form == "reason" else {*sheets.names}
+    lost = sorted(stated - {*names}) + sorted({*names} - {*sheets.names})
+    if lost:
+        raise DataError(_("Stated and derived drivers differ: {names}.").format(names=", ".join(lost)))
+    return names
 
 
 def iceberg_gap(
@@ -149,12 +169,7 @@ def iceberg_gap(
     check_drivers(outcome, drivers, method)
     deals, reasons = deals.reset_index(drop=True), reasons.reset_index(drop=True)
     sheets = read_sheets(reasons, form)
-    names = [name for name in drivers if name in layers]
-    lost = sorted({*names, *sheets.names} - {*names}) + sorted({*names} - {*sheets.names})
-    if form != "reason" and lost:
-        raise DataError(_("Stated and derived drivers differ: {names}.").format(names=", ".join(lost)))
-    if not names:
-        raise DataError(_("None of the drivers lies in a layer; say where with layers=…."))
+    names = _in_layers(drivers, layers, sheets, form)
     rows = complete_rows(deals, outcome, drivers)
     at_deals, at_reasons, customers = _share_customers(deals, reasons, unit)
     sums = moments(rows.to_numpy(), at_deals[rows.index], customers)
@@ -166,20 +181,15 @@ def iceberg_gap(
 
     def shares(total: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         parts = METHODS[method](correlations(total[:, :width], p + 1))
-        derived = parts[:, keep] / np.maximum(parts[:, keep].sum(axis=1, keepdims=True), 1e-12)
-        stated = sheets.shares(total[:, width:])[:, order]
-        return stated / np.maximum(stated.sum(axis=1, keepdims=True), 1e-12), derived, parts.sum(axis=1)
+        return _whole(sheets.shares(total[:, width:])[:, order]), _whole(parts[:, keep]), parts.sum(axis=1)
 
     (stated,), (derived,), (r2,) = shares(both.sum(axis=0)[None])
     stated_draws, derived_draws, _r2 = shares(resampled(both, draws=draws, seed=seed))
-    by_driver = _three(stated, derived, (stated_draws, derived_draws), level).set_axis(
-        driver_index(names), axis=0
-    )
-    by_driver.insert(
-        0, "layer", pd.Series([layers[name] for name in names], dtype=object, index=by_driver.index)
-    )
-    member = np.array([[layers[name] == layer for layer in Layer] for name in names], float)
-    table = _three(stated @ member, derived @ member, (stated_draws @ member, derived_draws @ member), level)
+    many, where = (stated_draws, derived_draws), [layers[name] for name in names]
+    by_driver = _three(stated, derived, many, level).set_axis(driver_index(names), axis=0)
+    by_driver.insert(0, "layer", pd.Series(where, dtype=object, index=by_driver.index))
+    member = np.array([[own == layer for layer in Layer] for own in where], float)
+    table = _three(stated @ member, derived @ member, (many[0] @ member, many[1] @ member), level)
     table.index = pd.Index(list(Layer), dtype=object, name="layer")
     note = _(
         "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, "
@@ -280,7 +290,7 @@ def priorities(gap: IcebergGap, belief: float = 0.5) -> Priorities:
         index=pd.Index(names[order], dtype=object, name="driver"),
     )
     tipping = _tipping(stated, derived, names)
-    steps = "; ".join(
+    steps = _("; ").join(
         _("{driver} from {belief:.0%}").format(belief=at, driver=getattr(name, "label", name))
         for at, name in tipping
     )

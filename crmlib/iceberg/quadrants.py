@@ -52,7 +52,8 @@ class PerformanceMap(Result):
     ----------
     table : DataFrame
         Index driver; columns share (importance), low, high, performance (mean rating), performance_low,
-        performance_high, quadrant, and sure (share of bootstrap samples in which it lies there).
+        performance_high, quadrant, and sure (share of samples in which it lies there: bootstrap samples of the
+        importance, each with means drawn within their standard errors).
     cut_importance, cut_performance : float
         Where the lines lie: the means over the drivers.
     stated : bool
@@ -74,6 +75,21 @@ def _fields(importance: np.ndarray, performance: np.ndarray) -> tuple[np.ndarray
         importance >= importance.mean(axis=-1, keepdims=True),
         performance >= performance.mean(axis=-1, keepdims=True),
     )
+
+
+def _performance(ratings: pd.DataFrame, level: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return each column's mean, its standard error and the half width of its interval."""
+    from scipy.special import stdtrit
+
+    answers = ratings.notna().sum()
+    if answers.min() < 2:
+        raise TooFewError(
+            _("Column {column!r} has {n} answers; a mean with an interval needs 2.").format(
+                column=str(answers.idxmin()), n=int(answers.min())
+            )
+        )
+    error = (ratings.std() / np.sqrt(answers)).to_numpy()
+    return ratings.mean().to_numpy(), error, stdtrit(answers.to_numpy() - 1, (1 + level) / 2) * error
 
 
 def importance_performance(
@@ -126,19 +142,8 @@ def importance_performance(
     inside = np.array([layer is not None for layer in importance.table["layer"]])
     table = importance.table[inside]
     names = [str(name) for name in table.index]
-    ratings = numbers(data, names)
-    answers = ratings.notna().sum()
-    if answers.min() < 2:
-        raise TooFewError(
-            _("Column {column!r} has {n} answers; a mean with an interval needs 2.").format(
-                column=str(answers.idxmin()), n=int(answers.min())
-            )
-        )
+    mean, error, half = _performance(numbers(data, names), level)
     rng = np.random.default_rng(seed)
-    mean, error = ratings.mean().to_numpy(), (ratings.std() / np.sqrt(answers)).to_numpy()
-    from scipy.special import stdtrit
-
-    half = stdtrit(answers.to_numpy() - 1, (1 + level) / 2) * error
     share = table["share"].to_numpy()
     many_share = importance.draws[:, inside]
     many_mean = mean + error * rng.standard_normal((len(many_share), len(mean)))

@@ -28,7 +28,8 @@ class Calibration(Result):
     Attributes
     ----------
     table : DataFrame
-        The reliability curve, per bin of stated probability (of every type): stated (mean), observed, low, high, n.
+        The reliability curve, per bin of predicted probability (of every type): predicted (mean), observed, low,
+        high, n.
     brier : float
         Mean squared distance of the four probabilities from what was so, 0 (certain and right) to 2.
     brier_prior : float
@@ -53,7 +54,7 @@ class Calibration(Result):
         t = self.table
         off = np.vstack([t["observed"] - t["low"], t["high"] - t["observed"]])
         ax.plot([0, 1], [0, 1], color=COLOURS["grey"], linestyle="--", label=_("Perfectly calibrated"))
-        ax.errorbar(t["stated"], t["observed"], yerr=off, fmt="o-", capsize=4, color=COLOURS["blue"])
+        ax.errorbar(t["predicted"], t["observed"], yerr=off, fmt="o-", capsize=4, color=COLOURS["blue"])
         ax.set_xlabel(_("Stated probability"))
         ax.set_ylabel(_("Observed share"))
         ax.legend()
@@ -73,7 +74,7 @@ def calibration(
     types : Series
         What they turned out to be, by customer_id; customers without one are left out.
     bins : int, default 10
-        Equal steps of stated probability; empty ones are not shown.
+        Equal steps of predicted probability; empty ones are not shown.
     sure : float, default 0.5
         From where on it speaks, for coverage and accuracy.
     level : float, default 0.95
@@ -107,12 +108,12 @@ def calibration(
     place = np.minimum((p * bins).astype(int), bins - 1).ravel()
     n = np.bincount(place, minlength=bins)
     hits = np.bincount(place, weights=truth.ravel(), minlength=bins)
-    stated = np.bincount(place, weights=p.ravel(), minlength=bins)
+    predicted = np.bincount(place, weights=p.ravel(), minlength=bins)
     some = n > 0
     low, high = wilson(hits[some], n[some], level)
     table = pd.DataFrame(
         {
-            "stated": stated[some] / n[some],
+            "predicted": predicted[some] / n[some],
             "observed": hits[some] / n[some],
             "low": low,
             "high": high,
@@ -136,6 +137,6 @@ def calibration(
         skill=skill,
         coverage=len(spoken) / len(known),
         accuracy=float(right),
-        formats=dict.fromkeys(["stated", "observed", "low", "high"], ".1%"),
+        formats=dict.fromkeys(["predicted", "observed", "low", "high"], ".1%"),
         note=note,
     )

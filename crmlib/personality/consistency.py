@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
+from crmlib.intervals import z_value
 from crmlib.personality.items import (
     KEYS,
     answers,
@@ -125,6 +126,7 @@ def cronbach_alpha(items: pd.DataFrame, *, missing: str = "pairwise", level: flo
     from scipy.stats import f
 
     refuse_forced_choice(items.columns)
+    z_value(level)  # refuses a level that is none
     if missing not in ("pairwise", "listwise"):
         raise DataError(_("missing is 'pairwise' or 'listwise', not {given!r}.").format(given=missing))
     used = items.dropna() if missing == "listwise" else items

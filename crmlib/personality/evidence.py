@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
+from crmlib.intervals import z_value
 from crmlib.personality.items import EXTRAVERSION, KEYS, STABILITY, answers
 from crmlib.result import Result
 
@@ -85,8 +86,7 @@ def split_half_agreement(
     DataError, TooFewError
         On bad items (see `score`), or fewer than 30 people.
     """
-    from scipy.special import ndtri
-
+    z = z_value(level)
     given = {scale: answers(questionnaire, keys).to_numpy() for scale, keys in KEYS.items()}
     n = len(questionnaire)
     if n < LEAST:
@@ -110,7 +110,7 @@ def split_half_agreement(
     asked = (~np.isnan(same)).sum(axis=1)
     per_person = np.divide(np.nansum(same, axis=1), asked, out=np.full((3, n), np.nan), where=asked > 0)
     agreement = np.nanmean(per_person, axis=1)
-    half = ndtri((1 + level) / 2) * np.nanstd(per_person, axis=1, ddof=1) / np.sqrt((asked > 0).sum(axis=1))
+    half = z * np.nanstd(per_person, axis=1, ddof=1) / np.sqrt((asked > 0).sum(axis=1))
     table = pd.DataFrame(
         {
             "agreement": agreement,
@@ -227,7 +227,11 @@ def cluster_evidence(people: pd.DataFrame, *, most: int = 6, seed: int = 0) -> C
                     k, covariance_type=shape, n_init=2, reg_covar=1e-4, random_state=seed
                 ).fit(points)
         shape = min(fits, key=lambda s: fits[s].bic(points))
-        rows[k] = {"shape": shape, "parameters": fits[shape]._n_parameters(), "bic": fits[shape].bic(points)}
+        rows[k] = {
+            "shape": _(shape),
+            "parameters": fits[shape]._n_parameters(),
+            "bic": fits[shape].bic(points),
+        }
     table = pd.DataFrame(rows.values(), index=pd.Index(rows, name="clusters"))
     table["behind"] = table["bic"] - table["bic"].min()
     best = int(table["bic"].idxmin())

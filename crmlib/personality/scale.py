@@ -50,8 +50,8 @@ class Scores(Result):
         Per type and for the unclassified: people, share, low, high, membership (mean over everyone).
     people : DataFrame
         Per customer: extraversion and stability (mean answer 1–5), each with _z (standardised) and _sem (standard
-        error of measurement of _z); the four memberships; dominant (the likeliest type) and its probability
-        ``sure``; type (the same, or missing in the unclassified zone).
+        error of measurement, in standard deviations of people with as many answers); the four memberships; dominant
+        (the likeliest type) and its probability ``sure``; type (the same, or missing in the unclassified zone).
     scales : DataFrame
         Per scale: items, mean, sd, alpha, sem (in points of the answer scale). Pass it as ``norms`` to score others.
     """
@@ -173,7 +173,7 @@ def score(
         raise DataError(
             _("norms is the .scales of an earlier score, with mean, sd and alpha of both scales.")
         )
-    columns = {}
+    columns, own = {}, {}
     for scale, of_scale in KEYS.items():
         given = answers(questionnaire, of_scale)
         n = given.notna().sum(axis=1).to_numpy()
@@ -185,9 +185,11 @@ def score(
         lengths = n / len(of_scale)
         rho = lengths * norm["alpha"] / (1 + (lengths - 1) * norm["alpha"])
         columns[f"{scale}_sem"] = np.where(np.isnan(mean), np.nan, np.sqrt(1 - rho))
+        # Means of fewer items spread wider; `posterior` wants standard deviations of their like.
+        own[scale] = columns[f"{scale}_z"] * np.sqrt(rho / norm["alpha"])
     people = pd.DataFrame(columns, index=ids(questionnaire))
     sem = people[[f"{EXTRAVERSION}_sem", f"{STABILITY}_sem"]].to_numpy()
-    member = posterior(people[f"{EXTRAVERSION}_z"], people[f"{STABILITY}_z"], sem)
+    member = posterior(own[EXTRAVERSION], own[STABILITY], sem)
     people[[kind.value for kind in TYPES]] = member
     known = ~np.isnan(member).any(axis=1)
     best = np.where(known, np.nan_to_num(member).argmax(axis=1), 0)

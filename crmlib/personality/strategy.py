@@ -100,6 +100,9 @@ def strategy_effect(contacts: pd.DataFrame, types: pd.Series, *, level: float = 
     difference is an effect. It is the effect of matching on *measured* types: the more often the type is
     wrong, the more the difference shrinks toward 0.
 
+    For one type it says: its own strategy against another one by lot. A strategy that works on everybody makes
+    "its" type look matched; ``cells`` shows whether the same column is best in every row.
+
     Parameters
     ----------
     contacts : DataFrame

@@ -25,8 +25,9 @@ from crmlib.value.logit import ConditionalLogit
 from crmlib.value.nested import NestedLogit, hausman_mcfadden
 from crmlib.value.parts import Form, Part
 from crmlib.value.questions import change_for_share, what_if
-from crmlib.value.scores import delivered_value, rank_reversal, score_offers, swing_weights
+from crmlib.value.scores import delivered_value, score_offers
 from crmlib.value.tasks import screen
+from crmlib.value.weights import rank_reversal, swing_weights
 
 __all__ = [
     "ConditionalLogit",

@@ -133,7 +133,7 @@ class Answers(ChoiceModel):
             table,
             formats=dict.fromkeys(table.columns, ".2f"),
             note=_("In units of {price} for one unit more; {level:.0%} interval, {method}.").format(
-                price=self.price, level=self.level, method=method
+                price=_(self.price), level=self.level, method=method
             ),
             value="wtp",
             xlabel=N_("willingness to pay (yuan per unit)"),
@@ -227,7 +227,7 @@ class Answers(ChoiceModel):
             formats=dict.fromkeys(table.columns, ".2f"),
             note=_(
                 "In units of {price} per choice; {level:.0%} interval, price coefficient {slope:.4f}."
-            ).format(price=self.price, level=self.level, slope=slope),
+            ).format(price=_(self.price), level=self.level, slope=slope),
             value="surplus",
             xlabel=N_("surplus (yuan per choice)"),
         )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
+from crmlib.intervals import z_value
 from crmlib.value.identify import check_identified, check_money
 from crmlib.value.parts import Form, Part, member
 from crmlib.value.results import named_index
@@ -81,6 +82,7 @@ class ChoiceModel:
 
     def _start(self, choices: pd.DataFrame) -> tuple[Tasks, np.ndarray]:
         """Read the tasks, settle alternatives and base, check what can be estimated."""
+        z_value(self.level)  # refuses a level that is none
         tasks = self._read(choices, chosen=True)
         self.alternatives_ = tasks.alternatives
         self.base_ = (tasks.alternatives[0] if self.base is None else self.base) if self.constants else None

@@ -23,7 +23,7 @@ from crmlib.result import Result
 from crmlib.value.answers import Answers
 from crmlib.value.identify import centred
 from crmlib.value.logit import ConditionalLogit
-from crmlib.value.model import ChoiceModel, log_probabilities
+from crmlib.value.model import CONSTANT, ChoiceModel, log_probabilities
 from crmlib.value.results import Estimates, named_index
 from crmlib.value.tasks import Tasks, need_columns
 
@@ -205,8 +205,9 @@ def hausman_mcfadden(
     """Test the independence of irrelevant alternatives (Hausman & McFadden 1984).
 
     If IIA holds, leaving out an alternative (and those who chose it) changes the coefficients by chance only.
-    The statistic uses the directions in which the difference of the two covariances is positive; their
-    number is the degrees of freedom.
+    The attributes' coefficients are compared and not the constants: about these the tasks left out tell next to
+    nothing, so the difference of their covariances is 0 give or take, and the statistic whatever chance makes of
+    it. Directions in which that difference is not positive are left out as well; df counts the others.
 
     Parameters
     ----------
@@ -240,11 +241,11 @@ def hausman_mcfadden(
         base = model.base if model.base in rest else rest[0]
         settings = replace(model, base=base if model.constants else None, cluster=None)
         full, part = replace(settings).fit(choices), _fit_without(settings, choices, name)
-        index = list(part.params_.index)
-        gap = (part.params_ - full.params_[index]).to_numpy()
-        roots, vectors = np.linalg.eigh(
-            part.covariance_.to_numpy() - full.covariance_.loc[index, index].to_numpy()
-        )
+        index = [n for n in part.params_.index if not str(n).startswith(CONSTANT)]
+        unit = part.se_[index].to_numpy()
+        gap = (part.params_ - full.params_)[index].to_numpy() / unit
+        more = part.covariance_.loc[index, index] - full.covariance_.loc[index, index]
+        roots, vectors = np.linalg.eigh(more.to_numpy() / np.outer(unit, unit))
         good = roots > 1e-8 * np.abs(roots).max()
         statistic = float(((vectors.T @ gap)[good] ** 2 / roots[good]).sum())
         lines.append((part.n_tasks_, statistic, int(good.sum()), float(chi2.sf(statistic, good.sum()))))

@@ -137,16 +137,12 @@ def change_for_share(
             ).format(attribute=str(attribute))
         )
 
-    def needed(theta: np.ndarray) -> np.ndarray:
-        low, high = np.full(len(theta), -60.0), np.full(len(theta), 60.0)
-        for _step in range(45):  # halving an interval of utility; the share grows with it
-            middle = (low + high) / 2
-            reached = _share_with(model, theta, x, alternatives, row, middle) < share
-            low, high = np.where(reached, middle, low), np.where(reached, high, middle)
-        return middle / theta[:, column]
-
-    point = float(needed(model._theta[None])[0])
-    ends = np.quantile(needed(model._draws(draws, seed)), [(1 - model.level) / 2, (1 + model.level) / 2])
+    changes = [
+        _needed_utility(model, theta, x, alternatives, row, share) / theta[:, column]
+        for theta in (model._theta[None], model._draws(draws, seed))
+    ]
+    point = float(changes[0][0])
+    ends = np.quantile(changes[1], [(1 - model.level) / 2, (1 + model.level) / 2])
     level = float(x[row, column])
     shown = model.ranges_.iloc[column]
     note = _("For a share of {share:.1%}; {level:.0%} interval.").format(share=share, level=model.level)
@@ -167,6 +163,18 @@ def change_for_share(
     return Estimates(
         table, formats=dict.fromkeys(table.columns, ".1f"), note=note, value="change", xlabel=N_("change")
     )
+
+
+def _needed_utility(
+    model: ChoiceModel, theta: np.ndarray, x: np.ndarray, alternatives: list[str], row: int, share: float
+) -> np.ndarray:
+    """Return how much utility one offer lacks to reach a share, one value a row of theta."""
+    low, high = np.full(len(theta), -60.0), np.full(len(theta), 60.0)
+    for _step in range(45):  # halving an interval of utility; the share grows with it
+        middle = (low + high) / 2
+        reached = _share_with(model, theta, x, alternatives, row, middle) < share
+        low, high = np.where(reached, middle, low), np.where(reached, high, middle)
+    return middle
 
 
 def _share_with(

@@ -1,9 +1,8 @@
-"""Offers scored with stated weights, and how sure the ranking is.
+"""Offers scored with stated weights.
 
 score_offers       total value, total cost and delivered value as columns of any frame
 delivered_value    the same as a result with its parts, ranked and drawn
-rank_reversal      the ranking under uncertain weights
-swing_weights      weights that customers revealed by their choices
+form_named, checked_weights, levels_in_range   what is asked, checked in one place
 """
 
 from __future__ import annotations
@@ -17,21 +16,20 @@ import numpy as np
 import pandas as pd
 
 from crmlib import verbs
-from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, _
+from crmlib.i18n import _
 from crmlib.result import Result
 from crmlib.value.parts import Form, Part, member
-from crmlib.value.results import Matrix, labels, named_index
+from crmlib.value.results import labels, named_index
 from crmlib.value.tasks import need_columns, numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from crmlib.value.model import ChoiceModel
 
-
-def _form(form: Form | str) -> Form:
+def form_named(form: Form | str) -> Form:
+    """Return the form of this name, or refuse."""
     try:
         return Form(form)
     except ValueError:
@@ -42,7 +40,7 @@ def _form(form: Form | str) -> Form:
         ) from None
 
 
-def _weights(weights: Mapping[str, float], form: Form) -> dict[Part, float]:
+def checked_weights(weights: Mapping[str, float], form: Form) -> dict[Part, float]:
     """Return the weights normalised to 100 points, or refuse."""
     strange = [str(name) for name in weights if name not in form.parts]
     lacking = [part.value for part in form.parts if part not in weights]
@@ -119,8 +117,8 @@ def score_offers(
     DataError
         If a weight is lacking, negative or unknown, or a column has no range.
     """
-    form = _form(form)
-    points = _weights(weights, form)
+    form = form_named(form)
+    points = checked_weights(weights, form)
     names = [part.value for part in form.parts]
     frame = verbs.wrap(offers, names)
     edges = [nw.col(n).min().alias(f"{n}_low") for n in names] + [
@@ -170,7 +168,7 @@ class DeliveredValue(Result):
         return ax
 
 
-def _levels(
+def levels_in_range(
     offers: pd.DataFrame, form: Form, ranges: Mapping[str, tuple[float, float]] | None, alternative: str
 ) -> tuple[np.ndarray, list[str], dict[Part, tuple[float, float]]]:
     """Return each offer's position in each part's range (0 lowest, 1 highest)."""
@@ -228,9 +226,9 @@ def delivered_value(
     >>> delivered_value(offers, equal).table["delivered_value"].tolist()
     [12.5, -12.5]
     """
-    form = _form(form)
-    points = _weights(weights, form)
-    scaled, names, span = _levels(offers, form, ranges, alternative)
+    form = form_named(form)
+    points = checked_weights(weights, form)
+    scaled, names, span = levels_in_range(offers, form, ranges, alternative)
     signs = np.array([part.sign for part in form.parts])
     table = pd.DataFrame(
         scaled * np.array(list(points.values())) * signs,
@@ -248,107 +246,3 @@ def delivered_value(
         formats=dict.fromkeys(table.columns.drop("rank"), ".1f"),
         note=_("Points out of 100; the weights hold for these ranges: {ranges}.").format(ranges=stated),
     )
-
-
-def rank_reversal(
-    offers: pd.DataFrame,
-    weights: Mapping[str, float],
-    *,
-    spread: float = 0.3,
-    form: Form | str = Form.CLASSIC,
-    ranges: Mapping[str, tuple[float, float]] | None = None,
-    alternative: str = "alternative",
-    draws: int = 4000,
-    level: float = 0.95,
-    seed: int = 0,
-) -> Matrix:
-    """Rank the offers under uncertain weights: would the winner still win?
-
-    Parameters
-    ----------
-    offers, weights, form, ranges, alternative
-        As for `delivered_value`.
-    spread : float, default 0.3
-        How unsure each weight is: its standard deviation as a share of the weight (gamma distributed,
-        then normalised to 100 points again).
-    draws : int
-        Sets of weights to try.
-    level : float
-        Level of the interval of delivered value.
-    seed : int
-
-    Returns
-    -------
-    Matrix
-        A row an offer, best first: delivered_value, low, high, first (probability to be ranked first) and
-        reversal (probability that it overtakes the leader; for the leader: that it loses first place).
-
-    Examples
-    --------
-    >>> offers = pd.DataFrame({"alternative": ["a", "b"], "product": [8, 6], "service": [5, 7],
-    ...     "personnel": [5, 6], "image": [7, 5], "price": [120, 90], "time": [3, 1], "energy": [4, 2],
-    ...     "effort": [1, 2]})
-    >>> equal = {part: 1 for part in Form.CLASSIC.parts}
-    >>> rank_reversal(offers, equal, spread=0.01).table["first"].tolist()
-    [1.0, 0.0]
-    """
-    if not spread > 0:
-        raise DataError(
-            _("The spread of the weights is a share above 0, not {spread}.").format(spread=spread)
-        )
-    form = _form(form)
-    points = np.array(list(_weights(weights, form).values()))
-    scaled, names, _span = _levels(offers, form, ranges, alternative)
-    signed = scaled * np.array([part.sign for part in form.parts])
-    tried = points * np.random.default_rng(seed).gamma(spread**-2, spread**2, size=(draws, len(points)))
-    scores = 100 * (tried / tried.sum(axis=1, keepdims=True)) @ signed.T
-    middle = signed @ points
-    order = np.argsort(-middle, kind="stable")
-    leader = order[0]
-    first = np.bincount(scores.argmax(axis=1), minlength=len(names)) / draws
-    overtakes = (scores > scores[:, [leader]]).mean(axis=0)
-    overtakes[leader] = 1 - first[leader]
-    low, high = np.quantile(scores, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    table = pd.DataFrame(
-        {"delivered_value": middle, "low": low, "high": high, "first": first, "reversal": overtakes},
-        index=named_index(names, alternative),
-    ).iloc[order]
-    return Matrix(
-        table,
-        formats={"first": ".1%", "reversal": ".1%"}
-        | dict.fromkeys(("delivered_value", "low", "high"), ".1f"),
-        note=_(
-            "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; interval {level:.0%}. "
-            "Reversal: the leader loses first place, or another overtakes the leader."
-        ).format(spread=spread, draws=draws, level=level),
-        columns=("first", "reversal"),
-        xlabel=N_("probability"),
-    )
-
-
-def swing_weights(
-    model: ChoiceModel, offers: pd.DataFrame, *, form: Form | str = Form.CLASSIC
-) -> dict[Part, float]:
-    """Return a fitted model's coefficients as swing weights for these offers, in points of 100.
-
-    The weight of a part is its coefficient times the range of the part among the offers.
-
-    Raises
-    ------
-    ModelError
-        If the model lacks one of the form's parts, or a part has the wrong sign.
-    """
-    form = _form(form)
-    lacking = [part.value for part in form.parts if part not in model.params_.index]
-    if lacking:
-        raise ModelError(_("The model has no coefficient of {columns}.").format(columns=", ".join(lacking)))
-    wrong = [part.value for part in form.parts if model.params_[part] * part.sign < 0]
-    if wrong:
-        raise ModelError(
-            _("The coefficient of {columns} has the wrong sign, so it is no weight.").format(
-                columns=", ".join(wrong)
-            )
-        )
-    need_columns(offers, [part.value for part in form.parts])
-    swing = {p: abs(model.params_[p]) * np.ptp(numbers(offers, p.value)) for p in form.parts}
-    return {part: float(100 * value / sum(swing.values())) for part, value in swing.items()}

@@ -1,5 +1,7 @@
 """The exercises of topic 05, AIDMA: what is asked, and which mistakes are usual."""
 
+import re
+
 import pandas as pd
 
 from crmlib import aidma, datasets
@@ -20,6 +22,14 @@ STAGES = [stage.value for stage in aidma.Stage]
 COST = {"attention": 40_000, "interest": 70_000, "desire": 30_000, "memory": 25_000}
 
 
+OFFERS = {
+    "attention": Text(en="attention", zh="注意"),
+    "interest": Text(en="interest", zh="兴趣"),
+    "desire": Text(en="desire", zh="欲望"),
+    "memory": Text(en="memory", zh="记忆"),
+}
+
+
 def events() -> pd.DataFrame:
     return datasets.load("events")
 
@@ -37,8 +47,8 @@ def first_times() -> pd.Series:
 
 
 @once_per_data
-def cohort_rate(column: str = "within", horizon_days: int = 60) -> float:
-    row = aidma.cohorts(events(), horizon_days=horizon_days).table.loc["2025-05"]
+def cohort_rate(column: str = "within", horizon_days: int = 60, month: str = "2025-05") -> float:
+    row = aidma.cohorts(events(), horizon_days=horizon_days).table.loc[month]
     return 100 * row[column] / row["customers"]
 
 
@@ -68,6 +78,17 @@ def impatient() -> dict[str, str]:
     return {name: label for name, label in wrong.items() if label != right[name]}
 
 
+def too_patient() -> dict[str, str]:
+    """Return the labels of whoever waits up to a year before somebody counts as lost."""
+    silent = (events()["timestamp"].max() - people()["last"]).dt.days
+    return {name: "under way" for name, label in endings().items() if label == "lost" and silent[name] < 365}
+
+
+def forgetting_the_order() -> dict[str, str]:
+    """Return the labels of whoever looks at the last touchpoint of a buyer only."""
+    return {name: "under way" for name, label in endings().items() if label == "bought"}
+
+
 @once_per_data
 def chain() -> aidma.Chain:
     return aidma.Chain(draws=20).fit(events())
@@ -95,7 +116,7 @@ EXERCISES = [
                 answer=lambda: 100 * aidma.funnel(events()).table.loc["desire", "of_all"],
                 message=Text(
                     en="That is the share of all mature customers. Of whom does the question ask?",
-                    zh="这是占全部成熟客户的比例。题目问的是占谁的比例？",
+                    zh="这是占全部满期客户的比例。题目问的是占谁的比例？",
                 ),
             ),
             Mistake(
@@ -103,6 +124,27 @@ EXERCISES = [
                 message=Text(
                     en="That counts the newest customers as well. Have they had time to get to Desire?",
                     zh="这把最新来的客户也算进去了。他们来得及产生欲望吗？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: 100 * aidma.funnel(events()).table.loc["interest", "rate"],
+                message=Text(
+                    en="That is the rate of another row. Who came from where to where in it?",
+                    zh="这是另一行的比例。那一行说的是从哪一步走到哪一步？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: 100 * aidma.funnel(events()).table.loc["memory", "rate"],
+                message=Text(
+                    en="That is the step from Desire on. At which stage does the question start?",
+                    zh="这是从欲望往后走的一步。题目是从哪个阶段出发的？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: 100 - rate(),
+                message=Text(
+                    en="That is the share who did not go on. Which share does the question ask for?",
+                    zh="这是没有走下去的比例。题目问的是哪一部分？",
                 ),
             ),
         ],
@@ -115,7 +157,7 @@ EXERCISES = [
         ],
         solution=Text(
             en="Row Desire, column rate: {key} % of the mature customers with Interest also reached Desire.",
-            zh="看“欲望”一行的“比例”：有兴趣的成熟客户里，{key}% 也产生了欲望。",
+            zh="看“欲望”一行的“比例”：有兴趣的满期客户里，{key}% 也产生了欲望。",
         ),
         reread="funnel-reading",
     ),
@@ -170,6 +212,20 @@ EXERCISES = [
                     zh="这是 90 天的答案。题目说的是多少天？",
                 ),
             ),
+            Mistake(
+                answer=lambda: cohort_rate(month="2025-04"),
+                message=Text(
+                    en="The days are right. Which month does the question name?",
+                    zh="天数对了。题目说的是哪个月？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: round(cohort_rate()),
+                message=Text(
+                    en="Very near. How many decimals does the question ask for?",
+                    zh="很接近了。题目要求保留几位小数？",
+                ),
+            ),
         ],
         hints=[
             Text(
@@ -207,6 +263,20 @@ EXERCISES = [
                 message=Text(
                     en="You call somebody lost who was active in the last 90 days of the log. Can you know that yet?",
                     zh="有位客户在日志结束前 90 天内还有动静，你却说他流失了。现在就能知道吗？",
+                ),
+            ),
+            Mistake(
+                answer=too_patient,
+                message=Text(
+                    en="How many days lie between that last touchpoint and the end of the log?",
+                    zh="从那个最后的接触点到日志结束，隔了多少天？",
+                ),
+            ),
+            Mistake(
+                answer=forgetting_the_order,
+                message=Text(
+                    en="One of those you call under way stands with True in the table. True for what?",
+                    zh="你说还在路上的客户里，有一位在表里写着 True。True 说的是什么？",
                 ),
             ),
         ],
@@ -250,6 +320,27 @@ EXERCISES = [
                     zh="这改的是从欲望到记忆那一步。题目是从哪个阶段出发的？",
                 ),
             ),
+            Mistake(
+                answer=lambda: chain().what_if("interest", 0.08),
+                message=Text(
+                    en="That is the stage of the lesson's example. Which stage gains here?",
+                    zh="这是课上例子里的阶段。这里提高的是哪个阶段？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: chain().what_if("memory", 0),
+                message=Text(
+                    en="That is how many there are now. What does the question change?",
+                    zh="这是现在的人数。题目改了什么？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: chain().what_if("memory", 0.008),
+                message=Text(
+                    en="Eight in a hundred: how do you write that as a share of 1?",
+                    zh="一百人里多八人，写成以 1 为整体的比例是多少？",
+                ),
+            ),
         ],
         hints=[
             Text(
@@ -272,7 +363,7 @@ EXERCISES = [
         points=3,
         level=3,
         title=Text(en="Buyers for money", zh="每一块钱换来多少买家"),
-        answer=Ranking(items=list(COST)),
+        answer=Ranking(items=OFFERS),
         key=lambda: ranked({stage: gain / COST[stage] for stage, gain in more_buyers().items()}),
         mistakes=[
             Mistake(
@@ -296,8 +387,8 @@ EXERCISES = [
                 zh="用多出来的买家数除以一个百分点的花费。",
             ),
             Text(
-                en="The last column of the table does that. Put the stage with the largest value first.",
-                zh="表的最后一列已经算好了。数值最大的阶段排第一。",
+                en="Work out that quotient for each stage; the largest comes first.",
+                zh="给每个阶段都算出这个商，商最大的排第一。",
             ),
         ],
         solution=Text(
@@ -318,6 +409,18 @@ EXERCISES = [
                     en=[
                         r"not (yet )?had (enough |the )?time",
                         r"no time",
+                        r"(not|n'?t) (yet )?(had|have|got|given) (yet )?"
+                        r"((enough|much|any|the|the same|as much|a|their) )*(time|chance)",
+                        r"(not|n'?t) (yet )?had (yet|enough|as long|so long)",
+                        r"(too )?little time|(less|more|longer|shorter|different) (of a )?time",
+                        r"(only|just|barely|less than|at most|up to|a) (had )?(a |one |few |\d+ |thirty |some )+"
+                        r"(day|week|month)s?\b(?! ?(sale|campaign))",
+                        r"(had|has|have|got|was|were) .{0,25}(a year|year long|(whole|full) year|12 months|twelve)",
+                        r"brand[ -]?new|newest|came (only |just )?(this|last) month|(only|just) (came|got)",
+                        r"(not|n'?t) (yet )?(finished )?(decid|made up)",
+                        r"(not|n'?t) (bought|ordered) yet",
+                        r"(may|might|could|will|can) (still|yet|later) (buy|order|come)",
+                        r"needs? (more |some |their )?time|too fresh|rate will (still )?(go up|rise|grow)",
                         r"too (early|soon|young|new|recent)",
                         r"censor",
                         r"under way",
@@ -332,7 +435,12 @@ EXERCISES = [
                         "删失",
                         "还在路上",
                         "刚来",
-                        "还没(到|来得及|有足够)",
+                        "还没(到|来得及|有|决定|想好|满|时间)",
+                        "没给.{0,4}时间|时间(都)?还?没|刚(刚)?(认识|知道|关注)|要(再)?(考虑|等).{0,4}[天周月]",
+                        "才(来|到)|刚(刚)?(来|到|接触)|没几天",
+                        "才.{0,6}[几一两\\d] ?[天周]|只有.{0,4}[几一两\\d] ?[天周]",
+                        "(有|过了|观察了|等了)(整|足足)*[一1] ?(整)?年|[一1] ?年(的)?时间",
+                        "过早",
                         "为时尚早",
                     ],
                 ),
@@ -343,6 +451,11 @@ EXERCISES = [
                     en=[
                         r"same (number of days|time|period|horizon|length|window)",
                         r"equal (time|period|window|number of days)",
+                        r"(same|equal) (age|amount of time|\d+|thirty|sixty|ninety|span)",
+                        r"(compare|both|each).{0,60}\b(\d+|thirty|sixty|ninety) days",
+                        r"\b(\d+|thirty|sixty|ninety) days (each|for both|both|after (the |their )?first)",
+                        r"first (\d+|thirty|sixty|ninety|few) (days|weeks)",
+                        r"as long as (last|the)",
                         r"within \d+ days",
                         r"cohort",
                         r"horizon",
@@ -352,7 +465,11 @@ EXERCISES = [
                         "同样(长|多)",
                         "相同的?(时间|天数|期限)",
                         "一样长",
-                        "\\d+ ?天(内|之内|以内)",
+                        "\\d+ ?天(内|之内|以内|里|的(下单|购买|比例))",
+                        "(头|前|最初|最先的?) ?[\\d三六九]+十? ?天",
+                        "(都|两批|两年|各|各自|一样).{0,8}[\\d三六九]+十? ?天",
+                        "(同样|相同|一样|同等|相等)的?(天|时间|期限|口径|条件|时长)",
+                        "(起点|口径).{0,4}(不一样|不同|不一致|一样|一致|统一)",
                         "同期群",
                         "批次",
                         "Kaplan",
@@ -368,8 +485,22 @@ EXERCISES = [
                         r"sample size",
                         r"how sure",
                         r"margin",
+                        r"(by|just|pure|than|only|mere) (good |bad )?(luck|chance|accident)",
+                        r"overlap|significan",
+                        r"(too few|so few|enough) (orders|customers|people|buyers)|small (numbers?|sample)",
                     ],
-                    zh=["区间", "置信", "不确定", "偶然", "误差", "把握", "样本(量|大小)"],
+                    zh=[
+                        "区间",
+                        "置信",
+                        "不确定",
+                        "偶然",
+                        "误差",
+                        "把握",
+                        "样本",
+                        "碰巧|巧合|运气|波动|重叠|显著",
+                        "人数.{0,6}(够|少|多)",
+                        "(差距|差别|差异)(够|是否|是不是)?(明显|够大|大不大)",
+                    ],
                 ),
                 KeyPoint(
                     label=Text(
@@ -382,8 +513,12 @@ EXERCISES = [
                         r"random",
                         r"a/b",
                         r"change my mind",
-                        r"if .*(still|then|also) .*(lower|below|less)",
-                        r"wait (until|till|for)",
+                        r"if .*(still|then|also) .*(lower|below|less|behind|worse|fewer|bad)",
+                        r"wait (\w+ )?(until|till|for)",
+                        r"hold.?out|half (of them )?(get|without|see)|one group",
+                        r"convinc|persuade me",
+                        r"i('d| would|'ll| will) (then )?(agree|stop|admit|believe)",
+                        r"\btest (it|this|them|where|with|in which)",
                         r"in (september|october|august)",
                         r"after \d+ days",
                     ],
@@ -392,9 +527,12 @@ EXERCISES = [
                         "实验",
                         "对照",
                         "随机",
-                        "改变(我的)?(看法|想法|主意)",
+                        "改变?(我的)?(看法|想法|主意)",
                         "等到",
-                        "如果.*(仍|还|依然)",
+                        "等.{0,14}(再|满)|到时候|满 ?\\d+ ?天(以)?后|同意停",
+                        "(如果|要是|若|假如).*(仍|还|依然|也|照样)",
+                        "我(就|才)(同意|承认|认|信)|说服我",
+                        "分(成)?(两|2) ?组|一组.{0,10}一组",
                         "九月|9 ?月|8 ?月|八月",
                     ],
                 ),
@@ -417,10 +555,34 @@ EXERCISES = [
                     en="Yes, the campaign failed, stop it.",
                     zh="是的，活动失败了，应该停掉。",
                 ),
-                when=lambda text: "failed, stop" in text.lower() or "失败了，应该停" in text,
+                when=lambda text: (
+                    (
+                        re.search(r"^(yes|agreed?|i agree|right,|true,)|failed, stop", text, re.IGNORECASE)
+                        or re.search(r"^(是的|同意|对，|赞成)|失败了，应该停", text)
+                    )
+                    and not re.search(r"\b(but|though|however|if)\b|但|不过|可是|如果", text, re.IGNORECASE)
+                ),
                 message=Text(
                     en="How many days have June's customers had, and how many had those of a year ago?",
                     zh="6 月的客户到现在有多少天？去年那批客户又有多少天？",
+                ),
+            ),
+            Mistake(
+                answer=Text(
+                    en="It failed because the weather was hot and the advert was bad.",
+                    zh="失败是因为天气热，广告也做得不好。",
+                ),
+                when=lambda text: (
+                    re.search(
+                        r"weather|\bhot\b|season|summer|advert|天气|淡季|夏天|广告", text, re.IGNORECASE
+                    )
+                    and not re.search(
+                        r"\b(days?|weeks?|months?|time)\b|天内|\d+ ?天|时间", text, re.IGNORECASE
+                    )
+                ),
+                message=Text(
+                    en="You name a cause. Is there anything to explain yet? How long have we watched June's customers?",
+                    zh="你说的是原因。可是真有什么要解释的吗：6 月的客户到现在观察了多久？",
                 ),
             ),
         ],

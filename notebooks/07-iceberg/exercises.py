@@ -1,5 +1,7 @@
 """The exercises of topic 07, the needs iceberg: what is asked, and which mistakes are usual."""
 
+import re
+
 import pandas as pd
 
 from crmlib import datasets, iceberg
@@ -44,8 +46,8 @@ def named(driver: str, reasons: pd.DataFrame) -> float:
 
 
 @once_per_data
-def derived(outcome: str, column: str = "share") -> float:
-    return 100 * iceberg.relative_importance(deals(), outcome, draws=20).table.loc["trust", column]
+def derived(outcome: str, column: str = "share", driver: str = "trust") -> float:
+    return 100 * iceberg.relative_importance(deals(), outcome, draws=20).table.loc[driver, column]
 
 
 @once_per_data
@@ -63,6 +65,12 @@ def believing_the_ratings() -> dict[str, str]:
     """Return the corners that the derived map gives, where they differ."""
     right = corners()
     return {driver: corner for driver, corner in corners(stated=False).items() if corner != right[driver]}
+
+
+def by_share_alone() -> dict[str, str]:
+    """Return the corners of whoever overlooks a good performance."""
+    careless = {"keep": "concentrate", "overkill": "low_priority"}
+    return {driver: careless[corner] for driver, corner in corners().items() if corner in careless}
 
 
 def axes_exchanged() -> dict[str, str]:
@@ -108,6 +116,13 @@ EXERCISES = [
                     zh="这是把所有客户合在一起算的。题目问的是所有人吗？",
                 ),
             ),
+            Mistake(
+                answer=lambda: round(named("product", said("won"))),
+                message=Text(
+                    en="Very near. How many decimals does the question ask for?",
+                    zh="很接近了。题目要求保留几位小数？",
+                ),
+            ),
         ],
         hints=[
             Text(en="Look at the row Product of the table above.", zh="看上面那张表的“产品”一行。"),
@@ -117,7 +132,7 @@ EXERCISES = [
             en="Row Product, column share: {key} % of those who bought name the product first.",
             zh="“产品”一行的“份额”：成交的客户里，{key}% 首先说到产品。",
         ),
-        reread="said-answer",
+        reread="oddity-answer",
     ),
     Exercise(
         id="7.2",
@@ -132,6 +147,27 @@ EXERCISES = [
                 message=Text(
                     en="Remark b names two days. Is the day itself what troubles this customer?",
                     zh="b 提到了两个日子。让这位客户不安的，是日子本身吗？",
+                ),
+            ),
+            Mistake(
+                answer={"b": "hidden"},
+                message=Text(
+                    en="Remark b: did nobody get in touch, or is something wrong with what was said?",
+                    zh="b 这位客户：是没人联系他，还是联系了以后，话里出了什么问题？",
+                ),
+            ),
+            Mistake(
+                answer={"e": "hidden"},
+                message=Text(
+                    en="Remark e: can this customer name anything that somebody does?",
+                    zh="e 这位客户说得出店里谁做了什么吗？",
+                ),
+            ),
+            Mistake(
+                answer={"c": "visible"},
+                message=Text(
+                    en="Remark c: is anything wrong with the tea or with what it costs?",
+                    zh="c 这位客户：茶叶或者价钱有什么问题吗？",
                 ),
             ),
             Mistake(
@@ -182,6 +218,20 @@ EXERCISES = [
                 message=Text(
                     en="That is trust's part of everything, explained or not. Of what does the question ask the share?",
                     zh="这是占全部差异的部分，包括解释不了的。题目问的是占什么的份额？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: derived("won", driver="price"),
+                message=Text(
+                    en="That is the share of the example. Which rating does the question name?",
+                    zh="这是例子里那一项的份额。题目问的是哪一项？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: round(derived("won")),
+                message=Text(
+                    en="Very near. How many decimals does the question ask for?",
+                    zh="很接近了。题目要求保留几位小数？",
                 ),
             ),
             Mistake(
@@ -238,6 +288,20 @@ EXERCISES = [
                     zh="有两个角好像对调了。哪个数表示重要，哪个数表示做得好不好？",
                 ),
             ),
+            Mistake(
+                answer=by_share_alone,
+                message=Text(
+                    en="You seem to go by the share alone. Which of the four lie above the line in performance?",
+                    zh="你好像只看了份额。这四项里，哪几项的表现在分界线以上？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: {"trust": believing_the_ratings()["trust"]},
+                message=Text(
+                    en="How many of those who refused named trust, and where is the line?",
+                    zh="没有成交的客户里，有多少人说的是信任？分界线在哪里？",
+                ),
+            ),
         ],
         hints=[
             Text(
@@ -253,7 +317,7 @@ EXERCISES = [
             en="{key}. By the refusals alone, trust would be the last place to work.",
             zh="{key}。只看拒绝的理由，信任反倒成了最不用管的地方。",
         ),
-        reread="map-answer",
+        reread="gap-answer",
     ),
     Exercise(
         id="7.5",
@@ -299,7 +363,7 @@ EXERCISES = [
             en="From {key} % on: a first reason shouts louder than 100 points, so less belief is enough.",
             zh="从 {key}% 起价格排第一。首要理由比分配 100 分更极端，所以不用信那么多，价格就排到第一了。",
         ),
-        reread="pitfall",
+        reread="map-answer",
     ),
     Exercise(
         id="7.6",
@@ -330,6 +394,13 @@ EXERCISES = [
                     zh="比一比前两行的“差”，正负号一样吗？",
                 ),
             ),
+            Mistake(
+                answer="d",
+                message=Text(
+                    en="More grams in the other tin, certainly. In which row was more bid for fewer grams?",
+                    zh="对手那罐确实更多。可是哪一行里，量少的反而出价更高？",
+                ),
+            ),
         ],
         hints=[
             Text(
@@ -345,7 +416,7 @@ EXERCISES = [
             en="{key}. Tins are not ice cream, so it is a guess that asks for a test in two shops.",
             zh="{key}。礼品茶毕竟不是冰淇淋，这只是推测，最好在两家店里试一试。",
         ),
-        reread="ice-cream-answer",
+        reread="twice-answer",
     ),
     Exercise(
         id="7.7",
@@ -381,9 +452,26 @@ EXERCISES = [
             ),
             Mistake(
                 answer={"a", "f"},
+                when=lambda chosen: "d" not in chosen,
                 message=Text(
                     en="One table of the lesson comes from an experiment by lot. What does that allow us to say?",
                     zh="课上有一张表来自抽签分组的试验。这样就可以说什么？",
+                ),
+            ),
+            Mistake(
+                answer={"a", "d"},
+                when=lambda chosen: "f" not in chosen,
+                message=Text(
+                    en="One sentence says what the data do *not* tell. Did anybody in the data get a training?",
+                    zh="有一句说的是数据*看不出*什么。数据里有人接受过培训吗？",
+                ),
+            ),
+            Mistake(
+                answer={"d", "f"},
+                when=lambda chosen: "a" not in chosen,
+                message=Text(
+                    en="Does a promise an effect, or does it only describe what moves together?",
+                    zh="a 说的是改了就有效果，还是只描述什么跟什么一起变？",
                 ),
             ),
         ],
@@ -426,6 +514,11 @@ EXERCISES = [
                         r"not (always |necessarily )?(the|their|what) (real|true|whole|decid)",
                         r"(real|true) (reason|cause|motive)",
                         r"(their|the|customers'?) words",
+                        r"(only )?what (they|people|customers) (say|tell|told|claim|name)",
+                        r"(comes?|came|coming) to mind|leaves? me alone|get rid of (me|us|him|the sales|a sales)",
+                        r"(say|saying|naming|name) .{0,30}(costs nothing|is easy|easy|cheap)",
+                        r"only the first reason|eas(y|ier) to .{0,12}(blame|hide behind|complain)",
+                        r"(43 ?%|they say|the price).{0,30}(not|n'?t) .{0,20}(believe|at face value|literal|the whole)",
                     ],
                     zh=[
                         "借口",
@@ -439,6 +532,9 @@ EXERCISES = [
                         "客户的话",
                         "陈述",
                         "不好意思",
+                        "随口|不想(多)?(说|解释|讲)|不能(全)?当真|(真话|实话|心里话)|敷衍|搪塞|打发|省事",
+                        "(说|嫌)(太)?贵.{0,10}(其实|只是|不一定|未必)",
+                        "心里.{0,6}(不|另)",
                     ],
                 ),
                 KeyPoint(
@@ -476,6 +572,7 @@ EXERCISES = [
                         r"nobody (knows|has (seen|tried|tested))",
                         r"(never|not|n't) (yet )?(been )?(tried|tested)",
                         r"uncertain",
+                        r"not (sure|certain|clear|known)( if| whether| that)? .{0,30}(work|help|effect|change|cause)",
                         r"halo",
                     ],
                     zh=[
@@ -486,7 +583,8 @@ EXERCISES = [
                         "没有?证明|不能证明|证明不了|没法证明|没有?证据|证据不足",
                         "不(知道|清楚|能说明|能保证|一定(有用|有效|管用))",
                         "没有?(人)?试过|未经试验|还没(有)?(试|验证)",
-                        "看不出|没法知道|无法(知道|判断|确定)|不确定|难说|只是问卷",
+                        "看不出|没法知道|无法(知道|判断|确定)|不确定|难说|不好说|说不准|只是问卷",
+                        "(有没有|有无|是否)(用|效果|效).{0,8}(不|还|没|要)",
                         "光环",
                     ],
                 ),
@@ -567,6 +665,25 @@ EXERCISES = [
                 message=Text(
                     en="Has anybody shown yet that a training raises trust, and that this wins deals?",
                     zh="有人证明过培训能提高信任、从而多成交吗？",
+                ),
+            ),
+            Mistake(
+                answer=Text(
+                    en="No, 5 % is too much, 3 % would be better.",
+                    zh="降 5% 太多了，降 3% 就行。",
+                ),
+                when=lambda text: (
+                    re.search(
+                        r"\b[1-46-9]0? ?% (would|is|will|should)|too (much|little)"
+                        r"|降 ?[1-46-9]0? ?%|降(得)?太(多|少)",
+                        text,
+                        re.IGNORECASE,
+                    )
+                    and not re.search(r"trust|rating|excuse|信任|打分|借口|试", text, re.IGNORECASE)
+                ),
+                message=Text(
+                    en="Before you haggle over how much: how do you know that it is the price at all?",
+                    zh="先别急着商量降多少：你怎么知道问题真的出在价格上？",
                 ),
             ),
         ],

@@ -1,5 +1,7 @@
 """The exercises of topic 08, personality and strategy: what is asked, and which mistakes are usual."""
 
+import re
+
 import pandas as pd
 
 from crmlib import datasets, personality
@@ -98,6 +100,20 @@ EXERCISES = [
                     zh="这是归了类的人所占的比例。题目问的是哪一部分？",
                 ),
             ),
+            Mistake(
+                answer=lambda: personality.score(kept()).table.loc["unclassified", "people"],
+                message=Text(
+                    en="That counts people. How many is that out of a hundred in this table?",
+                    zh="这是人数。占这张表里每一百人中的几个？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: round(unclassified()),
+                message=Text(
+                    en="Very near. How many decimals does the question ask for?",
+                    zh="很接近了。题目要求保留几位小数？",
+                ),
+            ),
         ],
         hints=[
             Text(en="Look at the last row of the table.", zh="看表的最后一行。"),
@@ -125,6 +141,20 @@ EXERCISES = [
                 message=Text(
                     en="Caller A cuts you short. Would more facts help, or would this caller rather decide alone?",
                     zh="A 打断了你。再多讲道理有用吗，还是他更想自己做主？",
+                ),
+            ),
+            Mistake(
+                answer={"A": "explain_patiently"},
+                message=Text(
+                    en="Caller A says “never mind the story”. Is there room for a long explanation?",
+                    zh="A 说“别讲故事了”。这时候还适合细细讲解吗？",
+                ),
+            ),
+            Mistake(
+                answer={"D": "give_evidence"},
+                message=Text(
+                    en="Does caller D ask for proof of anything, or for time?",
+                    zh="D 要的是证明，还是要人花时间讲清楚？",
                 ),
             ),
             Mistake(
@@ -217,15 +247,30 @@ EXERCISES = [
             Mistake(
                 answer=lambda: chance(0.4, -0.9, 0),
                 message=Text(
-                    en="That is the first of the four. Which place does powerful have in the list?",
-                    zh="这是四个里的第一个。力量型排在第几个？",
+                    en="Is it the place of powerful in the list, and does each number have its sign?",
+                    zh="取的是力量型那一个吗？两个数的正负号都对吗？",
                 ),
             ),
             Mistake(
-                answer=lambda: chance(-0.9, 0.4),
+                answer=lambda: chance(0.4, -0.9, 2),
+                when=lambda read: abs(read - chance(0.4, -0.9, 2)) < 0.1,
                 message=Text(
-                    en="Outgoing and steady have changed places. Which of the two comes first?",
-                    zh="外向和稳定写反了。哪一个该写在前面？",
+                    en="Counting from 0, which place does powerful have? And does outgoing come first?",
+                    zh="从 0 数起，力量型排在第几个？外向是写在前面吗？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: chance(0.4, -0.9, 3),
+                message=Text(
+                    en="That is another type. Which place does powerful have in the list?",
+                    zh="这是另一种性格。力量型排在第几个？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: chance(0.8, -0.3),
+                message=Text(
+                    en="The place is right. Whose two numbers stand in the round brackets?",
+                    zh="取的位置对了。圆括号里写的是谁的两个数？",
                 ),
             ),
             Mistake(
@@ -321,6 +366,34 @@ EXERCISES = [
                 ),
             ),
             Mistake(
+                answer=lambda: remains("high"),
+                message=Text(
+                    en="That is the other end of the interval. Which end does a careful planner take?",
+                    zh="这是区间的另一头。谨慎的人取哪一头？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: remains(cost=90_000),
+                message=Text(
+                    en="You pay for the scripts three times. What do all three cost together?",
+                    zh="话术的钱付了三遍。三套一共要花多少？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: 1000 * remains(cost=0) - 30_000,
+                message=Text(
+                    en="That would be millions. Per how many conversations does the table count?",
+                    zh="这有上千万了。表里说的是每多少次谈话？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: remains(cost=0) / 60 - 30_000,
+                message=Text(
+                    en="You reckon with 1,000 conversations. How many are there in a year?",
+                    zh="你只算了 1,000 次谈话。一年有多少次？",
+                ),
+            ),
+            Mistake(
                 answer=lambda: remains(cost=0),
                 message=Text(
                     en="That is what comes in. What does the training cost?",
@@ -351,7 +424,7 @@ EXERCISES = [
             "leave open whether four scripts pay.",
             zh='60 * gains["low"] * 40 - 30_000，等于 {key} 元。按最可能的值算又是另一回事：值不值，数据还没有定论。',
         ),
-        reread="gain-answer",
+        reread="pays-answer",
     ),
     Exercise(
         id="8.7",
@@ -370,6 +443,12 @@ EXERCISES = [
                         r"(that is|that's|it'?s) me\W* .*(no |not |n't|nothing)",
                         r"flatter",
                         r"(fits?|suits?|true of|applies to|describes?) (almost |nearly )?(any|every)(one|body)",
+                        r"(fits?|suits?|pleases?|match(es)?|please|true (of|for)) .{0,15}(any ?|every ?)(one|body)",
+                        r"(everybody|everyone|anybody|anyone) would (say|recogni|agree|believe|like)",
+                        r"(nice|friendly|flattering|vague|general|kind) (description|text|words?|profile|sentence)s?",
+                        r"(nine|9|90 ?%|staff|profile|liking|agreeing)\b.{0,60}"
+                        r"(no proof|not (a )?proof|n'?t prove|not prove|proves? nothing|no evidence|not evidence"
+                        r"|means? nothing|means? little|n'?t mean|not mean)",
                     ],
                     zh=[
                         "巴纳姆",
@@ -378,7 +457,10 @@ EXERCISES = [
                         "(像|说的是|就是)(自己|我).*(不能|不等于|不算|不代表)",
                         "(像|说的是|就是)(自己|我).*(证明不了|说明不了|没有?用)",
                         "(谁|人人|每个人|任何人).*(像|适用|对得上|说得通)",
-                        "好听的描述",
+                        "好听的描述|好话|笼统|模棱两可|对号入座|心理暗示",
+                        "(放|用|写|套)(在|到)?(谁|任何人|每个人|哪个人).{0,8}(合适|行|像|准|适用|对)",
+                        "(觉得|说|自认)(很)?(准|像).{0,6}(不等于|不代表|不能|不算|不奇怪|不是|证明不了|说明不了)",
+                        "(谁|人人|每个人|任何人|大家)都?.{0,6}(爱听|会(说|觉得))",
                         "恭维",
                     ],
                 ),
@@ -399,6 +481,12 @@ EXERCISES = [
                         r"how (sure|certain)",
                         r"unsure|uncertain",
                         r"(often|frequently|sometimes) (wrong|mistaken|guess)",
+                        r"(kept?|keeps|gets?|got|same) .{0,25}\btypes?\b.{0,20}(again|twice|both|second|time)",
+                        r"(only|hardly|just).{0,20}(kept|keep|got|get) .{0,15}type",
+                        r"re-?test|(other|different|another) type",
+                        r"no (clear |single |real )?type|without (a )?type|(in|near) the middle|in between|borderline",
+                        r"(right|correct|agrees?|wrong|mistaken) .{0,30}(\d+ ?%|out of|of (10|ten)|half|third)",
+                        r"(is|are|only|just|mere) (a )?guess(es)?\b|guesswork|\blabel",
                     ],
                     zh=[
                         "不可靠",
@@ -411,6 +499,9 @@ EXERCISES = [
                         "可能性",
                         "(没有|并非|不是).{0,4}四种",
                         "把握",
+                        "(判|分|猜|认|贴|搞|弄)错|猜(对|中|的)|判不出|分不出|分不清|拿不准|说不准|不靠谱",
+                        "没有?(明确的?)?类型|没类型|在?中间|标签|当?参考",
+                        "类型.{0,6}(会|就)?(变|换)|(六|6)成",
                         "(会|经常|容易|可能)(猜)?错",
                         "误差",
                     ],
@@ -429,9 +520,12 @@ EXERCISES = [
                         r"consent|permission|inform (them|people|callers|customers)",
                         r"must be told|\bobject (to|against)\b",
                         r"unfair|discriminat|illegal|unlawful",
+                        r"how we (talk|speak)|(way|style) (we|of) (talk|speak)|wording",
                     ],
                     zh=[
-                        "语气",
+                        "语气|口气|(说话|沟通)的?方式|怎么说话",
+                        "(价格|定价|打折|折扣|录用|招人|招聘).{0,10}(别|不|免)",
+                        "区别对待|杀熟",
                         "(不|别|勿|禁止).{0,12}(定价|价格|打折|折扣|招人|招聘|用人|录用|选人)",
                         "(打折|折扣|定价|招人|招聘|用人).{0,14}(不能|不行|不可|不该|不应|不公平|违法|不合法)",
                         "隐私",
@@ -455,6 +549,10 @@ EXERCISES = [
                         r"matched .{0,40}mismatched",
                         r"change my mind",
                         r"compare .{0,60}(one script|without|other)",
+                        r"compare (the )?(sales|purchases|results|rates|orders)|split[ -]?test",
+                        r"half (of )?(the |our )?(agents|staff|calls|callers|team|people)",
+                        r"(calls|agents|team|group|conversations) (with|using) .{0,40}(without|than)",
+                        r"(convince|persuade) me|be convinced|show me (that|a|the)",
                         r"test (it|this|them) (on|with|by|in|first|against)",
                     ],
                     zh=[
@@ -465,6 +563,8 @@ EXERCISES = [
                         "对照",
                         "试点",
                         "匹配.{0,12}不匹配",
+                        "(两|2) ?组|分组|一组|对比|比一比|测试|试用",
+                        "说服我|改主意|我(就|才)(买|同意|信|用)",
                         "改变(我的)?(看法|想法|主意)",
                         r"A/B",
                     ],
@@ -490,9 +590,15 @@ EXERCISES = [
                     en="Nine out of ten agree, so it works. Let us buy it.",
                     zh="十个人有九个说准，可见有效，买吧。",
                 ),
-                when=lambda text: any(
-                    words in text.lower()
-                    for words in ("so it works", "so it is accurate", "可见有效", "可见很准")
+                when=lambda text: (
+                    re.search(
+                        r"so it (works|is accurate)|buy it|is a lot|可见(有效|很准)|买吧|挺好|^同意|^好[，,。]",
+                        text,
+                        re.IGNORECASE,
+                    )
+                    and not re.search(
+                        r"\b(but|though|however|not|if|nothing)\b|n't\b|但|不|可是|如果", text, re.IGNORECASE
+                    )
                 ),
                 message=Text(
                     en="Who would not recognise himself in a friendly description? What would count as evidence?",

@@ -22,6 +22,12 @@ from crmlib.value import Form
 NESTS = {"greenhill + mistypeak": ("greenhill", "mistypeak")}
 SPOKEN = {"a": "energy", "b": "time", "c": "effort", "d": "personnel", "e": "image"}
 COST = {"service": 16.0, "personnel": 4.0, "time": 2.8, "effort": 3.0}
+RANKED = {
+    "service": Text(en="service", zh="服务"),
+    "personnel": Text(en="personnel", zh="人员"),
+    "time": Text(en="time", zh="时间"),
+    "effort": Text(en="effort", zh="体力"),
+}
 YUAN = Text(en="yuan", zh="元")
 
 
@@ -106,6 +112,34 @@ EXERCISES = [
                 ),
             ),
             Mistake(
+                answer={"a": "time"},
+                message=Text(
+                    en="What does the customer in a complain of: the clock, or the head?",
+                    zh="a 抱怨的是花了多少时间，还是脑袋受不了？",
+                ),
+            ),
+            Mistake(
+                answer={"c": "energy"},
+                message=Text(
+                    en="Four forms and a heavy parcel: are a and c tired in the same place?",
+                    zh="填四张表，扛一个包裹：a 和 c 累的是同一个地方吗？",
+                ),
+            ),
+            Mistake(
+                answer={"c": "service"},
+                message=Text(
+                    en="Does c tell what the firm did, or what the customer had to do?",
+                    zh="c 说的是公司做了什么，还是客户自己得做什么？",
+                ),
+            ),
+            Mistake(
+                answer={"c": "time"},
+                message=Text(
+                    en="Does c say how long it took, or what it took to get the parcel home?",
+                    zh="c 说的是花了多久，还是费了多大的劲？",
+                ),
+            ),
+            Mistake(
                 answer={"d": "service"},
                 message=Text(
                     en="If the firm moved that lady to another shop, would the value in d stay?",
@@ -160,6 +194,20 @@ EXERCISES = [
                     zh="这是课上条件 logit 的结果。上面的表是哪个模型算的？",
                 ),
             ),
+            Mistake(
+                answer=lambda: worth("service"),
+                message=Text(
+                    en="That is the row of service. Which row does the question name?",
+                    zh="这是服务那一行。题目问的是哪一行？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: round(worth("personnel")),
+                message=Text(
+                    en="Very near. Can you read it from the table with its decimals?",
+                    zh="很接近了。能照表把小数也写出来吗？",
+                ),
+            ),
         ],
         hints=[
             Text(en="Look at the second table, the one in yuan.", zh="看第二张表，以元为单位的那张。"),
@@ -210,6 +258,13 @@ EXERCISES = [
                     zh="一天的值本来就是负的，指的是多等一天。少等一天呢？",
                 ),
             ),
+            Mistake(
+                answer=lambda: round(trade()),
+                message=Text(
+                    en="Very near. How many decimals does the question ask for?",
+                    zh="很接近了。题目要求保留几位小数？",
+                ),
+            ),
         ],
         hints=[
             Text(
@@ -256,6 +311,36 @@ EXERCISES = [
                     zh="这是青山现在的份额。退出以后，还剩下哪几家的报价？",
                 ),
             ),
+            Mistake(
+                answer=lambda: share(nested(), "redgate", without="mistypeak"),
+                message=Text(
+                    en="The table is the right one. Whose row did you look up?",
+                    zh="表是对的。你取的是哪一家的那一行？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: share(nested(), "mistypeak", without="greenhill"),
+                message=Text(
+                    en="That is the lesson's case. Who leaves here, and whose share is asked for?",
+                    zh="这是课上的情形。这里退出的是谁，问的又是谁的份额？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: (
+                    share(nested(), "greenhill", without="mistypeak") - share(nested(), "greenhill")
+                ),
+                message=Text(
+                    en="That is what Greenhill would gain. How much would it have in all?",
+                    zh="这是青山会增加的份额。增加以后一共有多少？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: round(share(nested(), "greenhill", without="mistypeak")),
+                message=Text(
+                    en="Very near. How many decimals does the question ask for?",
+                    zh="很接近了。题目要求保留几位小数？",
+                ),
+            ),
         ],
         hints=[
             Text(
@@ -277,7 +362,7 @@ EXERCISES = [
                 '.table.loc["greenhill", "share"]，等于 {key}%。'
             ),
         ),
-        reread="leaves-answer",
+        reread="nested-answer",
     ),
     Exercise(
         id="9.5",
@@ -297,6 +382,7 @@ EXERCISES = [
         mistakes=[
             Mistake(
                 answer=lambda: supported() ^ {"b"},
+                when=lambda chosen: ("b" in chosen) != ("b" in supported()),
                 message=Text(
                     en="Which firm stands in the first row of the second table?",
                     zh="第二张表的第一行是哪家企业？",
@@ -304,6 +390,7 @@ EXERCISES = [
             ),
             Mistake(
                 answer=lambda: supported() ^ {"c"},
+                when=lambda chosen: ("c" in chosen) != ("c" in supported()) and "d" not in chosen,
                 message=Text(
                     en="What does the column reversal say in the leader's row?",
                     zh="领先者那一行的“逆转”是多少？",
@@ -311,9 +398,26 @@ EXERCISES = [
             ),
             Mistake(
                 answer=lambda: supported() ^ {"d"},
+                when=lambda chosen: ("d" in chosen) != ("d" in supported()),
                 message=Text(
                     en="Which is larger: the low end of Greenhill, or the high end of Red Gate?",
                     zh="青山的下限和红门的上限，哪个大？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: supported() ^ {"a"},
+                when=lambda chosen: ("a" in chosen) != ("a" in supported()),
+                message=Text(
+                    en="Which firm stands in the first row of the first table?",
+                    zh="第一张表的第一行是哪家企业？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: supported() ^ {"e"},
+                when=lambda chosen: ("e" in chosen) != ("e" in supported()),
+                message=Text(
+                    en="Which firm stands in the last row of each table?",
+                    zh="两张表的最后一行分别是哪家企业？",
                 ),
             ),
         ],
@@ -338,7 +442,7 @@ EXERCISES = [
         points=3,
         level=3,
         title=Text(en="Value for money", zh="每一块钱换来多少价值"),
-        answer=Ranking(items=list(COST)),
+        answer=Ranking(items=RANKED),
         key=lambda: ranked({part: abs(worth(part)) / cost for part, cost in COST.items()}),
         mistakes=[
             Mistake(
@@ -430,6 +534,7 @@ EXERCISES = [
                         r"(product|tea) quality|better tea",
                         r"(only|just) one (part|cost)|not (the )?only|more than (the )?(price|money)",
                         r"other (parts|costs|ways|things)",
+                        r"(not|n't) (just|only) (about )?(the )?(money|price)|(whole|total) (package|offer|deal)",
                     ],
                     zh=[
                         "服务",
@@ -457,6 +562,8 @@ EXERCISES = [
                         r"(cuts?|lower|reduce|drop).{0,12} (too|as well|also)\b",
                         r"\b(follow|match|retaliat|react|respond|copy|answer) ?",
                         r"price war",
+                        r"20 (yuan|rmb) (off |less )?(for |on )?(each|every|per)|per (order|box|tin|sale)",
+                        r"(all|every) (our )?(orders|buyers|boxes|tins)",
                         r"(lose|losing|less|give away) money|too expensive",
                     ],
                     zh=[
@@ -466,6 +573,7 @@ EXERCISES = [
                         "(本来|原来|原本)(就|也)?会",
                         "(也|都|跟着)(会|能|可以|可能)?.{0,4}降",
                         "跟进|跟着|报复|反击|价格战",
+                        "(所有|全部)的?(订单|客户|人)|少 ?(20|二十)|白(白)?(降|少|送)",
                         "少(收|赚)|亏|代价|划(不来|得来|算)",
                         "(公司|我们).{0,6}(成本|花)",
                     ],
@@ -492,6 +600,7 @@ EXERCISES = [
                         "说服我",
                         "(真实|实际)的?(销售|销量|购买|订单)",
                         "先在.{0,12}(城市|门店|店|地区)",
+                        "小范围|数据说了算|(结果|数据)(能)?证明|拿.{0,6}(城市|门店|家店).{0,6}(比|试)|我(就|才)(同意|降|信)",
                         "(如果|要是|假如).{0,60}(同意|赞成|支持)",
                     ],
                 ),
@@ -519,7 +628,7 @@ EXERCISES = [
                 when=lambda text: (
                     re.search(r"^(yes|ok|okay|agreed|good idea)\b|price is what counts", text, re.IGNORECASE)
                     is not None
-                    or re.search(r"^(好|同意|对|可以)[，,。]|价格最重要", text) is not None
+                    or re.search(r"^(好|同意|对|可以)[，,。]|^可以降|价格最重要", text) is not None
                 ),
                 message=Text(
                     en="Of those 8 points, from whom does each come, and what does the cut cost on all other orders?",

@@ -260,6 +260,20 @@ def test_draws_without_a_buyer_leave_the_removal_effect_its_interval(log):
     assert table.loc["attention"].tolist() == [1, 1, 1]
 
 
+def test_draws_in_which_nobody_came_to_an_end_leave_the_intervals_to_the_others(log):
+    # ann goes to and fro and is under way: a draw of her alone, one in 27, has no end to reach.
+    events = log(
+        "ann 2025-01-01 ad_view", "ann 2025-01-20 product_view", "ann 2025-02-10 ad_view",
+        "ann 2025-05-01 product_view", "bob 2025-01-01 ad_view", "bob 2025-01-05 order", "cat 2025-01-01 ad_view",
+        "cat 2025-01-05 product_view", "- 2025-05-01 ad_view",
+    )  # fmt: skip
+    chain = Chain(lost_after_days=90, draws=200).fit(events)
+    assert chain.absorption().table[["low", "high"]].notna().all(axis=None)
+    assert chain.levers().table[["low", "high"]].notna().all(axis=None)
+    used = int(chain.absorption().note.split("from ")[1].split()[0])
+    assert used == pytest.approx(200 * (1 - 1 / 27), abs=10)  # binomial: sd 2.7
+
+
 def test_a_log_of_nobody_is_too_few(native, log):
     with pytest.raises(TooFewError, match="No customer in the log reached any stage"):
         Chain().fit(native(log("- 2025-01-01 ad_view", "ann 2025-01-02 newsletter_sent")))

@@ -275,6 +275,8 @@ def test_stage_order_tells_order_from_completeness(native, log):
     assert row[["customers", "in_order", "complete"]].tolist() == [4, 3, 2]
     assert row["rate"] == 0.75
     assert answer.note.endswith("1.")
+    assert answer.share == 0.75
+    assert (answer.low, answer.high) == pytest.approx((0.3006, 0.9544), abs=5e-5)  # Wilson for 3 of 4
 
 
 def test_no_two_stages_are_too_few_for_an_order(native, log):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib import datasets, verbs
-from crmlib.aidma import EVENT_STAGES, Stage, first_reach, staged
+from crmlib.aidma import EVENT_STAGES, Stage, first_reach, left_out, staged
 from crmlib.aidma.stages import log_end
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import use_language
@@ -69,6 +69,27 @@ def test_an_event_that_was_exported_twice_counts_once(native, log):
 
 def test_events_of_nobody_are_left_out(native, log):
     assert stages(native(log("- 2025-01-01 ad_view", "ann 2025-01-02 order"))) == ["action"]
+
+
+def test_what_is_left_out_is_counted_by_its_first_reason(native, log):
+    events = log(
+        "ann 2025-01-01 tasting", "ann 2025-01-01 tasting", "ann 2025-01-03 return_visit", "bob 2025-01-01 order",
+        "ann 2025-01-02 newsletter_sent", "- 2025-01-01 order", "- 2025-01-01 order", "- 2025-01-05 newsletter_sent",
+    )  # fmt: skip
+    table = left_out(native(events)).table
+    # ann's tasting and bob's order; one repeated row of ann's and one of nobody's; two more of nobody's.
+    assert table["rows"].tolist() == [2, 2, 2, 1, 1]
+    assert table["share"].sum() == pytest.approx(1)
+
+
+def test_what_is_left_out_of_the_committed_log_is_what_its_description_says():
+    events = datasets.load("events")
+    table = left_out(events).table
+    assert table["rows"].sum() == len(events)
+    assert table.loc["repeated", "rows"] == events["event_id"].duplicated().sum()
+    once = events.drop_duplicates("event_id")
+    assert table.loc["nobody", "rows"] == once["customer_id"].isna().sum()
+    assert table.loc["used", "rows"] == len(staged(events))
 
 
 def test_event_types_of_ones_own_may_be_given_and_a_stage_may_have_none(native, log):
@@ -165,6 +186,13 @@ def test_rows_without_a_time_are_refused_with_their_number(native, log):
     events = log("ann 2025-01-01 ad_view", "ann 2025-01-02 order", "bob 2025-01-03 order")
     events["timestamp"] = events["timestamp"].where([True, False, False])
     with pytest.raises(DataError, match="2 rows have no time in the column timestamp"):
+        staged(native(events))
+
+
+def test_rows_that_name_no_event_are_refused_with_their_number(native, log):
+    events = log("ann 2025-01-01 ad_view", "ann 2025-01-02 order", "bob 2025-01-03 order")
+    events["event"] = events["event"].where([True, False, False])
+    with pytest.raises(DataError, match="2 rows name no event in the column event"):
         staged(native(events))
 
 

@@ -61,7 +61,9 @@ def test_counting_a_copied_cue_twice_is_overconfident():
 def test_it_is_calibrated_where_cues_really_are_independent():
     cues, types = seen(4000, seed=3)
     found = calibration(BehaviourClassifier().cross_predict_proba(cues, types), types)
-    inside = (found.table["low"] <= found.table["stated"]) & (found.table["stated"] <= found.table["high"])
+    inside = (found.table["low"] <= found.table["predicted"]) & (
+        found.table["predicted"] <= found.table["high"]
+    )
     # 95 % intervals on at most ten bins: one miss is expected in two such tests.
     assert inside.sum() >= len(inside) - 1
     assert 0 < found.skill < 1

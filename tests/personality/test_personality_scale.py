@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.personality import (
@@ -18,6 +19,7 @@ from crmlib.personality import (
     quadrant,
     reliability,
     score,
+    split_half_agreement,
     straight_lining,
 )
 
@@ -148,6 +150,9 @@ def test_absent_items_and_too_few_people_are_named(made):
         reliability(made(), missing="casewise")
     with pytest.raises(DataError, match="not at 60"):
         score(made(), sure=60)
+    for run in (reliability, split_half_agreement):
+        with pytest.raises(DataError, match="not at 95"):
+            run(made(60), level=95)
 
 
 def test_straight_liners_are_found_by_each_of_three_signs(made):
@@ -193,6 +198,11 @@ def test_fewer_answers_mean_a_larger_error_and_less_than_half_no_score(made):
     alpha = found.scales.loc["stability", "alpha"]
     # Spearman–Brown for half the length: ρ' = ρ/2 / (1 − ρ/2).
     assert found.people.loc["C0", "stability_sem"] ** 2 == pytest.approx(1 - (alpha / 2) / (1 - alpha / 2))
+    # In units of the norm group the true scores have variance α, the error of six items (1 − α) · 12/6. So of the
+    # true score is known: mean ρ' z, variance α (1 − ρ').
+    half, z = (alpha / 2) / (1 - alpha / 2), found.people.loc["C0", "stability_z"]
+    steady = found.people.loc["C0", ["lively", "peaceful"]].sum()
+    assert steady == pytest.approx(ndtr(half * z / np.sqrt(alpha * (1 - half))))
     assert found.people.loc["C1", ["stability", "lively", "type"]].isna().all()
     assert found.table["people"].sum() == 300
 

@@ -106,7 +106,9 @@ def test_about_55_percent_keep_their_type_on_the_other_half(read):
 
 def test_memberships_come_true(read, true_types):
     found = calibration(read[1].people[["lively", "powerful", "peaceful", "analytical"]].dropna(), true_types)
-    inside = (found.table["low"] <= found.table["stated"]) & (found.table["stated"] <= found.table["high"])
+    inside = (found.table["low"] <= found.table["predicted"]) & (
+        found.table["predicted"] <= found.table["high"]
+    )
     assert inside.mean() >= 0.8
 
 

@@ -1,0 +1,73 @@
+"""Needs and motives: what does a customer need behind the words, and is it pain or pleasure that moves?
+
+Maslow's five needs (1943; lecture row S0.17) as tags that may stand side by side, never as a ladder (Tay
+and Diener 2011), and the two motives of lecture row S4.2: away from pain, which crisis marketing answers,
+and toward pleasure, which vision marketing answers.
+
+The core is a lexicon of some thousand expressions in each language, kept as plain files that anyone can
+read and correct. It shows the words that decided, hears what is negated or put aside, and says nothing
+where the evidence is thin. A second opinion, learned from labelled texts, may object to it or support it.
+Two people agree on such labels only at α ≈ .3–.7, so a tag is a hint to look,
+never a truth about a customer; before a share is reported it is corrected for the tagger's own errors.
+
+Need, Motive, Marketing   the five needs, the two motives, the two styles of marketing
+sell                      the style that answers a motive
+tag, Tagger, Tags         tag texts, with a strictness; ``Tagger().explain(text)`` shows the words
+Explanation, Hit          the evidence in one text
+highlight                 a text with the words that decided, for a notebook
+evaluate, parity, Scores  precision, recall, coverage against labels, by language
+kappa, alpha, agreement   how far do two people agree?
+prevalence                the true share behind a tagged share
+corrected_shares          a mailbag's needs and motives with that correction; ``error_counts`` for one tag
+by_strictness             what strictness buys in precision and costs in coverage
+sealed                    which texts nobody opened while the tagger was made
+second_opinion, learn     chances learned from labelled texts, which object to the lexicon or support it
+Baseline, cross_validate  a learned rival, judged on sources it did not see; ``Embedder`` for vectors
+"""
+
+from crmlib.maslow.agreement import agreement, alpha, kappa, masi, sets
+from crmlib.maslow.evaluate import Prevalence, Scores, compare, evaluate, parity, prevalence
+from crmlib.maslow.evidence import Explanation, Hit, Tags, highlight
+from crmlib.maslow.learned import Baseline, Embedder, SentenceVectors, cross_validate
+from crmlib.maslow.needs import Marketing, Motive, Need, sell
+from crmlib.maslow.second import SecondOpinion, learn, second_opinion
+from crmlib.maslow.shares import Shares, Strictness, by_strictness, corrected_shares, error_counts
+from crmlib.maslow.sources import sealed
+from crmlib.maslow.tagger import Tagger, tag
+
+__all__ = [
+    "Baseline",
+    "Embedder",
+    "Explanation",
+    "Hit",
+    "Marketing",
+    "Motive",
+    "Need",
+    "Prevalence",
+    "Scores",
+    "SecondOpinion",
+    "SentenceVectors",
+    "Shares",
+    "Strictness",
+    "Tagger",
+    "Tags",
+    "agreement",
+    "alpha",
+    "by_strictness",
+    "compare",
+    "corrected_shares",
+    "cross_validate",
+    "error_counts",
+    "evaluate",
+    "highlight",
+    "kappa",
+    "learn",
+    "masi",
+    "parity",
+    "prevalence",
+    "sealed",
+    "second_opinion",
+    "sell",
+    "sets",
+    "tag",
+]

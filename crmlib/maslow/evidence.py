@@ -1,0 +1,172 @@
+"""What the tagger answers with: the evidence in one text, and the tags of many.
+
+Hit          an expression of the lexicon with its place in the text
+Explanation  one text's evidence, one row an expression that was found
+Tags         a need and motive table, one row a text
+highlight    a text with the words that decided, for a notebook
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crmlib import verbs
+from crmlib.i18n import _
+from crmlib.maslow.needs import Motive, Need
+from crmlib.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NEEDS = tuple(need.value for need in Need)
+READS = 4000
+"""Characters of a text that are read; an utterance has some hundred, the rest of a longer text is left."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An expression of the lexicon that was found in a text.
+
+    Attributes
+    ----------
+    tag : str
+        The need or motive that it is evidence for.
+    start, end : int
+        Its place: ``text[start:end]`` are the words.
+    words : str
+        The words as they stand in the text.
+    weight : float
+        How much it counts: 2 decides alone at the usual strictness.
+    theme : str
+        The theme of the lexicon that it belongs to.
+    counts : bool
+        False if it was negated, put aside, or covered by stronger evidence in the same place.
+    """
+
+    tag: str
+    start: int
+    end: int
+    words: str
+    weight: float
+    theme: str
+    counts: bool
+    motive: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation(Result):
+    """What was found in one text, one row an expression, and what follows from it.
+
+    Attributes
+    ----------
+    text : str
+    needs : tuple of Need
+        The needs that reach the threshold; empty where the tagger abstains.
+    motive : Motive or None
+    scores : dict of Need to float
+        Evidence of the words.
+    chances : dict of Need to float
+        The second opinion, 0–1; empty for a text too short for one.
+    threshold : float
+    hits : tuple of Hit
+    """
+
+    text: str = field(kw_only=True)
+    needs: tuple[Need, ...] = field(kw_only=True)
+    motive: Motive | None = field(kw_only=True)
+    scores: dict[Need, float] = field(kw_only=True)
+    chances: dict[Need, float] = field(kw_only=True)
+    threshold: float = field(kw_only=True)
+    hits: tuple[Hit, ...] = field(kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each need's score and the threshold that it has to reach."""
+        from crmlib.figures import COLOURS, axes
+
+        ax = axes(ax)
+        bars = ax.barh([n.label for n in Need], [self.scores[n] for n in Need], color=COLOURS["blue"])
+        for need, bar in zip(Need, bars, strict=True):
+            bar.set_hatch("" if need in self.needs else "//")
+            bar.set_facecolor(COLOURS["blue"] if need in self.needs else COLOURS["grey"])
+            if need in self.chances:
+                text = _("second opinion {chance:.0%}").format(chance=self.chances[need])
+                place = (bar.get_width(), bar.get_y() + bar.get_height() / 2)
+                ax.annotate(text, place, (5, 0), textcoords="offset points", va="center")
+        ax.margins(x=0.35)
+        ax.axvline(self.threshold, color=COLOURS["red"], linestyle="--")
+        ax.set_xlabel(_("Evidence (dashed: what is asked for)"))
+        ax.invert_yaxis()
+        return ax
+
+
+@dataclass(frozen=True, repr=False)
+class Tags(Result):
+    """The tags of many texts: one row a text, in the order of the texts.
+
+    ``table`` has the columns ``needs`` (values joined by ``|``, empty where none speaks), ``motive``, and
+    ``words`` (what decided). Its index is that of the texts. ``long`` has one row a text and need.
+    """
+
+    strictness: float = field(kw_only=True)
+
+    @property
+    def long(self) -> pd.DataFrame:
+        """One row a text and need, for counting."""
+        rows = [(i, need) for i, needs in self.table["needs"].items() for need in needs.split("|") if need]
+        return pd.DataFrame(rows, columns=[self.table.index.name or "utterance", "need"])
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """How many texts carry each need, and their share of all texts."""
+        wide = self.table["needs"].str.get_dummies("|").reindex(columns=list(NEEDS), fill_value=0)
+        n = verbs.tag_counts(wide.astype(bool), tags=list(NEEDS)).iloc[0][list(NEEDS)]
+        table = pd.DataFrame({"n": n, "share": n / max(len(wide), 1)})
+        table.index = pd.Index(list(Need), name="need", dtype=object)
+        return table
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw how many texts carry each need (what the tagger saw, not yet the true share)."""
+        from crmlib.figures import COLOURS, axes
+
+        ax = axes(ax)
+        counts = self.counts
+        ax.barh([n.label for n in Need], counts["n"], color=COLOURS["blue"])
+        ax.set_xlabel(_("Texts"))
+        ax.invert_yaxis()
+        return ax
+
+
+def highlight(explanation: Explanation) -> str:
+    """Return a text as HTML in which the words that decided are marked and named.
+
+    Nothing is told by colour alone: each marked stretch carries its need in brackets.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        What `Tagger.explain` returned.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from crmlib.maslow import Tagger
+    >>> highlight(Tagger().explain("I'm starving"))
+    '<p>I&#x27;m <mark>starving</mark> <small>[Physiological needs]</small></p>'
+    """
+    text, out, at = explanation.text, [], 0
+    decided = set(explanation.needs)
+    for hit in explanation.hits:
+        if hit.counts and hit.tag in decided and hit.start >= at:
+            out.append(escape(text[at : hit.start]))
+            label = escape(Need(hit.tag).label)
+            out.append(f"<mark>{escape(text[hit.start : hit.end])}</mark> <small>[{label}]</small>")
+            at = hit.end
+    rest = text[at : at + READS]
+    return f"<p>{''.join(out)}{escape(rest)}</p>"

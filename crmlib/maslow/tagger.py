@@ -1,0 +1,257 @@
+"""The tagger: which needs and which motive speak from a sentence, and which words said so.
+
+tag          tag many texts
+Tagger       the tagger with its strictness; ``.explain`` one text
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crmlib.errors import DataError
+from crmlib.i18n import _
+from crmlib.maslow.evidence import NEEDS, READS, Explanation, Hit, Tags
+from crmlib.maslow.lexicon import Entry, Lexicon, load_lexicon
+from crmlib.maslow.needs import Motive, Need
+from crmlib.maslow.negation import plainly_negated, scope
+from crmlib.maslow.second import second_opinion
+from crmlib.maslow.text import keys, normalise
+
+if TYPE_CHECKING:
+    pass
+
+_AWAY, _TOWARD = Motive.AWAY.value, Motive.TOWARD.value
+# A further need must have this share of the first one's evidence (or twice the threshold),
+_SECOND = 0.67
+_CLEAR = 1.5  # and the first one this many times the threshold, or the two are a conflict
+_SURE = 1.75  # times the threshold: evidence that needs no second opinion
+_THIN = 0.6  # evidence that counts if the second opinion supports it
+_MATCHES = 3  # places where one expression is looked for
+
+
+def _spans(found: list[tuple[Entry, int, int]], tag: str) -> list[tuple[int, int]]:
+    return [(a, b) for e, a, b in found if e.tag == tag and e.weight == 0]
+
+
+def _touches(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Tags needs and motive with a bilingual lexicon, and shows the words that decided.
+
+    Every text is read with both languages' expressions, so mixed texts need no care. A need is tagged when
+    its evidence reaches ``1 + 2 * strictness``: at the usual ½, one clear expression or two hints. A second
+    need must have two thirds of the first one's evidence or twice the threshold; thin evidence for both is a
+    conflict, and the tagger abstains.
+
+    Parameters
+    ----------
+    strictness : float, default 0.5
+        0 tags at the first hint (finds more, errs more), 1 asks for much evidence.
+    lexicon : Lexicon, optional
+        The committed one unless another is given.
+
+    Examples
+    --------
+    >>> Tagger().explain("My knees are killing me").needs
+    (<Need.PHYSIOLOGICAL: 'physiological'>,)
+    >>> Tagger().explain("孩子吃了会过敏吗？").needs
+    (<Need.SAFETY: 'safety'>,)
+    """
+
+    strictness: float = 0.5
+    lexicon: Lexicon = field(default_factory=load_lexicon, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a strictness that is none."""
+        if not 0 <= self.strictness <= 1:
+            raise DataError(
+                _("Strictness lies between 0 and 1, not at {found}.").format(found=self.strictness)
+            )
+
+    @property
+    def threshold(self) -> float:
+        """The evidence that a tag asks for."""
+        return 1 + 2 * self.strictness
+
+    @property
+    def objects_below(self) -> float:
+        """The chance below which the second opinion lets no single cue pass."""
+        return 0.5 * self.strictness
+
+    @property
+    def supports_from(self) -> float:
+        """The chance from which thin words are enough."""
+        return 0.3 + 0.5 * self.strictness
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return every expression found in a text, in the order of the text."""
+        shape = normalise(text[:READS])
+        found = [
+            (entry, m.start(), m.end())
+            for entry in self.lexicon.candidates(keys(shape))
+            for m in _first(entry, shape)
+        ]
+        aside = [scope(shape, a, b, forward=e.theme == "forward") for e, a, b in found if e.tag == "dismiss"]
+        hits = []
+        for tag in (*NEEDS, _AWAY, _TOWARD):
+            mine = [(e, a, b) for e, a, b in found if e.tag == tag]
+            if mine:
+                hits += _counted(text, shape, tag, mine, aside)
+        return sorted(hits, key=lambda h: (h.start, h.end, h.tag))
+
+    def decide(
+        self, hits: Sequence[Hit], chances: Mapping[str, float]
+    ) -> tuple[dict[str, float], list[str], str]:
+        """Return the scores, the needs and the motive that follow from the hits and the second opinion."""
+        scores: dict[str, float] = defaultdict(float)
+        for hit in hits:
+            if hit.counts:
+                scores[hit.tag] += hit.weight
+                if hit.motive:
+                    scores[hit.motive] += hit.weight / 2
+        needs = self._speaking(scores, chances)
+        away, toward = scores[_AWAY], scores[_TOWARD]
+        best = _AWAY if away >= toward else _TOWARD
+        lead = abs(away - toward)
+        speaks = max(away, toward) >= self.threshold / 2 and lead >= self.strictness and needs
+        return scores, needs, best if speaks else ""
+
+    def _speaking(self, scores: dict[str, float], chances: Mapping[str, float]) -> list[str]:
+        supported = [n for n in NEEDS if scores[n] >= _THIN and chances.get(n, 0) >= self.supports_from]
+        sure = _SURE * self.threshold
+        reach = [
+            n
+            for n in NEEDS
+            if scores[n] >= sure or (scores[n] >= self.threshold and chances.get(n, 1) >= self.objects_below)
+        ]
+        top = max((scores[need] for need in reach), default=0.0)
+        enough = min(_SECOND * top, 2 * self.threshold)
+        needs = [need for need in reach if scores[need] >= enough]
+        # Thin evidence for two needs at once is a conflict: most such texts have only one of them.
+        conflict = len(needs) > 1 and self.strictness and top < _CLEAR * self.threshold
+        found = supported if conflict else [*needs, *supported]
+        return [need for need in NEEDS if need in found]
+
+    def explain(self, text: str) -> Explanation:
+        """Return what was found in a text and what follows from it.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        Explanation
+        """
+        _check(text, 0)
+        hits = self.hits(text)
+        chances = second_opinion().asked(text[:READS])
+        scores, needs, motive = self.decide(hits, chances)
+        table = pd.DataFrame(
+            [(h.words, h.start, h.end, h.tag, h.theme, h.weight, h.counts) for h in hits],
+            columns=["words", "start", "end", "tag", "theme", "weight", "counts"],
+        )
+        return Explanation(
+            table=table,
+            text=text,
+            needs=tuple(map(Need, needs)),
+            motive=Motive(motive) if motive else None,
+            scores={need: float(scores[need]) for need in Need},
+            chances={need: chances[need] for need in Need if need in chances},
+            threshold=self.threshold,
+            hits=tuple(hits),
+            formats={"weight": ".1f"},
+        )
+
+    def tag(self, texts: Iterable[str]) -> Tags:
+        """Return the tags of many texts.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            A Series keeps its index.
+
+        Returns
+        -------
+        Tags
+        """
+        index = texts.index if isinstance(texts, pd.Series) else None
+        rows = []
+        for number, text in enumerate([texts] if isinstance(texts, str) else texts):
+            _check(text, number)
+            hits = self.hits(text)
+            chances = second_opinion().asked(text[:READS])
+            _scores, needs, motive = self.decide(hits, chances)
+            words = [h.words for h in hits if h.counts and h.tag in needs]
+            rows.append(("|".join(needs), motive, "; ".join(dict.fromkeys(words))))
+        table = pd.DataFrame(rows, columns=["needs", "motive", "words"], index=index, dtype=object)
+        table.index.name = table.index.name or "utterance"
+        silent = int((table["needs"] == "").sum())
+        note = _("{n} texts; the tagger abstains on {silent}.").format(n=len(table), silent=silent)
+        return Tags(table=table, strictness=self.strictness, note=note)
+
+
+def _first(entry: Entry, shape: str) -> list:
+    return list(islice(entry.regex.finditer(shape), _MATCHES))
+
+
+def _counted(
+    text: str, shape: str, tag: str, found: list[tuple[Entry, int, int]], aside: list[tuple[int, int]]
+) -> list[Hit]:
+    """Turn matches of one tag into hits: strongest first, each word of the text decides once."""
+    excluded, taken, seen, hits = _spans(found, tag), [], set(), []
+    for entry, a, b in sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2], f[1])):
+        if entry.weight == 0 or _touches(excluded, a, b):
+            continue
+        denied = (entry.negatable and plainly_negated(shape, a)) or (
+            tag in NEEDS and any(c <= a < d for c, d in aside)
+        )
+        counts = not denied and not _touches(taken, a, b) and shape[a:b] not in seen
+        if counts:
+            taken.append((a, b))
+            seen.add(shape[a:b])
+        hits.append(Hit(tag, a, b, text[a:b], entry.weight, entry.theme, counts, entry.motive))
+    return hits
+
+
+def _check(text: object, row: int) -> None:
+    if not isinstance(text, str):
+        raise DataError(
+            _("Row {row} is no text but {found!r}; fill or drop such rows first.").format(row=row, found=text)
+        )
+
+
+def tag(texts: Iterable[str], *, strictness: float = 0.5) -> Tags:
+    """Tag the needs and the motive of many texts; see `Tagger`.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        What customers said, in English, Chinese or both.
+    strictness : float, default 0.5
+        0 tags at the first hint, 1 asks for much evidence.
+
+    Returns
+    -------
+    Tags
+
+    Raises
+    ------
+    DataError
+        If a row is no text (the row is named) or the strictness lies outside 0–1.
+
+    Examples
+    --------
+    >>> tag(["I'm starving", "Is it open?"]).table["needs"].tolist()
+    ['physiological', '']
+    """
+    return Tagger(strictness).tag(texts)
