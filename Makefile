@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 SYNC := $(UV) sync --frozen --compile-bytecode
 LOCKED := pyproject.toml uv.lock
+LOCALE := crmlib/locale
 # Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
 OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH=$(CURDIR)/tests/offline
 PYTEST := $(OFFLINE) $(BIN)/python -m pytest
@@ -18,7 +19,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint unit verify notebooks build data benchmark browser-test spark-test clean
+.PHONY: help lab test lint unit verify notebooks build data benchmark browser-test spark-test messages clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
@@ -51,6 +52,12 @@ spark-test: $(VENV)/.dev ## the same verbs on PySpark; needs Java
 
 build: $(VENV)/.dev ## make the notebooks from their sources and run them
 	$(BIN)/crm-course build $(ARGS)
+
+messages: $(VENV)/.dev ## bring the Chinese catalogue up to the messages in the code, for a translator to fill
+	mkdir -p build
+	$(BIN)/pybabel -q extract -k _ -k N_ --no-location -o build/crmlib.pot crmlib
+	$(BIN)/pybabel -q update -D crmlib -l zh -i build/crmlib.pot -d $(LOCALE) --ignore-obsolete --no-fuzzy-matching
+	$(BIN)/pybabel -q compile -D crmlib -d $(LOCALE)
 
 data: $(VENV)/.dev ## write datasets/ anew from the simulated firm
 	$(BIN)/python -c 'from crmlib import world; world.write("datasets")'

@@ -43,7 +43,7 @@ class Shares(Result):
         ends = np.abs(rows[["low", "high"]].to_numpy(float).T - best)
         ax.errorbar(
             best, y - 0.1, xerr=ends, fmt="o", color=COLOURS["blue"], capsize=3,
-            label=_("corrected, 95 % interval"),
+            label=_("corrected, with its interval"),
         )  # fmt: skip
         ax.plot(
             rows["tagged_share"], y + 0.15, "s", color=COLOURS["orange"], mfc="white", label=_("as tagged")
@@ -53,7 +53,7 @@ class Shares(Result):
         ax.xaxis.set_major_formatter(lambda share, _place: f"{share:.0%}")
         ax.set_xlabel(_("Share of the texts"))
         ax.invert_yaxis()
-        ax.legend()
+        ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncol=2, frameon=False)
         return ax
 
 

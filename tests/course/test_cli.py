@@ -75,7 +75,7 @@ def test_help_and_errors_come_in_chinese(run):
     ("arguments", "words"),
     [
         (["--lang", "fr", "verify"], "The course speaks en, zh, not 'fr'."),
-        (["build", "--topic", "coffee"], "There is no topic 'coffee'. The course has 05-tea."),
+        (["build", "--topic", "coffee"], "The course has no topic 'coffee'. It has: 05-tea."),
         (["verify"], "it was not built. Run “crm-course build”."),
         (["open", "--only-make"], "Run “crm-course build” first."),
         (["open", "--ip=0.0.0.0"], "would open the workbook to other computers"),
