@@ -120,3 +120,8 @@ class Labelled(StrEnum):
     def label(self) -> str:
         """The member's name as the lectures say it, in the language in force."""
         return _(self._label)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The member's name in every language of the course."""
+        return tuple(_catalogue(code).gettext(self._label) for code in LANGUAGES)

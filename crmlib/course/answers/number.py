@@ -93,6 +93,11 @@ class Number(Answer):
         tidy = unicodedata.normalize("NFKC", text[:200]).strip()
         for unit in {self._unit("en"), self._unit("zh"), "¥"} - {"", "%"}:
             tidy = tidy.removesuffix(unit).removeprefix(unit).strip()
+        tidy = re.sub(r"\s*per\s?cent$", "%", tidy, flags=re.IGNORECASE)
+        # Words of a unit may follow, but not those that multiply, such as 5k or 5万.
+        tidy = re.sub(
+            r"(?<=\d)\s+[a-z][a-z ,]{1,30}$|(?<=\d)\s*[元块位人个天分]$", "", tidy, flags=re.IGNORECASE
+        )
         percent = tidy.endswith("%")
         digits = re.sub(r"(?<=\d)[,_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
         if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):

@@ -73,7 +73,7 @@ class Vocabulary:
         if isinstance(label, Text):
             known |= {label.en, label.zh}
         if isinstance(label, enum.Enum):
-            known.add(label.name)
+            known |= {label.name, *getattr(label, "labels", ())}
         return {folded(spelling).replace("_", " ") for spelling in known}
 
     def find(self, value: object) -> str:
@@ -99,17 +99,25 @@ class Vocabulary:
         word = str(plain)
         if word in self._labels:
             return word
-        wanted = folded(word).replace("_", " ")
-        for name in self._labels:
-            if wanted in self._spellings(name):
-                return name
+        name = self._meant(word)
+        if name is not None:
+            return name
         raise CannotRead(
             _("“{word}” is not one of: {known}.").format(word=quoted(word, 40), known=self.listed())
         )
+
+    def _meant(self, word: str) -> str | None:
+        # As people write an option of a list: "c)", "c." or "c:".
+        wanted = folded(word).replace("_", " ").strip("()[].:：、。 ")
+        return next((name for name in self._labels if wanted in self._spellings(name)), None)
 
     def split(self, text: str) -> list[str]:
         """Return the options in a text such as ``"a, c"`` or ``"a > c"`` or ``"a、c"``."""
         if len(text) > MAX_TEXT:
             raise CannotRead(_("The text is longer than {limit:,} characters.").format(limit=MAX_TEXT))
-        parts = (part.strip() for part in re.split(r"[,;>→|、，；＞\n]|->", text))
-        return [part for part in parts if part]
+        parts = [part.strip() for part in re.split(r"[,;>→|、，；＞\n]|->", text)]
+        parts = [part for part in parts if part]
+        words = text.split()
+        if len(parts) == 1 and len(words) > 1 and all(self._meant(word) is not None for word in words):
+            return words
+        return parts
