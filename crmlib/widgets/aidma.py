@@ -67,7 +67,7 @@ def what_if(chain: Chain) -> widgets.VBox:
     points = widgets.IntSlider(
         0, int(POINTS[0]), int(POINTS[-1]), description=_("Points"), continuous_update=False
     )
-    picture = widgets.Image(format="png")
+    picture = widgets.Image(format="png", layout={"max_width": "640px"})
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:

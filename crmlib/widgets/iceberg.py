@@ -30,7 +30,7 @@ def believe(gap: IcebergGap) -> widgets.VBox:
         continuous_update=False,
         style={"description_width": "initial"},
     )
-    picture = widgets.Image(format="png")
+    picture = widgets.Image(format="png", layout={"max_width": "640px"})
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:

@@ -73,7 +73,7 @@ def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
     rho = slider(reliability, 0.3, 0.99, 0.01, _("Reliability"))
     cut_e = slider(0.0, -1, 1, 0.1, _("Outgoing begins at"))
     cut_s = slider(0.0, -1, 1, 0.1, _("Steady begins at"))
-    picture = widgets.Image(format="png")
+    picture = widgets.Image(format="png", layout={"max_width": "640px"})
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:

@@ -38,8 +38,8 @@ def png(draw: Callable[[Axes], object], *, size: tuple[float, float] = (7.0, 4.0
 
     use_style()
     # Not pyplot: its figures would pile up, and show twice in a notebook.
-    figure = Figure(figsize=size, layout="constrained")
+    figure = Figure(figsize=size, layout="tight")
     draw(figure.subplots())
     buffer = BytesIO()
-    figure.savefig(buffer, format="png")
+    figure.savefig(buffer, format="png", pil_kwargs={"compress_level": 1})
     return buffer.getvalue()

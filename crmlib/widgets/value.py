@@ -66,13 +66,13 @@ def win_back(
         for part, (low, high, step) in ends.items()
         if part in model.params_.index
     }  # fmt: skip
-    picture, said = widgets.Image(format="png"), widgets.Label()
+    picture, said = widgets.Image(format="png", layout={"max_width": "640px"}), widgets.Label()
 
     def update(*_event: object) -> None:
         changes = {firm: {part: slider.value for part, slider in sliders.items()}}
         shares = what_if(model, offers, changes, draws=2).table.loc[firm]
         text = _("Share of {firm}: {before:.1%} → {after:.1%}").format(
-            firm=_(firm), before=shares["before"], after=shares["after"]
+            firm=_(firm).capitalize(), before=shares["before"], after=shares["after"]
         )
         if target is not None:
             reached = _("reached") if shares["after"] >= target else _("not reached")
