@@ -1,4 +1,6 @@
-"""Which labelled texts may judge the tagger: those that nobody opened while it was made.
+"""Which labelled texts may judge the tagger: those kept out of its making.
+
+Their texts were not used, but their scores were looked at while the rule was chosen: they flatter a little.
 
 STUDIED   places whose texts were read for the lexicon, or taught the second opinion
 sealed    which texts come from any other place
