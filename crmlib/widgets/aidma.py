@@ -10,7 +10,7 @@ import numpy as np
 from crmlib.aidma import Chain, State
 from crmlib.figures import COLOURS
 from crmlib.i18n import _
-from crmlib.widgets.picture import png
+from crmlib.widgets.picture import Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,11 @@ def draw(chain: Chain, state: State, points: float, ax: Axes) -> None:
     now, then = chain.what_if(state, 0), chain.what_if(state, points / 100)
     ax.axhline(now, color=COLOURS["grey"], linewidth=1, linestyle="--")
     ax.plot(points, then, "o", markersize=11, color=_COLOURS[state])
-    ax.annotate(f"{then:.0f}", (points, then), xytext=(-4, 10), textcoords="offset points", ha="right")
+    left = points < 0  # away from the axis
+    ax.annotate(
+        f"{then:.0f}", (points, then), xytext=(4 if left else -4, 10), textcoords="offset points",
+        ha="left" if left else "right",
+    )  # fmt: skip
     ax.set_xlabel(_("Points more who go on from the stage, instead of being lost"))
     ax.set_ylabel(_("Buyers per 1,000 customers"))
     ax.margins(x=0.02)
@@ -67,16 +71,16 @@ def what_if(chain: Chain) -> widgets.VBox:
     points = widgets.IntSlider(
         0, int(POINTS[0]), int(POINTS[-1]), description=_("Points"), continuous_update=False
     )
-    picture = widgets.Image(format="png", layout={"max_width": "640px"})
+    picture = Picture()
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:
         now, then = chain.what_if(stage.value, 0), chain.what_if(stage.value, points.value / 100)
         text = _("{points:+d} points at {stage}: {then:.0f} buyers per 1,000 instead of {now:.0f}.")
         sentence.value = text.format(points=points.value, stage=stage.value.label, then=then, now=now)
-        picture.value = png(lambda ax: draw(chain, stage.value, points.value, ax))
+        picture.draw(lambda ax: draw(chain, stage.value, points.value, ax))
 
     stage.observe(show, "value")
     points.observe(show, "value")
     show()
-    return widgets.VBox([stage, points, sentence, picture])
+    return widgets.VBox([stage, points, sentence, picture.image])

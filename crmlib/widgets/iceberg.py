@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from crmlib.i18n import _
 from crmlib.iceberg import IcebergGap, Layer, priorities
-from crmlib.widgets.picture import png
+from crmlib.widgets.picture import Picture
 
 
 def believe(gap: IcebergGap) -> widgets.VBox:
@@ -30,7 +30,7 @@ def believe(gap: IcebergGap) -> widgets.VBox:
         continuous_update=False,
         style={"description_width": "initial"},
     )
-    picture = widgets.Image(format="png", layout={"max_width": "640px"})
+    picture = Picture()
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:
@@ -43,8 +43,8 @@ def believe(gap: IcebergGap) -> widgets.VBox:
         sentence.value = text.format(
             driver=getattr(first, "label", first), sure=table["first"].iloc[0], layer=Layer.DEEP.label, deep=deep,
         )  # fmt: skip
-        picture.value = png(answer.plot)
+        picture.draw(answer.plot)
 
     belief.observe(show, "value")
     show()
-    return widgets.VBox([belief, sentence, picture])
+    return widgets.VBox([belief, sentence, picture.image])

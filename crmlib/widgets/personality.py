@@ -10,7 +10,7 @@ import numpy as np
 from crmlib.figures import COLOURS
 from crmlib.i18n import _
 from crmlib.personality import STRATEGY_FOR, TYPES, posterior
-from crmlib.widgets.picture import png
+from crmlib.widgets.picture import Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,7 +73,7 @@ def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
     rho = slider(reliability, 0.3, 0.99, 0.01, _("Reliability"))
     cut_e = slider(0.0, -1, 1, 0.1, _("Outgoing begins at"))
     cut_s = slider(0.0, -1, 1, 0.1, _("Steady begins at"))
-    picture = widgets.Image(format="png", layout={"max_width": "640px"})
+    picture = Picture()
     sentence = widgets.HTML()
 
     def show(*_event: object) -> None:
@@ -86,9 +86,9 @@ def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
             else _("{type} with only {share:.0%}: unclassified.")
         )
         sentence.value = given.format(type=kind.label, share=top, strategy=STRATEGY_FOR[kind].label)
-        picture.value = png(lambda ax: draw(e.value, s.value, rho.value, cuts, ax))
+        picture.draw(lambda ax: draw(e.value, s.value, rho.value, cuts, ax))
 
     for control in (e, s, rho, cut_e, cut_s):
         control.observe(show, "value")
     show()
-    return widgets.VBox([e, s, rho, cut_e, cut_s, sentence, picture])
+    return widgets.VBox([e, s, rho, cut_e, cut_s, sentence, picture.image])

@@ -1,6 +1,6 @@
-"""A picture as bytes, drawn anew at every move of a slider without leaving figures behind.
+"""A picture that is drawn anew at every move of a slider, without leaving figures behind.
 
-png   what a drawing function draws, as a PNG
+Picture   an image, and the room that its labels take, measured once
 """
 
 from __future__ import annotations
@@ -14,32 +14,58 @@ from crmlib.figures import use_style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_SIDES = ("left", "right", "bottom", "top")
 
-def png(draw: Callable[[Axes], object], *, size: tuple[float, float] = (7.0, 4.0)) -> bytes:
-    r"""Return a drawing as the bytes of a PNG.
+
+class Picture:
+    r"""An image that is drawn quickly.
+
+    Measuring the labels takes as long as drawing them. The room that they need is measured at the first
+    drawing and kept: the labels of a view hardly change while a slider moves, and its frame stands still.
 
     Parameters
     ----------
-    draw : callable
-        Draws on the Axes that it is given, such as a result's ``plot``.
     size : pair of float, default (7, 4)
         Width and height in inches.
 
-    Returns
-    -------
-    bytes
+    Attributes
+    ----------
+    image : ipywidgets.Image
+        To be put into the view.
 
     Examples
     --------
-    >>> png(lambda ax: ax.plot([1, 2]))[:4]
+    >>> picture = Picture()
+    >>> picture.draw(lambda ax: ax.plot([1, 2]))
+    >>> bytes(picture.image.value[:4])
     b'\x89PNG'
     """
-    from matplotlib.figure import Figure
 
-    use_style()
-    # Not pyplot: its figures would pile up, and show twice in a notebook.
-    figure = Figure(figsize=size, layout="tight")
-    draw(figure.subplots())
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", pil_kwargs={"compress_level": 1})
-    return buffer.getvalue()
+    def __init__(self, size: tuple[float, float] = (7.0, 4.0)) -> None:
+        import ipywidgets as widgets
+
+        self.image = widgets.Image(format="png", layout={"max_width": "640px"})
+        self._size = size
+        self._room: dict[str, float] = {}
+
+    def draw(self, draw: Callable[[Axes], object]) -> None:
+        """Show what a function draws.
+
+        Parameters
+        ----------
+        draw : callable
+            Draws on the Axes that it is given, such as a result's ``plot``.
+        """
+        from matplotlib.figure import Figure
+
+        use_style()
+        # Not pyplot: its figures would pile up, and show twice in a notebook.
+        figure = Figure(figsize=self._size, layout="none")
+        draw(figure.subplots())
+        if not self._room:
+            figure.tight_layout()
+            self._room = {side: getattr(figure.subplotpars, side) for side in _SIDES}
+        figure.subplots_adjust(**self._room)
+        buffer = BytesIO()
+        figure.savefig(buffer, format="png", pil_kwargs={"compress_level": 1})
+        self.image.value = buffer.getvalue()

@@ -9,7 +9,7 @@ import pandas as pd
 from crmlib.figures import COLOURS
 from crmlib.i18n import _
 from crmlib.value import Part, what_if
-from crmlib.widgets.picture import png
+from crmlib.widgets.picture import Picture
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -66,7 +66,7 @@ def win_back(
         for part, (low, high, step) in ends.items()
         if part in model.params_.index
     }  # fmt: skip
-    picture, said = widgets.Image(format="png", layout={"max_width": "640px"}), widgets.Label()
+    picture, said = Picture(), widgets.Label()
 
     def update(*_event: object) -> None:
         changes = {firm: {part: slider.value for part, slider in sliders.items()}}
@@ -78,9 +78,9 @@ def win_back(
             reached = _("reached") if shares["after"] >= target else _("not reached")
             text += " · " + _("target {target:.0%}: {reached}").format(target=target, reached=reached)
         said.value = text
-        picture.value = png(lambda ax: draw(model, offers, changes, target, ax))
+        picture.draw(lambda ax: draw(model, offers, changes, target, ax))
 
     for slider in sliders.values():
         slider.observe(update, names="value")
     update()
-    return widgets.VBox([*sliders.values(), said, picture])
+    return widgets.VBox([*sliders.values(), said, picture.image])
