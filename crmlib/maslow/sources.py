@@ -1,6 +1,7 @@
 """Which labelled texts may judge the tagger: those kept out of its making.
 
-Their texts were not used, but their scores were looked at while the rule was chosen: they flatter a little.
+Their texts were not used. The scores of the first five places were looked at while the rule was chosen, so
+they flatter a little; those of dentist, garden centre, music shop and removals were not.
 
 STUDIED   places whose texts were read for the lexicon, or taught the second opinion
 sealed    which texts come from any other place
@@ -11,9 +12,10 @@ from __future__ import annotations
 import pandas as pd
 
 STUDIED = (
-    "baby", "bank", "gym-desk", "hairdresser", "hotel-reviews", "insurance-calls", "museum", "pets",
-    "phone-shop", "renovation", "rental", "restaurant", "services", "software", "tea-counter", "tea-mail",
-    "tea-online", "transport",
+    "baby", "bakery", "bank", "bicycles", "cruise", "energy", "fashion", "florist", "food-delivery",
+    "furniture", "garage", "gym-desk", "hairdresser", "hotel-reviews", "insurance-calls", "museum",
+    "optician", "pets", "phone-shop", "renovation", "rental", "restaurant", "services", "skin-care",
+    "software", "streaming", "tea-counter", "tea-mail", "tea-online", "transport",
 )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class Tagger:
     @property
     def supports_from(self) -> float:
         """The chance from which thin words are enough."""
-        return 0.3 + 0.5 * self.strictness
+        return 0.4 + 0.5 * self.strictness
 
     def hits(self, text: str) -> list[Hit]:
         """Return every expression found in a text, in the order of the text."""

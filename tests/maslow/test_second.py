@@ -63,14 +63,29 @@ def test_the_python_chances_are_those_of_scikit_learn(utterances):
     np.testing.assert_allclose(ours, theirs, atol=0.01)
 
 
+# Written last, by an author of their own, and scored once, when lexicon, rule and weights were settled.
+UNOPENED = ("dentist", "garden-centre", "music-shop", "removals")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_on_sealed_places_tags_are_mostly_right_and_half_of_the_needs_are_heard(utterances, language):
+def test_on_places_that_nobody_opened_tags_are_right_and_most_needs_are_heard(utterances, language):
+    rows = utterances[utterances["source"].isin([f"{language}-{place}" for place in UNOPENED])]
+    assert len(rows) == 240
+    assert sealed(rows["source"]).all()
+    scores = evaluate(rows)
+    # Measured: en .87 [.80, .91] and .67, zh .90 [.84, .94] and .63.
+    assert scores.table.loc["all", "precision"] >= 0.85
+    assert scores.coverage >= 0.5
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_all_sealed_places_it_is_the_same(utterances, language):
     rows = utterances[sealed(utterances["source"]) & (utterances["language"] == language)]
     scores = evaluate(rows)
-    # Measured: en .82 and .52, zh .87 and .63, on 260 texts each. The rule was chosen with these scores in view,
-    # so they flatter a little; the bounds guard against a loss, they do not prove a quality.
-    assert scores.table.loc["all", "precision"] > 0.80
-    assert scores.coverage > 0.44
+    # Measured: en .87 and .60, zh .89 and .62, on 500 texts each. Five of the nine places were scored while
+    # the rule was being chosen, so they flatter a little.
+    assert scores.table.loc["all", "precision"] >= 0.85
+    assert scores.coverage >= 0.5
 
 
 def test_a_short_text_is_left_to_the_lexicon():
