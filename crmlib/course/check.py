@@ -12,23 +12,14 @@ code, and what goes wrong in a declaration is a message as well.
 
 from __future__ import annotations
 
-import time
-from typing import Any
+from collections.abc import Callable
 
-from crmlib.course.answers.plain import (
-    CannotRead,
-    NotAttempted,
-    describe,
-    folded,
-    is_a,
-    is_empty,
-    quoted,
-    scalar,
-    unwrap,
-)
+from crmlib.course.answers.plain import CannotRead, describe, folded, is_a, quoted, scalar, unwrap
 from crmlib.course.blank import ____, is_blank
 from crmlib.course.exercise import Exercise
 from crmlib.course.feedback import Feedback, Notice, Outcome, feedback, show
+from crmlib.course.marking import Marker, unreadable
+from crmlib.course.recording import recorder
 from crmlib.course.session import Session, current
 from crmlib.course.state import Entry
 from crmlib.course.syllabus import Topic
@@ -57,11 +48,11 @@ def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
         topic = None
         if not is_a(exercise, Exercise):
             topic, exercise = _find(exercise)
-        return _graded(exercise, value, _section(topic, exercise))  # type: ignore[arg-type]
+        return Marker(exercise, _section(topic, exercise)).mark(value)  # type: ignore[arg-type]
     except CrmlibError as error:
         return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
     except Exception as error:
-        return _unreadable(exercise, error)
+        return unreadable(exercise, error)
 
 
 def check(exercise_id: str, answer: object = ____) -> None:
@@ -74,6 +65,9 @@ def check(exercise_id: str, answer: object = ____) -> None:
     answer : object
         What was asked for; the blank if it is still open.
     """
+    if recorder() is not None:
+        show(_recorded(exercise_id, answer))
+        return
     result = grade(exercise_id, answer)
     try:
         session = current()
@@ -100,11 +94,7 @@ def hint(exercise_id: str) -> None:
     exercise_id : str
         ``"5.3"``.
     """
-    try:
-        show(_hint(exercise_id))
-        _say_what_happened_to_the_file(current())
-    except Exception as error:
-        show(_cannot(error))
+    _tell(lambda: _hint(exercise_id))
 
 
 def solution(exercise_id: str) -> None:
@@ -115,11 +105,7 @@ def solution(exercise_id: str) -> None:
     exercise_id : str
         ``"5.3"``.
     """
-    try:
-        show(_solution(exercise_id))
-        _say_what_happened_to_the_file(current())
-    except Exception as error:
-        show(_cannot(error))
+    _tell(lambda: _solution(exercise_id))
 
 
 def progress(topic: object = None) -> None:
@@ -130,8 +116,16 @@ def progress(topic: object = None) -> None:
     topic : str or int, optional
         Number, name or folder of one topic, such as ``"05"``; all topics if left out.
     """
+    _tell(lambda: _progress(topic))
+
+
+def _tell(make: Callable[[], Notice]) -> None:
+    """Show a notice, whatever happens on the way to it."""
     try:
-        show(_progress(topic))
+        if recorder() is not None:
+            show(_switched_off())
+            return
+        show(make())
         _say_what_happened_to_the_file(current())
     except Exception as error:
         show(_cannot(error))
@@ -156,96 +150,25 @@ def _section(topic: Topic | None, exercise: Exercise) -> str:
     return exercise.reread if heading is None else str(heading)
 
 
-def _graded(exercise: Exercise, value: object, section: str) -> Feedback:
-    answer = exercise.answer
-    value = unwrap(value)
-    if is_blank(value):
-        return _not_attempted(exercise, _("Replace the blank ____ and run the cell again."))
-    if is_empty(value):
-        return _not_attempted(
-            exercise, _("There is nothing in your answer: a blank is open, or a selection found nothing.")
-        )
+def _recorded(exercise_id: object, answer: object) -> Notice:
     try:
-        read = answer.read(value)
-    except NotAttempted:
-        return _not_attempted(exercise, _("Replace the blank ____ and run the cell again."))
-    except CannotRead as reason:
-        return _expected(exercise, str(reason))
-    except Exception:
-        return _expected(exercise, _("Your answer is {what}.").format(what=describe(value)))
-    try:
-        key = answer.read(exercise.key_value())
+        recorder().record(exercise_id, answer)  # type: ignore[union-attr]
     except Exception as error:
-        return _without_key(exercise, error)
-    return _scored(exercise, read, key, section)
+        return _cannot(error)
+    name = quoted(folded(str(exercise_id)[:20]), 20) if is_a(exercise_id, str, int, float) else ""
+    if is_blank(unwrap(answer)):
+        return Notice("○", _("{id} Still blank").format(id=name).strip())
+    return Notice("○", _("{id} Recorded").format(id=name).strip())
 
 
-def _scored(exercise: Exercise, read: Any, key: Any, section: str) -> Feedback:
-    answer, began = exercise.answer, time.monotonic()
-    try:
-        score = answer.score(read, key)
-    except NotAttempted:
-        return _not_attempted(exercise, _("Replace the blank ____ and run the cell again."))
-    record = answer.record(read)
-    if score.fraction == 1.0:
-        return feedback(Outcome.RIGHT, exercise.id, (), exercise.points, exercise.points, record)
-    # A function that used up its time is not run again for every usual mistake.
-    in_time = time.monotonic() - began < getattr(answer, "seconds", float("inf")) / 2
-    known = (_recognised(exercise, read) if in_time else "") or answer.nudge(read, key)
-    points = _points(exercise.points, score.fraction)
-    lines = (
-        known,
-        score.detail if score.fraction > 0 or not known else "",
-        _('To reread in the lesson: “{section}”. For a hint: hint("{id}").').format(
-            section=section, id=exercise.id
-        ),
-    )
-    outcome = Outcome.PARTLY if points > 0 else Outcome.WRONG
-    return feedback(outcome, exercise.id, lines, points, exercise.points, record)
-
-
-def _recognised(exercise: Exercise, read: Any) -> str:
-    """Return the message of the first usual mistake that the answer is, or nothing."""
-    for mistake in exercise.mistakes:
-        try:
-            if mistake.made_in(read, exercise.answer):
-                return str(mistake.message)
-        except Exception:  # noqa: S112 - a mistake that the data in force don't allow
-            continue
-    return ""
-
-
-def _points(points: float, fraction: float) -> float:
-    """Return the part of the points in steps of a tenth, and never all of them."""
-    return max(0.0, min(round(points * fraction, 1), round(points - 0.1, 1)))
-
-
-def _not_attempted(exercise: Exercise, line: str) -> Feedback:
-    return feedback(Outcome.NOT_ATTEMPTED, exercise.id, (line,), 0.0, exercise.points)
-
-
-def _expected(exercise: Exercise, reason: str) -> Feedback:
-    wanted = _("Wanted is {what}.").format(what=exercise.answer.expects())
-    return feedback(Outcome.CANNOT_CHECK, exercise.id, (reason, wanted), 0.0, exercise.points)
-
-
-def _without_key(exercise: Exercise, error: Exception) -> Feedback:
-    line = _(
-        "The key cannot be computed from the data in force ({kind}: {error}). Please tell your trainer."
-    ).format(kind=type(error).__name__, error=quoted(str(error), 200))
-    return feedback(Outcome.CANNOT_CHECK, exercise.id, (line,), 0.0, exercise.points)
-
-
-def _unreadable(exercise: object, error: Exception) -> Feedback:
-    name = exercise.id if is_a(exercise, Exercise) else ""  # type: ignore[attr-defined]
-    line = _("The check itself stopped ({kind}). Please tell your trainer.").format(kind=type(error).__name__)
-    return feedback(Outcome.CANNOT_CHECK, name, (line,))
+def _switched_off() -> Notice:
+    return Notice("○", _("Not in an exam"), (_("Hints, solutions and points come with the marks."),))
 
 
 def _cannot(error: Exception) -> Notice:
     if isinstance(error, CrmlibError):
         return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
-    return _unreadable(None, error)
+    return unreadable(None, error)
 
 
 def _say_what_happened_to_the_file(session: Session) -> None:

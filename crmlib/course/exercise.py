@@ -76,11 +76,12 @@ class Mistake:
         """Return the wrong answer, computed from the data in force."""
         return _value(self.answer)
 
-    def made_in(self, read: Any, answer: Answer) -> bool:
-        """Whether an answer, as read, is this mistake."""
+    def made_in(self, read: Any, answer: Answer, wrong: Any = None) -> bool:
+        """Whether an answer, as read, is this mistake; `wrong` is the mistake's own answer, if read already."""
         if self.when is not None:
             return bool(self.when(read))
-        return answer.score(read, answer.read(self.value())).fraction == 1.0
+        wrong = answer.read(self.value()) if wrong is None else wrong
+        return answer.score(read, wrong).fraction == 1.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -119,12 +119,15 @@ class Feedback(Notice):
         Points of the exercise.
     record : object
         The answer as plain JSON, for the workbook; None if there was none to read.
+    mistake : int or None
+        Which of the exercise's usual mistakes it is, counted from 0.
     """
 
     outcome: Outcome = Outcome.CANNOT_CHECK
     points: float = 0.0
     out_of: float = 0.0
     record: Any = None
+    mistake: int | None = None
 
     @property
     def counts(self) -> bool:
@@ -144,6 +147,7 @@ def feedback(
     points: float = 0.0,
     out_of: float = 0.0,
     record: Any = None,
+    mistake: int | None = None,
 ) -> Feedback:
     """Put a feedback together in the language in force."""
     heading = f"{exercise_id} {outcome.label}".strip()
@@ -159,6 +163,7 @@ def feedback(
         points=points,
         out_of=out_of,
         record=record,
+        mistake=mistake,
     )
 
 

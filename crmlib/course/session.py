@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmlib.course.feedback import Notice, show
+from crmlib.course.recording import recorder
 from crmlib.course.state import Progress, find_workbook
 from crmlib.course.syllabus import Syllabus, Topic, load
 from crmlib.i18n import _, use_language
@@ -58,6 +59,8 @@ def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str |
     """
     global _in_force
     use_language(lang)
+    if recorder() is not None:
+        return
     syllabus = load(notebooks)
     named = None if topic is None else syllabus.topic(topic)
     _in_force = Session(syllabus, named, Progress(find_workbook()))

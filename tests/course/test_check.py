@@ -199,11 +199,11 @@ def test_a_declaration_that_makes_no_sense_is_refused(changed):
         _exercise(**changed)
 
 
-def test_partial_credit_never_reaches_full_points():
-    from crmlib.course.check import _points
+def test_partial_credit_never_reaches_fullpartial():
+    from crmlib.course.marking import partial
 
-    assert _points(2, 0.999) == 1.9
-    assert _points(0.1, 0.9) == 0
+    assert partial(2, 0.999) == 1.9
+    assert partial(0.1, 0.9) == 0
 
 
 def test_a_notice_escapes_everything_and_is_announced():

@@ -1,6 +1,7 @@
 """A function as an answer: it is tried on inputs that the exercise names.
 
 FunctionAnswer    the trainee's function against the key's function, input by input
+OutOfTime         stops a function whose time is over
 call_within       run something with a limit on its time
 
 The trainee's function runs here, in the trainee's own notebook, on copies of the inputs. It runs in a
@@ -30,7 +31,7 @@ from crmlib.course.blank import is_blank
 from crmlib.i18n import _
 
 
-class _OutOfTime(BaseException):
+class OutOfTime(BaseException):
     """Raised inside the trainee's function when its time is over."""
 
 
@@ -53,11 +54,11 @@ def call_within(seconds: float, function: Callable[..., Any], *args: Any) -> tup
         try:
             outcome.append(("done", function(*args)))
         except BaseException as error:  # also SystemExit and the stop sign below
-            outcome.append(("late" if type(error) is _OutOfTime else "raised", error))
+            outcome.append(("late" if type(error) is OutOfTime else "raised", error))
 
     def stoppable() -> None:
         # The stop sign may come when the function is just done.
-        with contextlib.suppress(_OutOfTime):
+        with contextlib.suppress(OutOfTime):
             run()
 
     thread = threading.Thread(target=stoppable, name="exercise", daemon=True)
@@ -78,7 +79,7 @@ def _ask_to_stop(thread: threading.Thread) -> None:
     for _attempt in range(3):
         if thread.ident is not None and thread.is_alive():
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(thread.ident), ctypes.py_object(_OutOfTime)
+                ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime)
             )
             thread.join(0.05)
 
@@ -88,14 +89,14 @@ def _call_traced(seconds: float, run: Callable[[], None], outcome: list[tuple[st
 
     def watch(*_frame: object) -> Callable:
         if time.monotonic() > end:
-            raise _OutOfTime
+            raise OutOfTime
         return watch
 
     before = sys.gettrace()
     sys.settrace(watch)
     try:
         run()
-    except _OutOfTime:
+    except OutOfTime:
         return "late", None
     finally:
         sys.settrace(before)

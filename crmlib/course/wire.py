@@ -1,0 +1,343 @@
+"""Answers as JSON: from whatever a trainee has to plain data, and back to plain values for the judge.
+
+Whoever writes an answer runs beside the trainee's code; whoever reads it trusts nothing in it. So writing
+asks no method of a trainee's own class (see ``answers.plain``), and reading makes nothing but builtins,
+pandas' own frames and functions that repeat what was recorded. There is no pickle anywhere.
+
+encode     a value as nested lists and dicts that JSON can carry
+parse      JSON text as such, within limits of size and depth
+decode     the value again, made of plain types
+Unreadable what arrived is not an answer that `encode` wrote
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from crmlib.course.answers.function import OutOfTime, call_within
+from crmlib.course.answers.plain import (
+    MAX_TEXT,
+    CannotRead,
+    is_a,
+    is_frame,
+    is_series,
+    mapping,
+    scalar,
+    sequence,
+    size,
+    type_name,
+    unwrap,
+)
+from crmlib.course.blank import Blank, ____
+
+MOST_VALUES = 250_000
+MOST_BYTES = 4_000_000
+DEEPEST = 12
+SECONDS = 2.0
+_LONGEST_INTEGER = 10**300
+_LARGER = "…"
+
+
+class Unreadable(ValueError):
+    """What arrived is not an answer that `encode` wrote; the message says why."""
+
+
+@dataclass
+class _Budget:
+    left: int = MOST_VALUES
+
+    def spend(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise CannotRead("too large")
+
+
+def encode(value: object, inputs: Sequence[Any] = (), seconds: float = SECONDS) -> Any:
+    """Return an answer as JSON can carry it. Never raises.
+
+    Parameters
+    ----------
+    value : object
+        Whatever the trainee has.
+    inputs : sequence of tuples
+        If the value is a function: the arguments to call it with; what comes back is recorded.
+    seconds : float
+        How long all calls together may take.
+
+    Examples
+    --------
+    >>> encode((1, "a", float("nan")))
+    {'tuple': [1, 'a', {'float': 'nan'}]}
+    """
+    try:
+        return _encode(value, _Budget(), 0, inputs, seconds)
+    except CannotRead:
+        return {"large": type_name(value)}
+    except Exception:
+        return {"other": type_name(value)}
+
+
+def _encode(
+    value: object, budget: _Budget, depth: int, inputs: Sequence[Any] = (), seconds: float = 0
+) -> Any:
+    budget.spend(1)
+    if depth > DEEPEST:
+        raise CannotRead("too deep")
+    value = unwrap(value)
+    if type(value) is Blank:
+        return {"blank": True}
+
+    def members(values: Iterable[object]) -> list[Any]:
+        return [_encode(one, budget, depth + 1) for one in values]
+
+    if is_frame(value):
+        return _frame(value, budget, members)
+    if is_series(value):
+        budget.spend(2 * len(value))  # type: ignore[arg-type]
+        return {
+            "series": members(value.tolist()),  # type: ignore[attr-defined]
+            "index": members(value.index.tolist()),  # type: ignore[attr-defined]
+        }
+    if is_a(value, dict):
+        return {"dict": [members(pair) for pair in mapping(value, limit=budget.left)]}
+    if size(value) is not None:
+        return _container(value, budget, members)
+    try:
+        return _plain(scalar(value))
+    except CannotRead:
+        if callable(value) and type(value) is not type:
+            return {"function": _calls(value, inputs, seconds, budget, depth)}
+        return {"other": type_name(value)}
+
+
+def _container(value: object, budget: _Budget, members: Callable[[Iterable[object]], list[Any]]) -> Any:
+    if is_a(value, set, frozenset):
+        # Sorted by their text, for the order of a set is no part of it.
+        found = members(sequence(value, ordered=False, limit=budget.left))
+        return {"set": sorted(found, key=lambda one: json.dumps(one, sort_keys=True))}
+    return {"tuple" if is_a(value, tuple) else "list": members(sequence(value, limit=budget.left))}
+
+
+def _frame(value: Any, budget: _Budget, members: Callable[[Iterable[object]], list[Any]]) -> Any:
+    rows, columns = value.shape
+    budget.spend(rows * (columns + 1))
+    levels = [value.index.get_level_values(level) for level in range(value.index.nlevels)]
+    return {
+        "frame": [members(value.iloc[:, i].tolist()) for i in range(columns)],
+        "columns": members(value.columns.tolist()),
+        "index": [members(level.tolist()) for level in levels],
+        "names": members(value.index.names),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if type(value) is float and not math.isfinite(value):
+        return {"float": "nan" if value != value else "inf" if value > 0 else "-inf"}
+    if type(value) is int and abs(value) >= _LONGEST_INTEGER:
+        return {"float": "inf" if value > 0 else "-inf"}
+    return value
+
+
+def _calls(function: Any, inputs: Sequence[Any], seconds: float, budget: _Budget, depth: int) -> list[Any]:
+    end, calls = time.monotonic() + seconds, []
+    for arguments in inputs:
+        state, result = call_within(max(0.05, end - time.monotonic()), function, *copy.deepcopy(arguments))
+        if state == "done":
+            calls.append({"done": _encode(result, budget, depth + 1)})
+        else:
+            calls.append({state: type_name(result)})
+    return calls
+
+
+def parse(text: bytes | str) -> Any:
+    """Return what a JSON text holds, as builtins; nothing in it is trusted yet.
+
+    Raises
+    ------
+    Unreadable
+        If it is no JSON, too long, too deep, or holds NaN, Infinity or an endless number.
+
+    Examples
+    --------
+    >>> parse(b'[1, 2]')
+    [1, 2]
+    """
+    if len(text) > MOST_BYTES:
+        raise Unreadable(f"{len(text):,} bytes; at most {MOST_BYTES:,} are read")
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(f"no JSON ({type(error).__name__})") from None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def decode(content: Any, inputs: Sequence[Any] = ()) -> Any:
+    """Return the value that `encode` wrote, made of plain types only.
+
+    Parameters
+    ----------
+    content : nested lists and dicts
+        What `parse` returned.
+    inputs : sequence of tuples
+        Those that `encode` had; a recorded function answers to these and to no others.
+
+    Raises
+    ------
+    Unreadable
+        If it is nothing that `encode` writes.
+
+    Examples
+    --------
+    >>> decode(encode({"a": {1, 2}}))
+    {'a': {1, 2}}
+    """
+    try:
+        return _decode(content, _Budget(), 0, inputs)
+    except (CannotRead, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise Unreadable(str(error)[:80] or type(error).__name__) from None
+
+
+def _decode(content: Any, budget: _Budget, depth: int, inputs: Sequence[Any] = ()) -> Any:
+    budget.spend(1)
+    if depth > 2 * DEEPEST:
+        raise Unreadable("too deep")
+    if content is None or type(content) in (bool, int, float):
+        return content
+    if type(content) is str:
+        # Half of a surrogate pair cannot be written to any file.
+        return content[: MAX_TEXT + 1].encode("utf-8", "replace").decode()
+    if type(content) is not dict:
+        raise Unreadable("an untagged list")
+
+    def members(found: Any) -> list[Any]:
+        if type(found) is not list:
+            raise Unreadable("no list where one belongs")
+        return [_decode(one, budget, depth + 1) for one in found]
+
+    for tag, make in _MAKERS.items():
+        if tag in content:
+            return make(content[tag], members)
+    if "frame" in content:
+        return _made_frame(content, members)
+    if "series" in content:
+        import pandas as pd
+
+        return pd.Series(members(content["series"]), index=_labels(members(content["index"])), dtype=object)
+    if "function" in content:
+        calls = content["function"]
+        return Recorded(
+            [_made_call(call, budget, depth) for call in islice(calls, len(inputs))], tuple(inputs)
+        )
+    raise Unreadable("an unknown tag")
+
+
+def _labels(labels: list[Any]) -> Any:
+    import pandas as pd
+
+    return pd.Index([tuple(x) if type(x) is list else x for x in labels], dtype=object, tupleize_cols=False)
+
+
+def _made_frame(content: dict, members: Callable[[Any], list[Any]]) -> Any:
+    import pandas as pd
+
+    columns = [members(column) for column in content["frame"]]
+    levels, names = [members(level) for level in content["index"]], members(content["names"])
+    length = len(levels[0])
+    if any(len(one) != length for one in (*columns, *levels)) or len(columns) != len(content["columns"]):
+        raise Unreadable("columns of unequal length")
+    index = (
+        pd.Index(levels[0], dtype=object, name=names[0])
+        if len(levels) == 1
+        else pd.MultiIndex.from_arrays(levels, names=names)
+    )
+    frame = pd.DataFrame(
+        {i: pd.Series(column, dtype=object, index=index) for i, column in enumerate(columns)}, index=index
+    )
+    frame.columns = _labels(members(content["columns"]))
+    return frame
+
+
+def _float(text: Any, _members: Any) -> float:
+    if text not in ("nan", "inf", "-inf"):
+        raise Unreadable("no such number")
+    return float(text)
+
+
+def _hashable(values: list[Any]) -> list[Any]:
+    return [tuple(value) if type(value) is list else value for value in values]
+
+
+def _something(name: Any, _members: Any) -> object:
+    """Return an object of no use whose type has the recorded name."""
+    name = re.sub(r"\W", "", name)[:40] if type(name) is str else ""
+    return type(name or "object", (), {})()
+
+
+_MAKERS: dict[str, Callable[[Any, Any], Any]] = {
+    "blank": lambda _content, _members: ____,
+    "float": _float,
+    "list": lambda found, members: members(found),
+    "tuple": lambda found, members: tuple(members(found)),
+    "set": lambda found, members: set(_hashable(members(found))),
+    "dict": lambda found, members: {
+        _hashable([key])[0]: value for key, value in (members(pair) for pair in found)
+    },
+    "large": _something,
+    "other": _something,
+}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A function that answers what another one answered in the sandbox.
+
+    Attributes
+    ----------
+    calls : list of (state, value)
+        In the order of the inputs.
+    inputs : tuple of argument tuples
+    """
+
+    calls: list[tuple[str, Any]]
+    inputs: tuple[Any, ...]
+    _places: dict[str, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note which inputs stand where."""
+        self._places.update({_key(arguments): i for i, arguments in enumerate(self.inputs)})
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Repeat what was recorded for these arguments."""
+        place = self._places.get(_key(arguments), len(self.calls))
+        if place >= len(self.calls):
+            raise OutOfTime
+        state, value = self.calls[place]
+        if state == "done":
+            return value
+        raise OutOfTime if state == "late" else type(value, (Exception,), {})
+
+
+def _key(arguments: Sequence[Any]) -> str:
+    return json.dumps(encode(list(arguments)), sort_keys=True)
+
+
+def _made_call(call: Any, budget: _Budget, depth: int) -> tuple[str, Any]:
+    if type(call) is not dict or len(call) != 1:
+        raise Unreadable("no recorded call")
+    [(state, value)] = call.items()
+    if state == "done":
+        return state, _decode(value, budget, depth + 1)
+    if state not in ("late", "raised") or type(value) is not str:
+        raise Unreadable("no recorded call")
+    return state, re.sub(r"\W", "", value)[:40] or "Exception"
