@@ -281,8 +281,8 @@ EXERCISES = [
             Mistake(
                 answer=lambda: {*supported(language()), "b"},
                 message=Text(
-                    en="Look at the interval of each difference. Does every one leave out zero?",
-                    zh="看看每个差的区间。是不是都不含零？",
+                    en="Look at the interval of the difference in precision. Does it leave out zero?",
+                    zh="看看精确率之差的区间。零在不在里面？",
                 ),
             ),
         ],
