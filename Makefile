@@ -11,21 +11,26 @@ SYNC := $(UV) sync --frozen --compile-bytecode
 LOCKED := pyproject.toml uv.lock
 LOCALE := crmlib/locale
 # Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
-OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH=$(CURDIR)/tests/offline
+OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH=$(CURDIR)/tests/offline:$(CURDIR)/tests/kernels
 PYTEST := $(OFFLINE) $(BIN)/python -m pytest
+# Where there is Linux, notebooks under test get kernels that are forked rather than started: half the time.
+KERNELS := $(if $(filter Linux,$(shell uname -s)),JUPYTER_DEFAULT_PROVISIONER_NAME=forked)
 
 # Not another environment that happens to be active.
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab test lint unit verify notebooks build data benchmark browser-test spark-test messages clean
+.PHONY: help lab demo test lint unit verify notebooks build data benchmark browser-test spark-test messages clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
 
 lab: $(VENV)/.lab ## open the course in JupyterLab (ARGS=--no-browser where there is no screen)
 	$(BIN)/crm-course open $(ARGS)
+
+demo: $(VENV)/.lab ## a class of 60 simulated trainees, from hand-out to class report, in demo/
+	$(BIN)/crm-course demo $(ARGS)
 
 test: lint unit verify notebooks ## prove all of it, with the network blocked
 
@@ -34,14 +39,14 @@ lint: $(VENV)/.dev ## style of the code
 	$(BIN)/ruff format --check .
 
 unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
-	$(PYTEST) -q -n 2 --dist loadgroup -m "not browser and not spark" tests
+	$(KERNELS) $(PYTEST) -q -n 2 --dist loadgroup -m "not browser and not spark" tests
 	$(PYTEST) -q -n 2 --doctest-modules crmlib
 
 verify: $(VENV)/.dev ## are the notebooks what their sources say, and do they give nothing away?
 	$(OFFLINE) $(BIN)/crm-course verify
 
 notebooks: $(VENV)/.dev ## does every number in every notebook still hold?
-	$(PYTEST) -q -n 2 --dist loadscope --nbval --nbval-cell-timeout=60 notebooks
+	$(KERNELS) $(PYTEST) -q -n 2 --dist loadscope --nbval --nbval-cell-timeout=60 notebooks
 
 browser-test: $(VENV)/.dev ## drive JupyterLab in headless Chromium; screenshots in artefacts/
 	$(PYTEST) -q -m browser tests/browser
@@ -55,7 +60,7 @@ build: $(VENV)/.dev ## make the notebooks from their sources and run them
 
 messages: $(VENV)/.dev ## bring the Chinese catalogue up to the messages in the code, for a translator to fill
 	mkdir -p build
-	$(BIN)/pybabel -q extract -k _ -k N_ --no-location -o build/crmlib.pot crmlib
+	$(BIN)/pybabel -q extract -k _ -k N_ -k both --no-location -o build/crmlib.pot crmlib
 	$(BIN)/pybabel -q update -D crmlib -l zh -i build/crmlib.pot -d $(LOCALE) --ignore-obsolete --no-fuzzy-matching
 	$(BIN)/pybabel -q compile -D crmlib -d $(LOCALE)
 

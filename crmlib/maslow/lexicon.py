@@ -237,7 +237,7 @@ def _read(tag: str, language: str, compiler: _Compiler) -> Iterator[Entry]:
             yield Entry(tag, language, theme, motive, number, negatable, choice.strip(), pattern, sets)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All entries of both languages, indexed by the words that trigger them."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -22,9 +23,6 @@ from crmlib.maslow.needs import Motive, Need
 from crmlib.maslow.negation import plainly_negated, scope
 from crmlib.maslow.second import second_opinion
 from crmlib.maslow.text import keys, normalise
-
-if TYPE_CHECKING:
-    pass
 
 _AWAY, _TOWARD = Motive.AWAY.value, Motive.TOWARD.value
 # A further need must have this share of the first one's evidence (or twice the threshold),
@@ -94,19 +92,7 @@ class Tagger:
 
     def hits(self, text: str) -> list[Hit]:
         """Return every expression found in a text, in the order of the text."""
-        shape = normalise(text[:READS])
-        found = [
-            (entry, m.start(), m.end())
-            for entry in self.lexicon.candidates(keys(shape))
-            for m in _first(entry, shape)
-        ]
-        aside = [scope(shape, a, b, forward=e.theme == "forward") for e, a, b in found if e.tag == "dismiss"]
-        hits = []
-        for tag in (*NEEDS, _AWAY, _TOWARD):
-            mine = [(e, a, b) for e, a, b in found if e.tag == tag]
-            if mine:
-                hits += _counted(text, shape, tag, mine, aside)
-        return sorted(hits, key=lambda h: (h.start, h.end, h.tag))
+        return list(_hits(self.lexicon, text))
 
     def decide(
         self, hits: Sequence[Hit], chances: Mapping[str, float]
@@ -154,7 +140,7 @@ class Tagger:
         """
         _check(text, 0)
         hits = self.hits(text)
-        chances = second_opinion().asked(text[:READS])
+        chances = _chances(text)
         scores, needs, motive = self.decide(hits, chances)
         table = pd.DataFrame(
             [(h.words, h.start, h.end, h.tag, h.theme, h.weight, h.counts) for h in hits],
@@ -189,7 +175,7 @@ class Tagger:
         for number, text in enumerate([texts] if isinstance(texts, str) else texts):
             _check(text, number)
             hits = self.hits(text)
-            chances = second_opinion().asked(text[:READS])
+            chances = _chances(text)
             _scores, needs, motive = self.decide(hits, chances)
             words = [h.words for h in hits if h.counts and h.tag in needs]
             rows.append(("|".join(needs), motive, "; ".join(dict.fromkeys(words))))
@@ -198,6 +184,27 @@ class Tagger:
         silent = int((table["needs"] == "").sum())
         note = _("{n} texts; the tagger abstains on {silent}.").format(n=len(table), silent=silent)
         return Tags(table=table, strictness=self.strictness, note=note)
+
+
+# The same texts are tagged again and again, at every strictness; what stands in them does not change.
+@lru_cache(maxsize=16_384)
+def _hits(lexicon: Lexicon, text: str) -> tuple[Hit, ...]:
+    shape = normalise(text[:READS])
+    found = [
+        (entry, m.start(), m.end()) for entry in lexicon.candidates(keys(shape)) for m in _first(entry, shape)
+    ]
+    aside = [scope(shape, a, b, forward=e.theme == "forward") for e, a, b in found if e.tag == "dismiss"]
+    hits: list[Hit] = []
+    for tag in (*NEEDS, _AWAY, _TOWARD):
+        mine = [(e, a, b) for e, a, b in found if e.tag == tag]
+        if mine:
+            hits += _counted(text, shape, tag, mine, aside)
+    return tuple(sorted(hits, key=lambda h: (h.start, h.end, h.tag)))
+
+
+@lru_cache(maxsize=16_384)
+def _chances(text: str) -> Mapping[str, float]:
+    return MappingProxyType(second_opinion().asked(text[:READS]))
 
 
 def _first(entry: Entry, shape: str) -> list:
