@@ -4,6 +4,7 @@ use_language   switch the language for everything that follows
 language       the language in force
 _              a message in the language in force
 N_             mark a message for translation without translating it yet
+both           a message in every language at once
 Text           a short text that stands in both languages at once (course declarations)
 Labelled       an enum whose members have stable English values and a label in the language in force
 
@@ -92,6 +93,17 @@ class Text:
 
     def __str__(self) -> str:
         return self.zh if _in_force == "zh" else self.en
+
+
+def both(message: str, **facts: object) -> Text:
+    """Return a message in every language at once, its facts filled in; mark the message with `N_`.
+
+    Examples
+    --------
+    >>> both("{n} rows", n=3).en
+    '3 rows'
+    """
+    return Text(*(_catalogue(code).gettext(message).format(**facts) for code in LANGUAGES))
 
 
 class Labelled(StrEnum):

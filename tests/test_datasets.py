@@ -1,6 +1,7 @@
 """Loading and describing the course's tables, and bringing one's own."""
 
 import filecmp
+import hashlib
 import shutil
 
 import numpy as np
@@ -291,3 +292,29 @@ def test_the_course_can_be_copied_and_used_as_ones_own(tmp_path):
     for name in datasets.names():
         shutil.copy(datasets.HOME / datasets.resource(name)["path"], tmp_path)
     assert datasets.use(tmp_path) == datasets.names()
+
+
+def test_tables_with_fingerprints_are_trusted_if_they_are_as_written_and_nothing_else_is_read(tmp_path):
+    write(tmp_path, customers=40, seed=3)
+    written = datasets.fingerprints(tmp_path)
+    assert set(written) == {f"{name}.csv" for name in [*FIXED, *TABLES]}
+    (tmp_path / "utterances.csv").write_text("not a table of the course")
+    assert "utterances" not in datasets.use(tmp_path, fingerprints=written)
+    assert len(datasets.load("customers")) == 40
+    before = datasets.fingerprint()
+    with (tmp_path / "events.csv").open("a") as file:
+        file.write("\n")
+    assert datasets.fingerprint() != before
+    with pytest.raises(DataError, match=r"events\.csv is missing, or not as it was handed out"):
+        datasets.use(tmp_path, fingerprints=written)
+    (tmp_path / "events.csv").unlink()
+    with pytest.raises(DataError, match=r"events\.csv is missing"):
+        datasets.use(tmp_path, fingerprints=written)
+
+
+def test_the_fingerprint_is_that_of_the_files_in_the_order_of_the_dictionary():
+    whole = hashlib.sha256()
+    for name in datasets.names():
+        content = (datasets.HOME / f"{name}.csv").read_bytes()
+        whole.update(f"{name} {len(content)}\n".encode() + content)
+    assert datasets.fingerprint() == whole.hexdigest()

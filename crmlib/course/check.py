@@ -1,7 +1,7 @@
 """What a trainee calls: check an answer, take a hint, see the solution, see one's points.
 
 grade       the pure function underneath: an exercise and a value in, a Feedback out
-check       grade, show, and note the try in the workbook
+check       grade, show, and note try and answer in the workbook; in an exam only the answer
 hint        the next rung of the ladder
 solution    opens after a pass or three tries
 progress    points by topic, and what is left
@@ -14,16 +14,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crmlib.course.answers.plain import CannotRead, describe, folded, is_a, quoted, scalar, unwrap
+from crmlib.course.answers import FunctionAnswer
+from crmlib.course.answers.plain import is_a, unwrap
 from crmlib.course.blank import ____, is_blank
 from crmlib.course.exercise import Exercise
 from crmlib.course.feedback import Feedback, Notice, Outcome, feedback, show
+from crmlib.course.keeping import KeptFile
 from crmlib.course.marking import Marker, unreadable
-from crmlib.course.recording import recorder
+from crmlib.course.recording import plain_id, recorder
 from crmlib.course.session import Session, current
 from crmlib.course.state import Entry
 from crmlib.course.syllabus import Topic
-from crmlib.errors import CrmlibError, DataError
+from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
 TRIES_BEFORE_SOLUTION = 3
@@ -67,23 +69,19 @@ def check(exercise_id: str, answer: object = ____) -> None:
     """
     if recorder() is not None:
         show(_recorded(exercise_id, answer))
+        _say_what_happened_to(recorder(), _("Your answers"))
         return
     result = grade(exercise_id, answer)
     try:
         session = current()
         if result.counts:
-            session.progress.tried(
-                _find(exercise_id)[1].id,
-                points=result.points,
-                passed=result.outcome is Outcome.RIGHT,
-                answer=result.record,
-            )
+            _keep(session, _find(exercise_id)[1], answer, result)
     except Exception as error:
         show(_cannot(error))
         show(result)
         return
     show(result)
-    _say_what_happened_to_the_file(session)
+    _say_what_happened_to_the_files(session)
 
 
 def hint(exercise_id: str) -> None:
@@ -126,21 +124,25 @@ def _tell(make: Callable[[], Notice]) -> None:
             show(_switched_off())
             return
         show(make())
-        _say_what_happened_to_the_file(current())
+        _say_what_happened_to_the_files(current())
     except Exception as error:
         show(_cannot(error))
 
 
 def _find(exercise_id: object) -> tuple[Topic, Exercise]:
     """Return topic and exercise; an id given as the number 5.3 will do."""
-    try:
-        plain = scalar(exercise_id)
-    except CannotRead as error:
-        raise DataError(
-            _("There is no exercise “{id}”. An id is like “5.3”.").format(id=describe(exercise_id))
-        ) from error
-    name = quoted(folded(plain if type(plain) is str else str(plain)[:20]), 20)
-    return current().syllabus.exercise(name)
+    return current().syllabus.exercise(plain_id(exercise_id))
+
+
+def _keep(session: Session, exercise: Exercise, answer: object, result: Feedback) -> None:
+    """Note a try, and put the answer on the sheet; a function with what it returns."""
+    session.progress.tried(
+        exercise.id, points=result.points, passed=result.outcome is Outcome.RIGHT, answer=result.record
+    )
+    if is_a(exercise.answer, FunctionAnswer):
+        session.answers.record(exercise.id, answer, exercise.answer.inputs, exercise.answer.seconds)  # type: ignore[attr-defined]
+    else:
+        session.answers.record(exercise.id, answer)
 
 
 def _section(topic: Topic | None, exercise: Exercise) -> str:
@@ -155,10 +157,8 @@ def _recorded(exercise_id: object, answer: object) -> Notice:
         recorder().record(exercise_id, answer)  # type: ignore[union-attr]
     except Exception as error:
         return _cannot(error)
-    name = quoted(folded(str(exercise_id)[:20]), 20) if is_a(exercise_id, str, int, float) else ""
-    if is_blank(unwrap(answer)):
-        return Notice("○", _("{id} Still blank").format(id=name).strip())
-    return Notice("○", _("{id} Recorded").format(id=name).strip())
+    said = _("{id} Still blank") if is_blank(unwrap(answer)) else _("{id} Recorded")
+    return Notice("○", said.format(id=plain_id(exercise_id)))
 
 
 def _switched_off() -> Notice:
@@ -171,9 +171,15 @@ def _cannot(error: Exception) -> Notice:
     return unreadable(None, error)
 
 
-def _say_what_happened_to_the_file(session: Session) -> None:
-    for message in session.progress.messages():
-        show(Notice("○", _("Your progress"), (message,)))
+def _say_what_happened_to_the_files(session: Session) -> None:
+    _say_what_happened_to(session.progress, _("Your progress"))
+    _say_what_happened_to(session.answers, _("Your answers"))
+
+
+def _say_what_happened_to(kept: object, heading: str) -> None:
+    if isinstance(kept, KeptFile):
+        for message in kept.messages():
+            show(Notice("○", heading, (message,)))
 
 
 def _hint(exercise_id: object) -> Notice:

@@ -1,4 +1,4 @@
-"""The command line: ``crm-course open | build | verify | data describe``.
+"""The command line: ``crm-course open | build | verify | release | grade | regrade | report | data describe``.
 
 main      what the shell calls: the language first, then the command; errors in one sentence
 command   the commands as one object, with their help in the language in force
@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from importlib import metadata
+from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from typer import rich_utils
 
+from crmlib.course import cli_marks
 from crmlib.course.syllabus import load
+from crmlib.course.terminal import complain, progress, say
 from crmlib.errors import CrmlibError
 from crmlib.i18n import LANGUAGES, N_, _, language, use_language
 
@@ -38,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 data = typer.Typer(help=N_("The sample data of Greenhill Tea."), no_args_is_help=True)
+app.add_typer(cli_marks.app)
 app.add_typer(data, name="data")
 
 Topics = Annotated[
@@ -62,9 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     use_language(_language(arguments, os.environ))
     try:
         command()(args=arguments, prog_name=PROGRAM)
-    except (CrmlibError, OSError) as error:
-        for line in _in_words(error).splitlines():
-            _stderr().print(f"[bold red]✗[/] {escape(line)}", soft_wrap=True)
+    except (CrmlibError, OSError, ImportError) as error:
+        if isinstance(error, ImportError) and find_spec("crmlib.course.release") is not None:
+            raise
+        complain(_in_words(error))
         raise SystemExit(1) from None
 
 
@@ -81,7 +82,7 @@ def command() -> Any:
 
 def _show_version(asked: bool) -> None:
     if asked:
-        _say(f"{PROGRAM} {metadata.version(PROGRAM)}")
+        say(f"{PROGRAM} {metadata.version(PROGRAM)}")
         raise typer.Exit
 
 
@@ -124,8 +125,8 @@ def open_(
     from crmlib.course import workbook
 
     workbook.lab_arguments(folder, context.args)
-    made = workbook.make(folder, load(), datasets.HOME)
-    _say(
+    made = workbook.handed_out(folder) or workbook.make(folder, load(), datasets.HOME)
+    say(
         _("Your workbook is {folder}: {added} files new, {kept} left as they were.").format(
             folder=made.folder, added=len(made.added), kept=len(made.kept)
         )
@@ -154,13 +155,13 @@ def build(
     topics = builder.chosen(syllabus, topic) if topic else None
     if accept:
         for file, cell in builder.accept_translations(syllabus, topics):
-            _say(_("{file}: {cell} counts as translated.").format(file=file, cell=cell))
-    with _progress(_("Building")) as (planned, done):
+            say(_("{file}: {cell} counts as translated.").format(file=file, cell=cell))
+    with progress(_("Building")) as (planned, done):
         built = builder.build(syllabus, topics, planned=planned, done=lambda job: done(job.path))
     changed = [notebook.path for notebook in built if notebook.changed]
     for path in changed:
-        _say(f"  {path}")
-    _say(_("{n} notebooks built, {changed} of them changed.").format(n=len(built), changed=len(changed)))
+        say(f"  {path}")
+    say(_("{n} notebooks built, {changed} of them changed.").format(n=len(built), changed=len(changed)))
 
 
 @app.command(
@@ -170,12 +171,48 @@ def verify() -> None:
     """Check the whole course without running it."""
     from crmlib.course import verify as verifier
 
-    with _progress(_("Verifying")) as (planned, done):
+    with progress(_("Verifying")) as (planned, done):
         problems = verifier.verify(load(), planned=planned, done=lambda job: done(job.path))
     if problems:
         count = _("{n} things are wrong with the course.").format(n=len(problems))
         raise CrmlibError("\n".join([*map(str, problems), count]))
-    _say(_("All is well: the notebooks are what their sources say, and no answer is given away."))
+    say(_("All is well: the notebooks are what their sources say, and no answer is given away."))
+
+
+@app.command(
+    help=N_(
+        "Hand out: write what trainees get, as a folder and a zip.\n\n"
+        "For practice the keys travel along, because the checks compare with them: who looks can find them. "
+        "For marks use --exam: then checks only record, and no key, hint, lesson or simulator is in it."
+    )
+)
+def release(
+    to: Annotated[Path, typer.Option(help=N_("A new or empty folder."))],
+    topics: Annotated[str, typer.Option(help=N_("Such as 05-09 or 05,aidma; all, if left out."))] = "",
+    lang: Annotated[str, typer.Option(metavar="en|zh", help=N_("Only this language."))] = "",
+    exam: Annotated[bool, typer.Option("--exam", help=N_("Without keys; checks only record."))] = False,
+    seed_per_trainee: Annotated[
+        Path | None,
+        typer.Option(metavar="ROSTER.csv", help=N_("Data of their own for each; columns id and name.")),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="bundle|nbgrader", help=N_("Who is to grade: we, or nbgrader."))
+    ] = "bundle",
+) -> None:
+    """Hand out topics to trainees."""
+    from crmlib.course.release import asked_for
+
+    with progress(_("Handing out")) as (planned, done):
+        made = asked_for(
+            to, load(), topics, lang, exam, seed_per_trainee, format_, planned=planned, done=done
+        )
+    say(_("{n} handed out in {folder}.").format(n=len(made.bundles), folder=made.folder))
+    if made.seeds:
+        say(
+            _("{file} is for you alone. Used as the roster, it gives the same data again.").format(
+                file=made.seeds
+            )
+        )
 
 
 @data.command(help=N_("Say what the tables hold, or what the columns of one table mean."))
@@ -188,13 +225,13 @@ def describe(
     from crmlib import datasets
 
     if name is not None:
-        _say(str(datasets.describe(name)))
+        say(str(datasets.describe(name)))
         return
     suffix = "_zh" if language() == "zh" else ""
     for table in datasets.names():
         about = datasets.resource(table)
-        _say(f"{table:<16}{about.get('title' + suffix, about.get('title', ''))}")
-    _say(_("For the columns of one: crm-course data describe NAME"))
+        say(f"{table:<16}{about.get('title' + suffix, about.get('title', ''))}")
+    say(_("For the columns of one: crm-course data describe NAME"))
 
 
 def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -219,6 +256,8 @@ def _in_words(error: Exception) -> str:
         return _("{where}{reason}. Check that the place exists and that you may write there.").format(
             where=where, reason=error.strerror
         )
+    if isinstance(error, ImportError):
+        return _("This is the trainees' edition of the course, and the command is for trainers.")
     return str(error)
 
 
@@ -232,30 +271,6 @@ def _translate(node: Any) -> None:
         _translate(child)
 
 
-@contextmanager
-def _progress(doing: str) -> Iterator[tuple[Callable[[int], None], Callable[[str], None]]]:
-    """Show a bar: the first function says how many steps there are, the second that one is done."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[at]}"),
-    )
-    with Progress(*columns, console=_stderr(), transient=True) as bar:
-        task = bar.add_task(doing, total=None, at="")
-        yield lambda n: bar.update(task, total=n), lambda name: bar.update(task, advance=1, at=name)
-
-
 def _announce(address: str) -> None:
-    _say(_("The course is open at {address}").format(address=address))
-    _say(_("Stop it with Control-C; your work is kept in the folder."))
-
-
-def _say(words: str) -> None:
-    """Print plain words; a table may be wider than the window, and square brackets are no markup."""
-    Console(highlight=False).print(words, markup=False, soft_wrap=True)
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, highlight=False)
+    say(_("The course is open at {address}").format(address=address))
+    say(_("Stop it with Control-C; your work is kept in the folder."))

@@ -4,6 +4,7 @@ Kind       lesson, exercises (the trainee's, with blanks), solutions (the traine
 Edition    which notebook of which topic: kind, language, topic
 notebook   a source's cells as the notebook of an edition, not yet executed
 start_page the bilingual page that the workbook opens on
+cells_as_notebook  cells as Jupyter has them
 
 An edition is a chain of small steps, each from cells to cells: choose the language, leave out what is
 for trainers, blank or unmark the answers, say what the lesson is for, open with the set-up.
@@ -102,7 +103,7 @@ def notebook(source: Source, edition: Edition) -> Any:
             cells = step(cells, edition)
     except ValueError as error:
         raise SourceError(f"{source.name}: {error}") from None
-    return _as_notebook(cells)
+    return cells_as_notebook(cells)
 
 
 def start_page(source: Source, topics: Sequence[Topic]) -> Any:
@@ -114,7 +115,7 @@ def start_page(source: Source, topics: Sequence[Topic]) -> Any:
         replace(cell, id=f"{cell.id}-{cell.lang}") if cell.kind == "markdown" else cell
         for cell in with_map(list(source.cells), topics)
     ]
-    return _as_notebook(cells)
+    return cells_as_notebook(cells)
 
 
 def with_map(cells: list[Cell], topics: Sequence[Topic]) -> list[Cell]:
@@ -212,7 +213,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def _as_notebook(cells: list[Cell]) -> Any:
+def cells_as_notebook(cells: list[Cell]) -> Any:
     """Write cells as Jupyter has them, with nothing in the metadata that another run would change."""
     from nbformat import NotebookNode, from_dict
 

@@ -2,14 +2,20 @@
 
 Nothing is compared then, so no key need be at hand; ``check`` says "recorded", and hints and solutions are off.
 
-Recorder      takes an answer down
-record_with   from now on, check only records
-recorder      who records, or None where answers are checked
+Recorder          takes an answer down
+record_with       from now on, check only records
+recorder          who records, or None where answers are checked
+plain_id          the id of an exercise, however a trainee writes it
+no_such_exercise  the error for an id that is none
 """
 
 from __future__ import annotations
 
 from typing import Protocol
+
+from crmlib.course.answers.plain import CannotRead, describe, folded, quoted, scalar
+from crmlib.errors import DataError
+from crmlib.i18n import _
 
 
 class Recorder(Protocol):
@@ -31,3 +37,28 @@ def record_with(recorder: Recorder | None) -> None:
 def recorder() -> Recorder | None:
     """Return who records, or None where answers are checked."""
     return _in_force
+
+
+def plain_id(exercise_id: object) -> str:
+    """Return the id of an exercise as text; the number 5.3 and full-width digits will do.
+
+    Raises
+    ------
+    DataError
+        If it is neither text nor number.
+
+    Examples
+    --------
+    >>> plain_id(5.3)
+    '5.3'
+    """
+    try:
+        plain = scalar(exercise_id)
+    except CannotRead as error:
+        raise no_such_exercise(describe(exercise_id)) from error
+    return quoted(folded(plain if type(plain) is str else str(plain)[:20]), 20)
+
+
+def no_such_exercise(what: str) -> DataError:
+    """Return the error for an id that is none."""
+    return DataError(_("There is no exercise “{id}”. An id is like “5.3”.").format(id=what))

@@ -2,7 +2,9 @@
 
 begin      the first line of every notebook of the course
 Session    the topic, the syllabus and the workbook in force
-current    the session in force
+current    the session in force; one is made if there is none
+in_force   the session in force, or None
+resume     begin, unless somebody did
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from crmlib.course import handout
+from crmlib.course.answersheet import AnswerSheet
 from crmlib.course.feedback import Notice, show
-from crmlib.course.recording import recorder
+from crmlib.course.keeping import KeptFile
+from crmlib.course.recording import record_with, recorder
 from crmlib.course.state import Progress, find_workbook
 from crmlib.course.syllabus import Syllabus, Topic, load
-from crmlib.i18n import _, use_language
+from crmlib.i18n import _, language, use_language
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,14 @@ class Session:
         The one that ``begin`` named.
     progress : Progress
         The trainee's own, in the workbook or in memory.
+    answers : AnswerSheet
+        What `submit` hands in.
     """
 
     syllabus: Syllabus
     topic: Topic | None
     progress: Progress
+    answers: AnswerSheet
 
 
 _in_force: Session | None = None
@@ -40,6 +48,9 @@ _in_force: Session | None = None
 
 def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str | None = None) -> None:
     """Begin a notebook: put its language in force and find the trainee's workbook.
+
+    A workbook that was handed out for an exam has no keys: there `check` only records from now on. One with
+    tables of its own puts them in force.
 
     Parameters
     ----------
@@ -53,7 +64,7 @@ def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str |
     Raises
     ------
     DataError
-        If the syllabus has no such topic.
+        If the syllabus has no such topic, or the workbook's tables are not as they were handed out.
     ValueError
         If the course does not speak that language.
     """
@@ -61,17 +72,45 @@ def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str |
     use_language(lang)
     if recorder() is not None:
         return
-    syllabus = load(notebooks)
-    named = None if topic is None else syllabus.topic(topic)
-    _in_force = Session(syllabus, named, Progress(find_workbook()))
-    _in_force.progress.entries()
-    for message in _in_force.progress.messages():
-        show(Notice("○", _("Your progress"), (message,)))
+    folder = find_workbook()
+    given = handout.read(folder)
+    if given.exam:
+        sheet = AnswerSheet(folder)
+        record_with(sheet)
+        _opened(sheet, _("Your answers"))
+    else:
+        syllabus = load(notebooks)
+        named = None if topic is None else syllabus.topic(topic)
+        _in_force = Session(syllabus, named, Progress(folder), AnswerSheet(folder))
+        _opened(_in_force.progress, _("Your progress"))
+    if folder is not None and given.data:
+        from crmlib import datasets  # here, for it brings pandas along
+
+        datasets.use(folder / given.data, fingerprints=given.fingerprints)
+
+
+def resume() -> None:
+    """Begin in the language in force, where `begin` was not called yet."""
+    if _in_force is None and recorder() is None:
+        begin(lang=language())
+
+
+def in_force() -> Session | None:
+    """Return the session in force, or None: before `begin`, and in an exam."""
+    return _in_force
 
 
 def current() -> Session:
     """Return the session in force; one without a topic if ``begin`` was not called."""
     global _in_force
     if _in_force is None:
-        _in_force = Session(load(), None, Progress(find_workbook()))
+        folder = find_workbook()
+        _in_force = Session(load(), None, Progress(folder), AnswerSheet(folder))
     return _in_force
+
+
+def _opened(kept: KeptFile, heading: str) -> None:
+    """Read a file of the trainee's for the first time, and say if it was damaged."""
+    kept.entries()
+    for message in kept.messages():
+        show(Notice("○", heading, (message,)))

@@ -1,34 +1,27 @@
 """What a trainee has done so far, in one small JSON file in the workbook.
 
-Entry       one exercise: tries, best points, hints used, last answer
-Progress    all of them; reads before it writes, writes whole or not at all
+Entry           one exercise: tries, best points, hints used, last answer
+Progress        all of them; reads before it writes, writes whole or not at all
+find_workbook   the folder that notebooks belong to
 
-The file is a convenience of the trainee's, never marks: anybody may edit it. So it is read with
-suspicion. A file that cannot be read is set aside under another name, and what could be understood
-in it is kept. Without a workbook everything stays in memory.
+The file is a convenience of the trainee's, never marks: anybody may edit it (see ``keeping``).
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import os
-import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crmlib.i18n import _
+from crmlib.course.keeping import KeptFile
 
 FILE = "progress.json"
 MARKER = "workbook.json"
-_LARGEST_FILE = 4_000_000
 _LONGEST_ANSWER = 12_000
-_MOST_EXERCISES = 2_000
 _MOST_TRIES = 1_000_000
 
 
@@ -69,7 +62,7 @@ def find_workbook(start: Path | None = None) -> Path | None:
         return None
 
 
-class Progress:
+class Progress(KeptFile[Entry]):
     """The entries of a workbook, or of this session where there is no workbook.
 
     Parameters
@@ -86,17 +79,15 @@ class Progress:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._path = None if folder is None else folder / FILE
-        self._entries: dict[str, Entry] = {}
-        self._unsaved: dict[str, Entry] = {}
-        self._messages: list[str] = []
-        self._said: set[str] = set()
+        super().__init__(None if folder is None else folder / FILE)
 
-    def entries(self) -> dict[str, Entry]:
-        """Return all entries, read again from the file: another notebook may have added some."""
-        if self._path is not None:
-            self._entries = {**self._read(self._path), **self._unsaved}
-        return dict(self._entries)
+    def read_entry(self, content: Any) -> Entry | None:
+        """Return an entry from what JSON holds, or None if it makes no sense."""
+        return _entry(content)
+
+    def written_entry(self, entry: Entry) -> Any:
+        """Return an entry as JSON can carry it."""
+        return asdict(entry)
 
     def entry(self, exercise_id: str) -> Entry:
         """Return the entry of one exercise; a fresh one if there is none."""
@@ -104,7 +95,7 @@ class Progress:
 
     def tried(self, exercise_id: str, *, points: float, passed: bool, answer: Any) -> None:
         """Note a try: one more, the best of the points so far, the answer itself."""
-        self._update(
+        self._change(
             exercise_id,
             lambda entry: replace(
                 entry,
@@ -118,112 +109,10 @@ class Progress:
 
     def hinted(self, exercise_id: str, rungs: int) -> None:
         """Note how many hints have been seen."""
-        self._update(exercise_id, lambda entry: replace(entry, hints=max(entry.hints, rungs)))
+        self._change(exercise_id, lambda entry: replace(entry, hints=max(entry.hints, rungs)))
 
-    def messages(self) -> list[str]:
-        """Return what the trainee should know about the file, once."""
-        waiting, self._messages = self._messages, []
-        return waiting
-
-    def _say(self, message: str) -> None:
-        if message not in self._said:
-            self._said.add(message)
-            self._messages.append(message)
-
-    def _update(self, exercise_id: str, change: Callable[[Entry], Entry]) -> None:
-        entries = self.entries()
-        before = entries.get(exercise_id, Entry())
-        after = change(before)
-        if after == before:
-            return
-        self._entries = {**entries, exercise_id: after}
-        if self._path is None:
-            return
-        try:
-            _write(self._path, self._entries)
-            self._unsaved = {}
-        except OSError as error:
-            self._unsaved[exercise_id] = after
-            self._say(
-                _(
-                    "Your progress could not be saved in {file} ({error}). It is kept until you close the notebook."
-                ).format(file=self._path.name, error=error.strerror or type(error).__name__)
-            )
-
-    def _read(self, path: Path) -> dict[str, Entry]:
-        try:
-            if not path.exists():
-                return {}
-            if not path.is_file():
-                raise ValueError("not a file")
-            if path.stat().st_size > _LARGEST_FILE:
-                raise ValueError("too large")
-            entries, whole = _parse(path.read_bytes())
-        except OSError as error:
-            self._say(
-                _("{file} cannot be read ({error}).").format(
-                    file=path.name, error=error.strerror or type(error).__name__
-                )
-            )
-            return {}
-        except (ValueError, RecursionError, MemoryError):
-            entries, whole = {}, False
-        if not whole:
-            self._set_aside(path, entries)
-        return entries
-
-    def _set_aside(self, path: Path, entries: dict[str, Entry]) -> None:
-        for n in range(1, 1_000):
-            other = path.with_name(f"progress.corrupt-{n}.json")
-            if not os.path.lexists(other):
-                break
-        try:
-            path.rename(other)
-            if entries:
-                _write(path, entries)
-        except OSError:
-            self._say(_("{file} is damaged and could not be set aside.").format(file=path.name))
-            self._path = None
-            return
-        self._say(
-            _(
-                "{file} was damaged. It is set aside as {other}; {count} exercises in it could be read."
-            ).format(file=path.name, other=other.name, count=len(entries))
-        )
-
-
-def _write(path: Path, entries: dict[str, Entry]) -> None:
-    """Write a new file beside the old one and put it in its place in one step."""
-    content = {"version": 1, "exercises": {name: asdict(entries[name]) for name in sorted(entries)}}
-    handle, name = tempfile.mkstemp(prefix=".progress-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1, allow_nan=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _parse(raw: bytes) -> tuple[dict[str, Entry], bool]:
-    """Return the entries that make sense, and whether all of it did."""
-    content = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
-    if type(content) is not dict or content.get("version") != 1 or type(content.get("exercises")) is not dict:
-        raise ValueError("not a progress file")
-    found = content["exercises"]
-    entries = {}
-    for name, fields in list(found.items())[:_MOST_EXERCISES]:
-        entry = _entry(fields)
-        if entry is not None and re.fullmatch(r"\d{1,3}\.\d{1,3}", name, re.ASCII):
-            entries[name] = entry
-    return entries, len(entries) == len(found)
+    def _change(self, exercise_id: str, change: Callable[[Entry], Entry]) -> None:
+        self.update(exercise_id, lambda before: change(before or Entry()))
 
 
 def _entry(fields: Any) -> Entry | None:

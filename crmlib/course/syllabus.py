@@ -63,6 +63,8 @@ class Topic:
     objectives : tuple of Text
     points : float or None
         As the syllabus promises; None if it does not say.
+    reached_by : tuple of tuples of str
+        For each objective the exercises that show whether it is reached; empty where the syllabus does not say.
     """
 
     folder: str
@@ -73,6 +75,7 @@ class Topic:
     module: str
     objectives: tuple[Text, ...]
     points: float | None = None
+    reached_by: tuple[tuple[str, ...], ...] = ()
 
     @property
     def number(self) -> int:
@@ -99,11 +102,12 @@ class Topic:
 
 @dataclass(frozen=True)
 class Syllabus:
-    """The course: where it is, its title, and its topics in order."""
+    """The course: where it is, its title, its topics in order, and how marks are made of points."""
 
     folder: Path
     title: Text
     topics: tuple[Topic, ...]
+    grading: Mapping[str, Any] | None = None
 
     def topic(self, name: str) -> Topic:
         """Return a topic by its folder, its number or its name: ``05-aidma``, ``05``, ``5`` or ``aidma``.
@@ -177,7 +181,8 @@ def load(folder: Path | str | None = None) -> Syllabus:
         raise DataError(
             _("{file}: the topic {name} stands in it twice.").format(file=path, name=sorted(twice)[0])
         )
-    return Syllabus(folder, _text(path, content, "course"), topics)
+    grading = _field(path, content, "grading", dict, {})
+    return Syllabus(folder, _text(path, content, "course"), topics, grading)
 
 
 def _field(path: Path, entry: Any, name: str, kind: type, default: Any = None) -> Any:
@@ -213,6 +218,10 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
         module=_field(path, entry, "module", str),
         objectives=tuple(
             _text(path, {"objective": pair}, "objective") for pair in _field(path, entry, "objectives", list)
+        ),
+        reached_by=tuple(
+            tuple(str(one) for one in _field(path, pair, "exercises", list, []))
+            for pair in _field(path, entry, "objectives", list)
         ),
         points=None if points is None else float(_field(path, entry, "points", (int, float))),  # type: ignore[arg-type]
     )

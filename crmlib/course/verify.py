@@ -22,13 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 from crmlib import datasets
 from crmlib.course import dictionary, leaks
-from crmlib.course import source as sources
 from crmlib.course.build import START, Job, as_bytes, plan
 from crmlib.course.edition import IGNORE_OUTPUT, Edition, Kind
 from crmlib.course.feedback import Outcome
 from crmlib.course.problem import Problem
 from crmlib.course.prose import broken_links, misprinted_sources, unquoted
-from crmlib.course.source import Source
 from crmlib.course.syllabus import Syllabus, Topic
 from crmlib.errors import CrmlibError
 from crmlib.i18n import LANGUAGES, N_, _
@@ -75,7 +73,7 @@ def verify(
     problems += undescribed()
     problems += undeclared(syllabus)
     problems += [p for topic in syllabus.topics for p in misprinted_sources(syllabus.folder, topic)]
-    hidden = {topic.folder: _secrets(syllabus.folder, topic) for topic in syllabus.topics}
+    hidden = {topic.folder: leaks.of_topic(topic) for topic in syllabus.topics}
     for job in jobs:
         problems += _look_at(job, syllabus.folder, hidden)
         done(job)
@@ -257,19 +255,6 @@ def strays(syllabus: Syllabus, jobs: Iterable[Job]) -> Iterator[Problem]:
         name = found.relative_to(syllabus.folder).as_posix()
         if name not in expected and ".ipynb_checkpoints" not in name:
             yield Problem(name, _("no source makes this notebook. Remove it."))
-
-
-def _secrets(folder: Path, topic: Topic) -> list[leaks.Secret]:
-    texts: dict[str, Source | None] = {}
-    for name in ("exercises.md", "trainer.md"):
-        try:
-            texts[name] = sources.read(folder / topic.folder / name)
-        except CrmlibError:
-            texts[name] = None  # The plan reports it.
-    solved = [
-        text for exercise in _declared(topic)[0] for text in (exercise.solution.en, exercise.solution.zh)
-    ]
-    return leaks.secrets(texts["exercises.md"], texts["trainer.md"], solved)
 
 
 def _declared(topic: Topic) -> tuple[Sequence[Exercise], str]:

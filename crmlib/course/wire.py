@@ -13,6 +13,7 @@ Unreadable what arrived is not an answer that `encode` wrote
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import math
 import re
@@ -33,6 +34,7 @@ from crmlib.course.answers.plain import (
     scalar,
     sequence,
     size,
+    span,
     type_name,
     unwrap,
 )
@@ -41,6 +43,8 @@ from crmlib.course.blank import Blank, ____
 MOST_VALUES = 250_000
 MOST_BYTES = 4_000_000
 DEEPEST = 12
+# Each level of an answer is up to three of JSON, and it stands in an event or a sheet.
+_DEEPEST_JSON = 64
 SECONDS = 2.0
 _LONGEST_INTEGER = 10**300
 _LARGER = "…"
@@ -91,6 +95,8 @@ def _encode(
     budget.spend(1)
     if depth > DEEPEST:
         raise CannotRead("too deep")
+    if value is None or type(value) in (bool, int, float):
+        return _plain(value)
     value = unwrap(value)
     if type(value) is Blank:
         return {"blank": True}
@@ -101,15 +107,15 @@ def _encode(
     if is_frame(value):
         return _frame(value, budget, members)
     if is_series(value):
-        budget.spend(2 * len(value))  # type: ignore[arg-type]
-        return {
-            "series": members(value.tolist()),  # type: ignore[attr-defined]
-            "index": members(value.index.tolist()),  # type: ignore[attr-defined]
-        }
+        return _series(value, budget, members)
     if is_a(value, dict):
         return {"dict": [members(pair) for pair in mapping(value, limit=budget.left)]}
     if size(value) is not None:
         return _container(value, budget, members)
+    # A time span may be given for a number; inside of tables it is a text, as everywhere.
+    seconds_long = span(value) if depth == 0 else None
+    if seconds_long is not None:
+        return {"span": seconds_long} if math.isfinite(seconds_long) else _plain(seconds_long)
     try:
         return _plain(scalar(value))
     except CannotRead:
@@ -126,16 +132,28 @@ def _container(value: object, budget: _Budget, members: Callable[[Iterable[objec
     return {"tuple" if is_a(value, tuple) else "list": members(sequence(value, limit=budget.left))}
 
 
+def _series(value: Any, budget: _Budget, members: Callable[[Iterable[object]], list[Any]]) -> Any:
+    budget.spend(2 * len(value))
+    return {
+        "series": members(value.tolist()),
+        "name": members([value.name]),
+        **_index(value.index, members),
+    }
+
+
 def _frame(value: Any, budget: _Budget, members: Callable[[Iterable[object]], list[Any]]) -> Any:
     rows, columns = value.shape
     budget.spend(rows * (columns + 1))
-    levels = [value.index.get_level_values(level) for level in range(value.index.nlevels)]
     return {
         "frame": [members(value.iloc[:, i].tolist()) for i in range(columns)],
         "columns": members(value.columns.tolist()),
-        "index": [members(level.tolist()) for level in levels],
-        "names": members(value.index.names),
+        **_index(value.index, members),
     }
+
+
+def _index(index: Any, members: Callable[[Iterable[object]], list[Any]]) -> dict[str, Any]:
+    levels = [index.get_level_values(level) for level in range(index.nlevels)]
+    return {"index": [members(level.tolist()) for level in levels], "names": members(index.names)}
 
 
 def _plain(value: Any) -> Any:
@@ -173,13 +191,37 @@ def parse(text: bytes | str) -> Any:
     if len(text) > MOST_BYTES:
         raise Unreadable(f"{len(text):,} bytes; at most {MOST_BYTES:,} are read")
     try:
-        return json.loads(text, parse_constant=_refuse)
+        found = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"no JSON ({type(error).__name__})") from None
+    if not _within(found, _DEEPEST_JSON):
+        raise Unreadable("too deep")
+    return found
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    # JSON has no word for infinity, but 1e999 is one, and could not be written again.
+    number = float(text)
+    return number if math.isfinite(number) else _refuse(text)  # type: ignore[return-value]
+
+
+def _within(found: Any, depth: int) -> bool:
+    """Whether lists and dicts are nested no deeper: what is, can be read and not be written again."""
+    level = [found]
+    for _step in range(depth):
+        level = [
+            one
+            for whole in level
+            if type(whole) in (list, dict)
+            for one in (whole.values() if type(whole) is dict else whole)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def decode(content: Any, inputs: Sequence[Any] = ()) -> Any:
@@ -204,7 +246,7 @@ def decode(content: Any, inputs: Sequence[Any] = ()) -> Any:
     """
     try:
         return _decode(content, _Budget(), 0, inputs)
-    except (CannotRead, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+    except Exception as error:  # whatever pandas says to labels and columns that make no sense
         raise Unreadable(str(error)[:80] or type(error).__name__) from None
 
 
@@ -233,7 +275,9 @@ def _decode(content: Any, budget: _Budget, depth: int, inputs: Sequence[Any] = (
     if "series" in content:
         import pandas as pd
 
-        return pd.Series(members(content["series"]), index=_labels(members(content["index"])), dtype=object)
+        [name] = _hashable(members(content["name"]))
+        values = members(content["series"])
+        return pd.Series(values, index=_made_index(content, members, len(values)), dtype=object, name=name)
     if "function" in content:
         calls = content["function"]
         return Recorded(
@@ -252,20 +296,30 @@ def _made_frame(content: dict, members: Callable[[Any], list[Any]]) -> Any:
     import pandas as pd
 
     columns = [members(column) for column in content["frame"]]
-    levels, names = [members(level) for level in content["index"]], members(content["names"])
-    length = len(levels[0])
-    if any(len(one) != length for one in (*columns, *levels)) or len(columns) != len(content["columns"]):
+    if len(columns) != len(content["columns"]):
+        raise Unreadable("columns without names")
+    index = _made_index(content, members, len(columns[0]) if columns else None)
+    if any(len(column) != len(index) for column in columns):
         raise Unreadable("columns of unequal length")
-    index = (
-        pd.Index(levels[0], dtype=object, name=names[0])
-        if len(levels) == 1
-        else pd.MultiIndex.from_arrays(levels, names=names)
-    )
     frame = pd.DataFrame(
         {i: pd.Series(column, dtype=object, index=index) for i, column in enumerate(columns)}, index=index
     )
     frame.columns = _labels(members(content["columns"]))
     return frame
+
+
+def _made_index(content: dict, members: Callable[[Any], list[Any]], length: int | None) -> Any:
+    import pandas as pd
+
+    levels = [_hashable(members(level)) for level in content["index"]]
+    names = _hashable(members(content["names"]))
+    if len(names) != len(levels) or any(len(level) != len(levels[0]) for level in levels):
+        raise Unreadable("levels of unequal length")
+    if length is not None and len(levels[0]) != length:
+        raise Unreadable("labels of another length")
+    if len(levels) == 1:
+        return pd.Index(levels[0], dtype=object, name=names[0], tupleize_cols=False)
+    return pd.MultiIndex.from_arrays(levels, names=names)
 
 
 def _float(text: Any, _members: Any) -> float:
@@ -274,8 +328,16 @@ def _float(text: Any, _members: Any) -> float:
     return float(text)
 
 
-def _hashable(values: list[Any]) -> list[Any]:
-    return [tuple(value) if type(value) is list else value for value in values]
+def _hashable(values: Iterable[Any]) -> list[Any]:
+    """Return labels, keys or members of a set as they were: what JSON has lists for were tuples there."""
+    return [
+        tuple(_hashable(value))
+        if type(value) in (list, tuple)
+        else frozenset(_hashable(value))
+        if type(value) is set
+        else value
+        for value in values
+    ]
 
 
 def _something(name: Any, _members: Any) -> object:
@@ -284,9 +346,16 @@ def _something(name: Any, _members: Any) -> object:
     return type(name or "object", (), {})()
 
 
+def _span(seconds: Any, _members: Any) -> Any:
+    if type(seconds) not in (int, float):
+        raise Unreadable("no such time")
+    return datetime.timedelta(seconds=seconds)
+
+
 _MAKERS: dict[str, Callable[[Any, Any], Any]] = {
     "blank": lambda _content, _members: ____,
     "float": _float,
+    "span": _span,
     "list": lambda found, members: members(found),
     "tuple": lambda found, members: tuple(members(found)),
     "set": lambda found, members: set(_hashable(members(found))),

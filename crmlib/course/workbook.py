@@ -1,6 +1,7 @@
 """The workbook: a trainee's own folder, with the course in it, opened in JupyterLab.
 
 make           make the folder, or add to it what it lacks
+handed_out     a bundle that a trainer handed out, which is a workbook as it is
 launch         open it in JupyterLab, on this computer alone
 WorkbookError  the folder cannot be made or opened
 
@@ -12,6 +13,8 @@ The folder is laid out as the course's own, so that links between pages hold in 
     datasets/events.csv            datasets/datapackage.json
     workbook.json                  by which notebooks know where they are
     progress.json                  the trainee's tries and points (see ``state``)
+    answers.json                   the last answer to each exercise (see ``answersheet``)
+    hand-in/crm-…zip               what `submit` wrote
 
 What a trainee has is never overwritten; a file that was deleted comes back fresh.
 """
@@ -25,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crmlib.course import handout
 from crmlib.course.build import START
 from crmlib.course.edition import Edition, Kind
 from crmlib.course.files import write_atomically
@@ -102,6 +106,18 @@ def make(
             added.append(name)
         done(name)
     return Made(folder, tuple(added), tuple(kept))
+
+
+def handed_out(folder: Path | str) -> Made | None:
+    """Return a workbook that ``crm-course release`` made, or None if the folder is none; nothing is added to it.
+
+    Parameters
+    ----------
+    folder : path
+    """
+    folder = Path(folder).expanduser().resolve()
+    given = handout.read(folder)
+    return Made(folder, (), tuple(given.notebooks)) if given.topics else None
 
 
 def contents(syllabus: Syllabus, data: Path) -> dict[str, Path]:

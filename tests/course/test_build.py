@@ -5,7 +5,7 @@ import pytest
 import small_course
 
 from crmlib.course import build as builder
-from crmlib.course.edition import _as_notebook
+from crmlib.course.edition import cells_as_notebook
 from crmlib.course.execute import ExecutionError, run
 from crmlib.course.source import Cell
 from crmlib.errors import DataError
@@ -108,10 +108,10 @@ def test_an_unknown_topic_is_answered_with_those_there_are(course):
 def test_a_cell_that_fails_is_named_with_what_python_said(code, message):
     cells = [Cell("good", "code", "1"), Cell("bad", "code", code), Cell("after", "code", "2")]
     with pytest.raises(ExecutionError, match=message):
-        run(_as_notebook(cells), "x", timeout=2)
+        run(cells_as_notebook(cells), "x", timeout=2)
 
 
 def test_a_notebook_runs_in_an_empty_folder_with_fixed_hashes():
     code = "import os; print(os.listdir(), os.environ['PYTHONHASHSEED'], os.environ['TZ'])"
-    done = run(_as_notebook([Cell("a", "code", code)]), "x")
+    done = run(cells_as_notebook([Cell("a", "code", code)]), "x")
     assert done.cells[0].outputs[0].text == "[] 0 UTC\n"

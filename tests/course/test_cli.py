@@ -1,9 +1,12 @@
 """What a trainee or trainer sees at the command line, in either language, also when things go wrong."""
 
+import sys
+
 import pytest
 import small_course
 
 from crmlib import i18n
+from crmlib.course import build as builder
 from crmlib.course import cli, workbook
 
 
@@ -137,3 +140,26 @@ def test_the_tables_are_described(run):
     code, out, _ = run("data", "describe", "products")
     assert code == 0
     assert "price_yuan" in out
+
+
+def test_a_bundle_is_handed_out_and_opens_as_it_is(run, course, tmp_path, monkeypatch):
+    for job in builder.plan(course)[0]:
+        builder.write_atomically(course.folder / job.path, builder.as_bytes(job.notebook))
+    code, out, err = run("release", "--topics", "05", "--lang", "zh", "--to", "handout", "--exam")
+    assert (code, err.strip()) == (0, "")
+    assert (tmp_path / "handout/crm-exam/05-tea/zh/exercises.ipynb").is_file()
+    assert (tmp_path / "handout/crm-exam.zip").is_file()
+    code, out, _ = run("open", "--folder", "handout/crm-exam", "--only-make")
+    assert code == 0
+    assert "0 files new" in out
+    code, _, err = run("release", "--to", "handout")
+    assert code == 1
+    assert "is not empty" in err
+
+
+def test_in_the_trainees_edition_a_command_for_trainers_is_a_sentence(run, course, monkeypatch):
+    monkeypatch.setitem(sys.modules, "crmlib.course.release", None)
+    monkeypatch.setattr(cli, "find_spec", lambda name: None)
+    code, _, err = run("release", "--to", "handout")
+    assert code == 1
+    assert "This is the trainees' edition of the course" in err

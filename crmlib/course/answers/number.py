@@ -5,14 +5,22 @@ Number    one number; a share given for a percentage, or the reverse, is answere
 
 from __future__ import annotations
 
-import datetime
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 
 from crmlib.course.answers.base import Answer, Score
-from crmlib.course.answers.plain import CannotRead, is_a, is_series, number, quoted, sequence, size, unwrap
+from crmlib.course.answers.plain import (
+    CannotRead,
+    is_a,
+    is_series,
+    number,
+    quoted,
+    sequence,
+    size,
+    span,
+    unwrap,
+)
 from crmlib.i18n import Text, _
 
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
@@ -55,7 +63,7 @@ class Number(Answer):
             value = sequence(value, ordered=False)[0]
         if is_a(value, str):
             return self._from_text(str.__str__(value))  # type: ignore[arg-type]
-        seconds = _span(value)
+        seconds = span(value)
         if seconds is not None and self._unit("en") in _SECONDS:
             return seconds / _SECONDS[self._unit("en")]
         return number(value)
@@ -104,15 +112,3 @@ class Number(Answer):
             raise CannotRead(_("“{text}” does not read as one number.").format(text=quoted(text, 40)))
         value = number(float(digits.replace("−", "-")))
         return value / 100 if percent and self._unit("en") != "%" else value
-
-
-def _span(value: object) -> float | None:
-    """Return the seconds of a time span, or None if it is no time span."""
-    if type(value) is datetime.timedelta:
-        return value.total_seconds()
-    pandas, numpy = sys.modules.get("pandas"), sys.modules.get("numpy")
-    if pandas is not None and type(value) is pandas.Timedelta:
-        return value.total_seconds()  # type: ignore[attr-defined]
-    if numpy is not None and type(value) is numpy.timedelta64:
-        return float(value / numpy.timedelta64(1, "s"))  # type: ignore[operator]
-    return None

@@ -8,6 +8,7 @@ comes out is exactly ``None``, ``bool``, ``int``, ``float`` or ``str``, or a lis
 CannotRead     the value is not of the type that the exercise expects; says what it is instead
 NotAttempted   nothing has been filled in
 scalar         one plain value
+span           the seconds of a time span
 sequence       the members of a list, tuple, array, Series or Index, unread
 mapping        the pairs of a dict or Series, unread
 is_empty       whether there is nothing inside
@@ -170,6 +171,18 @@ def scalar(value: object) -> Plain:
     if type(value) in (datetime.date, datetime.datetime):
         return value.isoformat()  # type: ignore[attr-defined]
     raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+
+
+def span(value: object) -> float | None:
+    """Return the seconds of a time span, or None if it is no time span."""
+    if type(value) is datetime.timedelta:
+        return value.total_seconds()
+    pandas, numpy = sys.modules.get("pandas"), sys.modules.get("numpy")
+    if pandas is not None and type(value) is pandas.Timedelta:
+        return value.total_seconds()  # type: ignore[attr-defined]
+    if numpy is not None and type(value) is numpy.timedelta64:
+        return float(value / numpy.timedelta64(1, "s"))  # type: ignore[operator]
+    return None
 
 
 def size(value: object) -> int | None:

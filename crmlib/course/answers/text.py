@@ -48,6 +48,10 @@ class KeyPoint:
         """Whether any of the expressions occurs in the text."""
         return any(pattern.search(text) for pattern in self._patterns)
 
+    def words_in(self, text: str) -> str:
+        """Return the words that show the idea, or nothing."""
+        return next((match[0] for pattern in self._patterns if (match := pattern.search(text))), "")
+
 
 @dataclass(frozen=True, eq=False)
 class ShortText(Answer):
@@ -95,6 +99,10 @@ class ShortText(Answer):
             found="; ".join(str(point.label) for point in found), missing=len(self.key_points) - len(found)
         )
         return Score(share, detail)
+
+    def evidence(self, read: str) -> list[tuple[KeyPoint, str]]:
+        """Return each key point with the words that show it; nothing where it was not found."""
+        return [(point, point.words_in(read)) for point in self.key_points]
 
     def record(self, read: str) -> str:
         """Return the text: these are the trainee's own words, worth keeping."""
