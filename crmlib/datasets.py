@@ -4,6 +4,7 @@ load       one table as a typed data frame
 describe   what a table holds: columns, types, units, missing values, and how its rows came about
 names      the tables there are
 use        switch to the CSV files in a folder, after checking every one against the schema
+using      the same for a while
 source     the file that a table is read from
 fingerprint   one SHA-256 over the files in force
 fingerprints  the SHA-256 of each table in a folder
@@ -21,7 +22,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -173,6 +175,30 @@ def use(folder: Path | str | None, *, fingerprints: Mapping[str, str] | None = N
         )
     _check(folder, found)
     return _switch(folder, found)
+
+
+@contextmanager
+def using(folder: Path | str, *, fingerprints: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Switch to other tables for a while, and back to those that were in force.
+
+    Parameters
+    ----------
+    folder, fingerprints
+        As `use` takes them.
+
+    Examples
+    --------
+    >>> with using(HOME, fingerprints={"products.csv": fingerprints(HOME)["products.csv"]}):
+    ...     len(load("products"))
+    24
+    """
+    before = dict(_own)
+    use(folder, fingerprints=fingerprints)
+    try:
+        yield
+    finally:
+        _own.clear()
+        _own.update(before)
 
 
 def fingerprint() -> str:

@@ -1,4 +1,4 @@
-"""The command line: ``crm-course open | build | verify | release | grade | regrade | report | data describe``.
+"""The command line: ``crm-course open | build | verify | release | grade | regrade | report | demo | data describe``.
 
 main      what the shell calls: the language first, then the command; errors in one sentence
 command   the commands as one object, with their help in the language in force

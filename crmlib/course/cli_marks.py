@@ -124,6 +124,23 @@ def report(
     _write_reports(results, bom=bom, pre=pre)
 
 
+@app.command(
+    help=N_(
+        "See the whole cycle with a class of sixty simulated trainees: hand-out, hand-in, grading, reports."
+    )
+)
+def demo(
+    to: Annotated[Path, typer.Option(help=N_("A new or empty folder, or that of an earlier demo."))] = Path(
+        "demo"
+    ),
+) -> None:
+    """Show the whole cycle."""
+    from crmlib.course.demo import cycle
+
+    made = cycle(to, progress=terminal.progress)
+    terminal.say(_("The class report is {file}").format(file=made))
+
+
 def _write_reports(results: Path, **options: Any) -> None:
     from crmlib.course.reports import write_all
 

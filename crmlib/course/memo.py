@@ -6,7 +6,7 @@ once_per_data   a decorator: remember what a function answers until other data a
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from crmlib import datasets
@@ -36,7 +36,8 @@ def once_per_data(function: Callable[P, T]) -> Callable[P, T]:
     True
     """
 
-    @cache
+    # Not without end: a judge computes keys on data of their own for a whole class.
+    @lru_cache(maxsize=64)
     def remembered(_sources: tuple, args: tuple, options: tuple) -> T:
         return function(*args, **dict(options))
 

@@ -39,6 +39,7 @@ from crmlib.course.answers.plain import (
     unwrap,
 )
 from crmlib.course.blank import Blank, ____
+from crmlib.course.wire_tables import hashable, made_frame, made_series, of_frame, of_series
 
 MOST_VALUES = 250_000
 MOST_BYTES = 4_000_000
@@ -105,9 +106,11 @@ def _encode(
         return [_encode(one, budget, depth + 1) for one in values]
 
     if is_frame(value):
-        return _frame(value, budget, members)
+        budget.spend(value.shape[0] * (value.shape[1] + 1))  # type: ignore[attr-defined]
+        return of_frame(value, members)
     if is_series(value):
-        return _series(value, budget, members)
+        budget.spend(2 * len(value))  # type: ignore[arg-type]
+        return of_series(value, members)
     if is_a(value, dict):
         return {"dict": [members(pair) for pair in mapping(value, limit=budget.left)]}
     if size(value) is not None:
@@ -130,30 +133,6 @@ def _container(value: object, budget: _Budget, members: Callable[[Iterable[objec
         found = members(sequence(value, ordered=False, limit=budget.left))
         return {"set": sorted(found, key=lambda one: json.dumps(one, sort_keys=True))}
     return {"tuple" if is_a(value, tuple) else "list": members(sequence(value, limit=budget.left))}
-
-
-def _series(value: Any, budget: _Budget, members: Callable[[Iterable[object]], list[Any]]) -> Any:
-    budget.spend(2 * len(value))
-    return {
-        "series": members(value.tolist()),
-        "name": members([value.name]),
-        **_index(value.index, members),
-    }
-
-
-def _frame(value: Any, budget: _Budget, members: Callable[[Iterable[object]], list[Any]]) -> Any:
-    rows, columns = value.shape
-    budget.spend(rows * (columns + 1))
-    return {
-        "frame": [members(value.iloc[:, i].tolist()) for i in range(columns)],
-        "columns": members(value.columns.tolist()),
-        **_index(value.index, members),
-    }
-
-
-def _index(index: Any, members: Callable[[Iterable[object]], list[Any]]) -> dict[str, Any]:
-    levels = [index.get_level_values(level) for level in range(index.nlevels)]
-    return {"index": [members(level.tolist()) for level in levels], "names": members(index.names)}
 
 
 def _plain(value: Any) -> Any:
@@ -271,13 +250,9 @@ def _decode(content: Any, budget: _Budget, depth: int, inputs: Sequence[Any] = (
         if tag in content:
             return make(content[tag], members)
     if "frame" in content:
-        return _made_frame(content, members)
+        return made_frame(content, members)
     if "series" in content:
-        import pandas as pd
-
-        [name] = _hashable(members(content["name"]))
-        values = members(content["series"])
-        return pd.Series(values, index=_made_index(content, members, len(values)), dtype=object, name=name)
+        return made_series(content, members)
     if "function" in content:
         calls = content["function"]
         return Recorded(
@@ -286,58 +261,10 @@ def _decode(content: Any, budget: _Budget, depth: int, inputs: Sequence[Any] = (
     raise Unreadable("an unknown tag")
 
 
-def _labels(labels: list[Any]) -> Any:
-    import pandas as pd
-
-    return pd.Index([tuple(x) if type(x) is list else x for x in labels], dtype=object, tupleize_cols=False)
-
-
-def _made_frame(content: dict, members: Callable[[Any], list[Any]]) -> Any:
-    import pandas as pd
-
-    columns = [members(column) for column in content["frame"]]
-    if len(columns) != len(content["columns"]):
-        raise Unreadable("columns without names")
-    index = _made_index(content, members, len(columns[0]) if columns else None)
-    if any(len(column) != len(index) for column in columns):
-        raise Unreadable("columns of unequal length")
-    frame = pd.DataFrame(
-        {i: pd.Series(column, dtype=object, index=index) for i, column in enumerate(columns)}, index=index
-    )
-    frame.columns = _labels(members(content["columns"]))
-    return frame
-
-
-def _made_index(content: dict, members: Callable[[Any], list[Any]], length: int | None) -> Any:
-    import pandas as pd
-
-    levels = [_hashable(members(level)) for level in content["index"]]
-    names = _hashable(members(content["names"]))
-    if len(names) != len(levels) or any(len(level) != len(levels[0]) for level in levels):
-        raise Unreadable("levels of unequal length")
-    if length is not None and len(levels[0]) != length:
-        raise Unreadable("labels of another length")
-    if len(levels) == 1:
-        return pd.Index(levels[0], dtype=object, name=names[0], tupleize_cols=False)
-    return pd.MultiIndex.from_arrays(levels, names=names)
-
-
 def _float(text: Any, _members: Any) -> float:
     if text not in ("nan", "inf", "-inf"):
         raise Unreadable("no such number")
     return float(text)
-
-
-def _hashable(values: Iterable[Any]) -> list[Any]:
-    """Return labels, keys or members of a set as they were: what JSON has lists for were tuples there."""
-    return [
-        tuple(_hashable(value))
-        if type(value) in (list, tuple)
-        else frozenset(_hashable(value))
-        if type(value) is set
-        else value
-        for value in values
-    ]
 
 
 def _something(name: Any, _members: Any) -> object:
@@ -358,9 +285,9 @@ _MAKERS: dict[str, Callable[[Any, Any], Any]] = {
     "span": _span,
     "list": lambda found, members: members(found),
     "tuple": lambda found, members: tuple(members(found)),
-    "set": lambda found, members: set(_hashable(members(found))),
+    "set": lambda found, members: set(hashable(members(found))),
     "dict": lambda found, members: {
-        _hashable([key])[0]: value for key, value in (members(pair) for pair in found)
+        hashable([key])[0]: value for key, value in (members(pair) for pair in found)
     },
     "large": _something,
     "other": _something,

@@ -2,8 +2,10 @@
 
 world    rows a second and peak memory of writing 100,000 and 200,000 customers (memory must not grow)
 funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?)
+widgets  a move of the slider beside a figure that is laid out anew
+grading  submissions a minute beside nbgrader, a class on five topics, two thousand submissions
 
-``--customers 20000`` makes it small.
+``--customers 20000`` makes the first small; ``--only grading`` runs one.
 """
 
 from __future__ import annotations
@@ -85,14 +87,64 @@ def funnel(rows: int) -> None:
         )
 
 
+def widgets() -> None:
+    """Print how long a move of the AIDMA view takes, beside a figure of the same that measures its labels anew."""
+    from io import BytesIO
+    from statistics import median
+
+    from matplotlib.figure import Figure
+
+    from crmlib import datasets
+    from crmlib.aidma import Chain, State
+    from crmlib.widgets.aidma import draw
+    from crmlib.widgets.picture import Picture
+
+    chain, picture = Chain().fit(datasets.load("events")), Picture()
+
+    def laid_out_anew(points: int) -> None:
+        figure = Figure(figsize=(7, 4), layout="tight")
+        draw(chain, State.INTEREST, points, figure.subplots())
+        figure.savefig(BytesIO(), format="png")
+
+    def kept(points: int) -> None:
+        picture.draw(lambda ax: draw(chain, State.INTEREST, points, ax))
+
+    taken: dict[str, list[float]] = {}
+    for way in (laid_out_anew, kept):
+        for points in range(-10, 21):
+            begin = time.perf_counter()
+            way(points)
+            taken.setdefault(way.__name__, []).append(time.perf_counter() - begin)
+    slow, fast = (median(times[1:]) for times in taken.values())
+    print(f"widget    a move {1000 * fast:.0f} ms at the median, {1000 * max(taken['kept'][1:]):.0f} at the most;  "
+          f"{slow / fast:.1f} × as fast as a figure laid out anew")  # fmt: skip
+
+
+def grading_() -> None:
+    """Print what grading takes."""
+    from tests.benchmarks import grading
+
+    grading.against_nbgrader()
+    grading.whole_course()
+    grading.many()
+
+
 def main() -> None:
-    """Run both."""
+    """Run all, or one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--customers", type=int, default=100_000)
     arguments.add_argument("--rows", type=int, default=1_000_000)
+    arguments.add_argument("--only", choices=("world", "funnel", "widgets", "grading"))
     given = arguments.parse_args()
-    world(given.customers)
-    funnel(given.rows)
+    parts = {
+        "world": lambda: world(given.customers),
+        "funnel": lambda: funnel(given.rows),
+        "widgets": widgets,
+        "grading": grading_,
+    }
+    for name, part in parts.items():
+        if given.only in (None, name):
+            part()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,20 @@
+"""Grading that can be trusted: three kinds of process, and nothing but plain data between them.
+
+The **judge** has the keys and the files; it never runs trainees' code. A **template** has pandas and crmlib in
+memory and no key; it lives in a jail. A **child** is forked from it for each submission, behind walls of its
+own; there ``check`` only records. What comes back is JSON, which the judge reads with limits.
+
+submissions   what was handed in: one Submission a trainee, whatever lies in the folder
+rungs         how strong the walls are, and how much a submission may use
+jail, linux   the walls, on Linux
+notebook_run  a trainee's notebooks in a child: the cells, and the answers that they record
+template      the process that children are forked from
+runner        the judge's end: start templates, send submissions, get answers back
+answers       what a run answered, as plain values; what went wrong, in words
+judge         answers against keys: points, mistakes, words in both languages
+store         the folder of results
+batch         a whole folder of submissions, in parallel, resumable
+review        what a person decided, merged in
+regrade       marks anew from stored answers
+policy        lateness, and the weight of topics and levels
+"""

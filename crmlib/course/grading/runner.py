@@ -1,0 +1,309 @@
+"""The judge's end of the sandbox: start templates, send notebooks, get back what they said.
+
+Template        a template process, as seen from the judge
+Ran             how one notebook ended, and what it said
+Terms           on what terms submissions run
+run_submission  all notebooks of a submission, on this process's own template; what an executor calls
+RunnerError     the sandbox itself failed
+"""
+
+from __future__ import annotations
+
+import atexit
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+import crmlib
+from crmlib import datasets
+from crmlib.course import wire
+from crmlib.course.grading import frames, own
+from crmlib.course.grading.requests import Request
+from crmlib.course.grading.rungs import Limits, Rung, strongest
+from crmlib.errors import CrmlibError
+from crmlib.i18n import _
+
+_SPARE = 15.0  # seconds for a template to notice that a time is over
+_numbers = itertools.count()
+_mine = threading.local()
+_all: list[Template] = []
+
+
+class RunnerError(CrmlibError):
+    """The sandbox could not be set up, or broke down."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a notebook ended, and what it said.
+
+    Attributes
+    ----------
+    state : {"ended", "late", "killed", "flooded", "broken"}
+        Ended by itself; stopped by the clock; ended by a signal; said too much; the sandbox broke down.
+    signal : int
+    seconds : float
+    events : list of dict
+        One for each thing that happened, as `notebook_run` says it.
+    sound : bool
+        Whether all that was said reads as it should, and is numbered as it should.
+    rung : str
+        Behind which walls it ran.
+    """
+
+    state: str
+    signal: int = 0
+    seconds: float = 0.0
+    events: list[dict[str, Any]] = field(default_factory=list)
+    sound: bool = True
+    rung: str = ""
+
+
+def _heard(reply: Mapping[str, Any]) -> Ran:
+    """Read a reply; what a child said is not trusted."""
+    events, sound = [], True
+    for number, line in enumerate(reply["said"].splitlines(), 1):
+        try:
+            event = wire.parse(line)
+        except wire.Unreadable:
+            event = None
+        if type(event) is not dict or event.get("n") != number:
+            sound = False
+            continue
+        events.append(event)
+    return Ran(reply["state"], reply["signal"], reply["seconds"], events, sound)
+
+
+class Template:
+    """A template process, as seen from the judge.
+
+    Parameters
+    ----------
+    rung : Rung
+    data : path, optional
+        The folder with trainees' own data.
+    hidden : sequence of path
+        More folders that children must not see.
+    warm : sequence of cells
+        Blank notebooks to run beforehand; see `notebook_run.warm`. None only tries the walls.
+
+    Raises
+    ------
+    RunnerError
+        If it does not start.
+    """
+
+    def __init__(
+        self,
+        rung: Rung,
+        data: Path | None = None,
+        hidden: Sequence[Path] = (),
+        warm: Sequence[Sequence[str]] | None = (),
+    ) -> None:
+        self.rung = rung
+        package = Path(crmlib.__file__).resolve().parent
+        self._setup = {
+            "rung": rung.value,
+            "warm": None if warm is None else [list(cells) for cells in warm],
+            "slot": (os.getpid() * 8 + next(_numbers)) % 1000,
+            "course": [str(package), str(datasets.HOME.resolve())],
+            "hidden": [
+                str(place.resolve()) for place in (*hidden, package / "_notebooks", *_private(package))
+            ],
+            "data": None if data is None else str(data.resolve()),
+        }
+        self._process: subprocess.Popen | None = None
+        if rung is not Rung.PROCESS:
+            self._start()
+
+    def _start(self) -> None:
+        command = [sys.executable, "-P", "-m", "crmlib.course.grading.template"]
+        surroundings = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+                        "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings
+        )
+        if self._ask(self._setup) is None:
+            said = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()  # type: ignore[union-attr]
+            self.close()
+            raise RunnerError(
+                _("The sandbox did not start ({reason}).").format(
+                    reason=said[-1] if said else _("no reason given")
+                )
+            )
+
+    def _ask(self, content: Any) -> Any:
+        assert self._process is not None  # noqa: S101 - it was started
+        try:
+            frames.send(self._process.stdin.fileno(), content)  # type: ignore[union-attr]
+            return frames.receive(self._process.stdout.fileno())  # type: ignore[union-attr]
+        except (OSError, ValueError):
+            return None
+
+    def run(
+        self,
+        cells: Sequence[str] | None,
+        inputs: Mapping[str, Any] | None = None,
+        limits: Limits | None = None,
+        data: str | None = None,
+    ) -> Ran:
+        """Run a notebook in a child of its own.
+
+        Parameters
+        ----------
+        cells : sequence of str
+            None only tries the walls.
+        inputs : mapping, optional
+            By exercise whose answer is a function: the arguments, as `wire` encodes them.
+        limits : Limits, optional
+        data : str, optional
+            The name of the folder with this trainee's own data.
+
+        Returns
+        -------
+        Ran
+            State ``broken`` if the template itself came to harm; the next call starts a new one.
+        """
+        limits = limits or Limits()
+        request = {
+            "cells": None if cells is None else list(cells),
+            "inputs": inputs or {},
+            "limits": asdict(limits),
+            "own": data,
+            "data": self._place(data),
+        }
+        if self.rung is Rung.PROCESS:
+            return self._run_once(request, limits)
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._start()
+        watch = threading.Timer(limits.seconds + _SPARE, self._process.kill)  # type: ignore[union-attr]
+        watch.daemon = True
+        watch.start()
+        try:
+            reply = self._ask(request)
+        finally:
+            watch.cancel()
+        if reply is None:
+            self.close()
+            return Ran("broken")
+        return _heard(reply)
+
+    def _place(self, own: str | None) -> str | None:
+        if own is None:
+            return None
+        return "/own" if self.rung is Rung.NAMESPACES else str(Path(self._setup["data"]) / own)
+
+    def _run_once(self, request: dict[str, Any], limits: Limits) -> Ran:
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
+            frames.send(asked.fileno(), request)
+            asked.seek(0)
+            state = "ended"
+            try:
+                subprocess.run(
+                    [sys.executable, "-P", "-m", "crmlib.course.grading.template", "--once"],
+                    stdin=asked, stdout=said, stderr=subprocess.DEVNULL, timeout=limits.seconds + _SPARE, check=False,
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                state = "late"
+            said.seek(0)
+            words = said.read(limits.answers).decode("utf-8", "replace")
+        return _heard({"state": state, "signal": 0, "seconds": 0.0, "said": words})
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for end in (process.stdin, process.stdout, process.stderr):
+            end.close()  # type: ignore[union-attr]
+        try:
+            process.wait(2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+def _private(package: Path) -> list[Path]:
+    """Return what lies beside a checkout's package and holds keys, and the home of whoever grades."""
+    checkout = package.parent
+    beside = [checkout] if (checkout / "pyproject.toml").is_file() else []
+    return [*beside, Path.home()]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms submissions run.
+
+    Attributes
+    ----------
+    limits : Limits
+        For each notebook.
+    trust : bool
+        Whether they may run where there are no real walls.
+    hidden : tuple of path
+        More folders that children must not see.
+    warm : tuple of cells
+        Blank notebooks for a template to run beforehand.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    trust: bool = False
+    hidden: tuple[Path, ...] = ()
+    warm: tuple[tuple[str, ...], ...] = ()
+
+
+def run_submission(request: Request, terms: Terms) -> list[Ran]:
+    """Run all notebooks of a submission, on the template of the thread that calls. What an executor calls.
+
+    Parameters
+    ----------
+    request : Request
+    terms : Terms
+
+    Returns
+    -------
+    list of Ran
+
+    Raises
+    ------
+    RunnerError
+        If there are no real walls here and the submission is not trusted, or if the sandbox does not start.
+    """
+    rung = strongest()
+    if rung.trusted_only and not terms.trust:
+        raise RunnerError(no_walls(rung))
+    name = None if request.seed is None else own.folder(request.seed).name
+    if getattr(_mine, "template", None) is None:
+        _mine.template = Template(rung, own.place(), terms.hidden, terms.warm)
+        _all.append(_mine.template)
+    runs = (_mine.template.run(cells, inputs, terms.limits, name) for cells, inputs in request.notebooks)
+    return [replace(run, rung=rung.value) for run in runs]
+
+
+def no_walls(rung: Rung) -> str:
+    """Return what to say where submissions cannot be walled in."""
+    return _(
+        "This computer cannot wall submissions in ({rung}). Grade on Linux, or, if you trust everybody who "
+        "handed in, add --trust."
+    ).format(rung=rung.label)
+
+
+@atexit.register
+def close_templates() -> None:
+    """End every template of this process."""
+    while _all:
+        _all.pop().close()

@@ -1,0 +1,173 @@
+"""How many submissions a minute, beside nbgrader's ``autograde``, on the same answers in the same run.
+
+against_nbgrader   five questions: ours behind walls, and nbgrader, which has none
+whole_course       a class on five topics, every answer right
+many               two thousand submissions: the memory must not grow with them
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+
+from crmlib.course import edition
+from crmlib.course.build import accept_translations, build
+from crmlib.course.edition import Edition, Kind
+from crmlib.course.grading.batch import grade
+from crmlib.course.syllabus import Syllabus, load
+
+LANGUAGE = "en"
+_SYLLABUS = """\
+course: {en: "Five questions", zh: "五道题"}
+topics:
+  - folder: 90-five
+    title: {en: "Five questions", zh: "五道题"}
+    minutes: 10
+    rows: [S0.15]
+    module: aidma
+    objectives: [{en: "answer five questions", zh: "回答五道题"}]
+"""
+_DECLARED = """
+from crmlib import datasets
+from crmlib.course.exercise import Exercise, Number, Text
+
+def rows(number):
+    return len(datasets.load("customers")) + number
+
+EXERCISES = [
+    Exercise(id=f"90.{n}", points=1, level=1, title=Text(en=f"Question {n}", zh=f"第 {n} 题"), answer=Number(),
+             key=lambda n=n: rows(n), solution=Text(en="Count.", zh="数一数。"), reread="title")
+    for n in range(1, 6)
+]
+"""
+_CELL = """
+```{{code-cell}} ipython3
+:id: ex-{n}
+
+count_{n} = len(customers) + {n}  # solution
+check("90.{n}", count_{n})
+```
+"""
+_SETUP = """\
+from crmlib.course import ____, begin, check, hint, progress, solution
+
+begin({{folder}}, lang={{lang}}, notebooks={folder!r})"""
+_TITLE = """\
++++ {"id": "title", "lang": "en"}
+
+# Five questions
+
++++ {"id": "title", "lang": "zh"}
+
+# 五道题
+
+```{code-cell} ipython3
+:id: load
+
+from crmlib import datasets
+
+customers = datasets.load("customers")
+```
+"""
+
+
+def five_questions(folder: Path) -> Syllabus:
+    """Write and build a course of one small topic."""
+    topic = folder / "90-five"
+    topic.mkdir(parents=True)
+    (folder / "syllabus.yml").write_text(_SYLLABUS, encoding="utf-8")
+    cells = "".join(_CELL.format(n=n) for n in range(1, 6))
+    (topic / "exercises.md").write_text(_TITLE + cells, encoding="utf-8")
+    (topic / "lesson.md").write_text(_TITLE, encoding="utf-8")
+    (topic / "trainer.md").write_text(_TITLE, encoding="utf-8")
+    (topic / "exercises.py").write_text(_DECLARED, encoding="utf-8")
+    (folder / "start.md").write_text(_TITLE.replace("title", "map"), encoding="utf-8")
+    # Notebooks of another course than crmlib's own begin in its folder.
+    edition._SETUP = _SETUP.format(folder=str(folder))
+    syllabus = load(folder)
+    accept_translations(syllabus)
+    build(syllabus)
+    return syllabus
+
+
+def hand_in(syllabus: Syllabus, folder: Path, count: int) -> None:
+    """Let so many trainees hand in the model solution of every topic."""
+    for number in range(count):
+        mine = folder / f"trainee-{number:04}"
+        mine.mkdir(parents=True)
+        for topic in syllabus.topics:
+            source = syllabus.folder / Edition(topic, LANGUAGE, Kind.SOLUTIONS).path
+            shutil.copy(source, mine / f"{topic.folder}.ipynb")
+
+
+def ours(syllabus: Syllabus, count: int) -> tuple[float, float]:
+    """Grade so many; return seconds, all told, and the share of full marks."""
+    with tempfile.TemporaryDirectory() as folder:
+        hand_in(syllabus, Path(folder, "in"), count)
+        begin = time.perf_counter()
+        graded = grade(Path(folder, "in"), Path(folder, "out"), syllabus, syllabus.topics)
+        seconds = time.perf_counter() - begin
+        assert graded.need_a_person == 0, graded
+        return seconds, count / seconds * 60
+
+
+def nbgrader(syllabus: Syllabus, count: int) -> tuple[float, float]:
+    """Let nbgrader's autograde run on the same answers; return seconds and submissions a minute."""
+    from crmlib.course.release import nbgrader as neighbour
+
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder, "course")
+        neighbour.release(course, syllabus, list(syllabus.topics), lang=LANGUAGE)
+        run = [sys.executable, "-m", "nbgrader"]
+        name = syllabus.topics[0].folder
+        subprocess.run([*run, "generate_assignment", name], cwd=course, check=True, capture_output=True)
+        source = course / "source" / name / "exercises.ipynb"
+        for number in range(count):
+            target = course / "submitted" / f"trainee-{number:04}" / name / "exercises.ipynb"
+            target.parent.mkdir(parents=True)
+            nbformat.write(nbformat.read(source, 4), target)
+        begin = time.perf_counter()
+        subprocess.run([*run, "autograde", name], cwd=course, check=True, capture_output=True)
+        seconds = time.perf_counter() - begin
+        return seconds, count / seconds * 60
+
+
+def against_nbgrader(count: int = 200, theirs: int = 5) -> None:
+    """Print both rates and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        syllabus = five_questions(Path(folder, "notebooks"))
+        seconds, rate = ours(syllabus, count)
+        hundred, _rate = ours(syllabus, 100)
+        slow, their_rate = nbgrader(syllabus, theirs)
+    print(
+        f"grading   ours      {count:>5} submissions {seconds:7.1f} s  {rate:8.0f} a minute  (100 in {hundred:.1f} s)"
+    )
+    print(f"          nbgrader  {theirs:>5} submissions {slow:7.1f} s  {their_rate:8.0f} a minute")
+    print(f"          {rate / their_rate:.0f} × nbgrader, walls included")
+
+
+def whole_course(count: int = 100) -> None:
+    """Print how long a class on all topics takes."""
+    seconds, rate = ours(load(), count)
+    print(
+        f"course    {count} submissions of {len(load().topics)} topics in {seconds:.1f} s, {rate:.0f} a minute"
+    )
+
+
+def many(count: int = 2_000) -> None:
+    """Print the judge's memory for some and for many submissions."""
+    with tempfile.TemporaryDirectory() as folder:
+        syllabus = five_questions(Path(folder, "notebooks"))
+        for number in (count // 10, count):
+            seconds, rate = ours(syllabus, number)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(
+                f"many      {number:>5} submissions {seconds:7.1f} s  {rate:8.0f} a minute  {peak:6.0f} MB peak"
+            )

@@ -1,0 +1,51 @@
+"""An answer comes out as it was meant to: right, a mistake of that number, unreadable, blank."""
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from crmlib.course.demo.attempts import Kind, attempt
+from crmlib.course.demo.questions import paper_of
+from crmlib.course.demo.truth import truth_of
+from crmlib.course.feedback import Outcome
+from crmlib.course.marking import Marker
+from crmlib.i18n import use_language
+
+OUTCOMES = {
+    Kind.RIGHT: {Outcome.RIGHT},
+    Kind.MISTAKE: {Outcome.WRONG, Outcome.PARTLY},
+    Kind.OWN: {Outcome.WRONG, Outcome.PARTLY},
+    Kind.SLIP: {Outcome.CANNOT_CHECK},
+    Kind.BLANK: {Outcome.NOT_ATTEMPTED},
+}
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_judge_sees_what_was_meant(topics, code):
+    truth = truth_of(topics)
+    use_language(code)
+    kinds = Counter()
+    for topic in topics:
+        for question in paper_of(topic, code).questions.values():
+            marker, said = Marker(question.exercise), defaultdict(set)
+            for person in truth.people[:40]:
+                made = attempt(question, person, truth)
+                kinds[made.kind] += 1
+                result = marker.mark(made.value)
+                said[made.kind].add(result.outcome)
+                assert made.kind is Kind.RIGHT or result.mistake == made.mistake, (question.exercise.id, made)
+            assert all(outcomes <= OUTCOMES[kind] for kind, outcomes in said.items()), question.exercise.id
+    assert set(kinds) == set(Kind)
+    assert kinds[Kind.RIGHT] > kinds[Kind.MISTAKE] > kinds[Kind.OWN] > kinds[Kind.SLIP]
+
+
+def test_what_is_typed_is_what_is_checked(topics):
+    use_language("en")
+    truth = truth_of(topics)
+    question = paper_of(topics[0], "en").questions["7.1"]
+    for person in truth.people:
+        made = attempt(question, person, truth)
+        if made.kind in (Kind.MISTAKE, Kind.OWN):
+            place: dict = {"check": lambda _id, value: value}
+            exec(made.code.replace("check(", "checked = check("), place)  # noqa: S102 - our own cell
+            assert place["checked"] == made.value

@@ -1,0 +1,279 @@
+"""What a person decided is read as any spreadsheet saves it, wins, and is never lost."""
+
+import csv
+import io
+import json
+
+import pytest
+from class_of_two import number, stored, topic
+
+from crmlib.course.exercise import KeyPoint, ShortText, Text
+from crmlib.course.grading import review
+from crmlib.course.grading.judge import Judge
+from crmlib.course.grading.policy import Policy
+from crmlib.course.grading.reasons import reason
+from crmlib.course.grading.store import Store
+from crmlib.errors import DataError
+from crmlib.i18n import use_language
+
+WORDS = ShortText([KeyPoint(Text(en="the loss", zh="流失"), en=["loss"], zh=["流失"]),
+                   KeyPoint(Text(en="the cause", zh="原因"), en=["because"], zh=["因为"])])  # fmt: skip
+JUDGE = Judge(
+    [topic(number("5.1", points=2), number("5.2", key="loss because", points=2, answer=WORDS))], Policy()
+)
+
+
+def mark(**facts):
+    """Ann: 2 of 2 for the number, and one of two key points, to be confirmed."""
+    return JUDGE.mark(stored({"5.1": 12, "5.2": "The loss."}, **facts))
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = Store(tmp_path / "out")
+    made.begin()
+    return made
+
+
+def finish(store, *marks):
+    """Do what the end of every run does; return how many rows are open."""
+    decisions = store.read("decisions.json") or {}
+    done = [review.applied(one, decisions.get(one["key"], {})) for one in marks]
+    for one in done:
+        store.write(f"marks/{one['key']}.json", one)
+    return review.write(store, done)
+
+
+def rows(store):
+    raw = (store.folder / review.FILE).read_bytes()
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def fill_in(store, given, *, encoding="utf-8-sig", delimiter=",", columns=review.COLUMNS, newline="\r\n"):
+    """Save the file as a spreadsheet would, with what was typed in each row's ``by_hand`` and ``comment``."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, delimiter=delimiter, extrasaction="ignore", lineterminator=newline)
+    writer.writeheader()
+    for row in rows(store):
+        by_hand, comment = given.get(row["exercise"], (row["by_hand"], row["comment"]))
+        writer.writerow({**row, "by_hand": by_hand, "comment": comment})
+    (store.folder / review.FILE).write_bytes(text.getvalue().encode(encoding))
+
+
+def stored_mark(store, key="ann-1"):
+    return store.read(f"marks/{key}.json")
+
+
+def test_there_is_one_row_for_each_thing_to_look_at(store):
+    first = mark(reasons=[reason("left", notebook="a.ipynb"), reason("other_data")])
+    second = mark(key="bo-2", trainee={"id": "s2", "name": "Bo"})
+    assert finish(store, first, second) == 3
+    whole, text, other = rows(store)
+    assert (whole["key"], whole["id"], whole["name"], whole["exercise"]) == ("ann-1", "s1", "Ann", "")
+    assert "ended itself" in whole["why"]
+    assert "other data" in whole["why"]
+    assert (whole["points"], whole["out_of"]) == ("3.0", "4.0") or (whole["points"], whole["out_of"]) == (
+        "3.0",
+        "4",
+    )
+    assert (text["exercise"], text["why"], text["answer"]) == ("5.2", "to confirm", "The loss.")
+    assert text["evidence"] == "the loss: loss; the cause: –"
+    assert (text["points"], text["by_hand"], text["comment"]) == ("1.0", "", "")
+    assert other["key"] == "bo-2"
+
+
+def test_what_needs_nobody_has_no_row(store):
+    assert finish(store, JUDGE.mark(stored({"5.1": 3}))) == 0
+    assert rows(store) == []
+    assert review.merge(store) == 0
+
+
+def test_the_file_speaks_the_trainers_language(store):
+    use_language("zh")
+    finish(store, mark())
+    assert rows(store)[0]["evidence"] == "流失: loss; 原因: –"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
+@pytest.mark.parametrize(("delimiter", "points"), [(",", "1.5"), (";", "1,5"), ("\t", "1.5")])
+def test_it_is_read_as_any_spreadsheet_saves_it(store, encoding, delimiter, points):
+    finish(store, mark(trainee={"id": "s1", "name": "王小明"}))
+    fill_in(store, {"5.2": (points, "原因说得好")}, encoding=encoding, delimiter=delimiter)
+    assert review.merge(store) == 1
+    finish(store, stored_mark(store))
+    one = stored_mark(store)["exercises"]["5.2"]
+    assert one["by_hand"] == {"points": 1.5, "comment": "原因说得好"}
+    assert (one["points"], one["confirm"]) == (1.5, False)
+    assert stored_mark(store)["points"] == 3.5
+
+
+def test_points_that_a_spreadsheet_writes_with_a_comma_are_read_so(store):
+    finish(store, JUDGE.mark(stored({"5.2": "loss"})))
+    heading = ";".join(review.COLUMNS)
+    row = "ann-1;s1;Ann;5.2;to confirm;loss;;1,0;2,0;1,5;"
+    (store.folder / review.FILE).write_text(f"{heading}\n{row}\n", "utf-8")
+    assert review.merge(store) == 1
+    assert store.read("decisions.json")["ann-1"]["5.2"]["by_hand"] == 1.5
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_columns_may_be_moved_and_added(store, newline):
+    finish(store, mark())
+    columns = ("comment", "by_hand", "mine", "key", "exercise", "out_of")
+    text = "comment,by_hand,mine,key,exercise,out_of" + newline + '"well, said",2,x,ann-1,5.2,2' + newline
+    assert len(text.splitlines()[0].split(",")) == len(columns)
+    (store.folder / review.FILE).write_bytes(text.encode())
+    assert review.merge(store) == 1
+    assert store.read("decisions.json") == {"ann-1": {"5.2": {"by_hand": 2.0, "comment": "well, said"}}}
+
+
+@pytest.mark.parametrize("ok", ["ok", "OK", " Ok ", "ＯＫ"])
+def test_ok_confirms_what_was_computed(store, ok):
+    finish(store, mark())
+    fill_in(store, {"5.2": (ok, "")})
+    review.merge(store)
+    assert finish(store, stored_mark(store)) == 0
+    one = stored_mark(store)["exercises"]["5.2"]
+    assert (one["points"], one["confirm"]) == (1.0, False)
+
+
+def test_a_comment_alone_decides_nothing_and_is_kept(store):
+    finish(store, mark())
+    fill_in(store, {"5.2": ("", "ask her")})
+    assert review.merge(store) == 1
+    assert finish(store, stored_mark(store)) == 1
+    assert rows(store)[0]["comment"] == "ask her"
+    assert stored_mark(store)["exercises"]["5.2"]["confirm"] is True
+
+
+def test_nought_is_a_decision(store):
+    finish(store, mark())
+    fill_in(store, {"5.2": ("0", "")})
+    review.merge(store)
+    assert finish(store, stored_mark(store)) == 0
+    assert stored_mark(store)["points"] == 2
+
+
+def test_a_whole_submission_can_be_given_a_total(store):
+    finish(store, mark(reasons=[reason("left", notebook="a")]))
+    fill_in(store, {"": ("4", "seen in class")})
+    review.merge(store)
+    finish(store, stored_mark(store))
+    done = stored_mark(store)
+    assert (done["points"], done["status"], done["computed"]["points"]) == (4.0, "graded", 3.0)
+    assert done["by_hand"]["comment"] == "seen in class"
+
+
+def test_ok_for_a_whole_submission_lets_its_points_stand(store):
+    finish(store, mark(reasons=[reason("left", notebook="a")]))
+    fill_in(store, {"": ("ok", "")})
+    review.merge(store)
+    finish(store, stored_mark(store))
+    assert (stored_mark(store)["points"], stored_mark(store)["status"]) == (3.0, "graded")
+
+
+def test_a_decision_survives_any_number_of_runs_and_so_does_what_was_computed(store):
+    finish(store, mark())
+    fill_in(store, {"5.2": ("2", "fine")})
+    for _run in range(3):
+        review.merge(store)
+        finish(store, stored_mark(store))
+    assert stored_mark(store)["points"] == 4.0
+    assert stored_mark(store)["computed"] == {"5.1": 2, "5.2": 1.0, "points": 3.0}
+    assert rows(store)[0]["by_hand"] == "2.0"
+    assert rows(store)[0]["points"] == "1.0"
+
+
+def test_a_decision_can_be_changed_and_taken_back(store):
+    finish(store, mark())
+    for given, points in (("2", 4.0), ("0.5", 2.5), ("ok", 3.0)):
+        fill_in(store, {"5.2": (given, "")})
+        assert review.merge(store) == 1
+        finish(store, stored_mark(store))
+        assert stored_mark(store)["points"] == points
+
+
+def test_a_decision_wins_over_marks_made_anew(store):
+    finish(store, mark())
+    fill_in(store, {"5.2": ("0.5", "")})
+    review.merge(store)
+    finish(store, mark())
+    assert stored_mark(store)["points"] == 2.5
+    assert stored_mark(store)["computed"]["5.2"] == 1.0
+
+
+def test_deleting_the_file_loses_no_decision(store):
+    finish(store, mark())
+    fill_in(store, {"5.2": ("0.5", "")})
+    review.merge(store)
+    (store.folder / review.FILE).unlink()
+    assert review.merge(store) == 0
+    finish(store, mark())
+    assert stored_mark(store)["points"] == 2.5
+
+
+def test_a_file_that_is_saved_again_unchanged_changes_nothing(store):
+    finish(store, mark())
+    fill_in(store, {"5.2": ("0.5", "=so")})
+    assert review.merge(store) == 1
+    finish(store, stored_mark(store))
+    assert review.merge(store) == 0
+    fill_in(store, {}, encoding="gb18030", delimiter=";")
+    assert review.merge(store) == 0
+
+
+def test_a_person_may_mark_what_no_row_asked_for(store):
+    finish(store, mark())
+    with (store.folder / review.FILE).open("a", encoding="utf-8", newline="") as file:
+        file.write("ann-1,,,5.1,,,,,2,0,copied\r\n")
+    assert review.merge(store) == 1
+    finish(store, stored_mark(store))
+    assert stored_mark(store)["points"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "cell", ["2.1", "-1", "many", "nan", "inf", "1_0", "1e0", "0x1", "½", "1 of 2", "1;2"]
+)
+def test_a_cell_that_is_no_points_is_named_by_its_row(store, cell):
+    finish(store, mark(reasons=[reason("left", notebook="a")]))
+    fill_in(store, {"5.2": (cell, "")})
+    with pytest.raises(DataError, match=r"row 3, by_hand"):
+        review.merge(store)
+    assert store.read("decisions.json") is None
+
+
+def test_a_key_that_nobody_has_is_named_by_its_row(store):
+    finish(store, mark())
+    path = store.folder / review.FILE
+    fill_in(store, {"5.2": ("1", "")})
+    path.write_bytes(path.read_bytes().replace(b"ann-1", b"1-Jan"))
+    with pytest.raises(DataError, match="row 2, key"):
+        review.merge(store)
+
+
+@pytest.mark.parametrize("content", [b"", b"key,name\r\na,b\r\n", b"\x00\x01\x02", b"PK\x03\x04"])
+def test_another_file_in_its_place_is_said_plainly(store, content):
+    finish(store, mark())
+    (store.folder / review.FILE).write_bytes(content)
+    with pytest.raises(DataError, match="lacks the columns"):
+        review.merge(store)
+
+
+def test_a_wild_name_is_no_formula_and_comes_back(store):
+    name = '=HYPERLINK("http://example.org","Smith, Jr")'
+    finish(store, mark(trainee={"id": "=1+1", "name": name}))
+    [row] = rows(store)
+    assert row["name"] == "'" + name
+    assert row["id"] == "'=1+1"
+    fill_in(store, {"5.2": ("1", "@me")})
+    review.merge(store)
+    assert json.loads((store.folder / "decisions.json").read_text())["ann-1"]["5.2"]["comment"] == "@me"
+    finish(store, stored_mark(store))
+    assert rows(store)[0]["comment"] == "'@me"
+
+
+def test_a_trainees_text_cannot_make_a_row(store):
+    text = 'loss"\r\nbo-2,,,5.1,,,,,2,2,"'
+    finish(store, JUDGE.mark(stored({"5.2": text})))
+    assert len(rows(store)) == 1
+    assert review.merge(store) == 0
