@@ -28,8 +28,9 @@ _AT_START = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+# Not pyplot: imported in a kernel, it finds the shell there and shows its figures in the notebook.
 _IMPORTED = (
-    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.pyplot", "matplotlib_inline.backend_inline",
+    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.backends.backend_agg", "matplotlib.figure",
     "pandas", "scipy.optimize", "scipy.stats", "sklearn.linear_model", "crmlib.aidma", "crmlib.course",
     "crmlib.iceberg", "crmlib.maslow", "crmlib.personality", "crmlib.value",
 )  # fmt: skip

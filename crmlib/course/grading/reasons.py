@@ -35,7 +35,7 @@ _REASONS = {
     "nothing_inside": N_("There is no exercise notebook of these topics in {file}."),
     "no_answers": N_("Not one answer was recorded."),
     "timed_out": N_(
-        "The notebook {notebook} was stopped after {seconds:.0f} seconds. Answers until then count."
+        "The notebook {notebook} was stopped after {seconds:.3g} seconds. Answers until then count."
     ),
     "killed": N_(
         "The notebook {notebook} was ended by the system (signal {signal}). Answers until then count."
