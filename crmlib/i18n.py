@@ -1,6 +1,7 @@
 """English and Simplified Chinese: the language in force, and every message in it.
 
 use_language   switch the language for everything that follows
+speaking       the same for a while
 language       the language in force
 _              a message in the language in force
 N_             mark a message for translation without translating it yet
@@ -15,6 +16,8 @@ reaches objects that exist already. Write ``_("{n} rows").format(n=n)``, never a
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -60,6 +63,26 @@ def use_language(code: str) -> None:
             _("The course speaks {known}, not {code!r}.").format(known=", ".join(LANGUAGES), code=code)
         )
     _in_force = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Put a language in force for a while, and the old one back afterwards.
+
+    Examples
+    --------
+    >>> with speaking("zh"):
+    ...     language()
+    'zh'
+    >>> language()
+    'en'
+    """
+    before = language()
+    use_language(code)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> str:

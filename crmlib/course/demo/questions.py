@@ -4,15 +4,13 @@ Question      one exercise in one language: its cell, its key and its usual mist
 Paper         the notebook of a topic in one language, with its questions
 paper_of      read it from the course
 filled        code with a value, put_in: code with other words, in place of its blank
-speaking      put a language in force for a while
 """
 
 from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,7 +33,7 @@ from crmlib.course.memo import once_per_data
 from crmlib.course.notebooks import asked
 from crmlib.course.syllabus import Topic
 from crmlib.errors import DataError
-from crmlib.i18n import _, language, use_language
+from crmlib.i18n import _
 
 _BLANK = "____"
 
@@ -121,17 +119,6 @@ class Paper:
     path: str
     notebook: Mapping[str, Any]
     questions: Mapping[str, Question]
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Put a language in force for a while."""
-    before = language()
-    use_language(code)
-    try:
-        yield
-    finally:
-        use_language(before)
 
 
 @once_per_data

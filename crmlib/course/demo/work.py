@@ -20,8 +20,9 @@ from typing import Any
 
 from crmlib.course.demo.attempts import Attempt, Kind, attempt, blank
 from crmlib.course.demo.people import Person
-from crmlib.course.demo.questions import Paper, speaking
+from crmlib.course.demo.questions import Paper
 from crmlib.course.demo.truth import Truth, stream
+from crmlib.i18n import speaking
 
 DUE = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
 BEFORE = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

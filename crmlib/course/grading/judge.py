@@ -21,7 +21,7 @@ from crmlib.course.grading.reasons import Reason, reason
 from crmlib.course.grading.requests import inputs_of
 from crmlib.course.marking import Marker, unreadable
 from crmlib.course.syllabus import Topic
-from crmlib.i18n import LANGUAGES, Text, language, use_language
+from crmlib.i18n import LANGUAGES, Text, speaking
 
 FORMAT = 1
 
@@ -94,15 +94,11 @@ class Judge:
     @contextmanager
     def _data(self, own: Path | None) -> Iterator[dict[tuple[str, str], Marker]]:
         """Put a trainee's own data in force for as long as the keys are computed from them."""
-        before = language()
-        try:
-            if own is None:
-                yield self._markers
-            else:
-                with datasets.using(own, fingerprints=datasets.fingerprints(own)):
-                    yield {}
-        finally:
-            use_language(before)
+        if own is None:
+            yield self._markers
+        else:
+            with datasets.using(own, fingerprints=datasets.fingerprints(own)):
+                yield {}
 
     def _fingerprint(self, own: Path | None) -> str:
         """Return that of the data in force; the course's are read once."""
@@ -155,14 +151,14 @@ class Judge:
             value = wire.decode(content, inputs_of(exercise))
         except wire.Unreadable:
             value = wire.decode({"other": "unreadable"})
-        use_language(spoken)
-        feedback = _safely(marker, value)
-        # In the notebook's language, too: a key that is computed here first may speak it.
-        unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
+        with speaking(spoken):
+            feedback = _safely(marker, value)
+            # In the notebook's language, too: a key that is computed here first may speak it.
+            unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
         words = {}
         for code in LANGUAGES:
-            use_language(code)
-            said = feedback if code == spoken else _safely(marker, value, feedback.mistake)
+            with speaking(code):
+                said = feedback if code == spoken else _safely(marker, value, feedback.mistake)
             # Not the last line, which names the section to reread: it stands beside it.
             words[code] = list(
                 said.lines[:-1] if said.outcome in (Outcome.WRONG, Outcome.PARTLY) else said.lines

@@ -2,7 +2,6 @@
 
 page       a page from a template, once in each language, with a switch that needs no script
 picture    plots as one SVG in a data URI, with the course's font drawn in
-speaking   a language in force for a while
 
 Whatever is put into a template is escaped. The page forbids scripts, forms and everything from outside (its
 Content-Security-Policy names the fingerprint of the one style it allows), so that even markup that got through could
@@ -14,8 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup, escape
 
-from crmlib.i18n import LANGUAGES, _, language, use_language
+from crmlib.i18n import LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,17 +30,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 # As pages name it: simplified Chinese, whatever the reader's country.
 TAGS = {"en": "en", "zh": "zh-Hans"}
 OWN_NAMES = {"en": "English", "zh": "中文"}
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Put a language in force for the block, and the old one back afterwards."""
-    before = language()
-    use_language(code)
-    try:
-        yield
-    finally:
-        use_language(before)
 
 
 def page(

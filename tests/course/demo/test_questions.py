@@ -3,9 +3,9 @@
 import pytest
 
 from crmlib.course.blank import ____
-from crmlib.course.demo.questions import filled, paper_of, plain, speaking
+from crmlib.course.demo.questions import filled, paper_of, plain
 from crmlib.course.marking import Marker
-from crmlib.i18n import Text, use_language
+from crmlib.i18n import Text, speaking, use_language
 
 
 @pytest.mark.parametrize(
