@@ -17,6 +17,7 @@ import datetime
 import json
 import math
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ DEEPEST = 12
 _DEEPEST_JSON = 64
 SECONDS = 2.0
 _LONGEST_INTEGER = 10**300
+_PRICE_OF_A_LONG_ONE = 100  # values
 _LARGER = "…"
 
 
@@ -233,6 +235,9 @@ def _decode(content: Any, budget: _Budget, depth: int, inputs: Sequence[Any] = (
     budget.spend(1)
     if depth > 2 * DEEPEST:
         raise Unreadable("too deep")
+    if type(content) is int and abs(content) >= sys.hash_info.modulus:
+        # Whole numbers of this size can be chosen that all hash alike; a set of many would never get done.
+        budget.spend(_PRICE_OF_A_LONG_ONE)
     if content is None or type(content) in (bool, int, float):
         return content
     if type(content) is str:

@@ -217,7 +217,7 @@ def keep_to(limits: Limits, *, memory: bool = True) -> None:
     wanted = {
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: limits.file,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # at 0 a system's crash reporter would still be handed the memory
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_NPROC: limits.processes,
     }

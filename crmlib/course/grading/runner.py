@@ -30,10 +30,13 @@ from crmlib.course.grading.rungs import Limits, Rung, strongest
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
+# What a Python needs to find itself, its packages and its libraries.
+_SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "HOME")
+_MOST_LINES = 20_000  # millions of short ones would keep the judge busy for half a minute
 _SPARE = 15.0  # seconds for a template to notice that a time is over
 _numbers = itertools.count()
 _mine = threading.local()
-_all: list[Template] = []
+_running: set[Template] = set()
 
 
 class RunnerError(CrmlibError):
@@ -46,8 +49,9 @@ class Ran:
 
     Attributes
     ----------
-    state : {"ended", "late", "killed", "flooded", "broken"}
-        Ended by itself; stopped by the clock; ended by a signal; said too much; the sandbox broke down.
+    state : {"ended", "late", "killed", "flooded", "hungry", "broken"}
+        Ended by itself; stopped by the clock; ended by a signal; said too much; its processes together took too
+        much memory; the sandbox broke down.
     signal : int
     seconds : float
     events : list of dict
@@ -68,8 +72,9 @@ class Ran:
 
 def _heard(reply: Mapping[str, Any]) -> Ran:
     """Read a reply; what a child said is not trusted."""
-    events, sound = [], True
-    for number, line in enumerate(reply["said"].splitlines(), 1):
+    lines = reply["said"].splitlines()
+    events, sound = [], len(lines) <= _MOST_LINES
+    for number, line in enumerate(lines[:_MOST_LINES], 1):
         try:
             event = wire.parse(line)
         except wire.Unreadable:
@@ -125,11 +130,14 @@ class Template:
 
     def _start(self) -> None:
         command = [sys.executable, "-P", "-m", "crmlib.course.grading.template"]
-        surroundings = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-                        "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
+        # Children can read these for as long as they live: nothing of the trainer's, who may have tokens there.
+        surroundings = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
+        surroundings |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+                         "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings
         )
+        _running.add(self)
         if self._ask(self._setup) is None:
             said = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()  # type: ignore[union-attr]
             self.close()
@@ -219,6 +227,7 @@ class Template:
 
     def close(self) -> None:
         """End the process."""
+        _running.discard(self)
         process, self._process = self._process, None
         if process is None:
             return
@@ -289,7 +298,6 @@ def run_submission(request: Request, terms: Terms) -> list[Ran]:
     name = None if request.seed is None else own.folder(request.seed).name
     if getattr(_mine, "template", None) is None:
         _mine.template = Template(rung, own.place(), terms.hidden, terms.warm)
-        _all.append(_mine.template)
     runs = (_mine.template.run(cells, inputs, terms.limits, name) for cells, inputs in request.notebooks)
     return [replace(run, rung=rung.value) for run in runs]
 
@@ -305,5 +313,5 @@ def no_walls(rung: Rung) -> str:
 @atexit.register
 def close_templates() -> None:
     """End every template of this process."""
-    while _all:
-        _all.pop().close()
+    for template in list(_running):
+        template.close()

@@ -10,6 +10,9 @@ import tea
 from crmlib.course.grading.batch import grade
 from crmlib.course.grading.rungs import Limits
 
+# One worker for all of them, or each would start what they share anew.
+pytestmark = pytest.mark.xdist_group("dask")
+
 distributed = pytest.importorskip("distributed")
 
 

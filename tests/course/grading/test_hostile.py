@@ -1,0 +1,194 @@
+"""One batch of hostile submissions beside honest ones: each must get its row, and nobody any harm."""
+
+import csv
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import hostile
+import pytest
+import spy
+import tea
+
+import crmlib
+from crmlib import datasets
+from crmlib.course.grading.batch import grade
+from crmlib.course.grading.rungs import Limits
+
+# One worker for all of them, or each would start what they share anew.
+pytestmark = pytest.mark.xdist_group("hostile")
+
+hostile.register_all()
+
+TOKEN = "kanarienvogel"  # noqa: S105 - not one
+SPIES = 6
+# Small, so that what has no end is over soon; a notebook of this topic takes 0.05 seconds.
+LIMITS = Limits(seconds=4, memory=512 * 2**20)
+
+
+def _picture(*folders: Path) -> dict[str, str]:
+    """Return what lies in folders: path → kind and content."""
+    found = {}
+    for folder in folders:
+        for path in [folder, *folder.rglob("*")]:
+            if path.is_symlink():
+                found[str(path)] = f"link to {os.readlink(path)}"
+            elif path.is_file():
+                found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+            else:
+                found[str(path)] = f"{path.stat().st_mode:o}"
+    return found
+
+
+def _private_places() -> list[Path]:
+    """Return what lies in the home folder and beside crmlib, but for what holds this Python or the course."""
+    shown = [Path(sys.prefix), Path(sys.base_prefix), Path(crmlib.__file__).parent, datasets.HOME]
+    beside = [*Path.home().iterdir(), *Path(crmlib.__file__).parents[1].iterdir()]
+    return [place for place in beside if not any(one.is_relative_to(place) for one in shown)]
+
+
+@pytest.fixture(scope="module")
+def batch(walls, tmp_path_factory):
+    """One run over all of them: what was there before and after, and what came of it."""
+    base = tmp_path_factory.mktemp("hostile")
+    syllabus, submissions, out = tea.course(base / "course"), base / "submissions", base / "results"
+    submissions.mkdir()
+    hostile.write(submissions)
+    for name in ("a-honest", "honest", "victim", "z-honest"):
+        (submissions / f"{name}.ipynb").write_bytes(tea.honest())
+    places = [base, submissions, out, Path(hostile.__file__), Path("/etc/passwd"), *_private_places()]
+    words = [str(tea.SECRET), tea.WORDS, TOKEN]
+    for number in range(SPIES):
+        name = f"z-spy-{number}" if number else "i-spy-0"
+        (submissions / f"{name}.ipynb").write_bytes(spy.notebook(words, places))
+    before, told = _picture(submissions, base / "course"), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRAINERS_TOKEN", TOKEN)
+        graded = grade(submissions, out, syllabus, syllabus.topics, limits=LIMITS, done=told.append)
+    marks = [json.loads(path.read_text("utf-8")) for path in sorted((out / "marks").glob("*.json"))]
+    return SimpleNamespace(
+        base=base, submissions=submissions, out=out, syllabus=syllabus, graded=graded, told=told, before=before,
+        after=_picture(submissions, base / "course"), marks={mark["file"]: mark for mark in marks},
+    )  # fmt: skip
+
+
+def _rows(batch, name):
+    """Return the rows of the file of this name, or of those that have more before it."""
+    exact = [mark for file, mark in batch.marks.items() if Path(file).stem == name]
+    return exact or [mark for file, mark in batch.marks.items() if Path(file).stem.endswith(name)]
+
+
+def _codes(found):
+    return {one["code"] for one in found}
+
+
+@pytest.mark.parametrize("name", hostile.ATTACKS)
+def test_each_gets_its_row(batch, name):
+    attack = hostile.ATTACKS[name]
+    rows = _rows(batch, name)
+    assert rows
+    for row in rows:
+        assert _codes(row["reasons"]) == set(attack.reasons)
+        assert row["status"] == ("needs_person" if attack.reasons else "graded")
+        assert row["points"] == attack.points
+        assert _codes(row["notes"]) >= set(attack.notes)
+        assert row["out_of"] == 5
+
+
+def test_no_file_stops_the_batch(batch):
+    assert {os.fsencode(mark) for mark in batch.marks} == {
+        os.fsencode(name).replace(b"\xfe", b"\\udcfe").replace(b"\xff", b"\\udcff")
+        for name in os.listdir(batch.submissions)
+    }
+    assert (
+        batch.graded.submissions == len(batch.told) == len(batch.marks) == len(os.listdir(batch.submissions))
+    )
+
+
+@pytest.mark.parametrize("name", ["a-honest", "honest", "z-honest"])
+def test_the_honest_get_what_they_earned(batch, name):
+    row = batch.marks[f"{name}.ipynb"]
+    assert (row["status"], row["points"]) == ("graded", 4)
+    assert [one["outcome"] for one in row["exercises"].values()] == ["right"] * 4 + ["not_attempted"]
+
+
+def test_who_is_impersonated_loses_nothing(batch):
+    row = batch.marks["victim.ipynb"]
+    assert row["points"] == 4
+    assert _codes(row["reasons"]) == {"same_trainee"}
+
+
+def test_spies_find_nothing(batch):
+    for row in [batch.marks["i-spy-0.ipynb"], *(batch.marks[f"z-spy-{n}.ipynb"] for n in range(1, SPIES))]:
+        stored = json.loads((batch.out / "answers" / f"{row['key']}.json").read_text("utf-8"))
+        assert stored["answers"]["5.2"] == {"list": []}
+        assert row["points"] == 1
+
+
+def test_no_key_stands_in_the_results(batch):
+    for path in batch.out.rglob("*"):
+        if path.is_file():
+            assert str(tea.SECRET).encode() not in path.read_bytes(), path
+
+
+def test_the_trainers_files_are_as_they_were(batch):
+    assert batch.after == batch.before
+    assert sorted(path.name for path in batch.base.iterdir()) == ["course", "results", "submissions"]
+    assert not (batch.base.parent / "evil.ipynb").exists()
+
+
+def test_results_hold_whole_files_and_nothing_else(batch):
+    names = {path.name for path in batch.out.iterdir()}
+    assert names == {"answers", "marks", "review.csv", "run.json"}
+    for path in [*batch.out.glob("*/*"), batch.out / "run.json"]:
+        assert path.suffix == ".json"
+        json.loads(path.read_text("utf-8"))
+
+
+def test_nobody_writes_a_formula_into_the_review(batch):
+    with (batch.out / "review.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_names_are_short_and_printable(batch):
+    for row in batch.marks.values():
+        for text in (*row["trainee"].values(), row["key"]):
+            assert len(text) <= 301
+            assert text.isprintable()
+        assert row["key"].isascii()
+    assert _rows(batch, "a-name-with-a-comma")[0]["trainee"]["name"] == 'Smith, "Jr'
+
+
+def test_a_second_run_has_nothing_left_to_do(batch):
+    before = _picture(batch.out / "answers", batch.out / "marks")
+    again = grade(batch.submissions, batch.out, batch.syllabus, batch.syllabus.topics, limits=LIMITS)
+    # Who claims that the walls broke is run again; nobody else.
+    assert again.ran == 1
+    changed = {
+        path
+        for path, what in _picture(batch.out / "answers", batch.out / "marks").items()
+        if before[path] != what
+    }
+    assert {Path(path).stem for path in changed} <= {_rows(batch, "broken-walls-claimed")[0]["key"]}
+
+
+def test_no_process_is_left(batch):
+    assert [pid for pid in _processes() if b"grading.template" in _command(pid)] == []
+
+
+def _processes():
+    mine = os.getpid()
+    children = Path(f"/proc/{mine}/task/{mine}/children").read_text().split()
+    return [pid for pid in children if pid]
+
+
+def _command(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
