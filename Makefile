@@ -39,7 +39,7 @@ lint: $(VENV)/.dev ## style of the code
 	$(BIN)/ruff format --check .
 
 unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
-	$(KERNELS) $(PYTEST) -q -n 2 --dist loadgroup -m "not browser and not spark" tests
+	$(KERNELS) $(PYTEST) -q -n 2 --dist loadscope -m "not browser and not spark" tests
 	$(PYTEST) -q -n 2 --doctest-modules crmlib
 
 verify: $(VENV)/.dev ## are the notebooks what their sources say, and do they give nothing away?

@@ -102,7 +102,7 @@ def test_as_many_cells_go_unchecked_as_the_sources_have_widgets():
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NAMES])
+@every_notebook
 def test_the_notebook_runs_from_top_to_bottom_and_says_the_same_again(name):
     committed = read(name)
     again = run(committed, name)

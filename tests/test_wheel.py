@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.timeout(240)
 
 
 def call(*command, folder, **environment):

@@ -11,8 +11,6 @@ from crmlib.course.demo.people import roster
 from crmlib.course.grading.rungs import strongest
 from crmlib.errors import DataError
 
-# One worker, or each would grade the class anew.
-pytestmark = pytest.mark.xdist_group("cycle")
 # All the odd ones, one late, one in a hurry, and some like the most.
 ODD = {one.id for one in roster() if one.sends is not Sends.ZIP}
 SOME = ODD | {"s01", "s02", "s03", "s04", "s11", "s28", "s33", "s41", "s48"}

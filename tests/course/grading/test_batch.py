@@ -20,9 +20,6 @@ from crmlib.course.grading.runner import RunnerError
 from crmlib.course.syllabus import load
 from crmlib.errors import DataError
 
-# One worker for all of them, or each would start what they share anew.
-pytestmark = pytest.mark.xdist_group("batch")
-
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-25T10:00:00+00:00"}
 
 

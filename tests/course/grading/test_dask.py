@@ -10,9 +10,6 @@ import tea
 from crmlib.course.grading.batch import grade
 from crmlib.course.grading.rungs import Limits
 
-# One worker for all of them, or each would start what they share anew.
-pytestmark = pytest.mark.xdist_group("dask")
-
 distributed = pytest.importorskip("distributed")
 
 

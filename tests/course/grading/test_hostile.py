@@ -18,9 +18,6 @@ from crmlib import datasets
 from crmlib.course.grading.batch import grade
 from crmlib.course.grading.rungs import Limits
 
-# One worker for all of them, or each would start what they share anew.
-pytestmark = pytest.mark.xdist_group("hostile")
-
 hostile.register_all()
 
 TOKEN = "kanarienvogel"  # noqa: S105 - not one

@@ -9,9 +9,6 @@ from crmlib.course.grading import rungs, runner
 from crmlib.course.grading.rungs import Limits, Rung, strongest
 from crmlib.course.grading.runner import Ran, RunnerError, no_walls
 
-# One worker for all of them, or each would start what they share anew.
-pytestmark = pytest.mark.xdist_group("batch")
-
 
 @pytest.fixture(autouse=True)
 def _tried_anew():

@@ -12,9 +12,6 @@ from crmlib.course.grading.requests import Request
 from crmlib.course.grading.rungs import Limits, Rung, strongest
 from crmlib.course.grading.runner import RunnerError, Template, Terms, run_submission
 
-# One worker for all of them, or each would start what they share anew.
-pytestmark = pytest.mark.xdist_group("batch")
-
 CHECK = "from crmlib.course import check, begin, hint, solution"
 
 

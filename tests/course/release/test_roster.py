@@ -1,5 +1,7 @@
 """Who gets a hand-out: every bad cell is named, every name survives, every id is safe."""
 
+import csv
+
 import pytest
 
 from crmlib.course.release import ReleaseError, read_roster
@@ -117,7 +119,11 @@ def test_a_file_that_is_no_roster_gets_a_sentence(roster, tmp_path):
         read_roster(tmp_path / "nothing.csv")
     with pytest.raises(ReleaseError, match="cannot be read"):
         read_roster(tmp_path)
-    with pytest.raises(ReleaseError, match="is not a table"):
-        read_roster(roster("id,name", "a," + "x" * 200_000))
+    before = csv.field_size_limit(131_072)  # Python's own; frictionless, if imported, has raised it for all
+    try:
+        with pytest.raises(ReleaseError, match="is not a table"):
+            read_roster(roster("id,name", "a," + "x" * 200_000))
+    finally:
+        csv.field_size_limit(before)
     with pytest.raises(ReleaseError, match=r"names 5,001 trainees; 5,000 are the most"):
         read_roster(roster("id,name", *(f"s{n},Ann" for n in range(5_001))))
