@@ -7,6 +7,7 @@ many               two thousand submissions: the memory must not grow with them
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import subprocess
@@ -127,14 +128,17 @@ def nbgrader(syllabus: Syllabus, count: int) -> tuple[float, float]:
         neighbour.release(course, syllabus, list(syllabus.topics), lang=LANGUAGE)
         run = [sys.executable, "-m", "nbgrader"]
         name = syllabus.topics[0].folder
-        subprocess.run([*run, "generate_assignment", name], cwd=course, check=True, capture_output=True)
+        # It looks for a command of its own there.
+        around = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+        options = {"cwd": course, "env": around, "check": True, "capture_output": True}
+        subprocess.run([*run, "generate_assignment", name], **options)
         source = course / "source" / name / "exercises.ipynb"
         for number in range(count):
             target = course / "submitted" / f"trainee-{number:04}" / name / "exercises.ipynb"
             target.parent.mkdir(parents=True)
             nbformat.write(nbformat.read(source, 4), target)
         begin = time.perf_counter()
-        subprocess.run([*run, "autograde", name], cwd=course, check=True, capture_output=True)
+        subprocess.run([*run, "autograde", name], **options)
         seconds = time.perf_counter() - begin
         return seconds, count / seconds * 60
 
@@ -147,7 +151,7 @@ def against_nbgrader(count: int = 200, theirs: int = 5) -> None:
         hundred, _rate = ours(syllabus, 100)
         slow, their_rate = nbgrader(syllabus, theirs)
     print(
-        f"grading   ours      {count:>5} submissions {seconds:7.1f} s  {rate:8.0f} a minute  (100 in {hundred:.1f} s)"
+        f"grading   ours      {count:>5} submissions {seconds:7.1f} s  {rate:8.0f} a minute (100 in {hundred:.1f} s)"
     )
     print(f"          nbgrader  {theirs:>5} submissions {slow:7.1f} s  {their_rate:8.0f} a minute")
     print(f"          {rate / their_rate:.0f} × nbgrader, walls included")

@@ -91,21 +91,17 @@ def _shell() -> Any:
 
 
 def warm(notebooks: Sequence[Sequence[str]] = ()) -> None:
-    """Load what every child will need, and rehearse: a cell of each kind, and what was handed out.
+    """Rehearse a cell of each kind and what was handed out, and so load what every child will need.
+
+    Nothing more: the larger a template, the longer each fork of it takes.
 
     Parameters
     ----------
     notebooks : sequence of cells
         The trainees' notebooks, still blank: what stands in them will be computed by everybody.
     """
-    import sklearn.feature_extraction.text
-    import sklearn.linear_model  # noqa: F401
+    from crmlib import aidma, iceberg, maslow, personality, value
 
-    from crmlib import aidma, datasets, figures, iceberg, maslow, personality, value
-
-    for name in datasets.names():
-        datasets.load(name)
-    figures.use_style()
     memo.remember(aidma, maslow, iceberg, personality, value)
     nowhere = Channel(os.open(os.devnull, os.O_WRONLY))
     for cells in (_SAMPLES, *notebooks):
