@@ -141,19 +141,29 @@ def cronbach_alpha(items: pd.DataFrame, *, missing: str = "pairwise", level: flo
     _refuse_ipsative(used)
     answered = used.notna().to_numpy(float)
     together = answered.T @ answered
-    covariance = used.astype(float).cov().to_numpy()
-    if together.min() < 3 or np.isnan(covariance).any() or covariance.sum() <= 0:
-        raise ModelError(
-            _(
-                "The {n} items do not vary together (or hardly anyone answered both of two): no alpha exists."
-            ).format(n=k)
-        )
-    alpha = float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
+    if together.min() < 3:
+        raise _no_alpha(k)
+    alpha = _alpha_of(used.astype(float).cov().to_numpy())
     people = 1 / np.mean(1 / together)
     tail = (1 - level) / 2
     ends = f.isf([tail, 1 - tail], people - 1, (people - 1) * (k - 1))
     low, high = 1 - (1 - alpha) * ends
     return Alpha(alpha, float(low), float(high), round(people), k)
+
+
+def _alpha_of(covariance: np.ndarray) -> float:
+    k, total = len(covariance), covariance.sum()
+    if np.isnan(covariance).any() or total <= 0:
+        raise _no_alpha(k)
+    return float(k / (k - 1) * (1 - np.trace(covariance) / total))
+
+
+def _no_alpha(items: int) -> ModelError:
+    return ModelError(
+        _(
+            "The {n} items do not vary together (or hardly anyone answered both of two): no alpha exists."
+        ).format(n=items)
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -243,10 +253,11 @@ def reliability(
 
 def _item_table(given: pd.DataFrame, scale: str, keys: Mapping[str, int], missing: str) -> pd.DataFrame:
     used = given.dropna() if missing == "listwise" else given
+    covariance = used.astype(float).cov().to_numpy()
     rows = {}
-    for name in used.columns:
-        others = used.drop(columns=name)
-        rest = others.mean(axis=1)
+    for place, name in enumerate(used.columns):
+        rest = used.drop(columns=name).mean(axis=1)
+        without = np.delete(np.delete(covariance, place, 0), place, 1)
         rows[name] = {
             "scale": scale,
             "key": keys[name],
@@ -254,6 +265,6 @@ def _item_table(given: pd.DataFrame, scale: str, keys: Mapping[str, int], missin
             "mean": used[name].mean(),
             "sd": used[name].std(),
             "item_rest_r": used[name].corr(rest),
-            "alpha_without": cronbach_alpha(others, missing=missing).alpha if len(keys) > 2 else np.nan,
+            "alpha_without": _alpha_of(without) if len(keys) > 2 else np.nan,
         }
     return pd.DataFrame(rows.values(), index=pd.Index(rows, name="item"))

@@ -17,6 +17,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import inspect
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -47,9 +48,18 @@ def remember(*modules: Any) -> None:
         for name in module.__all__:
             found = getattr(module, name)
             if inspect.isfunction(found):
-                setattr(module, name, _once(found))
+                _put_in_place_of(found, _once(found), module)
             elif inspect.isclass(found) and "fit" in vars(found):
                 found.fit = _fit_once(found.fit)
+
+
+def _put_in_place_of(found: Any, wrapped: Any, module: Any) -> None:
+    """Let everybody in the library who knows a function know the wrapped one: models call each other, too."""
+    ours = [one for name, one in list(sys.modules.items()) if name.partition(".")[0] == "crmlib"]
+    for holder in (module, *ours):
+        for name, value in list(vars(holder).items()):
+            if value is found:
+                setattr(holder, name, wrapped)
 
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:
