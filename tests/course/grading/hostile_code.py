@@ -55,7 +55,7 @@ def many_small_ones():
 def memory_of_many_processes():
     return """
 import os, time
-for _ in range(12):
+for _ in range(6):
     if os.fork() == 0:
         hog = b'x' * (200 * 2**20)
         time.sleep(60)
