@@ -40,6 +40,13 @@ MARKER = "workbook.json"
 DATA = "datasets"
 # JupyterLab's settings in a workbook, where the trainee has chosen no others.
 _LAB = Path(__file__).parent / "lab"
+_NOT_OURS = (
+    "notebook",
+    *(
+        f"nbgrader.server_extensions.{part}"
+        for part in ("formgrader", "validate_assignment", "assignment_list", "course_list")
+    ),
+)
 # What would open the workbook to other computers.
 _ADDRESSES = ("--ip", "--ServerApp.ip", "--NotebookApp.ip", "--ServerApp.allow_remote_access", "--sock")
 
@@ -201,6 +208,8 @@ def lab_arguments(folder: Path, arguments: Sequence[str] = ()) -> list[str]:
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{START}.ipynb",
         "--KernelManager.transport_encryption=auto",
+        # What belongs to other tools that a trainer may have installed beside ours.
+        *(f"--ServerApp.jpserver_extensions={name}=False" for name in _NOT_OURS),
         # No news, no update checks: a trainee's laptop may be offline, and the lesson is not about Jupyter.
         f"--LabApp.app_settings_dir={_LAB}",
         # Kept with the workbook, or JupyterLab would reopen the tabs of another one.

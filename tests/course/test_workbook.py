@@ -1,6 +1,8 @@
 """The workbook is made once, added to later, and nothing of the trainee's is overwritten."""
 
+import json
 import os
+from pathlib import Path
 
 import pytest
 import small_course
@@ -125,3 +127,12 @@ def test_the_address_opens_the_start_page_with_its_key():
             token = "abc"  # noqa: S105
 
     assert workbook.address(Server) == "http://127.0.0.1:8899/lab/tree/start.ipynb?token=abc"
+
+
+def test_the_lab_leaves_out_what_belongs_to_other_tools(tmp_path):
+    given = workbook.lab_arguments(tmp_path)
+    off = [one for one in given if one.startswith("--ServerApp.jpserver_extensions=")]
+    assert "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=False" in off
+    settings = Path(workbook.__file__).parent / "lab"
+    assert f"--LabApp.app_settings_dir={settings}" in given
+    assert json.loads((settings / "page_config.json").read_text())["disabledExtensions"]["@jupyter/nbgrader"]
