@@ -53,9 +53,10 @@ def a_cell_of_two_million_letters(folder: Path, name: str) -> None:
     _notebook(folder, name, tea.FIRST, f"x = {'y' * 1_900_000!r}", tea.SECOND)
 
 
-@file(1, ["timed_out"])
+@file(2)
 def a_cell_of_a_million_empty_lines(folder: Path, name: str) -> None:
-    _notebook(folder, name, tea.FIRST, "\n" * 1_900_000, tea.SECOND)
+    # In a text, where IPython is quick with them; the judge reads them all the same.
+    _notebook(folder, name, tea.FIRST, "text = '''" + "\n" * 1_900_000 + "'''", tea.SECOND)
 
 
 @file(2)

@@ -23,7 +23,7 @@ hostile.register_all()
 TOKEN = "kanarienvogel"  # noqa: S105 - not one
 SPIES = 6
 # Small, so that what has no end is over soon; a notebook of this topic takes 0.05 seconds.
-LIMITS = Limits(seconds=4, memory=512 * 2**20)
+LIMITS = Limits(seconds=8, memory=512 * 2**20)
 
 
 def _picture(*folders: Path) -> dict[str, str]:
