@@ -471,3 +471,11 @@ def test_a_label_is_understood_in_either_language_whatever_is_in_force():
         == stages.read(["Interest", "Desire"])
         == stages.read(["interest", "desire"])
     )
+
+
+def test_a_label_table_is_recorded_as_it_was_written():
+    answer = LabelTable(items=["a", "b"], labels=["tea", "ware"])
+    assert answer.record(answer.read({"a": "tea", "b": {"ware", "tea"}})) == {
+        "a": "tea",
+        "b": ["tea", "ware"],
+    }

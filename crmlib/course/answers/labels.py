@@ -89,6 +89,13 @@ class LabelTable(Answer):
         )
         return Score(total, detail)
 
+    def record(self, read: dict) -> Any:
+        """Return each row's label, or labels, as a trainee would write them."""
+        rows = {
+            name: labels[0] if len(labels) == 1 else list(labels) for name, (_how, labels) in read.items()
+        }
+        return super().record(rows)
+
     def show(self, key: dict) -> str:
         """Return the rows one after the other."""
         joined, rows, words = {"all": " + ", "any": " / "}, self.rows, self.words
