@@ -10,10 +10,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-import crmlib.course as course
+import crmcourse as course
+from crmcourse.workbook import recording, session
+from crmcourse.workbook import submit as handin
+from crmcourse.workbook.notebooks import asked, worked
 from crmlib import datasets
-from crmlib.course import handin, recording, session
-from crmlib.course.notebooks import asked, worked
 
 FIXTURE = Path(__file__).parent / "fixture_topic"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib.course.spreadsheet import from_cell, to_cell
+from crmcourse.spreadsheet import from_cell, to_cell
 
 
 @pytest.mark.parametrize(

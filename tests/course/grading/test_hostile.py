@@ -14,9 +14,9 @@ import spy
 import tea
 
 import crmlib
+from crmcourse.grading.batch import grade
+from crmcourse.grading.sandbox.limits import Limits
 from crmlib import datasets
-from crmlib.course.grading.batch import grade
-from crmlib.course.grading.rungs import Limits
 
 hostile.register_all()
 

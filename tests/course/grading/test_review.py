@@ -7,12 +7,12 @@ import json
 import pytest
 from class_of_two import number, stored, topic
 
-from crmlib.course.exercise import KeyPoint, ShortText, Text
-from crmlib.course.grading import review
-from crmlib.course.grading.judge import Judge
-from crmlib.course.grading.policy import Policy
-from crmlib.course.grading.reasons import reason
-from crmlib.course.grading.store import Store
+from crmcourse.exercises.declare import KeyPoint, ShortText, Text
+from crmcourse.grading import review
+from crmcourse.grading.judge import Judge
+from crmcourse.grading.policy import Policy
+from crmcourse.grading.reasons import reason
+from crmcourse.grading.store import Store
 from crmlib.errors import DataError
 from crmlib.i18n import use_language
 
