@@ -2,6 +2,7 @@
 
 complete_rows   the drivers and outcome as numbers, rows with a missing answer left out
 check_collinear refuse drivers that are a combination of others
+to_pandas       any kind of table as a pandas frame
 columns_of      refuse a table that lacks a column
 """
 
@@ -15,6 +16,19 @@ import pandas as pd
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
 from crmlib.iceberg.decompose import MAX_LMG_DRIVERS, METHODS
+from crmlib.verbs import collect
+
+
+def to_pandas(data: object) -> pd.DataFrame:
+    """Return the table as a pandas frame, whatever kind it is; refuse what is no table."""
+    if isinstance(data, pd.DataFrame):
+        return data
+    try:
+        return collect(data)
+    except TypeError as error:
+        raise DataError(
+            _("A table is needed (pandas, Polars, DuckDB …), not {kind}.").format(kind=type(data).__name__)
+        ) from error
 
 
 def columns_of(data: pd.DataFrame, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, unit_codes
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, to_pandas, unit_codes
 from crmlib.iceberg.decompose import METHODS, correlations, moments, resampled
 from crmlib.iceberg.layers import Driver, Layer, driver_index, layers_of
 from crmlib.result import Result
@@ -77,6 +77,13 @@ def default_drivers(data: pd.DataFrame) -> list[str]:
             ).format(have=", ".join(map(str, list(data.columns)[:15])))
         )
     return found
+
+
+def names_of(data: pd.DataFrame, drivers: Sequence[str] | None) -> list[str]:
+    """Return the drivers' names, by default the course's; refuse one name where a list is meant."""
+    if isinstance(drivers, str):
+        raise DataError(_("drivers is a list of columns, as in drivers=[{name!r}, …].").format(name=drivers))
+    return default_drivers(data) if drivers is None else [str(name) for name in drivers]
 
 
 def _regression(corr: np.ndarray, n: int) -> pd.DataFrame:
@@ -190,7 +197,8 @@ def relative_importance(
     >>> relative_importance(sheet).table["share"].round(1).to_dict() == {"price": 0.2, "trust": 0.8, "weather": 0.0}
     True
     """
-    drivers = default_drivers(data) if drivers is None else [str(name) for name in drivers]
+    data = to_pandas(data)
+    drivers = names_of(data, drivers)
     check_level(level, draws)
     check_drivers(outcome, drivers, method)
     zero = _zero_line(noise, drivers)
@@ -202,7 +210,7 @@ def relative_importance(
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=len(sums)))
     corr = correlations(sums.sum(axis=0)[None], len(drivers) + 1)
     parts = METHODS[method](corr)[0]
-    many = METHODS[method](correlations(resampled(sums, draws=draws, seed=seed), len(drivers) + 1))
+    many = METHODS[method](correlations(resampled(sums, draws=draws, seed=seed)[0], len(drivers) + 1))
     r2_draws = many.sum(axis=1)
     shares = many / np.maximum(r2_draws, 1e-12)[:, None]
     fit, names = _regression(corr[0], len(rows)), driver_index(drivers)

@@ -20,7 +20,7 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, Labelled, _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level, columns_of, numbers
+from crmlib.iceberg.checks import check_level, columns_of, numbers, to_pandas
 from crmlib.intervals import newcombe, wilson
 from crmlib.result import Result
 
@@ -78,6 +78,7 @@ class WeighingEffect(Result):
 
 
 def _experiment(data: pd.DataFrame, name: str, conditions: tuple[str, ...]) -> pd.DataFrame:
+    data = to_pandas(data)
     columns_of(data, ["condition"])
     rows = data[data["experiment"] == name] if "experiment" in data.columns else data
     unknown = ~rows["condition"].isin(conditions)

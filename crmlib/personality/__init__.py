@@ -35,7 +35,7 @@ from crmlib.personality.evidence import ClusterEvidence, HalfAgreement, cluster_
 from crmlib.personality.items import ATTENTION, FORCED, ITEMS, KEYS, Item, answers, forced_choice
 from crmlib.personality.scale import Scores, Zone, score
 from crmlib.personality.straight import StraightLining, straight_lining
-from crmlib.personality.strategy import Everyone, StrategyEffect, strategy_effect
+from crmlib.personality.strategy import StrategyEffect, strategy_effect
 from crmlib.personality.types import STRATEGY_FOR, TYPES, Personality, Strategy, posterior, quadrant
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
     "BehaviourClassifier",
     "Calibration",
     "ClusterEvidence",
-    "Everyone",
     "HalfAgreement",
     "Item",
     "Personality",

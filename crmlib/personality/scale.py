@@ -23,6 +23,7 @@ from crmlib.personality.items import (
     STABILITY,
     answers,
     ids,
+    to_pandas,
 )
 from crmlib.personality.types import TYPES, posterior
 from crmlib.result import Result
@@ -168,6 +169,7 @@ def score(
     """
     if not 0.25 <= sure <= 1:
         raise DataError(_("sure lies between .25 (four types) and 1, not at {sure:g}.").format(sure=sure))
+    questionnaire = to_pandas(questionnaire)
     norms = _norms(questionnaire, KEYS) if norms is None else norms
     if not (set(KEYS) <= set(norms.index) and {"mean", "sd", "alpha"} <= set(norms.columns)):
         raise DataError(
