@@ -147,7 +147,7 @@ def check_level(level: float, draws: int = 500) -> None:
         raise DataError(
             _("The level of an interval lies between 0 and 1, not at {level}.").format(level=level)
         )
-    if draws < 20:
+    if not (isinstance(draws, int | np.integer) and draws >= 20):
         raise DataError(
             _("An interval needs at least 20 bootstrap samples, not {draws}.").format(draws=draws)
         )

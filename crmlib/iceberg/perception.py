@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, Labelled, _
+from crmlib.i18n import _
 from crmlib.iceberg import draw
 from crmlib.iceberg.checks import check_level, columns_of, numbers, to_pandas
 from crmlib.intervals import newcombe, wilson
@@ -26,18 +26,6 @@ from crmlib.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-class _Evaluation(Labelled):
-    APART = "apart", N_("Judged apart")
-    JOINT = "joint", N_("Judged side by side")
-    REVERSAL = "reversal", N_("Reversal (apart − side by side)")
-
-
-class _Weighing(Labelled):
-    ADDING = "adding", N_("Adding")
-    REMOVING = "removing", N_("Removing")
-    DIFFERENCE = "difference", N_("Difference (removing − adding)")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -170,7 +158,7 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
             ),
         ],
         columns=["small", "large", "difference", "half", "n"],
-        index=pd.Index(list(_Evaluation), dtype=object, name="evaluation"),
+        index=pd.Index(["apart", "joint", "reversal"], dtype=object, name="evaluation"),
     )
     table.insert(3, "low", table["difference"] - table["half"])
     table.insert(4, "high", table["difference"] + table.pop("half"))
@@ -229,7 +217,7 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
             (x2 / n2 - x1 / n1, *newcombe(x2, n2, x1, n1, level), x1 + x2, n1 + n2),
         ],
         columns=["rate", "low", "high", "asked", "n"],
-        index=pd.Index(list(_Weighing), dtype=object, name="way"),
+        index=pd.Index(["adding", "removing", "difference"], dtype=object, name="way"),
     )
     note = _("{n} people, {missing} without an answer; {level:.0%} intervals (Wilson, Newcombe).").format(
         n=n1 + n2, missing=int((~known).sum()), level=level

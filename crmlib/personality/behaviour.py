@@ -55,6 +55,16 @@ def checked_types(types: pd.Series) -> pd.Series:
     return known
 
 
+def check_probabilities(probabilities: pd.DataFrame) -> None:
+    """Refuse what is no table of the four types' probabilities, indexed by customer."""
+    if not isinstance(probabilities, pd.DataFrame) or not set(VALUES) <= set(probabilities.columns):
+        raise DataError(
+            _("Probabilities are a pandas table indexed by customer, with the columns {known}.").format(
+                known=", ".join(VALUES)
+            )
+        )
+
+
 class BehaviourClassifier:
     """Which personality fits what was observed? Naive Bayes in the way of scikit-learn.
 
@@ -146,6 +156,8 @@ class BehaviourClassifier:
         -------
         BehaviourClassifier
         """
+        if not self.smoothing > 0:
+            raise DataError(_("smoothing is above 0, not {value}.").format(value=self.smoothing))
         behaviours = to_pandas(behaviours)
         self.cues_ = [c for c in behaviours.columns if c in CUES]
         seen = self._seen(behaviours)
@@ -305,6 +317,7 @@ def decide(probabilities: pd.DataFrame, sure: float = 0.5) -> pd.Series:
     >>> decide(pd.DataFrame([[0.6, 0.2, 0.1, 0.1], [0.3, 0.3, 0.2, 0.2]], columns=VALUES)).tolist()
     ['lively', None]
     """
+    check_probabilities(probabilities)
     best = probabilities.to_numpy().argmax(axis=1)
     named = np.array(probabilities.columns, dtype=object)[best]
     found = np.where(probabilities.max(axis=1).to_numpy() >= sure, named, None)

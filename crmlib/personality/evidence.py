@@ -93,7 +93,7 @@ def split_half_agreement(
     n = len(questionnaire)
     if n < LEAST:
         raise TooFewError(_("Agreement needs at least {least} people, not {n}.").format(least=LEAST, n=n))
-    if splits < 1:
+    if not (isinstance(splits, int) and splits >= 1):
         raise DataError(_("At least one split is needed, not {n}.").format(n=splits))
     rng = np.random.default_rng(seed)
     same = np.full((3, splits, n), np.nan)
@@ -200,6 +200,8 @@ def cluster_evidence(people: pd.DataFrame, *, most: int = 6, seed: int = 0) -> C
     Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis, and density
     estimation. *Journal of the American Statistical Association* 97, 611–631.
     """
+    if not (isinstance(most, int) and most >= 1):
+        raise DataError(_("most is a whole number of at least 1, not {n}.").format(n=most))
     columns = [f"{EXTRAVERSION}_z", f"{STABILITY}_z"]
     people = to_pandas(people)
     absent = [c for c in columns if c not in people.columns]
