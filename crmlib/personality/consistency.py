@@ -256,7 +256,9 @@ def reliability(
     """
     questionnaire = to_pandas(questionnaire)
     if not isinstance(keys, Mapping):
-        raise DataError(_("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}'))
+        raise DataError(
+            _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
+        )
     scales, items = {}, []
     for scale, of_scale in keys.items():
         refuse_straight_lines(questionnaire, of_scale)

@@ -196,7 +196,9 @@ def answers(
     [[5.0, 4.0]]
     """
     if not isinstance(keys, Mapping) or not all(key in (1, -1) for key in keys.values()):
-        raise DataError(_("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}'))
+        raise DataError(
+            _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
+        )
     refuse_forced_choice(pd.Index(keys))
     questionnaire = to_pandas(questionnaire)
     absent = [name for name in keys if name not in questionnaire.columns]

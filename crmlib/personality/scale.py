@@ -171,7 +171,9 @@ def score(
         raise DataError(_("sure lies between .25 (four types) and 1, not at {sure:g}.").format(sure=sure))
     questionnaire = to_pandas(questionnaire)
     norms = _norms(questionnaire, KEYS) if norms is None else norms
-    if not isinstance(norms, pd.DataFrame) or not (set(KEYS) <= set(norms.index) and {"mean", "sd", "alpha"} <= set(norms.columns)):
+    if not isinstance(norms, pd.DataFrame) or not (
+        set(KEYS) <= set(norms.index) and {"mean", "sd", "alpha"} <= set(norms.columns)
+    ):
         raise DataError(
             _("norms is the .scales of an earlier score, with mean, sd and alpha of both scales.")
         )
