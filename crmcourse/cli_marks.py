@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from crmcourse.sources.syllabus import Syllabus, Topic, load
 from crmlib.errors import CrmlibError
 from crmlib.i18n import N_, _
 
+if TYPE_CHECKING:
+    from crmcourse.grading.policy import Policy
+
 app = typer.Typer()
 
 Results = Annotated[Path, typer.Argument(metavar="RESULTS", help=N_("The folder with the results."))]
@@ -22,7 +25,11 @@ Which = Annotated[str, typer.Option(help=N_("Such as 05-09 or 05,aidma; all, if 
 Due = Annotated[
     str,
     typer.Option(
-        metavar="TIME", help=N_("When it was due, such as 2026-12-01T18:00+08:00; else as the syllabus says.")
+        metavar="TIME",
+        help=N_(
+            "When it was due, such as 2026-12-01T18:00+08:00; else as at the last run, or as the syllabus says "
+            "(“syllabus” goes back to it)."
+        ),
     ),
 ]
 
@@ -55,14 +62,13 @@ def grade(
 ) -> None:
     """Grade a folder of submissions."""
     from crmcourse.grading.batch import grade as run
-    from crmcourse.grading.policy import Policy
     from crmcourse.grading.sandbox.limits import Limits
 
     syllabus = load()
     with terminal.progress(_("Grading")) as (planned, done), _on(executor) as where:
         graded = run(
             submissions, out, syllabus, _asked_for(syllabus, topics),
-            policy=Policy.of(syllabus.grading, due or None), limits=Limits(seconds=seconds), trust=trust,
+            policy=_rules(syllabus, out, due), limits=Limits(seconds=seconds), trust=trust,
             executor=where, seeds=_seeds(seeds), planned=planned, done=done,
         )  # fmt: skip
     terminal.say(
@@ -71,6 +77,8 @@ def grade(
         )
     )
     terminal.say(f"{graded.rung.label}.")
+    for remark in graded.remarks:
+        terminal.say(remark)
     _write_reports(out)
     if graded.to_review:
         terminal.say(
@@ -93,18 +101,17 @@ def regrade(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Write without asking."))] = False,
 ) -> None:
     """Mark stored answers again."""
-    from crmcourse.grading.policy import Policy
     from crmcourse.grading.regrade import regrade as run
 
     syllabus = load()
     chosen = _asked_for(syllabus, topics) if topics else _graded_before(syllabus, results)
-    policy = Policy.of(syllabus.grading, due or None)
+    policy = _rules(syllabus, results, due)
     changes = run(results, syllabus, chosen, policy=policy)
     if changes:
         rows = [(one.name, one.before, one.after, ", ".join(one.exercises)) for one in changes]
         terminal.table([_("name"), _("before"), _("after"), _("exercises")], rows)
     else:
-        terminal.say(_("Nobody's points change."))
+        terminal.say(_("Nobody's final mark changes."))
     if not yes and not typer.confirm(_("Write the new marks?"), default=bool(changes)):
         raise CrmlibError(_("Nothing was written."))
     run(results, syllabus, chosen, policy=policy, write=True)
@@ -161,6 +168,24 @@ def _graded_before(syllabus: Syllabus, results: Path) -> list[Topic]:
     store = Store(results)
     store.require()
     return [syllabus.topic(topic["folder"]) for topic in store.read(RUN)["topics"]]
+
+
+def _rules(syllabus: Syllabus, results: Path, due: str) -> Policy:
+    """Return lateness and weights: a due time that was given once counts until another one is."""
+    from crmcourse.grading.policy import Policy
+    from crmcourse.grading.store import RUN, Store
+
+    if due == "syllabus":
+        return Policy.of(syllabus.grading)
+    if not due:
+        due = (Store(results).read(RUN) or {}).get("due") or ""
+        if due:
+            terminal.say(
+                _("Due {due}, as at the last run; “--due syllabus” goes back to the syllabus.").format(
+                    due=due
+                )
+            )
+    return Policy.of(syllabus.grading, due or None)
 
 
 def _seeds(file: Path | None) -> Mapping[str, int]:

@@ -27,6 +27,7 @@ from crmcourse.demo.truth import SEED, Truth, truth_of
 from crmcourse.demo.work import Work, as_bytes, effort, work_of
 from crmcourse.exercises import encode as wire
 from crmcourse.files import write_atomically
+from crmcourse.records import COURSE, HandIn
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib import datasets
 from crmlib.i18n import LANGUAGES
@@ -34,8 +35,6 @@ from crmlib.i18n import LANGUAGES
 Files = dict[str, bytes]
 
 # Theirs, not ours: the same bytes wherever the demo is made.
-_PYTHON = "3.11.9"
-_PACKAGES = {"pandas": "3.0.1", "numpy": "2.4.0", "matplotlib": "3.10.8"}
 _ENDLESS = """\
 # Count up in tenths until it fits. (It never does: 0.1 + 0.1 + 0.1 is not 0.3.)
 {name} = 0
@@ -134,24 +133,20 @@ def _as_submitted(
         # A function or a frame stands in the notebook only.
         if done.attempt.kind is not Kind.BLANK and done.attempt.value is not None and name not in missing
     }
-    content = {
-        "format": 1,
-        "course": "crm-course",
-        "version": metadata.version("crm-course"),
-        "python": _PYTHON,
-        "packages": _PACKAGES,
-        "data": datasets.fingerprint(),
-        "trainee": {"id": work.person.id, "name": work.person.name},
-        "language": work.person.language,
-        "exam": False,
-        "handed_in": work.handed_in.isoformat(timespec="seconds"),
-        "answers": {
+    made = HandIn(
+        version=metadata.version(COURSE),
+        data=datasets.fingerprint(),
+        id=work.person.id,
+        name=work.person.name,
+        language=work.person.language,
+        handed_in=work.handed_in.isoformat(timespec="seconds"),
+        answers={
             name: {"answer": wire.encode(done.attempt.value), "at": done.at.isoformat(timespec="seconds")}
             for name, done in answered.items()
         },
-        "progress": effort(work.done),
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+        progress=effort(work.done),
+    )
+    text = json.dumps(made.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     files = {"submission.json": text.encode(), **(inside or _notebooks)(work)}
     return {_archive_name(work): _zipped(files, work.handed_in)}
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.grading import facts, review
-from crmcourse.grading.gather import gather
+from crmcourse.grading.gather import checked, gather
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.rehearsal import blank, rehearse
@@ -52,6 +52,8 @@ class Graded:
     to_review : int
         Open rows in ``review.csv``.
     rung : Rung
+    remarks : tuple of str
+        About decisions in ``review.csv`` that count for no file.
     """
 
     submissions: int
@@ -59,6 +61,7 @@ class Graded:
     need_a_person: int
     to_review: int
     rung: Rung
+    remarks: tuple[str, ...] = ()
 
 
 def grade(
@@ -134,10 +137,13 @@ def grade(
     context = _context(topics, limits)
     waiting = []
     for one in settled:
-        if _is_done(store, one, context, own):
-            done(one.trainee["name"])
-        else:
+        stored = _ran_before(store, one, context, own)
+        if stored is None:
             waiting.append(one)
+        else:
+            # Keys, weights and due time may be others than last time: only runs are remembered, never marks.
+            _mark(store, judge, own, stored)
+            done(one.trainee["name"])
     if waiting:
         with _executor(executor) as pool:
             hidden = (submissions.resolve(), store.folder.resolve())
@@ -146,11 +152,11 @@ def grade(
             for stored in _run(waiting, paths, topics, pool, own, terms):
                 stored["context"] = context
                 store.write(f"answers/{stored['key']}.json", stored)
-                store.write(f"marks/{stored['key']}.json", judge.mark(stored, own.folder(stored["seed"])))
+                _mark(store, judge, own, stored)
                 done(stored["trainee"]["name"])
     # What somebody filled in while this ran counts, too.
-    review.merge(store)
-    return finish(store, syllabus, topics, policy, rung, ran=len(waiting))
+    remarks = review.merge(store).remarks
+    return replace(finish(store, syllabus, topics, policy, rung, ran=len(waiting)), remarks=remarks)
 
 
 def finish(
@@ -160,17 +166,20 @@ def finish(
     decisions = store.read(DECISIONS) or {}
     status: Counter[str] = Counter()
     rungs: set[str] = set()
+    exams: set[bool] = set()
 
     def decided() -> Iterator[dict[str, Any]]:
         for key, mark in store.all("marks"):
-            mark = review.applied(mark, decisions.get(key, {}))
+            mark = review.applied(mark, decisions)
             store.write(f"marks/{key}.json", mark)
             status[mark["status"]] += 1
             rungs.add(mark["rung"])
+            exams.add(mark["exam"])
             yield mark
 
     still_open = review.write(store, decided())
-    store.write(RUN, facts.of_run(syllabus, topics, policy, {rung, *map(Rung, rungs - {""})}))
+    walls = {rung, *map(Rung, rungs - {""})}
+    store.write(RUN, facts.of_run(syllabus, topics, policy, walls, exam=any(exams)).to_json())
     return Graded(status.total(), ran, status["needs_person"], still_open, rung)
 
 
@@ -185,22 +194,23 @@ def _context(topics: Sequence[Topic], limits: Limits) -> str:
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 
 
-def _is_done(store: Store, one: Submission, context: str, own: OwnData) -> bool:
-    """Whether this very submission was run, under the same conditions, and marked."""
+def _mark(store: Store, judge: Judge, own: OwnData, stored: Mapping[str, Any]) -> None:
+    store.write(f"marks/{stored['key']}.json", judge.mark(stored, own.folder(stored["seed"])))
+
+
+def _ran_before(store: Store, one: Submission, context: str, own: OwnData) -> dict[str, Any] | None:
+    """Return what this very submission answered under the same conditions, if it ran before."""
     try:
-        stored, mark = (store.read(f"{part}/{one.key}.json") for part in ("answers", "marks"))
+        stored = store.read(f"answers/{one.key}.json")
+        if stored is None:
+            return None
+        before = [stored.get(part) for part in ("fingerprint", "context", "seed")]
+        before.append(_claimed(checked(stored, one.key)["reasons"]))
     except DataError:
-        return False
-    if stored is None or mark is None:
-        return False
-    same = (one.fingerprint, context, own.seed(one.trainee), _claimed(one.reasons))
-    before = (
-        stored.get("fingerprint"),
-        stored.get("context"),
-        stored.get("seed"),
-        _claimed(stored["reasons"]),
-    )
-    return same == before and not any(r["code"] in ("broken", "walls") for r in stored["reasons"])
+        return None
+    same = [one.fingerprint, context, own.seed(one.trainee), _claimed(one.reasons)]
+    failed = any(reason["code"] in ("broken", "walls") for reason in stored["reasons"])
+    return stored if same == before and not failed else None
 
 
 def _claimed(reasons: Sequence[Mapping[str, Any]]) -> bool:

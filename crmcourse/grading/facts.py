@@ -1,6 +1,6 @@
 """What the reports must know of a run beside the marks: ``run.json``.
 
-of_run    the facts, as plain JSON
+of_run    the facts, as the reports read them
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.sandbox.limits import Rung
+from crmcourse.records import COURSE, RunFacts, pair
 from crmcourse.sources.syllabus import Syllabus, Topic
-from crmlib.i18n import N_, Text, both
+from crmlib.i18n import N_, both
 
 _ISOLATION = {
     Rung.NAMESPACES: N_("Each notebook ran by itself without network, keys, files or processes of others."),
@@ -30,7 +31,9 @@ def of_run(
     topics: Sequence[Topic],
     policy: Policy,
     rungs: Collection[Rung],
-) -> dict[str, Any]:
+    *,
+    exam: bool,
+) -> RunFacts:
     """Return the facts of a run, as the reports read them.
 
     Parameters
@@ -40,40 +43,37 @@ def of_run(
     policy : Policy
     rungs : collection of Rung
         All that submissions ran on; the weakest is what the report says.
+    exam : bool
+        Whether anything was handed out as an exam.
 
     Returns
     -------
-    dict
+    RunFacts
     """
     weakest = max(rungs, key=list(Rung).index)
-    isolation = both(_ISOLATION[weakest])
-    return {
-        "format": 1,
-        "version": metadata.version("crm-course"),
-        "graded_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rung": weakest.value,
-        "isolation": _pair(isolation),
-        "exam": False,
-        "course": _pair(syllabus.title),
-        "topics": [_topic(topic) for topic in topics],
-        "mistakes": {
-            exercise.id: [_pair(mistake.message) for mistake in exercise.mistakes]
+    return RunFacts(
+        version=metadata.version(COURSE),
+        graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        rung=weakest.value,
+        isolation=both(_ISOLATION[weakest]),
+        exam=exam,
+        course=syllabus.title,
+        topics=tuple(_topic(topic) for topic in topics),
+        mistakes={
+            exercise.id: tuple(mistake.message for mistake in exercise.mistakes)
             for topic in topics
             for exercise in topic.exercises
         },
-        "late": policy.as_json,
-    }
+        late=policy.as_json,
+        due=policy.by_hand,
+    )
 
 
 def _topic(topic: Topic) -> dict[str, Any]:
     objectives = zip(topic.objectives, topic.reached_by, strict=True)
     return {
         "folder": topic.folder,
-        "title": _pair(topic.title),
+        "title": pair(topic.title),
         "minutes": topic.minutes,
-        "objectives": [{**_pair(text), "exercises": list(ids)} for text, ids in objectives],
+        "objectives": [{**pair(text), "exercises": list(ids)} for text, ids in objectives],
     }
-
-
-def _pair(text: Text | str) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh} if isinstance(text, Text) else {"en": str(text), "zh": str(text)}

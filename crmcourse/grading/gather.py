@@ -67,6 +67,7 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         "handed_in": submission.handed_in,
         "version": submission.version,
         "data": submission.data,
+        "exam": submission.exam,
         "language": notebooks[0][1].language if notebooks else "en",
         "languages": {topic.folder: notebook.language for topic, notebook in notebooks},
         "rung": max((run.rung for run in ran), default=""),

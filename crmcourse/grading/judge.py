@@ -19,6 +19,7 @@ from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.grading.request import inputs_of
+from crmcourse.records import pair
 from crmcourse.sources.syllabus import Topic
 from crmlib import datasets
 from crmlib.i18n import LANGUAGES, Text, speaking
@@ -78,6 +79,7 @@ class Judge:
             "file": stored["file"],
             "fingerprint": stored["fingerprint"],
             "handed_in": stored["handed_in"],
+            "exam": stored.get("exam", False),
             "late_days": days,
             "late_factor": factor,
             "status": "needs_person" if reasons else "graded",
@@ -124,14 +126,14 @@ class Judge:
         progress = stored["progress"].get(exercise.id, {})
         return {
             "topic": topic.folder,
-            "title": _both(exercise.title),
+            "title": pair(exercise.title),
             "level": exercise.level,
             "out_of": round(exercise.points * weight, 2),
             "points": round(feedback.points * weight, 2),
             "outcome": feedback.outcome.value,
             "mistake": feedback.mistake,
             "lines": words,
-            "section": _both(section),
+            "section": pair(section),
             "answer": feedback.record,
             "tries": progress.get("tries"),
             "hints": progress.get("hints"),
@@ -190,15 +192,11 @@ def total(exercises: Mapping[str, Mapping[str, Any]], part: str) -> float:
     return round(sum(mark[part] for mark in exercises.values()), 2)
 
 
-def _both(text: Text | str) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh} if isinstance(text, Text) else {"en": str(text), "zh": str(text)}
-
-
 def _evidence(exercise: Exercise, value: Any) -> list[dict[str, str]]:
     if not isinstance(exercise.answer, ShortText):
         return []
     found = exercise.answer.evidence(exercise.answer.read(value))
-    return [{**_both(point.label), "words": words} for point, words in found]
+    return [{**pair(point.label), "words": words} for point, words in found]
 
 
 def _keyless(marker: Marker) -> bool:

@@ -42,6 +42,8 @@ class Policy:
         Between 0 and 1.
     levels : mapping of level to weight
     topics : mapping of folder to weight
+    by_hand : str or None
+        A due time that takes the place of the syllabus's.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Policy:
     least: float = 0.0
     levels: Mapping[int, float] = field(default_factory=dict)
     topics: Mapping[str, float] = field(default_factory=dict)
+    by_hand: str | None = None
 
     @classmethod
     def of(cls, content: Mapping[str, Any] | None, due: str | None = None) -> Self:
@@ -77,6 +80,7 @@ class Policy:
                 per_day=_share(late.get("per_day", 0.1)),
                 least=_share(late.get("least", 0.0)),
                 levels={int(k): _weight(v) for k, v in _part(weights, "level").items()},
+                by_hand=due or None,
                 topics={str(k): _weight(v) for k, v in _part(weights, "topic").items()},
             )
         except (TypeError, ValueError, OverflowError) as error:

@@ -6,9 +6,10 @@ Change    one trainee whose points are not what they were
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crmcourse.grading import review
 from crmcourse.grading import trainee_data as own
@@ -29,7 +30,7 @@ class Change:
     ----------
     name : str
     before, after : float
-        Points, before lateness.
+        The final mark: points after lateness.
     exercises : tuple of str
         Those whose points changed.
     """
@@ -79,12 +80,10 @@ def regrade(
     if write:
         review.merge(store)
     judge, changes, marked = Judge(topics, policy), [], []
-    decisions, _unsaved = review.decisions(store)
+    decisions = review.decisions(store).decisions
     for key, stored in store.all("answers"):
         seed = checked(stored, f"answers/{key}.json").get("seed")
-        mark = review.applied(
-            judge.mark(stored, None if seed is None else own.folder(seed)), decisions.get(key, {})
-        )
+        mark = review.applied(judge.mark(stored, None if seed is None else own.folder(seed)), decisions)
         own.forget(seed)
         before = store.read(f"marks/{key}.json")
         change = _change(before, mark)
@@ -106,6 +105,12 @@ def _change(before: dict | None, after: dict) -> Change | None:
         for name, one in after["exercises"].items()
         if old["exercises"].get(name, {}).get("points", 0.0) != one["points"]
     )
-    if not moved and old["points"] == after["points"] and old["status"] == after["status"]:
+    finals = [final(old), final(after)]
+    if not moved and finals[0] == finals[1] and old["status"] == after["status"]:
         return None
-    return Change(after["trainee"]["name"], old["points"], after["points"], moved)
+    return Change(after["trainee"]["name"], *finals, moved)
+
+
+def final(mark: Mapping[str, Any]) -> float:
+    """Return what somebody gets: the points after lateness."""
+    return round(mark["points"] * mark.get("late_factor", 1.0), 2)

@@ -25,6 +25,7 @@ from crmcourse.exercises import encode as wire
 from crmcourse.exercises.plain import quoted
 from crmcourse.grading.notebook import NotANotebook, Notebook, read_notebook
 from crmcourse.grading.reasons import Reason, reason
+from crmcourse.records import HandIn
 from crmlib.errors import DataError
 from crmlib.i18n import _
 
@@ -58,6 +59,8 @@ class Submission:
     progress : mapping of exercise to {"tries", "hints", "at"}
     version, data : str or None
         Of the course, and of the data that were in force.
+    exam : bool
+        Whether it was handed out as an exam.
     reasons, notes : tuple of Reason
     """
 
@@ -71,6 +74,7 @@ class Submission:
     progress: dict[str, Any] = field(default_factory=dict)
     version: str | None = None
     data: str | None = None
+    exam: bool = False
     reasons: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
 
@@ -291,45 +295,17 @@ def _leads_out(member: zipfile.ZipInfo) -> bool:
 
 def _with_facts(submission: Submission, facts: Any) -> Submission:
     """Return the submission with what `submit` wrote about it, as far as it makes sense."""
-    if type(facts) is not dict:
-        raise TypeError("no facts")
-    who = facts.get("trainee") if type(facts.get("trainee")) is dict else {}
-    trainee = {
-        part: quoted(who.get(part), 300).strip() or submission.trainee[part] for part in ("id", "name")
-    }
-    answers = facts.get("answers") if type(facts.get("answers")) is dict else {}
+    said = HandIn.from_json(facts)
     return replace(
         submission,
-        trainee=trainee,
-        handed_in=_moment(facts.get("handed_in")) or submission.handed_in,
-        version=quoted(facts.get("version"), 20) or None,
-        data=quoted(facts.get("data"), 80) or None,
-        sheet={
-            name: one["answer"]
-            for name, one in list(answers.items())[:2_000]
-            if type(one) is dict and "answer" in one
+        trainee={
+            "id": quoted(said.id, 300).strip() or submission.trainee["id"],
+            "name": quoted(said.name, 300).strip() or submission.trainee["name"],
         },
-        progress=_progress(facts.get("progress"), answers),
+        handed_in=said.handed_in or submission.handed_in,
+        version=quoted(said.version, 20) or None,
+        data=quoted(said.data, 80) or None,
+        exam=said.exam,
+        sheet={name: one["answer"] for name, one in said.answers.items()},
+        progress=said.effort,
     )
-
-
-def _moment(text: Any) -> str | None:
-    try:
-        moment = datetime.fromisoformat(text) if type(text) is str and len(text) < 40 else None
-        return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        return None
-
-
-def _progress(counted: Any, answers: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return by exercise tries and hints, and when the last answer was given, as far as they make sense."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, one in list(counted.items())[:2_000] if type(counted) is dict else []:
-        if type(one) is dict:
-            counts = {part: one.get(part) for part in ("tries", "hints")}
-            found[name] = {k: n for k, n in counts.items() if type(n) is int and 0 <= n <= 1_000_000}
-    for name, one in list(answers.items())[:2_000]:
-        at = _moment(one.get("at")) if type(one) is dict else None
-        if at is not None:
-            found.setdefault(name, {})["at"] = at
-    return found

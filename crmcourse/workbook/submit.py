@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import os
-import platform
 import re
 import unicodedata
 import zipfile
@@ -25,6 +24,7 @@ from typing import Any
 
 from crmcourse.exercises.feedback import Notice, show
 from crmcourse.files import write_atomically
+from crmcourse.records import COURSE, HandIn
 from crmcourse.workbook import handout, session
 from crmcourse.workbook.answers import AnswerSheet
 from crmcourse.workbook.notebooks import Worked, not_saved, worked
@@ -34,7 +34,6 @@ from crmlib.errors import CrmlibError
 from crmlib.i18n import _, language
 
 FOLDER = "hand-in"
-_PACKAGES = ("pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "narwhals", "ipywidgets")
 _LONGEST_NAME = 300
 _LONGEST_IN_FILE_NAME = 40
 
@@ -134,20 +133,17 @@ def _kept(folder: Path | None) -> tuple[AnswerSheet, Progress]:
 
 
 def _content(work: _Work, now: datetime) -> dict[str, Any]:
-    return {
-        "format": 1,
-        "course": "crm-course",
-        "version": _version("crm-course"),
-        "python": platform.python_version(),
-        "packages": {one: _version(one) for one in _PACKAGES},
-        "data": _data(),
-        "trainee": {"id": work.given.trainee.get("id", ""), "name": work.name},
-        "language": language(),
-        "exam": work.given.exam,
-        "handed_in": now.isoformat(timespec="seconds"),
-        "answers": {one: work.answers[one] for one in sorted(work.answers, key=_by_number)},
-        "progress": {one: work.tries[one] for one in sorted(work.tries, key=_by_number)},
-    }
+    return HandIn(
+        version=_version(COURSE),
+        data=_data(),
+        id=work.given.trainee.get("id", ""),
+        name=work.name,
+        language=language(),
+        exam=work.given.exam,
+        handed_in=now.isoformat(timespec="seconds"),
+        answers={one: work.answers[one] for one in sorted(work.answers, key=_by_number)},
+        progress={one: work.tries[one] for one in sorted(work.tries, key=_by_number)},
+    ).to_json()
 
 
 def _data() -> str:
