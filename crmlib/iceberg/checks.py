@@ -141,6 +141,32 @@ def unit_codes(data: pd.DataFrame, unit: str | None) -> np.ndarray:
     return codes
 
 
+def repeated(data: pd.DataFrame) -> str:
+    """Return a remark on rows that are copies of others, id and all; empty if there are none."""
+    named = [column for column in data.columns if str(column).endswith("_id")]
+    n = int(data.astype(str).duplicated().sum()) if named else 0
+    if not n:
+        return ""
+    return _("{n} rows are copies of other rows ({ids} and all): copies narrow every interval.").format(
+        n=n, ids=", ".join(map(str, named))
+    )
+
+
+def row_weights(data: pd.DataFrame, weights: str | None) -> np.ndarray:
+    """Return each row's weight, 1 without a column; refuse weights that are missing or not above 0."""
+    if weights is None:
+        return np.ones(len(data))
+    found = numbers(data, [weights])[weights].to_numpy()
+    bad = ~(found > 0)
+    if bad.any():
+        raise DataError(
+            _("Weights are above 0: column {column!r} holds {n} others, for example {example}.").format(
+                column=weights, n=int(bad.sum()), example=found[bad][0]
+            )
+        )
+    return found / found.mean()
+
+
 def check_level(level: float, draws: int = 500) -> None:
     """Refuse a level outside 0–1 and a bootstrap without samples."""
     if not 0 < level < 1:

@@ -30,7 +30,9 @@ _NOTHING = 1e-10
 _CHUNK = 2_000_000
 
 
-def moments(values: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray:
+def moments(
+    values: np.ndarray, codes: np.ndarray, customers: int, weights: np.ndarray | None = None
+) -> np.ndarray:
     """Return each customer's count, sums and sums of products: all that correlations are made of.
 
     Parameters
@@ -41,6 +43,8 @@ def moments(values: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray
         Whose row it is, 0 … customers − 1.
     customers : int
         How many there are, with those who have no row here.
+    weights : array, shape (rows,), optional
+        How much each row counts; 1 unless given.
 
     Returns
     -------
@@ -48,9 +52,8 @@ def moments(values: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray
     """
     centred = (values - values.mean(axis=0)) / values.std(axis=0)
     i, j = np.triu_indices(values.shape[1])
-    return by_customer(
-        np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]]), codes, customers
-    )
+    rows = np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]])
+    return by_customer(rows if weights is None else rows * weights[:, None], codes, customers)
 
 
 def by_customer(rows: np.ndarray | csr_array, codes: np.ndarray, customers: int) -> np.ndarray | csr_array:

@@ -16,7 +16,7 @@ import pandas as pd
 from crmlib.errors import DataError
 from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, to_pandas
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, repeated, to_pandas
 from crmlib.iceberg.decompose import correlations, moments, resampled
 from crmlib.iceberg.importance import default_drivers, names_of
 from crmlib.iceberg.layers import Driver, driver_index
@@ -120,5 +120,6 @@ def halo(
         "One general impression holds {general:.0%} of the ratings' variance ({low:.0%} to {high:.0%}); "
         "{n} of {all} rows complete."
     ).format(general=general, low=low, high=high, n=len(rows), all=len(data))
+    note = "\n".join(filter(None, [note, repeated(data)]))
     return Halo(table, general=general, low=float(low), high=float(high), note=note,
                 formats=dict.fromkeys(table.columns, ".2f"))  # fmt: skip

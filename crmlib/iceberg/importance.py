@@ -16,7 +16,15 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, to_pandas, unit_codes
+from crmlib.iceberg.checks import (
+    check_drivers,
+    check_level,
+    complete_rows,
+    repeated,
+    row_weights,
+    to_pandas,
+    unit_codes,
+)
 from crmlib.iceberg.decompose import METHODS, correlations, moments, resampled
 from crmlib.iceberg.layers import Driver, Layer, driver_index, layers_of
 from crmlib.result import Result
@@ -40,6 +48,8 @@ class Importance(Result):
         beta (standardised), r (with the outcome), vif, answers (rows in which it is not missing).
     r2, r2_low, r2_high : float
         Explained part of the outcome's variance and its interval.
+    r2_adjusted : float
+        The same less what as many drivers of pure noise would explain: 1 − (1 − R²)(n − 1)/(n − p − 1).
     n : int
         Complete rows used.
     method : str
@@ -55,6 +65,7 @@ class Importance(Result):
     r2: float = field(kw_only=True)
     r2_low: float = field(kw_only=True)
     r2_high: float = field(kw_only=True)
+    r2_adjusted: float = field(kw_only=True)
     n: int = field(kw_only=True)
     method: str = field(kw_only=True)
     zero_line: str | None = field(kw_only=True)
@@ -143,6 +154,7 @@ def relative_importance(
     noise: str | None = None,
     layers: Mapping[str, Layer] | None = None,
     unit: str | None = None,
+    weights: str | None = None,
     draws: int = 500,
     level: float = 0.95,
     seed: int = 0,
@@ -168,6 +180,8 @@ def relative_importance(
         By default the course's.
     unit : str, optional
         Column that names who is resampled if there are several rows a customer.
+    weights : str, optional
+        Column of row weights above 0, such as those that make a sample look like all customers.
     draws, level, seed
         Bootstrap samples, level of the intervals, seed.
 
@@ -205,7 +219,8 @@ def relative_importance(
     data = data.reset_index(drop=True)
     rows = complete_rows(data, outcome, drivers)
     codes, who = pd.factorize(unit_codes(data, unit)[rows.index])
-    sums = moments(rows.to_numpy(), codes, len(who))
+    weight = row_weights(data.loc[rows.index], weights)
+    sums = moments(rows.to_numpy(), codes, len(who), None if weights is None else weight)
     if len(sums) < 2:
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=len(sums)))
     corr = correlations(sums.sum(axis=0)[None], len(drivers) + 1)
@@ -218,7 +233,8 @@ def relative_importance(
     table.insert(0, "layer", pd.Series(layers_of(drivers, layers), dtype=object, index=names))
     table["answers"] = data[drivers].notna().sum().to_numpy()
     r2_low, r2_high = (float(end) for end in np.quantile(r2_draws, [(1 - level) / 2, (1 + level) / 2]))
-    warnings = _warnings(fit, names, len(rows))
+    warnings = (*_warnings(fit, names, len(rows)), *filter(None, [repeated(data)]))
+    n, free = len(rows), len(rows) - len(drivers) - 1
     note = _(
         "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete, "
         "{level:.0%} bootstrap intervals."
@@ -228,6 +244,7 @@ def relative_importance(
     )  # fmt: skip
     return Importance(
         table, r2=float(parts.sum()), r2_low=r2_low, r2_high=r2_high, n=len(rows), method=method, draws=shares,
+        r2_adjusted=1 - (1 - float(parts.sum())) * (n - 1) / free,
         zero_line=None if zero is None else drivers[zero], warnings=warnings, formats=FORMATS,
         note="\n".join([note, *warnings]),
     )  # fmt: skip

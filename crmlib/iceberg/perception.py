@@ -69,6 +69,13 @@ def _experiment(data: pd.DataFrame, name: str, conditions: tuple[str, ...]) -> p
     data = to_pandas(data)
     columns_of(data, ["condition"])
     rows = data[data["experiment"] == name] if "experiment" in data.columns else data
+    if "customer_id" in rows.columns and rows["customer_id"].dropna().duplicated().any():
+        twice = rows.loc[rows["customer_id"].notna() & rows["customer_id"].duplicated(), "customer_id"]
+        raise DataError(
+            _(
+                "{n} customers stand in the table more than once, for instance {example}; keep one row each."
+            ).format(n=twice.nunique(), example=twice.iloc[0])
+        )
     unknown = ~rows["condition"].isin(conditions)
     if unknown.any():
         raise DataError(

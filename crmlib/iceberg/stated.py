@@ -19,7 +19,15 @@ from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, _
 from crmlib.iceberg import draw
 from crmlib.iceberg.best_worst import Choices, choices
-from crmlib.iceberg.checks import check_choice, check_level, columns_of, numbers, to_pandas, unit_codes
+from crmlib.iceberg.checks import (
+    check_choice,
+    check_level,
+    columns_of,
+    numbers,
+    repeated,
+    to_pandas,
+    unit_codes,
+)
 from crmlib.iceberg.decompose import by_customer, resampled
 from crmlib.iceberg.layers import DRIVERS, Layer, driver_index, layers_of
 from crmlib.intervals import wilson
@@ -227,8 +235,7 @@ def stated_importance(
     note = _("{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.").format(
         form=_(FORM_NAMES[form]), n=sheets.rows.shape[0], all=len(data), customers=len(who), level=level
     )
-    if sheets.choices and sheets.choices.remark:
-        note += "\n" + sheets.choices.remark
+    note = "\n".join(filter(None, [note, sheets.choices and sheets.choices.remark, repeated(data)]))
     formats = dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"}
     return StatedImportance(
         table.set_axis(driver_index(sheets.names), axis=0), form=form, n=sheets.rows.shape[0], draws=many,

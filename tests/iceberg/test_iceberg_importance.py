@@ -259,3 +259,29 @@ def test_polars_frames_are_read_and_one_name_is_no_list_of_drivers():
     pd.testing.assert_frame_equal(one, two)
     with pytest.raises(DataError, match=r"drivers=\['complaints', …\]"):
         relative_importance(ATTITUDE, "rating", "complaints")
+
+
+def test_adjusted_r2_is_the_published_one_of_the_attitude_data():
+    # R, summary(lm(rating ~ ., data = attitude)): multiple R-squared 0.7326, adjusted 0.6628.
+    found = relative_importance(ATTITUDE, "rating", [c for c in ATTITUDE if c != "rating"], draws=20)
+    assert found.r2 == pytest.approx(0.7326, abs=5e-5)
+    assert found.r2_adjusted == pytest.approx(0.6628, abs=5e-5)
+
+
+def test_a_weight_of_three_is_the_same_row_three_times():
+    data = ATTITUDE.assign(weight=np.arange(30) % 3 + 1)
+    often = data.loc[data.index.repeat(data["weight"])]
+    drivers = ["complaints", "learning", "raises"]
+    weighted = relative_importance(data, "rating", drivers, weights="weight", draws=20).table["importance"]
+    copied = relative_importance(often, "rating", drivers, draws=20).table["importance"]
+    assert weighted.to_numpy() == pytest.approx(copied.to_numpy())
+    with pytest.raises(DataError, match="'weight' holds 10 others, for example 0"):
+        relative_importance(data.assign(weight=data["weight"] - 1), "rating", drivers, weights="weight")
+
+
+def test_rows_that_are_copied_with_their_ids_are_noticed():
+    data = ATTITUDE.assign(deal_id=range(30))
+    drivers = ["complaints", "learning"]
+    assert not relative_importance(data, "rating", drivers, draws=20).warnings
+    twice = relative_importance(pd.concat([data, data]), "rating", drivers, draws=20)
+    assert any("30 rows are copies of other rows (deal_id and all)" in text for text in twice.warnings)

@@ -49,3 +49,11 @@ def test_bad_experiments_are_refused(world):
         weighing_effect(asked)
     with pytest.raises(TooFewError, match="'removing'"):
         weighing_effect(asked.head(1))
+
+
+def test_a_person_who_stands_twice_in_an_experiment_is_refused():
+    seen = pd.DataFrame(
+        {"customer_id": list("ABA"), "condition": ["adding", "removing", "adding"], "asked_to_reweigh": [0, 1, 0]}
+    )  # fmt: skip
+    with pytest.raises(DataError, match="1 customers stand in the table more than once, for instance A"):
+        weighing_effect(seen)
