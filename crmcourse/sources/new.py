@@ -120,6 +120,7 @@ def _named(folder: str) -> re.Match[str]:
 
 def _with_entry(text: str, number: int, entry: str) -> str:
     """Return the syllabus with an entry more, in the order of the numbers; the rest stays as it is."""
+    text = re.sub(r"^topics: *\[\]", "topics:", text, flags=re.M)
     for match in re.finditer(r"^  - folder: \"?(\d+)-.*$", text, re.M):
         if int(match[1]) > number:
             return text[: match.start()] + entry + text[match.start() :]
