@@ -61,32 +61,46 @@ class Choices:
 
     def shares(self, sums: np.ndarray) -> np.ndarray:
         """Return the shares, exp(utility) summing to 1, behind each row of summed counts."""
+        start = self._utilities(sums.sum(axis=0)[None], np.zeros(len(self.names)))[0]
         step = max(1, _CHUNK // self.sets.size)
-        return np.concatenate([self._shares(sums[i : i + step]) for i in range(0, len(sums), step)])
-
-    def _shares(self, sums: np.ndarray) -> np.ndarray:
-        p = len(self.names)
-        gain, n = sums[:, :p] - sums[:, p : 2 * p], sums[:, 2 * p :] * 1.0
-        utility = np.zeros((len(sums), p))
-        # A sample in which an item always wins has no finite utility; so light a prior moves nothing else.
-        total = np.maximum(n.sum(axis=1), 1.0)
-        ridge = 1e-9 * total
-        for _step in range(60):
-            scaled = self.sign[:, None] * utility[:, None, :]
-            scaled = np.where(self.sets, scaled, -np.inf)
-            odds = np.exp(scaled - scaled.max(axis=2, keepdims=True))
-            odds /= odds.sum(axis=2, keepdims=True)
-            weighted = n[:, :, None] * odds
-            slope = gain - self.sign @ weighted - ridge[:, None] * utility
-            # Only differences of utilities are known; the constant pins their mean at 0.
-            bend = total[:, None, None] / p**2 - weighted.swapaxes(1, 2) @ odds
-            bend[:, range(p), range(p)] += weighted.sum(axis=1) + ridge[:, None]
-            move = np.linalg.solve(bend, slope[..., None])[..., 0]
-            utility += move * np.minimum(1.0, 2.0 / np.maximum(np.abs(move).max(axis=1), 1e-12))[:, None]
-            if np.abs(move).max() < 1e-10:
-                break
+        utility = np.concatenate(
+            [self._utilities(sums[i : i + step], start) for i in range(0, len(sums), step)]
+        )
         weight = np.exp(utility - utility.max(axis=1, keepdims=True))
         return weight / weight.sum(axis=1, keepdims=True)
+
+    def _utilities(self, sums: np.ndarray, start: np.ndarray) -> np.ndarray:
+        """Climb to the peak of every row's likelihood at once (Newton); rows that have arrived rest."""
+        p = len(self.names)
+        gain, n = sums[:, :p] - sums[:, p : 2 * p], sums[:, 2 * p :].astype(float)
+        total = np.maximum(n.sum(axis=1), 1.0)
+        utility = np.tile(start, (len(sums), 1))
+        going = np.arange(len(sums))
+        for _step in range(100):
+            move, rise = self._step(gain[going], n[going], total[going], utility[going])
+            utility[going] += move
+            going = going[rise > 1e-18 * total[going]]
+            if not len(going):
+                break
+        return utility
+
+    def _step(
+        self, gain: np.ndarray, n: np.ndarray, total: np.ndarray, utility: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        p = len(self.names)
+        # Where an item always wins no utility is finite; so light a prior moves nothing else.
+        ridge = 1e-9 * total
+        scaled = np.where(self.sets, self.sign[:, None] * utility[:, None, :], -np.inf)
+        odds = np.exp(scaled - scaled.max(axis=2, keepdims=True))
+        odds /= odds.sum(axis=2, keepdims=True)
+        weighted = n[:, :, None] * odds
+        slope = gain - self.sign @ weighted - ridge[:, None] * utility
+        # Only differences of utilities are known; the constant pins their mean at 0.
+        bend = total[:, None, None] / p**2 - weighted.swapaxes(1, 2) @ odds
+        bend[:, range(p), range(p)] += weighted.sum(axis=1) + ridge[:, None]
+        move = np.linalg.solve(bend, slope[..., None])[..., 0]
+        rise = (slope * move).sum(axis=1)
+        return move * np.minimum(1.0, 2.0 / np.maximum(np.abs(move).max(axis=1), 1e-12))[:, None], rise
 
 
 def choices(data: pd.DataFrame) -> Choices:
