@@ -124,6 +124,10 @@ def _be_the_child(setup: dict[str, Any], asked: int, heard: int) -> None:
         _wall_in(setup, request)
         if request["cells"] is None:
             os.write(3, b'{"n": 1, "stands": true}\n')
+        elif request["look"] is not None:
+            from crmlib.course.grading import notebook_run, search
+
+            search.look(request["look"], notebook_run.Channel(3))
         else:
             run(request, 3)
         _exit(0)
