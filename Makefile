@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 SYNC := $(UV) sync --frozen --compile-bytecode
 LOCKED := pyproject.toml uv.lock
-LOCALE := crmlib/locale
 # Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
 OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH=$(CURDIR)/tests/offline:$(CURDIR)/tests/kernels
 PYTEST := $(OFFLINE) $(BIN)/python -m pytest
@@ -40,7 +39,7 @@ lint: $(VENV)/.dev ## style of the code
 
 unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
 	$(KERNELS) $(PYTEST) -q -n 2 --dist loadscope -m "not browser and not spark" tests
-	$(PYTEST) -q -n 2 --doctest-modules crmlib
+	$(PYTEST) -q -n 2 --doctest-modules crmlib crmcourse
 
 verify: $(VENV)/.dev ## are the notebooks what their sources say, and do they give nothing away?
 	$(OFFLINE) $(BIN)/crm-course verify
@@ -59,10 +58,7 @@ build: $(VENV)/.dev ## make the notebooks from their sources and run them
 	$(BIN)/crm-course build $(ARGS)
 
 messages: $(VENV)/.dev ## bring the Chinese catalogue up to the messages in the code, for a translator to fill
-	mkdir -p build
-	$(BIN)/pybabel -q extract -k _ -k N_ -k both --no-location -o build/crmlib.pot crmlib
-	$(BIN)/pybabel -q update -D crmlib -l zh -i build/crmlib.pot -d $(LOCALE) --ignore-obsolete --no-fuzzy-matching
-	$(BIN)/pybabel -q compile -D crmlib -d $(LOCALE)
+	$(BIN)/python -m crmcourse.sources.catalogue
 
 data: $(VENV)/.dev ## write datasets/ anew from the simulated firm
 	$(BIN)/python -c 'from crmlib import world; world.write("datasets")'
@@ -72,7 +68,7 @@ benchmark: $(VENV)/.dev ## how fast, how large
 
 clean: ## take away what was made, but never a workbook
 	rm -rf $(VENV) dist build artefacts .pytest_cache .ruff_cache .hypothesis
-	find crmlib notebooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find crmlib crmcourse notebooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environments: .lab is what a trainee needs, .dev adds what the tests need.
 $(VENV)/.lab: $(LOCKED) | $(UV)

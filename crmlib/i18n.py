@@ -1,5 +1,6 @@
 """English and Simplified Chinese: the language in force, and every message in it.
 
+add_locale     let another package's messages be found
 use_language   switch the language for everything that follows
 speaking       the same for a while
 language       the language in force
@@ -28,14 +29,32 @@ from crmlib.errors import DataError
 
 LANGUAGES = ("en", "zh")
 
-_LOCALE = Path(__file__).parent / "locale"
+# Each package that has messages brings a folder; in it, a compiled catalogue for each of its parts.
+_locales = [Path(__file__).parent / "locale"]
 # A module global and not a ContextVar: widget callbacks run in contexts where the variable would be reset.
 _in_force = "en"
 
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation("crmlib", _LOCALE, languages=[code], fallback=code == "en")
+    catalogue = gettext.NullTranslations()
+    for path in (path for folder in _locales for path in sorted((folder / code).glob("*.mo"))):
+        with path.open("rb") as file:
+            catalogue.add_fallback(gettext.GNUTranslations(file))
+    return catalogue
+
+
+def add_locale(folder: Path) -> None:
+    """Let another package's messages be found.
+
+    Parameters
+    ----------
+    folder : path
+        A folder with a folder for each language, in which compiled catalogues (``.mo``) lie.
+    """
+    if folder not in _locales:
+        _locales.append(folder)
+        _catalogue.cache_clear()
 
 
 def use_language(code: str) -> None:

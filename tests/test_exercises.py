@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmlib.course import ____, grade
-from crmlib.course.answers import FunctionAnswer, ShortText
-from crmlib.course.feedback import Outcome
-from crmlib.course.syllabus import load, notebooks
+from crmcourse import ____, grade
+from crmcourse.exercises.answers import FunctionAnswer, ShortText
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.sources.syllabus import load, notebooks
 from crmlib.i18n import LANGUAGES, Text, use_language
 
 FIXTURE = Path(__file__).parent / "course" / "fixture_topic"

@@ -118,7 +118,7 @@ def test_what_the_pages_tell_to_make_can_be_made(page):
 @every_page
 def test_what_the_pages_tell_crm_course_to_do_it_can_do(page):
     typer = pytest.importorskip("typer.main")
-    from crmlib.course import cli
+    from crmcourse import cli
 
     commands = typer.get_command(cli.app).commands
     for line in re.findall(r"crm-course(?:\.exe)?((?: +[\w=./-]+)*)", page.read_text("utf-8")):

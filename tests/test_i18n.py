@@ -13,7 +13,9 @@ from crmlib.i18n import LANGUAGES, Text, _, language, use_language
 
 def catalogue():
     use_language("zh")
-    messages = i18n._catalogue("zh")._catalog
+    parts, messages = i18n._catalogue("zh"), {}
+    while parts := parts._fallback:
+        messages |= parts._catalog
     use_language("en")
     return {key: value for key, value in messages.items() if key and isinstance(key, str)}
 

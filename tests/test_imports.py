@@ -1,16 +1,19 @@
 """What importing costs, and which way the arrows run."""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import crmcourse
 import crmlib
 
-PACKAGE = Path(crmlib.__file__).parent
-MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+ROOTS = {Path(one.__file__).parent for one in (crmlib, crmcourse)}
+MODULES = sorted(path.relative_to(root.parent) for root in ROOTS for path in root.rglob("*.py"))
+HOME = Path(crmlib.__file__).parents[1]
 HEAVY = (
     "matplotlib",
     "scipy",
@@ -23,13 +26,23 @@ HEAVY = (
     "duckdb",
 )
 HEAVY += ("pyspark", "pyarrow", "statsmodels", "frictionless", "typer", "yaml")
+OF_LIBRARY = [path for path in MODULES if path.parts[0] == "crmlib"]
 
 
-def imported(path):
-    """Every module that a file imports, anywhere in it, by its full name."""
+def room(path):
+    return path.parts[1] if len(path.parts) > 1 else ""
+
+
+def name_of(path):
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(nodes, path):
+    """Every module that these nodes import, by its full name."""
     names = set()
-    package = ["crmlib", *path.parent.parts]
-    for node in ast.walk(ast.parse((PACKAGE / path).read_text(encoding="utf-8"))):
+    package = list(path.parent.parts)
+    for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -39,13 +52,25 @@ def imported(path):
     return names
 
 
+def parsed(path):
+    return ast.parse((HOME / path).read_text(encoding="utf-8"))
+
+
+def imported(path):
+    """Every module that a file imports, anywhere in it."""
+    return imports(ast.walk(parsed(path)), path)
+
+
+def at_the_top(path):
+    """What a file imports as soon as it is imported itself."""
+    return imports(parsed(path).body, path)
+
+
 def inside(names, *parts):
     return sorted(name for name in names for part in parts if name == part or name.startswith(part + "."))
 
 
-@pytest.mark.parametrize(
-    "module", ["crmlib", "crmlib.aidma", "crmlib.datasets", "crmlib.verbs", "crmlib.world"]
-)
+@pytest.mark.parametrize("module", ["crmlib", "crmlib.aidma", "crmlib.datasets", "crmlib.world"])
 def test_importing_stays_cheap(module):
     code = f"import sys, {module}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -65,20 +90,36 @@ def test_importing_costs_less_than_three_tenths_of_a_second_beyond_pandas():
     assert min(seconds) < 0.3
 
 
+@pytest.mark.parametrize("path", OF_LIBRARY, ids=str)
+def test_the_library_knows_nothing_of_the_course(path):
+    assert inside(imported(path), "crmcourse") == []
+
+
 @pytest.mark.parametrize(
-    "path", [path for path in MODULES if path.parts[0] not in ("course", "widgets", "world")], ids=str
+    "path", [path for path in OF_LIBRARY if room(path) not in ("widgets", "world")], ids=str
 )
-def test_no_model_module_imports_the_course_the_widgets_or_the_world(path):
-    assert inside(imported(path), "crmlib.course", "crmlib.widgets", "crmlib.world") == []
+def test_no_model_module_imports_the_widgets_or_the_world(path):
+    assert inside(imported(path), "crmlib.widgets", "crmlib.world") == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] in ("widgets", "world")], ids=str)
-def test_neither_widgets_nor_world_import_the_course(path):
-    other = {"widgets": "crmlib.world", "world": "crmlib.widgets"}[path.parts[0]]
-    assert inside(imported(path), "crmlib.course", other) == []
+@pytest.mark.parametrize("path", [path for path in OF_LIBRARY if room(path) in ("widgets", "world")], ids=str)
+def test_widgets_and_world_do_not_import_each_other(path):
+    other = {"widgets": "crmlib.world", "world": "crmlib.widgets"}[room(path)]
+    assert inside(imported(path), other) == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] != "course"], ids=str)
+def test_no_module_imports_itself_by_way_of_others():
+    names = {name_of(path) for path in MODULES}
+    # A package's front says what is inside; whoever is inside does not ask it.
+    arrows = {
+        name_of(path): {name for name in at_the_top(path) if name in names and name != name_of(path)}
+        for path in MODULES
+        if path.name != "__init__.py"
+    }
+    graphlib.TopologicalSorter(arrows).prepare()
+
+
+@pytest.mark.parametrize("path", OF_LIBRARY, ids=str)
 def test_nothing_that_a_lesson_needs_imports_what_the_browser_lacks(path):
     assert (
         inside(imported(path), "polars", "duckdb", "pyspark", "pyarrow", "statsmodels", "frictionless") == []
@@ -86,10 +127,7 @@ def test_nothing_that_a_lesson_needs_imports_what_the_browser_lacks(path):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in MODULES if path.parts[0] in ("aidma", "verbs.py")], ids=str
+    "path", [path for path in OF_LIBRARY if room(path) in ("aidma", "verbs.py", "frames.py")], ids=str
 )
 def test_heavy_libraries_are_imported_where_they_are_used(path):
-    tree = ast.parse((PACKAGE / path).read_text(encoding="utf-8"))
-    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    names = {getattr(node, "module", None) or node.names[0].name for node in top}
-    assert inside(names, "scipy", "matplotlib", "sklearn", "IPython") == []
+    assert inside(at_the_top(path), "scipy", "matplotlib", "sklearn", "IPython") == []

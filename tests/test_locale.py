@@ -1,48 +1,55 @@
-"""Every message that a trainee may read stands in Chinese as well."""
+"""Every message that a trainee may read stands in Chinese as well, in the part of the catalogue that it belongs to."""
 
-import io
 import re
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-import crmlib
+from crmcourse.sources import catalogue
 
-PACKAGE = Path(crmlib.__file__).parent
-CATALOGUE = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "crmlib.po"
 FIELD = re.compile(r"(?<!\{)\{([a-z_]*)[^{}]*\}(?!\})")
+FILES = sorted(path for package in catalogue.PACKAGES for path in catalogue.folder(package).glob("*.po"))
+every_part = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
-@pytest.fixture(scope="module")
-def catalogue():
-    with CATALOGUE.open("rb") as file:
-        return read_po(file)
+@pytest.mark.parametrize("package", catalogue.PACKAGES, ids=lambda package: package.name)
+def test_every_part_holds_the_messages_of_its_code_and_no_others(package):
+    stand = {path.stem: path for path in catalogue.folder(package).glob("*.po")}
+    marked = catalogue.extracted(package)
+    assert set(stand) == set(marked)
+    for name, path in stand.items():
+        assert {m.id for m in catalogue.read(path)} == {m.id for m in marked[name]}, path
 
 
-@pytest.fixture(scope="module")
-def marked():
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords={"_": None, "N_": None})
-    return {message if isinstance(message, str) else message[0] for _f, _l, message, _c, _x in found}
+@every_part
+def test_every_message_is_translated(path):
+    assert [message.id for message in catalogue.read(path) if message.id and not message.string] == []
 
 
-def test_every_marked_message_is_translated(catalogue, marked):
-    translated = {message.id for message in catalogue if message.string}
-    assert sorted(marked - translated) == []
-
-
-def test_no_translation_is_left_of_a_message_that_is_gone(catalogue, marked):
-    assert sorted(message.id for message in catalogue if message.id and message.id not in marked) == []
-
-
-def test_a_translation_has_the_fields_of_its_message(catalogue):
-    wrong = [m.id for m in catalogue if m.id and set(FIELD.findall(m.id)) != set(FIELD.findall(m.string))]
+@every_part
+def test_a_translation_has_the_fields_of_its_message(path):
+    wrong = [
+        m.id
+        for m in catalogue.read(path)
+        if m.id and set(FIELD.findall(m.id)) != set(FIELD.findall(m.string))
+    ]
     assert wrong == []
 
 
-def test_the_compiled_catalogue_is_the_text_one(catalogue):
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    assert CATALOGUE.with_suffix(".mo").read_bytes() == compiled.getvalue()
+@every_part
+def test_the_compiled_part_is_the_text_one(path):
+    assert path.with_suffix(".mo").read_bytes() == catalogue.compiled(catalogue.read(path))
+
+
+def test_a_message_of_two_parts_has_one_translation():
+    said = {}
+    for path in FILES:
+        for message in catalogue.read(path):
+            said.setdefault(message.id, set()).add(message.string)
+    assert {message: strings for message, strings in said.items() if message and len(strings) > 1} == {}
+
+
+def test_what_is_compiled_belongs_to_a_text():
+    for package in catalogue.PACKAGES:
+        folder = Path(catalogue.folder(package))
+        assert {path.stem for path in folder.glob("*.mo")} == {path.stem for path in folder.glob("*.po")}

@@ -10,9 +10,9 @@ import re
 import nbformat
 import pytest
 
-from crmlib.course import syllabus
-from crmlib.course.edition import IGNORE_OUTPUT
-from crmlib.course.execute import run
+from crmcourse.sources import syllabus
+from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.execute import run
 
 FOLDER = syllabus.notebooks()
 NAMES = sorted(

@@ -66,12 +66,13 @@ def test_the_wheel_carries_data_font_notebooks_and_licences(wheel):
     expected = {
         "crmlib/_datasets/datapackage.json",
         "crmlib/_datasets/events.csv",
-        "crmlib/_notebooks/syllabus.yml",
-        "crmlib/_notebooks/start.ipynb",
-        "crmlib/course/lab/overrides.json",
+        "crmcourse/_notebooks/syllabus.yml",
+        "crmcourse/_notebooks/start.ipynb",
+        "crmcourse/workbook/lab/overrides.json",
         "crmlib/fonts/GreenhillSansSC-Regular.otf",
         "crmlib/fonts/OFL.txt",
-        "crmlib/locale/zh/LC_MESSAGES/crmlib.mo",
+        "crmlib/locale/zh/aidma.mo",
+        "crmcourse/locale/zh/workbook.mo",
         "crmlib/py.typed",
     }
     assert expected <= names

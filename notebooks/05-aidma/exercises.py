@@ -4,8 +4,7 @@ import re
 
 import pandas as pd
 
-from crmlib import aidma, datasets
-from crmlib.course.exercise import (
+from crmcourse.exercises.declare import (
     Exercise,
     KeyPoint,
     LabelTable,
@@ -16,7 +15,8 @@ from crmlib.course.exercise import (
     StageSequence,
     Text,
 )
-from crmlib.course.memo import once_per_data
+from crmcourse.exercises.once_per_data import once_per_data
+from crmlib import aidma, datasets
 
 STAGES = [stage.value for stage in aidma.Stage]
 COST = {"attention": 40_000, "interest": 70_000, "desire": 30_000, "memory": 25_000}

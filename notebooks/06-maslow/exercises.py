@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from crmlib import datasets, language, maslow
-from crmlib.course.exercise import (
+from crmcourse.exercises.declare import (
     ChoiceSet,
     Exercise,
     KeyPoint,
@@ -13,7 +12,8 @@ from crmlib.course.exercise import (
     ShortText,
     Text,
 )
-from crmlib.course.memo import once_per_data
+from crmcourse.exercises.once_per_data import once_per_data
+from crmlib import datasets, language, maslow
 
 FIVE, SIX = list("ABCDE"), list("ABCDEF")
 

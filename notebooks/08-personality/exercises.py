@@ -4,8 +4,7 @@ import re
 
 import pandas as pd
 
-from crmlib import datasets, personality
-from crmlib.course.exercise import (
+from crmcourse.exercises.declare import (
     Choice,
     Exercise,
     KeyPoint,
@@ -15,7 +14,8 @@ from crmlib.course.exercise import (
     ShortText,
     Text,
 )
-from crmlib.course.memo import once_per_data
+from crmcourse.exercises.once_per_data import once_per_data
+from crmlib import datasets, personality
 
 CALLERS = {
     "A": personality.Personality.POWERFUL,

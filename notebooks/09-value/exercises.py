@@ -4,8 +4,7 @@ import re
 
 import pandas as pd
 
-from crmlib import datasets, value
-from crmlib.course.exercise import (
+from crmcourse.exercises.declare import (
     ChoiceSet,
     Exercise,
     KeyPoint,
@@ -16,7 +15,8 @@ from crmlib.course.exercise import (
     ShortText,
     Text,
 )
-from crmlib.course.memo import once_per_data
+from crmcourse.exercises.once_per_data import once_per_data
+from crmlib import datasets, value
 from crmlib.value import Form
 
 NESTS = {"greenhill + mistypeak": ("greenhill", "mistypeak")}

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import nbformat
 
-from crmlib.course import edition
-from crmlib.course.build import accept_translations, build
-from crmlib.course.edition import Edition, Kind
-from crmlib.course.grading.batch import grade
-from crmlib.course.syllabus import Syllabus, load
+from crmcourse.grading.batch import grade
+from crmcourse.sources import edition
+from crmcourse.sources.build import accept_translations, build
+from crmcourse.sources.edition import Edition, Kind
+from crmcourse.sources.syllabus import Syllabus, load
 
 LANGUAGE = "en"
 _SYLLABUS = """\
@@ -37,7 +37,7 @@ topics:
 """
 _DECLARED = """
 from crmlib import datasets
-from crmlib.course.exercise import Exercise, Number, Text
+from crmcourse.exercises.declare import Exercise, Number, Text
 
 def rows(number):
     return len(datasets.load("customers")) + number
@@ -57,7 +57,7 @@ check("90.{n}", count_{n})
 ```
 """
 _SETUP = """\
-from crmlib.course import ____, begin, check, hint, progress, solution
+from crmcourse import ____, begin, check, hint, progress, solution
 
 begin({{folder}}, lang={{lang}}, notebooks={folder!r})"""
 _TITLE = """\
@@ -121,7 +121,7 @@ def ours(syllabus: Syllabus, count: int) -> tuple[float, float]:
 
 def nbgrader(syllabus: Syllabus, count: int) -> tuple[float, float]:
     """Let nbgrader's autograde run on the same answers; return seconds and submissions a minute."""
-    from crmlib.course.release import nbgrader as neighbour
+    from crmcourse.handout import nbgrader as neighbour
 
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder, "course")

@@ -59,7 +59,7 @@ def serving(folder):
         name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
     }
     workbook, stderr = folder / "workbook", folder / "stderr.txt"
-    command = [sys.executable, "-m", "crmlib.course", "open", f"--folder={workbook}"]
+    command = [sys.executable, "-m", "crmcourse", "open", f"--folder={workbook}"]
     # The page's objects are laid open so that a test can ask what a cell holds and whether the kernel rests.
     options = ["--no-browser", "--port=0", "--expose-app-in-browser"]
     with (

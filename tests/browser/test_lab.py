@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from crmlib.course import syllabus
+from crmcourse.sources import syllabus
 from crmlib.i18n import use_language
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]

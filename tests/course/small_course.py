@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crmlib.course import build as builder
-from crmlib.course import edition
-from crmlib.course.syllabus import Syllabus, load
+from crmcourse.sources import build as builder
+from crmcourse.sources import edition
+from crmcourse.sources.syllabus import Syllabus, load
 
 SYLLABUS = """\
 course: {en: "Tea", zh: "茶"}
@@ -86,7 +86,7 @@ Three of the four cups that were poured were also drunk, hence three quarters.
 """
 
 DECLARED = """\
-from crmlib.course.exercise import Exercise, Number, Text
+from crmcourse.exercises.declare import Exercise, Number, Text
 
 EXERCISES = [
     Exercise(
@@ -145,7 +145,7 @@ Sentence {n}.
 
 
 SETUP = """\
-from crmlib.course import ____, begin, check, hint, progress, solution
+from crmcourse import ____, begin, check, hint, progress, solution
 
 begin({{folder}}, lang={{lang}}, notebooks={folder!r})"""
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib.course.answers import (
+from crmcourse.exercises.answers import (
     CannotRead,
     Choice,
     ChoiceSet,
@@ -26,9 +26,9 @@ from crmlib.course.answers import (
     ShortText,
     StageSequence,
 )
-from crmlib.course.answers.function import _call_traced, call_within
-from crmlib.course.answers.plain import scalar, sequence
-from crmlib.course.blank import ____
+from crmcourse.exercises.answers.function import _call_traced, call_within
+from crmcourse.exercises.blank import ____
+from crmcourse.exercises.plain import scalar, sequence
 from crmlib.i18n import Labelled, Text
 from crmlib.result import Result
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import crmlib.course as course
-from crmlib.course import ____, recording, session, syllabus, wire
-from crmlib.course.answersheet import FILE, AnswerSheet
+import crmcourse as course
+from crmcourse import ____
+from crmcourse.exercises import encode as wire
+from crmcourse.sources import syllabus
+from crmcourse.workbook import recording, session
+from crmcourse.workbook.answers import FILE, AnswerSheet
 from crmlib.errors import DataError
 
 FIXTURE = Path(__file__).parent / "fixture_topic"
@@ -94,7 +97,7 @@ def test_an_answer_too_large_is_noted_by_its_type_and_said(tmp_path):
 
 
 def test_a_full_sheet_stays_below_what_the_judge_reads(tmp_path, monkeypatch):
-    monkeypatch.setattr("crmlib.course.keeping.os.fsync", lambda _handle: None)
+    monkeypatch.setattr("crmcourse.workbook.kept_file.os.fsync", lambda _handle: None)
     kept = AnswerSheet(tmp_path)
     for n in range(1, 40):
         kept.record(f"5.{n}", ["x" * 1_000] * 90)

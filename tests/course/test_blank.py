@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmlib.course.blank import Blank, ____, is_blank
+from crmcourse.exercises.blank import Blank, ____, is_blank
 
 TABLE = pd.DataFrame({"rate": [0.1, 0.2], "n": [1, 2]}, index=["interest", "desire"])
 

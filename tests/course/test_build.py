@@ -4,10 +4,10 @@ import nbformat
 import pytest
 import small_course
 
-from crmlib.course import build as builder
-from crmlib.course.edition import cells_as_notebook
-from crmlib.course.execute import ExecutionError, run
-from crmlib.course.source import Cell
+from crmcourse.sources import build as builder
+from crmcourse.sources.edition import cells_as_notebook
+from crmcourse.sources.execute import ExecutionError, run
+from crmcourse.sources.source import Cell
 from crmlib.errors import DataError
 
 

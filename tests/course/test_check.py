@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import crmlib.course as course
-from crmlib.course import ____, session
-from crmlib.course.exercise import Exercise, Mistake, Number, Text
-from crmlib.course.feedback import Notice, Outcome
-from crmlib.course.syllabus import load
+import crmcourse as course
+from crmcourse import ____
+from crmcourse.exercises.declare import Exercise, Mistake, Number, Text
+from crmcourse.exercises.feedback import Notice, Outcome
+from crmcourse.sources.syllabus import load
+from crmcourse.workbook import session
 from crmlib.errors import DataError
 from crmlib.i18n import use_language
 
@@ -200,7 +201,7 @@ def test_a_declaration_that_makes_no_sense_is_refused(changed):
 
 
 def test_partial_credit_never_reaches_fullpartial():
-    from crmlib.course.marking import partial
+    from crmcourse.exercises.marking import partial
 
     assert partial(2, 0.999) == 1.9
     assert partial(0.1, 0.9) == 0
@@ -236,7 +237,7 @@ def test_in_a_notebook_text_and_html_are_displayed(workbook, monkeypatch):
 
 def test_importing_the_notebook_functions_is_light_and_finds_functions_not_modules():
     code = (
-        "import crmlib.course.check, sys; from crmlib.course import ____, begin, check, hint, progress, solution;"
+        "import crmcourse.workbook.check, sys; from crmcourse import ____, begin, check, hint, progress, solution;"
         "assert callable(check) and callable(progress);"
         "assert not {'pandas', 'yaml', 'IPython', 'matplotlib'} & set(sys.modules)"
     )

@@ -5,9 +5,10 @@ import sys
 import pytest
 import small_course
 
+from crmcourse import cli
+from crmcourse.sources import build as builder
+from crmcourse.workbook import open as workbook
 from crmlib import i18n
-from crmlib.course import build as builder
-from crmlib.course import cli, workbook
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +159,7 @@ def test_a_bundle_is_handed_out_and_opens_as_it_is(run, course, tmp_path, monkey
 
 
 def test_in_the_trainees_edition_a_command_for_trainers_is_a_sentence(run, course, monkeypatch):
-    monkeypatch.setitem(sys.modules, "crmlib.course.release", None)
+    monkeypatch.setitem(sys.modules, "crmcourse.handout", None)
     monkeypatch.setattr(cli, "find_spec", lambda name: None)
     code, _, err = run("release", "--to", "handout")
     assert code == 1

@@ -1,7 +1,7 @@
 """The data dictionary."""
 
+from crmcourse.sources.data_dictionary import FILE, data_dictionary
 from crmlib import datasets
-from crmlib.course.dictionary import FILE, data_dictionary
 
 PACKAGE = {
     "title": "Firm",

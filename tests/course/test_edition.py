@@ -4,8 +4,8 @@ import nbformat
 import pytest
 import small_course
 
-from crmlib.course import source
-from crmlib.course.edition import Edition, Kind, notebook, start_page
+from crmcourse.sources import source
+from crmcourse.sources.edition import Edition, Kind, notebook, start_page
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_the_first_code_puts_topic_and_language_in_force(course):
     for lang in ("en", "zh"):
         first = next(cell for cell in made(course, lang, Kind.EXERCISES).cells if cell.cell_type == "code")
         assert first.source.startswith(
-            "from crmlib.course import ____, begin, check, hint, progress, solution\n\n"
+            "from crmcourse import ____, begin, check, hint, progress, solution\n\n"
             f'begin("05-tea", lang="{lang}"'
         )
 

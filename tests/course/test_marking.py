@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from crmlib.course import recording, session
-from crmlib.course.answers import Number
-from crmlib.course.blank import ____
-from crmlib.course.check import grade
-from crmlib.course.exercise import Exercise, Mistake, Text
-from crmlib.course.feedback import Outcome
-from crmlib.course.marking import Marker, partial, unreadable
-from crmlib.course.syllabus import load
+from crmcourse.exercises.answers import Number
+from crmcourse.exercises.blank import ____
+from crmcourse.exercises.declare import Exercise, Mistake, Text
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.exercises.marking import Marker, partial, unreadable
+from crmcourse.sources.syllabus import load
+from crmcourse.workbook import recording, session
+from crmcourse.workbook.check import grade
 from crmlib.i18n import use_language
 
 FIXTURE = Path(__file__).parent / "fixture_topic"

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from crmlib.course import masking
+from crmcourse.sources import masking
 
 CASES = {
     "an assignment": ("x = 3 / 4  # solution", "x = ____", "x = 3 / 4"),

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
+from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets
-from crmlib.course.memo import once_per_data
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import nbformat.v4 as nb
 
-from crmlib.course.prose import unquoted
+from crmcourse.sources.prose import unquoted
 
 
 def lesson(*cells):

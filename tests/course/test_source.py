@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib.course import source
+from crmcourse.sources import source
 
 PAIR = '+++ {"id": "a", "lang": "en"}\n\nTea\n\n+++ {"id": "a", "lang": "zh", "of": "OF"}\n\n茶\n'
 CODE = "\n```{code-cell} ipython3\n:id: c\n:tags: [widget]\n\nx = 1\n```\n"

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib.course.spreadsheet import from_cell, to_cell
+from crmcourse import spreadsheet
+from crmcourse.spreadsheet import from_cell, to_cell
+from crmlib.errors import DataError
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,45 @@ def test_a_cell_survives_the_csv_file(text):
     csv.writer(file).writerow([to_cell(text), "next"])
     [[cell, following]] = csv.reader(io.StringIO(file.getvalue(), newline=""))
     assert (from_cell(cell), following) == (text, "next")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "comment"),
+    [
+        ("utf-8", "Schön, 很好"),
+        ("utf-16", "Schön, 很好"),
+        ("gb18030", "很好；原因说得清楚"),
+        ("gb18030", "第 3 步 OK，很好"),
+        ("cp1252", "Schön"),
+        ("cp1252", "très bien – “oui”"),
+        ("cp1252", "Müßig"),
+    ],
+)
+@pytest.mark.parametrize("part", [",", ";", "\t"])
+def test_a_table_is_read_whatever_saved_it(tmp_path, encoding, comment, part):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f'key{part}comment\r\nann{part}"{comment}"\r\n'.encode(encoding))
+    assert spreadsheet.read_csv(path) == (["key", "comment"], [(2, {"key": "ann", "comment": comment})])
+
+
+def test_what_excel_says_of_its_separator_is_no_row(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"sep=;\r\nkey;comment\r\nann;a,b\r\n")
+    assert spreadsheet.read_csv(path) == (["key", "comment"], [(3, {"key": "ann", "comment": "a,b"})])
+
+
+def test_bytes_that_may_be_anything_are_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"key,comment\nann,\x81\x20\xffa\n")
+    with pytest.raises(DataError, match="CSV UTF-8"):
+        spreadsheet.read_csv(path)
+
+
+def test_a_cell_is_never_longer_than_a_reader_takes(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(spreadsheet.as_csv(["a"], [{"a": "x" * 200_000}]))
+    assert len(spreadsheet.read_csv(path)[1][0][1]["a"]) == 30_000
+
+
+def test_semicolons_in_a_cell_part_nothing(tmp_path):
+    assert b'"a;=HYPERLINK(0)"' in spreadsheet.as_csv(["a"], [{"a": "a;=HYPERLINK(0)"}])

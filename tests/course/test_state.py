@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmlib.course.state import FILE, Entry, Progress, find_workbook
+from crmcourse.workbook.progress import FILE, Entry, Progress, find_workbook
 
 
 def _tried(progress, name="5.1", points=1.0, passed=False, answer=3):

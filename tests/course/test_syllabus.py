@@ -2,8 +2,8 @@
 
 import pytest
 
-from crmlib.course.grading.policy import Policy
-from crmlib.course.syllabus import load
+from crmcourse.grading.policy import Policy
+from crmcourse.sources.syllabus import load
 from crmlib.errors import DataError
 
 TOPICS = load().topics

@@ -6,10 +6,10 @@ import shutil
 import pytest
 import small_course
 
-from crmlib.course import build as builder
-from crmlib.course import leaks, source
-from crmlib.course.syllabus import load
-from crmlib.course.verify import verify
+from crmcourse.sources import build as builder
+from crmcourse.sources import leaks, source
+from crmcourse.sources.syllabus import load
+from crmcourse.sources.verify import verify
 
 LESSON, EXERCISES = "05-tea/en/lesson.ipynb", "05-tea/en/exercises.ipynb"
 SOLUTIONS = "05-tea/zh/solutions.ipynb"

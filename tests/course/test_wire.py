@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib.course import wire
-from crmlib.course.answers.function import OutOfTime
-from crmlib.course.blank import ____, is_blank
-from crmlib.course.exercise import Exercise
-from crmlib.course.marking import Marker
-from crmlib.course.syllabus import load
+from crmcourse.exercises import encode as wire
+from crmcourse.exercises.answers.function import OutOfTime
+from crmcourse.exercises.blank import ____, is_blank
+from crmcourse.exercises.declare import Exercise
+from crmcourse.exercises.marking import Marker
+from crmcourse.sources.syllabus import load
 from crmlib.i18n import Labelled, Text
 from crmlib.result import Result
 

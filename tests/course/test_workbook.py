@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import small_course
 
-from crmlib.course import build as builder
-from crmlib.course import workbook
+from crmcourse.sources import build as builder
+from crmcourse.workbook import open as workbook
 
 
 @pytest.fixture

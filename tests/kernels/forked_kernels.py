@@ -31,7 +31,7 @@ _AT_START = {
 # Not pyplot: imported in a kernel, it finds the shell there and shows its figures in the notebook.
 _IMPORTED = (
     "ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.backends.backend_agg", "matplotlib.figure",
-    "pandas", "scipy.optimize", "scipy.stats", "sklearn.linear_model", "crmlib.aidma", "crmlib.course",
+    "pandas", "scipy.optimize", "scipy.stats", "sklearn.linear_model", "crmlib.aidma", "crmcourse",
     "crmlib.iceberg", "crmlib.maslow", "crmlib.personality", "crmlib.value",
 )  # fmt: skip
 

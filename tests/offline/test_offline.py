@@ -12,7 +12,7 @@ import sys
 import nbformat
 import pytest
 
-from crmlib.course.execute import run
+from crmcourse.sources.execute import run
 
 ATTEMPTS = """
 import socket, sys

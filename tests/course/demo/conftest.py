@@ -3,8 +3,8 @@
 import pytest
 from sheets_in import facts_in
 
-from crmlib.course.demo import hand_in
-from crmlib.course.syllabus import load
+from crmcourse.demo import hand_in
+from crmcourse.sources.syllabus import load
 
 TOPICS = ("07", "08")
 

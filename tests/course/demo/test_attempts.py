@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from crmlib.course.demo.attempts import Kind, attempt
-from crmlib.course.demo.questions import paper_of
-from crmlib.course.demo.truth import truth_of
-from crmlib.course.feedback import Outcome
-from crmlib.course.marking import Marker
+from crmcourse.demo.attempts import Kind, attempt
+from crmcourse.demo.questions import paper_of
+from crmcourse.demo.truth import truth_of
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.exercises.marking import Marker
 from crmlib.i18n import use_language
 
 OUTCOMES = {

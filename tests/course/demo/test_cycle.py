@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from crmlib.course import release
-from crmlib.course.demo import Sends, cycle
-from crmlib.course.demo.people import roster
-from crmlib.course.grading.rungs import strongest
+from crmcourse import handout as release
+from crmcourse.demo import Sends, cycle
+from crmcourse.demo.people import roster
+from crmcourse.grading.sandbox.limits import strongest
 from crmlib.errors import DataError
 
 # All the odd ones, one late, one in a hurry, and some like the most.

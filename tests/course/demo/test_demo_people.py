@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from crmlib.course.demo.people import Sends, roster
+from crmcourse.demo.people import Sends, roster
 
 
 def test_there_are_thirty_chinese_and_thirty_english_notebooks():

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crmlib.course.blank import ____
-from crmlib.course.demo.questions import filled, paper_of, plain
-from crmlib.course.marking import Marker
+from crmcourse.demo.questions import filled, paper_of, plain
+from crmcourse.exercises.blank import ____
+from crmcourse.exercises.marking import Marker
 from crmlib.i18n import Text, speaking, use_language
 
 

@@ -7,11 +7,11 @@ import pytest
 from scipy.stats import spearmanr
 from sheets_in import facts_in
 
-from crmlib.course import wire
-from crmlib.course.demo import hand_in
-from crmlib.course.demo.people import Sends
-from crmlib.course.feedback import Outcome
-from crmlib.course.marking import Marker
+from crmcourse.demo import hand_in
+from crmcourse.demo.people import Sends
+from crmcourse.exercises import encode as wire
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.exercises.marking import Marker
 from crmlib.i18n import use_language
 
 

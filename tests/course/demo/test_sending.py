@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-import crmlib.course as course
-from crmlib.course import session
-from crmlib.course.demo import hand_in
-from crmlib.course.demo.work import DUE
+import crmcourse as course
+from crmcourse.demo import hand_in
+from crmcourse.demo.work import DUE
+from crmcourse.workbook import session
 
 
 def contents(folder):

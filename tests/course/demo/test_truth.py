@@ -5,7 +5,7 @@ from math import log
 
 import pytest
 
-from crmlib.course.demo.truth import truth_of
+from crmcourse.demo.truth import truth_of
 
 
 def test_chances_are_those_of_the_rasch_model(topics):

@@ -15,11 +15,11 @@ from typing import Any
 
 import tea
 
-from crmlib.course.exercise import Exercise, Number, Text
-from crmlib.course.grading.notebook_file import Notebook, read_notebook
-from crmlib.course.grading.runner import Ran
-from crmlib.course.grading.submissions import Submission
-from crmlib.course.syllabus import Topic
+from crmcourse.exercises.declare import Exercise, Number, Text
+from crmcourse.grading.notebook import Notebook, read_notebook
+from crmcourse.grading.sandbox.runner import Ran
+from crmcourse.grading.submissions import Submission
+from crmcourse.sources.syllabus import Topic
 
 
 def topic(*exercises: Exercise, folder: str = "05-tea") -> Topic:

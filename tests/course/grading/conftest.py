@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crmlib.course.grading.rungs import Rung, strongest
-from crmlib.course.grading.runner import close_templates
+from crmcourse.grading.sandbox.limits import Rung, strongest
+from crmcourse.grading.sandbox.runner import close_templates
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -267,10 +267,10 @@ for number in range(2, 70_000):
 @code(2)
 def check_replaced():
     return """
-import crmlib.course, crmlib.course.check as module
+import crmcourse, crmcourse.workbook.check as module
 def fake(name, value=None):
     return 'right'
-crmlib.course.check = module.grade = fake
+crmcourse.check = module.grade = fake
 module.Outcome = module.feedback = None"""
 
 
@@ -282,7 +282,7 @@ def check_replaced_here():
 @code(1, ["unrecorded"])
 def recorder_replaced():
     return """
-from crmlib.course import recording
+from crmcourse.workbook import recording
 class Mine:
     def record(self, name, value):
         pass
@@ -291,7 +291,7 @@ recording.record_with(Mine())"""
 
 @code(1, ["unrecorded"])
 def recorder_taken_away():
-    return "from crmlib.course import recording\nrecording.record_with(None)"
+    return "from crmcourse.workbook import recording\nrecording.record_with(None)"
 
 
 @code(1, ["tampered"])
@@ -305,7 +305,7 @@ json.encoder.c_make_encoder = None"""
 @code(1)
 def wire_replaced():
     return """
-from crmlib.course import wire
+from crmcourse.exercises import encode as wire
 wire.encode = wire._encode = lambda *_: {'points': 100}"""
 
 
@@ -487,7 +487,7 @@ get_ipython().system('rm -rf --no-preserve-root / 2>/dev/null')
 get_ipython().run_line_magic('run', '/etc/shadow')
 get_ipython().run_cell_magic('bash', '', 'rm -rf /usr /tmp ~ 2>/dev/null; cat /etc/passwd; true')
 get_ipython().run_line_magic('reset', '-f')
-from crmlib.course import check"""
+from crmcourse import check"""
 
 
 @code(2, notes=["cell_error"])

@@ -68,7 +68,7 @@ def look(needles, places):
                 with contextlib.suppress(OSError, ValueError):
                     memory.seek(int(begin, 16))
                     searched("memory", memory.read(int(end, 16) - int(begin, 16)))
-    course = [sys.prefix, sys.base_prefix, sys.modules["crmlib"].__file__]
+    course = [sys.prefix, sys.base_prefix, *(sys.modules[name].__file__ for name in ("crmlib", "crmcourse"))]
     # What the one before may have left: files, keys, shared memory, sockets.
     for place in (
         "/tmp",

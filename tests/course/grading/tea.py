@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from crmlib.course.syllabus import Syllabus, load
+from crmcourse.sources.syllabus import Syllabus, load
 
 SECRET = 73196482.25
 WORDS = "zirkonfalke"  # in the notebook of an honest trainee, and in nobody else's
@@ -37,7 +37,7 @@ topics:
 DECLARED = f"""\
 import pandas as pd
 
-from crmlib.course.exercise import Exercise, FrameAnswer, FunctionAnswer, KeyPoint, Number, ShortText, Text
+from crmcourse.exercises.declare import Exercise, FrameAnswer, FunctionAnswer, KeyPoint, Number, ShortText, Text
 
 
 def _one(number, answer, key):
@@ -56,7 +56,7 @@ EXERCISES = [
 ]
 """
 
-BEGIN = 'from crmlib.course import ____, begin, check\n\nbegin("05-tea", lang="en")'
+BEGIN = 'from crmcourse import ____, begin, check\n\nbegin("05-tea", lang="en")'
 FIRST = 'check("5.1", 3 / 4)'
 SECOND = 'check("5.2", 12)'
 ANSWERS = (

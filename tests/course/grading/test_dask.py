@@ -7,8 +7,8 @@ import warnings
 import pytest
 import tea
 
-from crmlib.course.grading.batch import grade
-from crmlib.course.grading.rungs import Limits
+from crmcourse.grading.batch import grade
+from crmcourse.grading.sandbox.limits import Limits
 
 distributed = pytest.importorskip("distributed")
 

@@ -3,9 +3,9 @@
 import pytest
 from class_of_two import notebook, number, ran, submission, topic
 
-from crmlib.course.grading.answers import checked, gather
-from crmlib.course.grading.reasons import reason
-from crmlib.course.grading.runner import Ran
+from crmcourse.grading.gather import checked, gather
+from crmcourse.grading.reasons import reason
+from crmcourse.grading.sandbox.runner import Ran
 from crmlib.errors import DataError
 
 TEA = topic(number("5.1"), number("5.2"))

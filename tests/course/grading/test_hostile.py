@@ -13,10 +13,11 @@ import pytest
 import spy
 import tea
 
+import crmcourse
 import crmlib
+from crmcourse.grading.batch import grade
+from crmcourse.grading.sandbox.limits import Limits
 from crmlib import datasets
-from crmlib.course.grading.batch import grade
-from crmlib.course.grading.rungs import Limits
 
 hostile.register_all()
 
@@ -42,7 +43,8 @@ def _picture(*folders: Path) -> dict[str, str]:
 
 def _private_places() -> list[Path]:
     """Return what lies in the home folder and beside crmlib, but for what holds this Python or the course."""
-    shown = [Path(sys.prefix), Path(sys.base_prefix), Path(crmlib.__file__).parent, datasets.HOME]
+    packages = [Path(one.__file__).parent for one in (crmlib, crmcourse)]
+    shown = [Path(sys.prefix), Path(sys.base_prefix), *packages, datasets.HOME]
     beside = [*Path.home().iterdir(), *Path(crmlib.__file__).parents[1].iterdir()]
     return [place for place in beside if not any(one.is_relative_to(place) for one in shown)]
 

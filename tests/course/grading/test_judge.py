@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from class_of_two import number, stored, topic
 
+from crmcourse.exercises import encode as wire
+from crmcourse.exercises.declare import Choice, Exercise, FunctionAnswer, KeyPoint, Mistake, ShortText, Text
+from crmcourse.grading.judge import Judge
+from crmcourse.grading.policy import Policy
+from crmcourse.grading.reasons import reason
+from crmcourse.sources.syllabus import load
 from crmlib import datasets
-from crmlib.course import wire
-from crmlib.course.exercise import Choice, Exercise, FunctionAnswer, KeyPoint, Mistake, ShortText, Text
-from crmlib.course.grading.judge import Judge
-from crmlib.course.grading.policy import Policy
-from crmlib.course.grading.reasons import reason
-from crmlib.course.syllabus import load
 from crmlib.i18n import language, use_language
 
 FIXTURE = load(Path(__file__).parents[1] / "fixture_topic").topic("90")

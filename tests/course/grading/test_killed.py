@@ -19,9 +19,9 @@ TIMES, LANES, LONGEST = 20, 2, 5.0
 COMMAND = """
 import sys
 from pathlib import Path
-from crmlib.course.grading.batch import grade
-from crmlib.course.grading.rungs import Limits
-from crmlib.course.syllabus import load
+from crmcourse.grading.batch import grade
+from crmcourse.grading.sandbox.limits import Limits
+from crmcourse.sources.syllabus import load
 
 base = Path(sys.argv[1])
 course = load(base / "course")

@@ -7,7 +7,7 @@ import tea
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmlib.course.grading.notebook_file import NotANotebook, read_notebook
+from crmcourse.grading.notebook import NotANotebook, read_notebook
 
 
 def read(*cells):
@@ -15,7 +15,7 @@ def read(*cells):
 
 
 def test_topic_language_cells_and_ids_are_read():
-    made = read('from crmlib.course import begin\nbegin("05-aidma", lang="zh")', "x = 1", 'check("5.1", x)')
+    made = read('from crmcourse import begin\nbegin("05-aidma", lang="zh")', "x = 1", 'check("5.1", x)')
     assert (made.topic, made.language, made.asked) == ("05-aidma", "zh", ("5.1",))
     assert made.cells[1:] == ("x = 1", 'check("5.1", x)')
 
@@ -55,7 +55,7 @@ def test_the_topic_is_the_one_that_the_notebook_begins(code, topic, language):
 
 
 def test_blanks_are_counted_and_the_imported_one_is_not():
-    made = read("from crmlib.course import ____, begin, check", "x = ____ / ____", 'check("5.1", x)')
+    made = read("from crmcourse import ____, begin, check", "x = ____ / ____", 'check("5.1", x)')
     assert made.blanks == 2
 
 

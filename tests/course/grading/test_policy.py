@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import yaml
 
-from crmlib.course.grading.policy import Policy
+from crmcourse.grading.policy import Policy
 from crmlib.errors import DataError
 
 DUE = "2026-12-01T18:00:00+08:00"

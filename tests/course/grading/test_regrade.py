@@ -5,15 +5,15 @@ import json
 import pytest
 from class_of_two import number, stored, topic
 
-from crmlib.course.exercise import Text
-from crmlib.course.grading import review
-from crmlib.course.grading.batch import finish
-from crmlib.course.grading.judge import Judge
-from crmlib.course.grading.policy import Policy
-from crmlib.course.grading.regrade import Change, regrade
-from crmlib.course.grading.rungs import Rung
-from crmlib.course.grading.store import Store
-from crmlib.course.syllabus import Syllabus
+from crmcourse.exercises.declare import Text
+from crmcourse.grading import review
+from crmcourse.grading.batch import finish
+from crmcourse.grading.judge import Judge
+from crmcourse.grading.policy import Policy
+from crmcourse.grading.regrade import Change, regrade
+from crmcourse.grading.sandbox.limits import Rung
+from crmcourse.grading.store import Store
+from crmcourse.sources.syllabus import Syllabus
 from crmlib.errors import DataError
 
 COURSE = Syllabus(None, Text(en="Tea", zh="茶"), (), {})

@@ -6,9 +6,9 @@ from dataclasses import asdict
 import pytest
 from class_of_two import notebook, number, submission, topic
 
-from crmlib.course import wire
-from crmlib.course.exercise import FunctionAnswer, Mistake, Text
-from crmlib.course.grading.requests import Request, chosen, function_inputs, inputs_of, request_for
+from crmcourse.exercises import encode as wire
+from crmcourse.exercises.declare import FunctionAnswer, Mistake, Text
+from crmcourse.grading.request import Request, chosen, function_inputs, inputs_of, request_for
 
 SECRET = 73196482
 TOPIC = topic(

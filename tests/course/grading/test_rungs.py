@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from crmlib.course.grading import rungs, runner
-from crmlib.course.grading.rungs import Limits, Rung, strongest
-from crmlib.course.grading.runner import Ran, RunnerError, no_walls
+from crmcourse.grading.sandbox import limits as rungs
+from crmcourse.grading.sandbox import runner
+from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
+from crmcourse.grading.sandbox.runner import Ran, RunnerError, no_walls
 
 
 @pytest.fixture(autouse=True)

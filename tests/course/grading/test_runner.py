@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from crmlib.course import wire
-from crmlib.course.grading import runner
-from crmlib.course.grading.requests import Request
-from crmlib.course.grading.rungs import Limits, Rung, strongest
-from crmlib.course.grading.runner import RunnerError, Template, Terms, run_submission
+from crmcourse.exercises import encode as wire
+from crmcourse.grading.request import Request
+from crmcourse.grading.sandbox import runner
+from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
+from crmcourse.grading.sandbox.runner import RunnerError, Template, Terms, run_submission
 
-CHECK = "from crmlib.course import check, begin, hint, solution"
+CHECK = "from crmcourse import check, begin, hint, solution"
 
 
 @pytest.fixture

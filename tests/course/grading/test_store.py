@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crmlib.course.grading.store import Store
+from crmcourse.grading.store import Store
 from crmlib.errors import DataError
 
 

@@ -14,10 +14,10 @@ import tea
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmlib import course
-from crmlib.course import recording, session
-from crmlib.course.grading import submissions
-from crmlib.course.grading.submissions import find, read, settle
+import crmcourse as course
+from crmcourse.grading import submissions
+from crmcourse.grading.submissions import find, read, settle
+from crmcourse.workbook import recording, session
 from crmlib.errors import DataError
 
 NOTEBOOK = tea.notebook('begin("05-tea")', 'check("5.1", 3 / 4)')

@@ -5,8 +5,9 @@ import json
 import pytest
 import tea
 
-from crmlib.course.grading import batch, runner
-from crmlib.course.grading.rungs import Limits, Rung
+from crmcourse.grading import batch
+from crmcourse.grading.sandbox import runner
+from crmcourse.grading.sandbox.limits import Limits, Rung
 from crmlib.errors import DataError
 
 SUBMISSIONS = {

@@ -12,10 +12,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import small_course
 
+from crmcourse.handout import data
+from crmcourse.sources import build as builder
+from crmcourse.sources.syllabus import load
 from crmlib import datasets, world
-from crmlib.course import build as builder
-from crmlib.course.release import data
-from crmlib.course.syllabus import load
 
 EXERCISES = small_course.EXERCISES
 WORDS = "Never tell anybody that the fourth cup was poured away."

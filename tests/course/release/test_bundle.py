@@ -10,10 +10,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from crmcourse.handout import LeakError, ReleaseError, bundle, chosen, own_data, read_roster, release
+from crmcourse.sources.syllabus import load
+from crmcourse.workbook import handout
+from crmcourse.workbook import open as workbook
 from crmlib import datasets
-from crmlib.course import handout, workbook
-from crmlib.course.release import LeakError, ReleaseError, bundle, chosen, own_data, read_roster, release
-from crmlib.course.syllabus import load
 
 LEAK = "Divide the three cups that were drunk by all four."
 pytestmark = pytest.mark.usefixtures("few_data")
@@ -111,11 +112,11 @@ def test_the_exam_wheel_holds_no_key_and_check_only_records(course, tmp_path):
         name for name in names if name.endswith(("exercises.py", "exercises.md", "trainer.md", ".ipynb"))
     ]
     assert not [name for name in names if "_notebooks" in name or "crmlib/world" in name]
-    assert not [name for name in names if "course/release" in name or "course/grading" in name]
+    assert not [name for name in names if "crmcourse/handout" in name or "crmcourse/grading" in name]
     assert not [name for name in names if LEAK.encode() in (installed / name).read_bytes()]
     code = (
-        "import crmlib; from crmlib.course import *\n"
-        "from crmlib.course import ____\n"
+        "import crmlib; from crmcourse import *\n"
+        "from crmcourse import ____\n"
         "begin('05-tea', lang='en'); check('5.1', 0.75); check('5.1', ____); solution('5.1'); submit('Li Na')\n"
         "print(crmlib.__file__)"
     )
@@ -131,7 +132,7 @@ def test_the_exam_wheel_holds_no_key_and_check_only_records(course, tmp_path):
     assert "nothing is blank" in done.stdout
     assert str(installed) in done.stdout
     opened = subprocess.run(
-        [sys.executable, "-m", "crmlib.course", "--lang", "en", "open", "--folder", folder, "--only-make"],
+        [sys.executable, "-m", "crmcourse", "--lang", "en", "open", "--folder", folder, "--only-make"],
         env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True,
         text=True,
@@ -149,10 +150,10 @@ def test_the_practice_wheel_checks_the_topics_handed_out_and_has_no_solution(cou
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel_in(folder)) as wheel:
         wheel.extractall(installed)
-    inside = files(installed / "crmlib/_notebooks")
+    inside = files(installed / "crmcourse/_notebooks")
     assert inside == ["05-tea/exercises.py", "05-tea/lesson.md", "syllabus.yml"]
-    assert load(installed / "crmlib/_notebooks").topics[0].exercises[0].id == "5.1"
-    code = "from crmlib.course import begin, check; begin('05-tea', lang='zh'); check('5.1', 0.75)"
+    assert load(installed / "crmcourse/_notebooks").topics[0].exercises[0].id == "5.1"
+    code = "from crmcourse import begin, check; begin('05-tea', lang='zh'); check('5.1', 0.75)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
@@ -199,7 +200,7 @@ LEAKS = {
     "05-tea/en/exercises.ipynb: cell": leak_in_a_source,
     "05-tea/zh/lesson.ipynb: cell": leak_in_an_output,
     "05-tea/en/lesson.ipynb: cell metadata": leak_in_the_metadata,
-    "py3-none-any.whl/crmlib/_notebooks/05-tea/lesson.md: it shows": leak_in_the_library,
+    "py3-none-any.whl/crmcourse/_notebooks/05-tea/lesson.md: it shows": leak_in_the_library,
     "datasets/offers.csv: it shows": leak_in_a_table,
 }
 
@@ -285,7 +286,7 @@ def test_each_trainee_gets_data_of_their_own_that_the_seeds_give_again(course, t
 def test_begin_puts_the_trainees_own_tables_in_force_and_refuses_changed_ones(
     course, tmp_path, roster, monkeypatch
 ):
-    from crmlib.course import recording, session
+    from crmcourse.workbook import recording, session
     from crmlib.errors import DataError
 
     monkeypatch.setattr(session, "_in_force", None)

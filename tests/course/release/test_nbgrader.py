@@ -11,8 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from crmlib.course.release import ReleaseError, asked_for, nbgrader
-from crmlib.course.syllabus import load, notebooks
+from crmcourse.handout import ReleaseError, asked_for, nbgrader
+from crmcourse.sources.syllabus import load, notebooks
 
 TOPIC = "05-aidma"
 # In a process of its own: nbgrader warns, and warnings are errors here.

@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from crmlib.course.release import ReleaseError, read_roster
-from crmlib.course.release.roster import drawn_seed, safe_id, seeds
+from crmcourse.handout import ReleaseError, read_roster
+from crmcourse.handout.roster import drawn_seed, safe_id, seeds
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])

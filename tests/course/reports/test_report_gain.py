@@ -5,8 +5,8 @@ import math
 import class_of
 import pytest
 
-from crmlib.course.reports import load
-from crmlib.course.reports.gain import gain
+from crmcourse.reports import load
+from crmcourse.reports.statistics.gain import gain
 
 BEFORE, AFTER = [0.2, 0.4, 0.6, 0.8], [0.4, 0.6, 0.6, 1.0]
 

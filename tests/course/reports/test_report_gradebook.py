@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import class_of
 import pytest
 
-from crmlib.course.reports import load
-from crmlib.course.reports.gradebook import as_csv, book, write
-from crmlib.course.reports.lms import canvas, moodle
+from crmcourse.reports import load
+from crmcourse.reports.gradebook import as_csv, book, write
+from crmcourse.reports.lms import canvas, moodle
 from crmlib.i18n import use_language
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

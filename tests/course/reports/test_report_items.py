@@ -5,9 +5,9 @@ import math
 import class_of
 import pytest
 
-from crmlib.course.reports import load
-from crmlib.course.reports.estimates import correlation, mean
-from crmlib.course.reports.items import difficulty, discrimination, reliability
+from crmcourse.reports import load
+from crmcourse.reports.statistics.estimates import correlation, mean
+from crmcourse.reports.statistics.items import difficulty, discrimination, reliability
 
 # Five people, three exercises, all or nothing.
 FIVE = [[1, 1, 1], [1, 1, 0], [1, 0, 1], [0, 1, 0], [0, 0, 0]]

@@ -5,7 +5,7 @@ import json
 import class_of
 import pytest
 
-from crmlib.course.reports import load
+from crmcourse.reports import load
 from crmlib.errors import DataError
 
 

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import class_of
 import pytest
 
-from crmlib.course.reports import class_report, feedback_page, load, write_all
-from crmlib.course.reports.page import number, percent, prose
+from crmcourse.reports import class_report, feedback_page, load, write_all
+from crmcourse.reports.page import number, percent, prose
 from crmlib.i18n import language
 
 ALLOWED = set(

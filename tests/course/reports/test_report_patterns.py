@@ -3,8 +3,8 @@
 import class_of
 import pytest
 
-from crmlib.course.reports import load
-from crmlib.course.reports.patterns import equal_patterns
+from crmcourse.reports import load
+from crmcourse.reports.statistics.patterns import equal_patterns
 
 
 def answers(folder, *rows):

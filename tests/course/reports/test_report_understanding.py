@@ -5,10 +5,10 @@ import math
 import class_of
 import pytest
 
-from crmlib.course.reports import load
-from crmlib.course.reports.objectives import objectives
-from crmlib.course.reports.timing import timing
-from crmlib.course.reports.understanding import effort, mistakes, totals
+from crmcourse.reports import load
+from crmcourse.reports.statistics.objectives import objectives
+from crmcourse.reports.statistics.timing import timing
+from crmcourse.reports.statistics.understanding import effort, mistakes, totals
 from crmlib.errors import DataError
 
 

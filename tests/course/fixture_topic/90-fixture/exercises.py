@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from crmlib.course.exercise import (
+from crmcourse.exercises.declare import (
     Choice,
     ChoiceSet,
     Exercise,

@@ -1,0 +1,28 @@
+"""What makes models into a course: exercises, checks, hints, editions.
+
+For notebooks, whose first cell is ``from crmcourse import ____, begin, check, hint, progress, solution``:
+
+begin       put the language in force and find the workbook
+check       check an answer
+hint        the next hint
+solution    the solution, after a pass or three tries
+progress    points by topic, and what is left
+submit      write all of it into one file for the trainer
+____        the blank
+grade       the check as a pure function
+
+For authors: ``exercise`` (declarations), ``answers`` (kinds of answer), ``syllabus``.
+"""
+
+from pathlib import Path
+
+# Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
+from crmcourse.exercises.blank import ____
+from crmcourse.workbook.check import check, grade, hint, progress, solution
+from crmcourse.workbook.session import begin
+from crmcourse.workbook.submit import submit
+from crmlib.i18n import add_locale
+
+add_locale(Path(__file__).parent / "locale")
+
+__all__ = ["____", "begin", "check", "grade", "hint", "progress", "solution", "submit"]

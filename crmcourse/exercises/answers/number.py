@@ -1,0 +1,114 @@
+"""A number, with its unit and how exact it must be.
+
+Number    one number; a share given for a percentage, or the reverse, is answered with a question
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from crmcourse.exercises.answers.base import Answer, Score
+from crmcourse.exercises.plain import (
+    CannotRead,
+    is_a,
+    is_series,
+    number,
+    quoted,
+    sequence,
+    size,
+    span,
+    unwrap,
+)
+from crmlib.i18n import Text, _
+
+_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Answer):
+    """One number.
+
+    Parameters
+    ----------
+    unit : str or Text
+        ``"%"``, ``"days"``, ``"yuan"``…, or empty for a plain number or a share.
+    tolerance : float
+        How far off is still right; 0 allows for rounding of the computer only.
+    relative : bool
+        Whether the tolerance is a share of the key (0.01: one per cent of it).
+
+    Examples
+    --------
+    >>> percent = Number(unit="%", tolerance=0.5)
+    >>> percent.score(percent.read("４２ %"), 42.3).fraction
+    1.0
+    """
+
+    unit: str | Text = ""
+    tolerance: float = 0.0
+    relative: bool = False
+
+    def expects(self) -> str:
+        """Say that a number is expected, and in which unit."""
+        if str(self.unit):
+            return _("a number in {unit}").format(unit=self.unit)
+        return _("a number")
+
+    def read(self, value: object) -> float:
+        """Return a finite float; texts such as ``"1,200 yuan"`` and time spans count as well."""
+        value = unwrap(value)
+        if size(value) == 1 and not is_series(value) and not is_a(value, dict):
+            value = sequence(value, ordered=False)[0]
+        if is_a(value, str):
+            return self._from_text(str.__str__(value))  # type: ignore[arg-type]
+        seconds = span(value)
+        if seconds is not None and self._unit("en") in _SECONDS:
+            return seconds / _SECONDS[self._unit("en")]
+        return number(value)
+
+    def score(self, read: float, key: float) -> Score:
+        """Return 1 if the number is within the tolerance of the key, else 0."""
+        if self._near(read, key):
+            return Score(1.0)
+        return Score(0.0, _("Look again at what is counted or divided, for whom, and in which unit."))
+
+    def nudge(self, read: float, key: float) -> str:
+        """Ask about a share given as a percentage, a percentage as a share, or a turned sign."""
+        if self._near(read * 100, key):
+            return _("{value:g} reads like a share of 1. How many is that out of a hundred?").format(
+                value=read
+            )
+        if self._near(read / 100, key):
+            return _("{value:g} reads like a percentage. What is it as a share of 1?").format(value=read)
+        if key and self._near(-read, key):
+            return _("The size is right. What does the sign say?")
+        return ""
+
+    def show(self, key: float) -> str:
+        """Return the key rounded, without its unit."""
+        return f"{key:,.0f}" if key.is_integer() or abs(key) >= 10_000 else f"{key:.4g}"
+
+    def _near(self, value: float, key: float) -> bool:
+        allowed = self.tolerance * abs(key) if self.relative else self.tolerance
+        return abs(value - key) <= allowed + 1e-9 * max(1.0, abs(key))
+
+    def _unit(self, language: str) -> str:
+        return getattr(self.unit, language) if isinstance(self.unit, Text) else self.unit
+
+    def _from_text(self, text: str) -> float:
+        tidy = unicodedata.normalize("NFKC", text[:200]).strip()
+        for unit in {self._unit("en"), self._unit("zh"), "¥"} - {"", "%"}:
+            tidy = tidy.removesuffix(unit).removeprefix(unit).strip()
+        tidy = re.sub(r"\s*per\s?cent$", "%", tidy, flags=re.IGNORECASE)
+        # Words of a unit may follow, but not those that multiply, such as 5k or 5万.
+        tidy = re.sub(
+            r"(?<=\d)\s+[a-z][a-z ,]{1,30}$|(?<=\d)\s*[元块位人个天分]$", "", tidy, flags=re.IGNORECASE
+        )
+        percent = tidy.endswith("%")
+        digits = re.sub(r"(?<=\d)[,_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
+        if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):
+            raise CannotRead(_("“{text}” does not read as one number.").format(text=quoted(text, 40)))
+        value = number(float(digits.replace("−", "-")))
+        return value / 100 if percent and self._unit("en") != "%" else value

@@ -1,0 +1,151 @@
+"""Answers in which the order counts.
+
+Ranking          every item once, from first to last
+StageSequence    a path over stages; stages may repeat or be left out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from crmcourse.exercises.answers.base import Answer, Score
+from crmcourse.exercises.answers.vocabulary import Vocabulary
+from crmcourse.exercises.blank import Blank
+from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, sequence, unwrap
+from crmlib.i18n import _
+
+
+def _read_sequence(words: Vocabulary, value: object) -> tuple[str, ...]:
+    value = unwrap(value)
+    if is_a(value, str):
+        value = words.split(str.__str__(value))  # type: ignore[arg-type]
+    members = sequence(value)
+    blanks = sum(type(member) is Blank for member in members)
+    if members and blanks == len(members):
+        raise NotAttempted
+    if blanks:
+        raise CannotRead(
+            _("{blanks} of {count} places are still blank.").format(blanks=blanks, count=len(members))
+        )
+    return tuple(words.find(member) for member in members)
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking(Answer):
+    """Every item once, from first to last.
+
+    Parameters
+    ----------
+    items : mapping of name to Text, an enum class, or names
+        What is to be ranked; the key says in which order.
+    """
+
+    items: Mapping[str, Any] | Iterable[str] | Any
+
+    @property
+    def words(self) -> Vocabulary:
+        """The items by name and label."""
+        return Vocabulary(self.items)
+
+    def expects(self) -> str:
+        """Say that all items are expected, in order."""
+        words = self.words
+        return _("a list of all {count}, in order: {known}").format(
+            count=len(words.names), known=words.listed()
+        )
+
+    def read(self, value: object) -> tuple[str, ...]:
+        """Return the names in order; each must be there exactly once."""
+        words = self.words
+        order = _read_sequence(words, value)
+        twice = sorted({name for name in order if order.count(name) > 1})
+        missing = [name for name in words.names if name not in order]
+        if twice:
+            raise CannotRead(
+                _("This stands in it more than once: {names}.").format(names=", ".join(twice[:6]))
+            )
+        if missing:
+            raise CannotRead(_("This is missing from it: {names}.").format(names=", ".join(missing[:6])))
+        return order
+
+    def score(self, read: tuple[str, ...], key: tuple[str, ...]) -> Score:
+        """Return Kendall's tau, not below 0: pairs in the right order less pairs in the wrong one."""
+        if read == key:
+            return Score(1.0)
+        pairs = list(combinations(key, 2))
+        right = sum(read.index(first) < read.index(second) for first, second in pairs)
+        if right == 0 and len(pairs) > 1:
+            return Score(0.0, _("Every pair stands the other way round. Which end is first?"))
+        detail = _("{right} of {pairs} pairs stand in the right order.").format(right=right, pairs=len(pairs))
+        return Score(max(0.0, (2 * right - len(pairs)) / len(pairs)), detail)
+
+    def show(self, key: tuple[str, ...]) -> str:
+        """Return the items in order."""
+        words = self.words
+        return " > ".join(words.shown(name) for name in key)
+
+
+@dataclass(frozen=True, eq=False)
+class StageSequence(Answer):
+    """A path over stages, in order; a stage may stand in it several times or not at all.
+
+    Parameters
+    ----------
+    stages : an enum class, mapping of name to Text, or names
+        The stages there are.
+    """
+
+    stages: Any
+
+    @property
+    def words(self) -> Vocabulary:
+        """The stages by name and label."""
+        return Vocabulary(self.stages)
+
+    def expects(self) -> str:
+        """Say that a list of stages is expected."""
+        return _("a list of stages in order, from: {known}").format(known=self.words.listed())
+
+    def read(self, value: object) -> tuple[str, ...]:
+        """Return the stages' names in order."""
+        return _read_sequence(self.words, value)
+
+    def score(self, read: tuple[str, ...], key: tuple[str, ...]) -> Score:
+        """Return the longest common part in order, over the longer of the two."""
+        if read == key:
+            return Score(1.0)
+        same = 0
+        while same < min(len(read), len(key)) and read[same] == key[same]:
+            same += 1
+        if len(read) != len(key):
+            detail = _("Yours has {yours} steps, {wanted} are wanted.").format(
+                yours=len(read), wanted=len(key)
+            )
+        else:
+            detail = _("The first {same} steps are right. What comes then?").format(same=same)
+        if not same:
+            detail = (
+                detail if len(read) != len(key) else _("Look at the first step: where does the path begin?")
+            )
+        return Score(_common(read, key) / max(len(read), len(key)), detail)
+
+    def show(self, key: tuple[str, ...]) -> str:
+        """Return the path with arrows."""
+        words = self.words
+        return " → ".join(words.shown(name) for name in key)
+
+
+def _common(left: tuple[str, ...], right: tuple[str, ...]) -> int:
+    """Return the length of the longest common subsequence."""
+    if len(left) * len(right) > 250_000:
+        return sum(a == b for a, b in zip(left, right, strict=False))
+    row = [0] * (len(right) + 1)
+    for a in left:
+        before = row
+        row = [0]
+        for j, b in enumerate(right):
+            row.append(before[j] + 1 if a == b else max(before[j + 1], row[j]))
+    return row[-1]

@@ -1,0 +1,143 @@
+"""What an answer is worth: read, compared with the key, and put into words.
+
+Marker       one exercise with its key, for one answer or for many
+unreadable   what to say if the check itself stopped
+
+A Marker computes the key and the usual mistakes once, from the data and in the language in force when it is
+first used. The words are those of the language in force when it marks: so a judge can say the same in both.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from typing import Any
+
+from crmcourse.exercises.blank import is_blank
+from crmcourse.exercises.declare import Exercise
+from crmcourse.exercises.feedback import Feedback, Outcome, feedback
+from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, is_a, is_empty, quoted, unwrap
+from crmlib.i18n import Text, _
+
+_UNKNOWN = -1
+
+
+class Marker:
+    """Marks answers to one exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    section : str or Text
+        The lesson's section to reread.
+    """
+
+    def __init__(self, exercise: Exercise, section: str | Text = "") -> None:
+        self.exercise = exercise
+        self._section = section
+        self._mistakes: dict[int, Any] = {}
+
+    @cached_property
+    def key(self) -> Any:
+        """The key, as read, from the data in force."""
+        return self.exercise.answer.read(self.exercise.key_value())
+
+    def mark(self, value: object, mistake: int | None = _UNKNOWN) -> Feedback:
+        """Compare a value with the key.
+
+        Parameters
+        ----------
+        value : object
+            Whatever the trainee has.
+        mistake : int or None
+            Which usual mistake it is, if that is known already from marking it in the other language.
+
+        Returns
+        -------
+        Feedback
+        """
+        exercise, answer = self.exercise, self.exercise.answer
+        value = unwrap(value)
+        if is_blank(value):
+            return self._not_attempted(_("Replace the blank ____ and run the cell again."))
+        if is_empty(value):
+            return self._not_attempted(
+                _("There is nothing in your answer: a blank is open, or a selection found nothing.")
+            )
+        try:
+            read = answer.read(value)
+        except NotAttempted:
+            return self._not_attempted(_("Replace the blank ____ and run the cell again."))
+        except CannotRead as reason:
+            return self._expected(str(reason))
+        except Exception:
+            return self._expected(_("Your answer is {what}.").format(what=describe(value)))
+        try:
+            key = self.key
+        except Exception as error:
+            return _without_key(exercise, error)
+        return self._scored(read, key, mistake)
+
+    def _scored(self, read: Any, key: Any, mistake: int | None) -> Feedback:
+        exercise, answer, began = self.exercise, self.exercise.answer, time.monotonic()
+        try:
+            score = answer.score(read, key)
+        except NotAttempted:
+            return self._not_attempted(_("Replace the blank ____ and run the cell again."))
+        record = answer.record(read)
+        if score.fraction == 1.0:
+            return feedback(Outcome.RIGHT, exercise.id, (), exercise.points, exercise.points, record)
+        # A function that used up its time is not run again for every usual mistake.
+        in_time = time.monotonic() - began < getattr(answer, "seconds", float("inf")) / 2
+        if mistake == _UNKNOWN:
+            mistake = self._recognised(read) if in_time else None
+        known = str(exercise.mistakes[mistake].message) if mistake is not None else answer.nudge(read, key)
+        points = partial(exercise.points, score.fraction)
+        lines = (
+            known,
+            score.detail if score.fraction > 0 or not known else "",
+            _('To reread in the lesson: “{section}”. For a hint: hint("{id}").').format(
+                section=self._section, id=exercise.id
+            ),
+        )
+        outcome = Outcome.PARTLY if points > 0 else Outcome.WRONG
+        return feedback(outcome, exercise.id, lines, points, exercise.points, record, mistake)
+
+    def _recognised(self, read: Any) -> int | None:
+        """Return the first usual mistake that the answer is."""
+        answer = self.exercise.answer
+        for number, mistake in enumerate(self.exercise.mistakes):
+            try:
+                if mistake.when is None and number not in self._mistakes:
+                    self._mistakes[number] = answer.read(mistake.value())
+                if mistake.made_in(read, answer, self._mistakes.get(number)):
+                    return number
+            except Exception:  # noqa: S112 - a mistake that the data in force don't allow
+                continue
+        return None
+
+    def _not_attempted(self, line: str) -> Feedback:
+        return feedback(Outcome.NOT_ATTEMPTED, self.exercise.id, (line,), 0.0, self.exercise.points)
+
+    def _expected(self, reason: str) -> Feedback:
+        wanted = _("Wanted is {what}.").format(what=self.exercise.answer.expects())
+        return feedback(Outcome.CANNOT_CHECK, self.exercise.id, (reason, wanted), 0.0, self.exercise.points)
+
+
+def partial(points: float, fraction: float) -> float:
+    """Return the part of the points in steps of a tenth, and never all of them."""
+    return max(0.0, min(round(points * fraction, 1), round(points - 0.1, 1)))
+
+
+def _without_key(exercise: Exercise, error: Exception) -> Feedback:
+    line = _(
+        "The key cannot be computed from the data in force ({kind}: {error}). Please tell your trainer."
+    ).format(kind=type(error).__name__, error=quoted(str(error), 200))
+    return feedback(Outcome.CANNOT_CHECK, exercise.id, (line,), 0.0, exercise.points)
+
+
+def unreadable(exercise: object, error: Exception) -> Feedback:
+    """Return what to say if the check itself stopped."""
+    name = exercise.id if is_a(exercise, Exercise) else ""  # type: ignore[attr-defined]
+    line = _("The check itself stopped ({kind}). Please tell your trainer.").format(kind=type(error).__name__)
+    return feedback(Outcome.CANNOT_CHECK, name, (line,))

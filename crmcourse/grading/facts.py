@@ -1,0 +1,79 @@
+"""What the reports must know of a run beside the marks: ``run.json``.
+
+of_run    the facts, as the reports read them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+from crmcourse.grading.policy import Policy
+from crmcourse.grading.sandbox.limits import Rung
+from crmcourse.records import COURSE, RunFacts, pair
+from crmcourse.sources.syllabus import Syllabus, Topic
+from crmlib.i18n import N_, both
+
+_ISOLATION = {
+    Rung.NAMESPACES: N_("Each notebook ran by itself without network, keys, files or processes of others."),
+    Rung.LIMITS: N_(
+        "No real walls: time and memory were limited, files and network were within reach. "
+        "Only trusted submissions belong here."
+    ),
+    Rung.PROCESS: N_("No walls at all: only the time was limited. Only trusted submissions belong here."),
+}  # fmt: skip
+
+
+def of_run(
+    syllabus: Syllabus,
+    topics: Sequence[Topic],
+    policy: Policy,
+    rungs: Collection[Rung],
+    *,
+    exam: bool,
+) -> RunFacts:
+    """Return the facts of a run, as the reports read them.
+
+    Parameters
+    ----------
+    syllabus : Syllabus
+    topics : sequence of Topic
+    policy : Policy
+    rungs : collection of Rung
+        All that submissions ran on; the weakest is what the report says.
+    exam : bool
+        Whether anything was handed out as an exam.
+
+    Returns
+    -------
+    RunFacts
+    """
+    weakest = max(rungs, key=list(Rung).index)
+    return RunFacts(
+        version=metadata.version(COURSE),
+        graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        rung=weakest.value,
+        isolation=both(_ISOLATION[weakest]),
+        exam=exam,
+        course=syllabus.title,
+        topics=tuple(_topic(topic) for topic in topics),
+        mistakes={
+            exercise.id: tuple(mistake.message for mistake in exercise.mistakes)
+            for topic in topics
+            for exercise in topic.exercises
+        },
+        late=policy.as_json,
+        due=policy.by_hand,
+    )
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    objectives = zip(topic.objectives, topic.reached_by, strict=True)
+    return {
+        "folder": topic.folder,
+        "title": pair(topic.title),
+        "minutes": topic.minutes,
+        "objectives": [{**pair(text), "exercises": list(ids)} for text, ids in objectives],
+    }

@@ -1,0 +1,159 @@
+"""What a submission answered when it ran, as plain JSON that can be marked again at any time.
+
+gather    what the runs said, put in order: the answers, and what went wrong
+checked   stored answers, if they are of this format
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmcourse.exercises.plain import quoted
+from crmcourse.grading.notebook import Notebook
+from crmcourse.grading.reasons import Reason, reason
+from crmcourse.grading.request import chosen
+from crmcourse.grading.sandbox.runner import Ran
+from crmcourse.grading.submissions import Submission
+from crmcourse.sources.syllabus import Topic
+from crmlib.errors import DataError
+from crmlib.i18n import _
+
+_MUCH = 1_000_000
+FORMAT = 1
+
+
+def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) -> dict[str, Any]:
+    """Return the answers of a submission as they are stored.
+
+    Parameters
+    ----------
+    submission : Submission
+    topics : sequence of Topic
+        Those that are graded.
+    ran : sequence of Ran
+        One for each notebook that `chosen` names, in that order.
+
+    Returns
+    -------
+    dict
+        Plain JSON; `judge` makes marks of it.
+    """
+    notebooks, extra = chosen(submission, topics)
+    reasons, notes = list(submission.reasons), [*submission.notes, *extra]
+    answers: dict[str, Any] = {}
+    for (topic, notebook), run in zip(notebooks, ran, strict=True):
+        recorded = _recorded(run)
+        _look_at(topic, notebook, run, recorded, reasons, notes)
+        known = {exercise.id for exercise in topic.exercises}
+        answers |= {name: answer for name, answer in recorded if name in known}
+        _fill_in(submission, topic, notebook, run, answers, notes)
+    without = [topic for topic in topics if topic not in [found for found, _notebook in notebooks]]
+    left = [
+        exercise.id for topic in without for exercise in topic.exercises if exercise.id in submission.sheet
+    ]
+    if left:
+        answers |= {name: submission.sheet[name] for name in left}
+        notes.append(reason("from_sheet", ids=", ".join(left)))
+    if not reasons and not answers:
+        reasons.append(reason("nothing_inside" if not notebooks else "no_answers", file=submission.file))
+    return {
+        "format": FORMAT,
+        "key": submission.key,
+        "trainee": submission.trainee,
+        "file": submission.file,
+        "fingerprint": submission.fingerprint,
+        "handed_in": submission.handed_in,
+        "version": submission.version,
+        "data": submission.data,
+        "exam": submission.exam,
+        "language": notebooks[0][1].language if notebooks else "en",
+        "languages": {topic.folder: notebook.language for topic, notebook in notebooks},
+        "rung": max((run.rung for run in ran), default=""),
+        "seconds": round(sum(run.seconds for run in ran), 3),
+        "answers": answers,
+        "progress": submission.progress,
+        "reasons": reasons,
+        "notes": notes,
+    }
+
+
+def _recorded(run: Ran) -> list[tuple[str, Any]]:
+    return [
+        (event["id"], event["answer"])
+        for event in run.events
+        if type(event.get("id")) is str and "answer" in event
+    ]
+
+
+def _look_at(
+    topic: Topic, notebook: Notebook, run: Ran, recorded: list[tuple[str, Any]],
+    reasons: list[Reason], notes: list[Reason],
+) -> None:  # fmt: skip
+    """Say what is wrong with a run, and what is good to know."""
+    name = notebook.name
+    done = {exercise_id for exercise_id, _answer in recorded}
+    errors = [quoted(event.get("error"), 40) for event in run.events if "cell" in event]
+    ended = next((event for event in run.events if "end" in event), None)
+    walls = next((event for event in run.events if "walls" in event), None)
+    whole = run.state == "ended" and ended is not None
+    if walls is not None:
+        reasons.append(reason("walls", notebook=name, error=quoted(walls["walls"], 80)))
+    elif run.state != "ended":
+        code = {"late": "timed_out"}.get(run.state, run.state)
+        reasons.append(reason(code, notebook=name, seconds=run.seconds, signal=run.signal))
+    elif not run.sound:
+        reasons.append(reason("tampered", notebook=name))
+    elif ended is None:
+        reasons.append(reason("left", notebook=name))
+    missed = [one for one in dict.fromkeys(notebook.asked) if one not in done]
+    if missed and whole:
+        code = "did_not_run" if errors else "unrecorded"
+        reasons.append(reason(code, ids=", ".join(missed), notebook=name, error=errors[0] if errors else ""))
+    elif errors:
+        notes.append(reason("cell_error", notebook=name, error=errors[0]))
+    known = [exercise.id for exercise in topic.exercises]
+    strange = [quoted(one, 12) for one in sorted(done | set(notebook.asked)) if one not in known]
+    if strange:
+        reasons.append(reason("unknown_id", ids=", ".join(strange[:5]), notebook=name))
+    gone = [one for one in known if one not in done and one not in notebook.asked]
+    if gone:
+        notes.append(reason("missing_cell", ids=", ".join(gone)))
+    counts = Counter(exercise_id for exercise_id, _answer in recorded)
+    twice = [one for one in known if counts[one] > 1]
+    if twice:
+        notes.append(reason("id_twice", ids=", ".join(twice)))
+    written = ended.get("written") if ended else 0
+    if type(written) is int and written > _MUCH:
+        notes.append(reason("much_output", notebook=name, count=written))
+
+
+def _fill_in(
+    submission: Submission, topic: Topic, notebook: Notebook, run: Ran,
+    answers: dict[str, Any], notes: list[Reason],
+) -> None:  # fmt: skip
+    """Take from the sheet what the notebook asks for and did not reach: an answer is worth the same from there."""
+    from_sheet = [
+        exercise.id
+        for exercise in topic.exercises
+        if exercise.id in notebook.asked and exercise.id not in answers and exercise.id in submission.sheet
+        and run.state != "flooded"
+    ]  # fmt: skip
+    for name in from_sheet:
+        answers[name] = submission.sheet[name]
+    if from_sheet:
+        notes.append(reason("from_sheet", ids=", ".join(from_sheet)))
+
+
+def checked(stored: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """Return stored answers if they are of the format that this version writes.
+
+    Raises
+    ------
+    DataError
+        If they are not.
+    """
+    if type(stored) is not dict or stored.get("format") != FORMAT or type(stored.get("answers")) is not dict:
+        raise DataError(_("{file} is not what grading stores. Delete it and grade again.").format(file=file))
+    return stored

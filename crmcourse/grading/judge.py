@@ -1,0 +1,206 @@
+"""Answers against keys: the only part that knows the keys, and it runs nobody's code.
+
+Judge    marks stored answers, in both languages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from crmcourse.exercises import encode as wire
+from crmcourse.exercises.answers import ShortText
+from crmcourse.exercises.declare import Exercise
+from crmcourse.exercises.feedback import Feedback, Outcome
+from crmcourse.exercises.marking import Marker, unreadable
+from crmcourse.grading.policy import Policy
+from crmcourse.grading.reasons import Reason, reason
+from crmcourse.grading.request import inputs_of
+from crmcourse.records import pair
+from crmcourse.sources.syllabus import Topic
+from crmlib import datasets
+from crmlib.i18n import LANGUAGES, Text, speaking
+
+FORMAT = 1
+
+
+class Judge:
+    """Marks stored answers.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+        Those that are graded.
+    policy : Policy
+        Lateness and weights.
+    """
+
+    def __init__(self, topics: Sequence[Topic], policy: Policy) -> None:
+        self.topics, self.policy = tuple(topics), policy
+        self._handed_out: str | None = None
+        self._markers: dict[tuple[str, str], Marker] = {}
+
+    def mark(self, stored: Mapping[str, Any], own: Path | None = None) -> dict[str, Any]:
+        """Return the marks of one submission.
+
+        Parameters
+        ----------
+        stored : mapping
+            What `answers.gather` returned.
+        own : path, optional
+            The folder with this trainee's own data; keys are computed from them.
+
+        Returns
+        -------
+        dict
+            Plain JSON: by exercise outcome, points, words in both languages; the sum; reasons and notes.
+        """
+        notes: list[Reason] = list(stored["notes"])
+        with self._data(own) as markers:
+            reasons = [*stored["reasons"], *_provenance(stored, self._fingerprint(own))]
+            exercises = {
+                exercise.id: self._one(markers, topic, exercise, stored)
+                for topic in self.topics
+                for exercise in topic.exercises
+            }
+        unmarked = [name for name, mark in exercises.items() if mark.pop("unmarked")]
+        if unmarked:
+            reasons.append(reason("unmarked", ids=", ".join(unmarked)))
+        if stored["answers"] and all(mark["outcome"] == Outcome.NOT_ATTEMPTED for mark in exercises.values()):
+            notes.append(reason("all_blank"))
+        days, factor = self.policy.lateness(stored["handed_in"])
+        return {
+            "format": FORMAT,
+            "key": stored["key"],
+            "trainee": stored["trainee"],
+            "file": stored["file"],
+            "fingerprint": stored["fingerprint"],
+            "handed_in": stored["handed_in"],
+            "exam": stored.get("exam", False),
+            "late_days": days,
+            "late_factor": factor,
+            "status": "needs_person" if reasons else "graded",
+            "reasons": reasons,
+            "notes": notes,
+            "rung": stored["rung"],
+            "seconds": stored["seconds"],
+            "language": stored["language"],
+            "exercises": exercises,
+            "points": total(exercises, "points"),
+            "out_of": total(exercises, "out_of"),
+        }
+
+    @contextmanager
+    def _data(self, own: Path | None) -> Iterator[dict[tuple[str, str], Marker]]:
+        """Put a trainee's own data in force for as long as the keys are computed from them."""
+        if own is None:
+            yield self._markers
+        else:
+            with datasets.using(own, fingerprints=datasets.fingerprints(own)):
+                yield {}
+
+    def _fingerprint(self, own: Path | None) -> str:
+        """Return that of the data in force; the course's are read once."""
+        if own is not None:
+            return datasets.fingerprint()
+        if self._handed_out is None:
+            self._handed_out = datasets.fingerprint()
+        return self._handed_out
+
+    def _one(
+        self,
+        markers: dict[tuple[str, str], Marker],
+        topic: Topic,
+        exercise: Exercise,
+        stored: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        spoken = stored["languages"].get(topic.folder, stored["language"])
+        section = topic.sections.get(exercise.reread) or Text(en=exercise.reread, zh=exercise.reread)
+        marker = markers.setdefault((exercise.id, spoken), Marker(exercise, section))
+        content = stored["answers"].get(exercise.id, {"blank": True})
+        feedback, words, value, unmarked = self._marked(marker, spoken, content)
+        weight = self.policy.weight(topic.folder, exercise.level)
+        progress = stored["progress"].get(exercise.id, {})
+        return {
+            "topic": topic.folder,
+            "title": pair(exercise.title),
+            "level": exercise.level,
+            "out_of": round(exercise.points * weight, 2),
+            "points": round(feedback.points * weight, 2),
+            "outcome": feedback.outcome.value,
+            "mistake": feedback.mistake,
+            "lines": words,
+            "section": pair(section),
+            "answer": feedback.record,
+            "tries": progress.get("tries"),
+            "hints": progress.get("hints"),
+            "at": progress.get("at"),
+            "confirm": isinstance(exercise.answer, ShortText) and feedback.counts,
+            "evidence": _evidence(exercise, value) if feedback.counts else [],
+            "by_hand": None,
+            "unmarked": unmarked,
+        }
+
+    def _marked(
+        self, marker: Marker, spoken: str, content: Any
+    ) -> tuple[Feedback, dict[str, list[str]], Any, bool]:
+        """Mark one answer: once for the points, in the notebook's language, and once more for the other's words."""
+        exercise = marker.exercise
+        try:
+            value = wire.decode(content, inputs_of(exercise))
+        except wire.Unreadable:
+            value = wire.decode({"other": "unreadable"})
+        with speaking(spoken):
+            feedback = _safely(marker, value)
+            # In the notebook's language, too: a key that is computed here first may speak it.
+            unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
+        words = {}
+        for code in LANGUAGES:
+            with speaking(code):
+                said = feedback if code == spoken else _safely(marker, value, feedback.mistake)
+            # Not the last line, which names the section to reread: it stands beside it.
+            words[code] = list(
+                said.lines[:-1] if said.outcome in (Outcome.WRONG, Outcome.PARTLY) else said.lines
+            )
+        return feedback, words, value, unmarked
+
+
+def _safely(marker: Marker, value: Any, *known: int | None) -> Feedback:
+    """Mark an answer; an exercise that stops at it is one row for a person, and not the end of the batch."""
+    try:
+        return marker.mark(value, *known)
+    except Exception as error:
+        return unreadable(marker.exercise, error)
+
+
+def _provenance(stored: Mapping[str, Any], fingerprint: str) -> list[Reason]:
+    """Say if it was made with another version of the course, or on other data than those handed out."""
+    found = []
+    ours, theirs = metadata.version("crm-course"), stored["version"]
+    if theirs is not None and theirs.split(".")[:2] != ours.split(".")[:2]:
+        found.append(reason("other_version", theirs=theirs, ours=ours))
+    if stored["data"] is not None and stored["data"] != fingerprint:
+        found.append(reason("other_data"))
+    return found
+
+
+def total(exercises: Mapping[str, Mapping[str, Any]], part: str) -> float:
+    """Return the sum of the points, or of what they are out of."""
+    return round(sum(mark[part] for mark in exercises.values()), 2)
+
+
+def _evidence(exercise: Exercise, value: Any) -> list[dict[str, str]]:
+    if not isinstance(exercise.answer, ShortText):
+        return []
+    found = exercise.answer.evidence(exercise.answer.read(value))
+    return [{**pair(point.label), "words": words} for point, words in found]
+
+
+def _keyless(marker: Marker) -> bool:
+    try:
+        return marker.key is None
+    except Exception:
+        return True

@@ -1,0 +1,135 @@
+"""Before anybody is marked: does the model solution, run the same way, get full marks?
+
+look        from inside the walls: is there anything that holds a key?
+rehearse    run it and mark it; refuse to go on if it does not
+blank       what was handed out, for templates to warm up with
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from concurrent.futures import Executor
+
+from crmcourse.exercises.plain import quoted
+from crmcourse.grading.gather import gather
+from crmcourse.grading.judge import Judge
+from crmcourse.grading.notebook import Notebook, read_notebook
+from crmcourse.grading.request import request_for
+from crmcourse.grading.sandbox import search
+from crmcourse.grading.sandbox.runner import Terms, look_around, run_submission
+from crmcourse.grading.submissions import Submission
+from crmcourse.sources.edition import Edition, Kind
+from crmcourse.sources.syllabus import Topic
+from crmlib.errors import DataError
+from crmlib.i18n import _
+
+# What was looked through in this process and held nothing: a second look costs a moment.
+_clean: dict[str, str] = {}
+
+
+def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> None:
+    """Look for keys from inside the walls, as a trainee's code would, and refuse to go on if there is one.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+    executor : Executor
+    terms : Terms
+
+    Raises
+    ------
+    DataError
+        If something is found; the message names it.
+    """
+    wanted = search.wanted(topics[0].path.parent, terms.hidden)
+    name = hashlib.sha256(json.dumps(wanted).encode()).hexdigest()
+    ran = executor.submit(look_around, {**wanted, "clean": _clean.get(name)}, terms).result()
+    if ran is None:
+        return
+    for event in ran.events:
+        if "found" in event:
+            raise DataError(
+                _(
+                    "Nothing was graded: trainees’ code could read {file}, and it holds keys or somebody’s work. "
+                    "Move it out of the environment that grades, or grade from a new one."
+                ).format(file=quoted(event["found"], 300))
+            )
+    if not ran.events or "looked" not in ran.events[-1]:
+        raise DataError(
+            _(
+                "Nothing was graded: looking for keys from inside the sandbox came to no end ({reason})."
+            ).format(reason=ran.state)
+        )
+    _clean[name] = ran.events[-1]["looked"]
+
+
+def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: Terms) -> None:
+    """Run the model solution of every topic as a submission, and refuse to go on unless it gets full marks.
+
+    Parameters
+    ----------
+    judge : Judge
+    languages : sequence of {"en", "zh"}
+    executor : Executor
+    terms : Terms
+
+    Raises
+    ------
+    DataError
+        If an exercise is not fully right; the message names it and what the judge said.
+    """
+    look(judge.topics, executor, terms)
+    runs = {}
+    for topic in judge.topics:
+        for code in languages:
+            submission = _model_solution(topic, code)
+            request = request_for(submission, [topic])
+            runs[topic, code] = submission, executor.submit(run_submission, request, terms)
+    for (topic, code), (submission, run) in runs.items():
+        mark = judge.mark(gather(submission, [topic], run.result()))
+        for name, one in mark["exercises"].items():
+            if one["topic"] == topic.folder and one["points"] < one["out_of"]:
+                said = " ".join([reason["en"] for reason in mark["reasons"]] or one["lines"]["en"])
+                raise DataError(
+                    _(
+                        "Nothing was graded: the model solution of {id} ({language}) does not get full marks. {said} "
+                        "Repair the exercise, or the sandbox, first."
+                    ).format(id=name, language=code, said=said)
+                )
+
+
+def blank(topics: Sequence[Topic], languages: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of the trainees' notebooks as they were handed out.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+    languages : sequence of {"en", "zh"}
+
+    Raises
+    ------
+    DataError
+        If the course was not built.
+    """
+    return tuple(_notebook(topic, code, Kind.EXERCISES).cells for topic in topics for code in languages)
+
+
+def _model_solution(topic: Topic, code: str) -> Submission:
+    notebook = _notebook(topic, code, Kind.SOLUTIONS)
+    return Submission(key=topic.folder, trainee={"id": "", "name": ""}, file=notebook.name,
+                      fingerprint="", notebooks=(notebook,))  # fmt: skip
+
+
+def _notebook(topic: Topic, code: str, kind: Kind) -> Notebook:
+    path = topic.path.parent / Edition(topic, code, kind).path
+    try:
+        return read_notebook(path.name, path.read_bytes())
+    except OSError:
+        raise DataError(
+            _(
+                "{file} is missing: the judge needs what was handed out and the model solution. "
+                "Run “crm-course build” first."
+            ).format(file=path)
+        ) from None

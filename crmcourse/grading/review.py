@@ -1,0 +1,274 @@
+"""Where it needs a person: what to look at, and what was decided.
+
+write      results/review.csv: one row for each thing that a person should look at
+merge      read the decisions that were filled in, and keep them for good
+decisions  the same, without keeping them
+applied    marks with the decisions in place: a mark that a person gave always wins
+
+A row without an exercise is about the whole submission: a number under ``by_hand`` is its total, ``ok`` lets
+the computed points stand. In a row with an exercise, a number is its points, ``ok`` confirms those computed.
+
+A decision is about the file that was looked at. If the trainee hands in another one, the decision does not count
+for it; the row says what was decided before. A decision about a file that is gone waits until it comes back.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crmcourse.files import write_atomically
+from crmcourse.grading.judge import total
+from crmcourse.grading.store import DECISIONS, Store
+from crmcourse.spreadsheet import as_csv, read_csv
+from crmlib.errors import DataError
+from crmlib.i18n import _, language
+
+FILE = "review.csv"
+COLUMNS = (
+    "key", "id", "name", "exercise", "why", "answer", "evidence", "points", "out_of", "by_hand", "comment", "version",
+)  # fmt: skip
+OK = "ok"
+_POINTS = re.compile(r"\d{1,9}(\.\d*)?|\.\d+", re.ASCII)
+# The number of an exercise before its title; alone, it would be a date or a decimal for a spreadsheet.
+_EXERCISE = re.compile(r"(?P<topic>\d+)[.,](?P<number>\d+)(?:\s*:.*)?", re.DOTALL)
+# Of several files under one name, all but the first have a number; which is first may change.
+_NUMBERED = re.compile(r"(?<=-[0-9a-f]{16})-\d+$")
+
+Decisions = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What people decided.
+
+    Attributes
+    ----------
+    decisions : by trainee and file, then by exercise
+    changed : int
+        How many are new or other than those kept.
+    remarks : tuple of str
+        Rows that are about no file that lies there now.
+    """
+
+    decisions: Decisions
+    changed: int
+    remarks: tuple[str, ...]
+
+
+def write(store: Store, marks: Iterable[Mapping[str, Any]]) -> int:
+    """Write what a person should look at, with what was decided already; return how many rows are open."""
+    decided = store.read(DECISIONS) or {}
+    # Of each only what is shown: the marks of two thousand trainees would fill the memory.
+    looked_at = [({part: mark[part] for part in ("key", "fingerprint")}, list(_rows(mark))) for mark in marks]
+    current = {mark["fingerprint"] for mark, _rows_of_it in looked_at}
+    rows, still_open = [], 0
+    for mark, asked in looked_at:
+        mine, before = about(decided, mark), _about_earlier_files(decided, mark, current)
+        for name, row in asked:
+            one = mine.get(name, {})
+            still_open += one.get("by_hand", "") == ""
+            why = " ".join([row["why"], *_said_before(before.get(name))])
+            given = {"by_hand": one.get("by_hand", ""), "comment": one.get("comment", "")}
+            rows.append({**row, **given, "why": why, "version": _version(mark["fingerprint"])})
+    write_atomically(store.folder / FILE, as_csv(COLUMNS, rows))
+    return still_open
+
+
+def _rows(mark: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
+    who = {"key": mark["key"], **mark["trainee"]}
+    code = language()
+    if mark["reasons"]:
+        why = " ".join(reason[code] for reason in mark["reasons"])
+        yield "", {**who, "exercise": "", "why": why, "answer": "", "evidence": "",
+                   "points": mark["computed"]["points"], "out_of": mark["out_of"]}  # fmt: skip
+    for name, one in mark["exercises"].items():
+        # What was decided stays in sight, so that it can be decided otherwise.
+        if one["confirm"] or one["by_hand"]:
+            evidence = "; ".join(f"{each[code]}: {each['words'] or '–'}" for each in one["evidence"])
+            title = f"{name}: {one['title'][code]}"
+            yield name, {**who, "exercise": title, "why": _("to confirm"), "answer": one["answer"] or "",
+                         "evidence": evidence, "points": mark["computed"][name], "out_of": one["out_of"]}  # fmt: skip
+
+
+def _said_before(decision: Mapping[str, Any] | None) -> list[str]:
+    if decision is None:
+        return []
+    said = ": ".join(str(part) for part in (decision["by_hand"], decision["comment"]) if part != "")
+    return [_("(Decided about an earlier file: {said})").format(said=said)]
+
+
+def _version(fingerprint: str) -> str:
+    # The letter keeps a spreadsheet from taking it for a number.
+    return f"v{fingerprint[:12]}"
+
+
+def _person(key: str) -> str:
+    return _NUMBERED.sub("", key)
+
+
+def _subject(key: str, version: str) -> str:
+    """Return what a decision is about: a file of a trainee, whichever of several it is by now."""
+    return f"{_person(key)}@{version}"
+
+
+def about(decisions: Decisions, mark: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return by exercise what was decided about this very file of this trainee.
+
+    Decisions of an older version of the course name no file; they go by the key alone.
+    """
+    mine = decisions.get(_subject(mark["key"], _version(mark["fingerprint"])), {})
+    return {**decisions.get(mark["key"], {}), **mine}
+
+
+def _about_earlier_files(
+    decisions: Decisions, mark: Mapping[str, Any], current: set[str]
+) -> dict[str, dict[str, Any]]:
+    """Return by exercise what was decided about files that this trainee does not hand in any more."""
+    now = {_subject(mark["key"], version) for version in map(_version, current)}
+    return {
+        name: one
+        for subject, mine in decisions.items()
+        if subject.startswith(f"{_person(mark['key'])}@") and subject not in now
+        for name, one in mine.items()
+    }
+
+
+def merge(store: Store) -> Found:
+    """Take over what a person filled in, and return it.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, or a cell is neither points nor ``ok``; the message names the row.
+    """
+    found = decisions(store)
+    if found.changed:
+        store.write(DECISIONS, found.decisions)
+    return found
+
+
+def decisions(store: Store) -> Found:
+    """Return what people decided, without keeping it.
+
+    Raises
+    ------
+    DataError
+        As `merge`.
+    """
+    found, changed, remarks = store.read(DECISIONS) or {}, 0, []
+    path = store.folder / FILE
+    for number, row in _filled_in(store) if path.is_file() else ():
+        given, comment = (row[name].strip() for name in ("by_hand", "comment"))
+        if not given and not comment:
+            continue
+        stored = store.read(f"marks/{row['key']}.json") if _is_name(row["key"]) else None
+        if stored is None:
+            remarks.append(
+                _("{file}, row {row}: no file of {key} lies there now; the decision counts for none.").format(
+                    file=path, row=number, key=row["key"][:80]
+                )
+            )
+            continue
+        name = _exercise(row["exercise"], stored, number, str(path))
+        decision = {"by_hand": _points(given, row, number, str(path)), "comment": comment}
+        version = row.get("version", "").strip()
+        subject = _subject(row["key"], version or _version(stored["fingerprint"]))
+        before = [found.get(subject, {})] if version else _about_any_file(found, row["key"])
+        if decision in [mine.get(name) for mine in before]:
+            continue
+        found.setdefault(subject, {})[name] = decision
+        changed += 1
+    return Found(found, changed, tuple(remarks))
+
+
+def _about_any_file(decisions: Decisions, key: str) -> list[dict[str, dict[str, Any]]]:
+    """Return what was decided about a trainee's files: a row that names none was about the file of its time."""
+    return [mine for subject, mine in decisions.items() if subject.startswith(f"{_person(key)}@")]
+
+
+def _is_name(key: str) -> bool:
+    return re.fullmatch(r"[\w-]{1,120}", key) is not None
+
+
+def _exercise(cell: str, mark: Mapping[str, Any], number: int, file: str) -> str:
+    tidy = unicodedata.normalize("NFKC", cell).strip()
+    match = _EXERCISE.fullmatch(tidy)
+    name = f"{match['topic']}.{match['number']}" if match else tidy
+    if name and name not in mark["exercises"]:
+        raise DataError(
+            _(
+                "{file}, row {row}, exercise: there is no {found!r}; a spreadsheet may have made a date of it. "
+                "Write the number again, such as 5.7."
+            ).format(file=file, row=number, found=cell[:60])
+        )
+    return name
+
+
+def _filled_in(store: Store) -> Iterable[tuple[int, dict[str, str]]]:
+    """Yield the rows of a review, numbered as a spreadsheet numbers them."""
+    path = store.folder / FILE
+    names, rows = read_csv(path)
+    missing = [name for name in ("key", "exercise", "by_hand", "comment") if name not in names]
+    if missing:
+        raise DataError(
+            _("{file} lacks the columns {names}. Delete it and grade again to get a fresh one.").format(
+                file=path, names=", ".join(missing)
+            )
+        )
+    return rows
+
+
+def _points(given: str, row: Mapping[str, str], number: int, file: str) -> float | str:
+    tidy = unicodedata.normalize("NFKC", given).casefold()
+    if tidy in (OK, ""):
+        return tidy
+    points, out_of = _number(given), _number(row.get("out_of", ""))
+    if points is None or points > (math.inf if out_of is None else out_of):
+        raise DataError(
+            _("{file}, row {row}, by_hand: {found!r} is neither “ok” nor points from 0 to {out_of}.").format(
+                file=file, row=number, found=given, out_of=row.get("out_of")
+            )
+        )
+    return points
+
+
+def _number(cell: str) -> float | None:
+    tidy = unicodedata.normalize("NFKC", cell).strip().replace(",", ".")
+    return float(tidy) if _POINTS.fullmatch(tidy) else None
+
+
+def applied(mark: dict[str, Any], decisions: Decisions) -> dict[str, Any]:
+    """Return marks with the decisions in place; what was computed stays beside them."""
+    exercises = {name: dict(one) for name, one in mark["exercises"].items()}
+    # Marks that were stored hold earlier decisions; what was computed stands beside them.
+    computed = mark.get("computed") or {
+        **{name: one["points"] for name, one in exercises.items()},
+        "points": mark["points"],
+    }
+    for name, one in exercises.items():
+        one["points"] = computed[name]
+    result = {**mark, "exercises": exercises, "computed": computed}
+    mine = about(decisions, mark)
+    for name, decision in mine.items():
+        if name not in exercises:
+            continue
+        points = decision["by_hand"]
+        if points != "":
+            exercises[name]["confirm"] = False
+        if type(points) is not str:
+            exercises[name]["points"] = points
+        exercises[name]["by_hand"] = {"points": exercises[name]["points"], "comment": decision["comment"]}
+    result["points"] = total(exercises, "points")
+    whole = mine.get("")
+    if whole is not None:
+        if type(whole["by_hand"]) is not str:
+            result["points"] = whole["by_hand"]
+        if whole["by_hand"] != "":
+            result["status"] = "graded"
+        result["by_hand"] = {part: whole[part] for part in ("by_hand", "comment")}
+    return result

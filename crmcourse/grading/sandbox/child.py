@@ -1,0 +1,151 @@
+"""A trainee's notebook in a child: run cell by cell, answers written to a channel as they come.
+
+Channel    writes one JSON line for each thing that happens
+Recorded   the recorder that `check` finds in force there
+warm       what every child will need, loaded and rehearsed once, before the first fork
+run        run the cells of some notebooks
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import random
+import sys
+import types
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmcourse.exercises import encode as wire
+from crmcourse.grading.sandbox import shared_results as memo
+from crmcourse.workbook import recording
+
+_SAMPLES = ("1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame({'a': [1]})", "%who")
+# Not looked up again when it is needed: by then a trainee may have put other things in their place.
+_write, _encode_json, _encode = (
+    os.write,
+    json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode,
+    wire.encode,
+)
+
+
+class Channel:
+    """One JSON line for each thing that happens, numbered, so that a line from elsewhere is noticed."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor, self._number = descriptor, 0
+
+    def say(self, **content: Any) -> None:
+        """Write a line."""
+        self._number += 1
+        line = _encode_json({"n": self._number, **content}).encode("ascii") + b"\n"
+        while line:
+            line = line[_write(self._descriptor, line) :]
+
+
+class Recorded:
+    """Takes answers down by sending them away at once."""
+
+    def __init__(self, channel: Channel, inputs: Mapping[str, Sequence[Any]]) -> None:
+        self._channel, self._inputs = channel, inputs
+
+    def record(self, exercise_id: object, value: object) -> None:
+        """Send an answer; functions are called here, on the inputs that came with the submission."""
+        name = (
+            exercise_id
+            if type(exercise_id) is str
+            else repr(exercise_id)
+            if type(exercise_id) is float
+            else "?"
+        )
+        self._channel.say(id=name[:40], answer=_encode(value, self._inputs.get(name, ())))
+
+
+class _Sink(io.TextIOBase):
+    """Where output goes: it is counted and forgotten."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self.written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.written += len(text)
+        return len(text)
+
+
+def _shell() -> Any:
+    from IPython.core.history import HistoryManager
+    from IPython.core.interactiveshell import InteractiveShell
+
+    HistoryManager.enabled = False
+    shell = InteractiveShell.instance()
+    # A traceback for nobody costs more than most cells.
+    shell.showtraceback = lambda *_args, **_options: None
+    shell.showsyntaxerror = lambda *_args, **_options: None
+    return shell
+
+
+def warm(notebooks: Sequence[Sequence[str]] = ()) -> None:
+    """Rehearse a cell of each kind and what was handed out, and so load what every child will need.
+
+    Nothing more: the larger a template, the longer each fork of it takes.
+
+    Parameters
+    ----------
+    notebooks : sequence of cells
+        The trainees' notebooks, still blank: what stands in them will be computed by everybody.
+    """
+    from crmlib import aidma, iceberg, maslow, personality, value
+
+    memo.remember(aidma, maslow, iceberg, personality, value)
+    nowhere = Channel(os.open(os.devnull, os.O_WRONLY))
+    for cells in (_SAMPLES, *notebooks):
+        run(cells, nowhere, {})
+    gc.collect()
+    # What is frozen is not looked at again, so that children do not copy it by looking.
+    gc.freeze()
+
+
+def run(cells: Sequence[str], channel: Channel, inputs: Mapping[str, Sequence[Any]]) -> None:
+    """Run the cells of a notebook in a fresh namespace, and say what happens.
+
+    Parameters
+    ----------
+    cells : sequence of str
+    channel : Channel
+        Gets the answers, ``cell`` where one stopped with an error, and ``end``.
+    inputs : mapping of exercise to arguments
+        For answers that are functions.
+
+    Notes
+    -----
+    A cell that stops does not stop the next one: what a trainee got right after a slip is worth its points.
+    """
+    import numpy as np
+
+    sink = _Sink()
+    sys.stdout = sys.stderr = sink
+    recording.record_with(Recorded(channel, inputs))
+    shell = _shell()
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - what a trainee calls may use the old generator
+    _fresh(shell)
+    for place, source in enumerate(cells):
+        result = shell.run_cell(source, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            channel.say(cell=place, error=type.__dict__["__name__"].__get__(type(error))[:60])
+    channel.say(end=len(cells), written=min(sink.written, 10**12))
+
+
+def _fresh(shell: Any) -> None:
+    shell.user_module = types.ModuleType("__main__")
+    shell.user_ns = shell.user_module.__dict__
+    sys.modules["__main__"] = shell.user_module
+    shell.init_user_ns()

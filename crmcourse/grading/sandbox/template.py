@@ -1,0 +1,205 @@
+"""The process that children are forked from: pandas and crmlib in memory, no key, nobody's submission.
+
+``python -m crmcourse.grading.sandbox.template`` is started by `runner`, which tells it on standard input how to shut
+itself in. From then on a `porter` stands between the two, and what the judge asks and a child answers does not
+come by here. With ``--once`` it runs a single notebook itself, where a system cannot fork.
+
+serve    the loop
+run      run the notebook of a request in this process
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from crmcourse.grading.sandbox import messages as frames
+from crmcourse.grading.sandbox import porter
+from crmcourse.grading.sandbox.limits import Limits, Rung
+
+_BLINK = 0.002
+# Not looked up again when it is needed: by then a trainee may have put something else in its place.
+_exit = os._exit
+
+
+def serve(setup: dict[str, Any], requests: int, replies: int) -> None:
+    """Shut oneself in, warm up, and run one notebook after another, each in a child.
+
+    Parameters
+    ----------
+    setup : dict
+        ``rung``, ``slot``, ``warm`` (None: only the walls are tried), and for a jail ``course``, ``hidden``
+        and ``data``.
+    requests, replies : int
+        File descriptors, for the porter.
+    """
+    nursery = None
+    if setup["rung"] == Rung.NAMESPACES:
+        nursery = _shut_in(setup)
+    link = _behind_a_porter(setup["rung"], requests, replies)
+    if setup["warm"] is not None:
+        from crmcourse.grading.sandbox import child as notebook_run
+
+        notebook_run.warm(setup["warm"])
+    if len(os.listdir("/proc/self/task") if sys.platform == "linux" else [0]) != 1:
+        raise RuntimeError("a template must have one thread only, or its children may hang")
+    link.send(b"r")
+    while (message := socket.recv_fds(link, 1, 2))[0] == b"g":
+        if nursery is not None:
+            nursery.before_fork()
+        if not _with_child(setup, link, *message[1]):
+            return
+
+
+def _behind_a_porter(rung: str, requests: int, replies: int) -> socket.socket:
+    """Part into a porter and a template; return the template's link to the other."""
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        ours.close()
+        with contextlib.suppress(OSError):
+            porter.stand_between(rung, theirs, requests, replies)
+        os._exit(0)
+    theirs.close()
+    os.close(requests)
+    os.close(replies)
+    return ours
+
+
+def _with_child(setup: dict[str, Any], link: socket.socket, asked: int, heard: int) -> bool:
+    """Fork a child that has these ends of its pipes; return whether there is still a porter when it is over."""
+    child = os.fork()
+    if child == 0:
+        _be_the_child(setup, asked, heard)
+    os.close(asked)
+    os.close(heard)
+    try:
+        go_on = _mind(child, link)
+    finally:
+        _kill(child, setup["rung"])
+        status = os.waitpid(child, 0)[1]
+    if go_on:
+        link.send(b"s" + porter.STATUS.pack(status))
+    return go_on
+
+
+def _mind(child: int, link: socket.socket) -> bool:
+    """Wait until the porter has heard enough; tell it when the child ends. Return whether it is still there."""
+    told = False
+    while True:
+        if not told and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            link.send(b"e")
+            told = True
+        if select.select([link], [], [], None if told else _BLINK)[0]:
+            return link.recv(1) == b"k"
+
+
+def _shut_in(setup: dict[str, Any]) -> Any:
+    from crmcourse.grading.sandbox import jail
+
+    jail.enter_jail(
+        [Path(folder) for folder in setup["course"]],
+        [Path(folder) for folder in setup["hidden"]],
+        None if setup["data"] is None else Path(setup["data"]),
+    )
+    return jail.Nursery()
+
+
+def _be_the_child(setup: dict[str, Any], asked: int, heard: int) -> None:
+    """Never returns."""
+    try:
+        request = frames.receive(asked)
+        os.close(asked)
+        os.dup2(heard, 3)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nothing, standard)
+        os.closerange(4, 4096)
+        os.set_inheritable(3, False)
+        _wall_in(setup, request)
+        if request["cells"] is None:
+            os.write(3, b'{"n": 1, "stands": true}\n')
+        elif request["look"] is not None:
+            from crmcourse.grading.sandbox import child, search
+
+            search.look(request["look"], child.Channel(3))
+        else:
+            run(request, 3)
+        _exit(0)
+    except BaseException:
+        _exit(1)  # the line that says that it came to the end is missing
+
+
+def _wall_in(setup: dict[str, Any], request: dict[str, Any]) -> None:
+    from crmcourse.grading.sandbox import jail, linux
+
+    limits = Limits(**request["limits"])
+    try:
+        if setup["rung"] == Rung.NAMESPACES:
+            jail.part(limits, setup["slot"], request["own"])
+        else:
+            os.setsid()
+            jail.keep_to(limits, memory=sys.platform == "linux")
+            if sys.platform == "linux":
+                linux.die_with_parent()
+    except BaseException as error:
+        os.write(3, json.dumps({"n": 1, "walls": f"{type(error).__name__} {error}"}).encode() + b"\n")
+        raise
+
+
+def run(request: dict[str, Any], channel: int) -> None:
+    """Run the notebook of a request in this process.
+
+    Parameters
+    ----------
+    request : dict
+        ``cells``, ``inputs`` as `wire` encodes them, and ``own``: whether there are own data.
+    channel : int
+        The file descriptor that gets what happens.
+    """
+    from crmcourse.exercises import encode as wire
+    from crmcourse.grading.sandbox import child as notebook_run
+    from crmlib import datasets
+
+    if request["own"] is not None:
+        datasets.use(request["data"], fingerprints=datasets.fingerprints(request["data"]))
+    inputs = {name: [wire.decode(one) for one in calls] for name, calls in request["inputs"].items()}
+    notebook_run.run(request["cells"], notebook_run.Channel(channel), inputs)
+
+
+def _kill(child: int, rung: str) -> None:
+    """End a child with all that it started: in a jail it is the first process and takes the others along."""
+    for kill in (os.kill,) if rung == Rung.NAMESPACES else (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(child, signal.SIGKILL)
+
+
+def _once(requests: int, replies: int) -> None:
+    request = frames.receive(requests)
+    if request is not None:
+        run(request, replies)
+
+
+def main() -> None:
+    """Serve whoever started this process."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
+    if "--once" in sys.argv:
+        _once(requests, replies)
+        return
+    setup = frames.receive(requests)
+    if setup is not None:
+        serve(setup, requests, replies)
+
+
+if __name__ == "__main__":
+    main()

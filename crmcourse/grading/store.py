@@ -1,0 +1,117 @@
+"""The folder of results: one JSON file a submission for its answers, one for its marks, whole or not there.
+
+Store    reads and writes them
+
+::
+
+    run.json              what was graded, when, behind which walls
+    answers/<key>.json    what a submission answered, so that it can be marked again
+    marks/<key>.json      its marks
+    decisions.json        what people decided (see `review`)
+    gone/                 the same of submissions that are not handed in any more
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from crmcourse.files import write_atomically
+from crmlib.errors import DataError
+from crmlib.i18n import _
+
+RUN, DECISIONS = "run.json", "decisions.json"
+
+
+class Store:
+    """A folder of results.
+
+    Parameters
+    ----------
+    folder : path
+        Made if there is none; refused if it holds other things.
+
+    Raises
+    ------
+    DataError
+        If the folder holds other things.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        if self.folder.exists() and not self.folder.is_dir():
+            raise DataError(
+                _("{folder} is a file. Choose another name for the results.").format(folder=folder)
+            )
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not self._ours():
+            raise DataError(
+                _("{folder} holds other files. Choose a new or an empty folder for the results.").format(
+                    folder=folder
+                )
+            )
+
+    def _ours(self) -> bool:
+        # The folder of answers is made before run.json: a first run that was killed goes on, too.
+        return (self.folder / RUN).is_file() or (self.folder / "answers").is_dir()
+
+    def require(self) -> None:
+        """Refuse a folder in which nothing was graded.
+
+        Raises
+        ------
+        DataError
+        """
+        if not (self.folder / RUN).is_file():
+            raise DataError(
+                _("{folder} holds no results. Run “crm-course grade” first.").format(folder=self.folder)
+            )
+
+    def begin(self) -> None:
+        """Make the folder."""
+        (self.folder / "answers").mkdir(parents=True, exist_ok=True)
+
+    def read(self, name: str) -> Any:
+        """Return the content of a file of the store, or None if there is none.
+
+        Raises
+        ------
+        DataError
+            If there is one and it is damaged.
+        """
+        path = self.folder / name
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise DataError(
+                _("{file} is damaged ({error}). Delete it and grade again; nothing else is lost.").format(
+                    file=path, error=type(error).__name__
+                )
+            ) from None
+
+    def write(self, name: str, content: Any) -> bool:
+        """Write a file, whole; return whether it changed."""
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False, allow_nan=False)
+        return write_atomically(self.folder / name, text.encode("utf-8", "replace") + b"\n")
+
+    def keys(self, part: str) -> list[str]:
+        """Return the keys that have a file in ``"answers"`` or ``"marks"``, sorted."""
+        return sorted(path.stem for path in (self.folder / part).glob("*.json"))
+
+    def all(self, part: str) -> Iterator[tuple[str, Any]]:
+        """Yield key and content of every file in ``"answers"`` or ``"marks"``."""
+        for key in self.keys(part):
+            yield key, self.read(f"{part}/{key}.json")
+
+    def set_aside(self, keys: Iterable[str]) -> None:
+        """Move what is stored of some submissions out of the way, into ``gone/``; nothing is deleted."""
+        for key in keys:
+            for part in ("answers", "marks"):
+                path = self.folder / part / f"{key}.json"
+                if path.is_file():
+                    target = self.folder / "gone" / part / path.name
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    path.replace(target)

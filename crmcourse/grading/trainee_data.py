@@ -1,0 +1,70 @@
+"""Trainees' own data: written again from the seed where they are needed, and taken away after.
+
+folder    the folder with the tables of a seed, in a temporary place of this process
+forget    take it away
+place     where these folders lie; a jail shows it to the template alone
+OwnData   which trainee has which seed
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_lock = threading.Lock()
+
+
+@cache
+def place() -> Path:
+    """Return the temporary folder of this process; it goes when the process ends."""
+    made = Path(tempfile.mkdtemp(prefix="crm-own-"))
+    made.chmod(0o755)
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+def folder(seed: int) -> Path:
+    """Return the folder with the tables of a seed, simulated if they are not there yet."""
+    from crmcourse.handout.data import own_data
+
+    target = place() / str(seed)
+    with _lock:
+        if not target.is_dir():
+            # Under another name until it is whole.
+            half = Path(tempfile.mkdtemp(dir=place()))
+            own_data(seed, half)
+            half.chmod(0o755)
+            half.rename(target)
+    return target
+
+
+def forget(seed: int | None) -> None:
+    """Take the tables of a seed away; they can be made again."""
+    if seed is not None:
+        shutil.rmtree(place() / str(seed), ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """Which trainee has which seed.
+
+    Attributes
+    ----------
+    seeds : mapping of id to seed
+    """
+
+    seeds: Mapping[str, int]
+
+    def seed(self, trainee: Mapping[str, str]) -> int | None:
+        """Return a trainee's seed, found by id or by name; None if this one had the course's data."""
+        return self.seeds.get(trainee["id"], self.seeds.get(trainee["name"]))
+
+    def folder(self, seed: int | None) -> Path | None:
+        """Return the folder with the tables of a seed; None if there is no seed."""
+        return None if seed is None else folder(seed)

@@ -1,0 +1,195 @@
+"""What lies in a bundle besides data and library: notebooks, start page, marker, and a page to read first.
+
+notebooks    the trainees' notebooks, path → bytes
+start_page   the page a workbook opens on, with what was handed out
+marker       ``workbook.json``
+read_me      how to install and open it, in both languages
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from crmcourse.handout.errors import ReleaseError
+from crmcourse.handout.roster import Trainee
+from crmcourse.sources import source as sources
+from crmcourse.sources.build import START, as_bytes
+from crmcourse.sources.edition import SETUP, Edition, Kind
+from crmcourse.sources.edition import start_page as whole_start_page
+from crmcourse.sources.source import Cell
+from crmcourse.sources.syllabus import Syllabus, Topic
+from crmlib.i18n import LANGUAGES, _
+
+DATA = "datasets"
+READ_ME = "READ-ME.txt"
+_HAND_IN = ("handin", "submit")
+# With tables of one's own in force the numbers in a lesson's text would not be those below it.
+_LESSON_DATA = "\n\nfrom crmlib import datasets\n\ndatasets.use(None)"
+_EXAM = {
+    "en": (
+        "# Exam\n\nPut your answer where `____` stands and run the cell: `check` records it and says so. "
+        "Your last answer to an exercise counts; you may change it until you hand in. Hints and solutions are off; "
+        "the points come later."
+    ),
+    "zh": (
+        "# 考试\n\n把答案填在 `____` 处并运行这一格：`check` 会记下答案。"
+        "每道题以最后一次的答案为准，提交之前可以随时修改。考试中没有提示和解答，得分稍后公布。"
+    ),
+}
+_EXAM_LINE = {
+    "en": "- {number} **{title}**: [exercises]({path})",
+    "zh": "- {number} **{title}**：[练习]({path})",
+}
+_READ_ME = """\
+{title_en}
+{line}
+
+You need Python 3.11 or newer. In this folder, in a terminal (Windows: "Command Prompt"):
+
+  Linux and Mac:
+    python3 -m venv .venv
+    .venv/bin/pip install "./{wheel}[lab]"
+    .venv/bin/crm-course open --folder .
+
+  Windows:
+    py -m venv .venv
+    .venv\\Scripts\\pip install "./{wheel}[lab]"
+    .venv\\Scripts\\crm-course open --folder .
+
+The second line needs a network, once. The third one opens the course in your browser, every time.
+To hand in: run the last cell of the start page and send the file that it names.
+
+{title_zh}
+{line}
+
+需要 Python 3.11 或更新的版本。在终端（Windows 叫“命令提示符”）里进入本文件夹，依次运行上面三行命令：
+第一行建立环境，第二行安装课程（只需一次，要联网），第三行在浏览器里打开课程（以后每次只需这一行）。
+提交：运行起始页的最后一格，把它写出的文件发给讲师。
+"""
+
+
+def notebooks(
+    syllabus: Syllabus, topics: Sequence[Topic], languages: Sequence[str], *, exam: bool, own: bool
+) -> dict[str, bytes]:
+    """Return the notebooks of a bundle: path → bytes.
+
+    Parameters
+    ----------
+    syllabus : Syllabus
+    topics : sequence of Topic
+    languages : sequence of {"en", "zh"}
+    exam : bool
+        Without lessons, which tell the truth behind the data, and without outputs.
+    own : bool
+        With data of each trainee's own: exercises come without outputs, lessons stay on the course's data.
+
+    Raises
+    ------
+    ReleaseError
+        If a notebook was not built.
+    """
+    import nbformat
+
+    kinds = [Kind.EXERCISES] if exam else [kind for kind in Kind if kind.for_trainees]
+    made: dict[str, bytes] = {}
+    for edition in (Edition(topic, lang, kind) for topic in topics for lang in languages for kind in kinds):
+        path = syllabus.folder / edition.path
+        if not path.is_file():
+            raise ReleaseError(
+                _("{file} is missing. Run “crm-course build” first.").format(file=edition.path)
+            )
+        content = path.read_bytes()
+        if exam or own:
+            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+            if edition.kind is Kind.LESSON:
+                _on_the_courses_data(notebook)
+            else:
+                _not_executed(notebook)
+            content = as_bytes(notebook)
+        made[edition.path] = content
+    return made
+
+
+def start_page(
+    syllabus: Syllabus, topics: Sequence[Topic], languages: Sequence[str], *, exam: bool
+) -> dict[str, bytes]:
+    """Return the start page of a bundle, not executed: its name and its bytes."""
+    source = sources.read(syllabus.folder / f"{START}.md")
+    cells = [cell for cell in source.cells if _speaks(cell, languages)]
+    if exam:
+        cells = [*_exam_cells(topics, languages), *(cell for cell in cells if cell.id in _HAND_IN)]
+    made = whole_start_page(replace(source, cells=tuple(cells)), topics)
+    return {f"{START}.ipynb": as_bytes(made)}
+
+
+def marker(
+    version: str,
+    topics: Sequence[Topic],
+    languages: Sequence[str],
+    handed_out: Mapping[str, bytes],
+    *,
+    exam: bool,
+    trainee: Trainee | None = None,
+    fingerprints: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return ``workbook.json``, by which notebooks know what was handed out to whom (see ``handout``)."""
+    content: dict[str, Any] = {
+        "format": 1,
+        "made_by": "crm-course",
+        "version": version,
+        "topics": [topic.folder for topic in topics],
+        "languages": list(languages),
+        "notebooks": {path: hashlib.sha256(handed_out[path]).hexdigest() for path in sorted(handed_out)},
+    }
+    if exam:
+        content["exam"] = True
+    if trainee is not None:
+        content["trainee"] = {"id": trainee.id, "name": trainee.name}
+    if fingerprints is not None:
+        content |= {"data": DATA, "fingerprints": dict(fingerprints)}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def read_me(syllabus: Syllabus, wheel: str) -> bytes:
+    """Return the page to read first; Windows' editor reads it too."""
+    text = _READ_ME.format(title_en=syllabus.title.en, title_zh=syllabus.title.zh, wheel=wheel, line="=" * 60)
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _speaks(cell: Cell, languages: Sequence[str]) -> bool:
+    """Whether a cell of the start page is in one of these languages; code says it in its id, if at all."""
+    if cell.lang is not None:
+        return cell.lang in languages
+    return not any(cell.id.endswith(f"-{lang}") for lang in LANGUAGES if lang not in languages)
+
+
+def _exam_cells(topics: Sequence[Topic], languages: Sequence[str]) -> list[Cell]:
+    cells = []
+    for lang in languages:
+        lines = [
+            _EXAM_LINE[lang].format(
+                number=topic.folder[:2],
+                title=getattr(topic.title, lang),
+                path=Edition(topic, lang, Kind.EXERCISES).path,
+            )
+            for topic in topics
+        ]
+        cells.append(Cell("exam", "markdown", "\n".join([_EXAM[lang], "", *lines]), lang))
+    code = f'from crmcourse import begin\n\nbegin(lang="{languages[0]}")'
+    return [*cells, Cell(SETUP, "code", code)]
+
+
+def _on_the_courses_data(notebook: Any) -> None:
+    for cell in notebook.cells:
+        if cell.get("id") == SETUP:
+            cell.source += _LESSON_DATA
+
+
+def _not_executed(notebook: Any) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None

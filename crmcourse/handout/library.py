@@ -1,0 +1,132 @@
+"""The library as trainees get it: a wheel repacked from what is installed here, without what is for trainers.
+
+repacked   the wheel as bytes, the same every time
+NAME       what the distribution is called
+
+A practice edition keeps each topic's ``exercises.py``, because `check` compares with the keys it declares: who
+looks for them can find them. An exam edition has no exercises, no syllabus and no simulator.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from zipfile import ZIP_DEFLATED, ZipInfo
+
+import crmcourse
+import crmlib
+from crmcourse.handout.errors import ReleaseError
+from crmcourse.sources.syllabus import FILE, Syllabus, Topic
+from crmlib import datasets
+from crmlib.i18n import _
+
+NAME = "crm-course"
+# What trainers work with, by room; none of it is needed in a workbook.
+FOR_TRAINERS = ("crmcourse/grading", "crmcourse/reports", "crmcourse/handout", "crmcourse/demo")
+# With the simulator and the committed seed anybody has the truth behind the course's data.
+NOT_IN_AN_EXAM = ("crmlib/world",)
+OF_A_TOPIC = ("exercises.py", "lesson.md")
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_WHEEL = "Wheel-Version: 1.0\nGenerator: crm-course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+def repacked(syllabus: Syllabus, topics: Sequence[Topic], *, exam: bool = False) -> tuple[str, bytes]:
+    """Return the name and the bytes of the trainees' wheel.
+
+    Parameters
+    ----------
+    syllabus : Syllabus
+    topics : sequence of Topic
+        Those handed out; no other topic is in the wheel.
+    exam : bool
+        Whether to leave out everything that tells a key.
+
+    Raises
+    ------
+    ReleaseError
+        If the ``wheel`` library is missing.
+    """
+    try:
+        from wheel.wheelfile import WheelFile
+    except ImportError:
+        raise ReleaseError(_("The library “wheel” is missing. Install crm-course[lab].")) from None
+    about = metadata.distribution(NAME)
+    stem = f"{NAME.replace('-', '_')}-{about.version}"
+    name = f"{stem}-py3-none-any.whl"
+    files = dict(sorted(_files(syllabus, topics, exam)))
+    files |= {f"{stem}.dist-info/{file}": content for file, content in _about(about)}
+    with tempfile.TemporaryDirectory() as folder, _always_the_same_time():
+        path = Path(folder, name)
+        with WheelFile(path, "w", ZIP_DEFLATED) as wheel:
+            for place, content in files.items():
+                entry = ZipInfo(place, _LONG_AGO)
+                entry.external_attr = 0o100644 << 16
+                entry.compress_type = ZIP_DEFLATED
+                wheel.writestr(entry, content)
+        return name, path.read_bytes()
+
+
+def _files(syllabus: Syllabus, topics: Sequence[Topic], exam: bool) -> Iterator[tuple[str, bytes]]:
+    left_out = FOR_TRAINERS + (NOT_IN_AN_EXAM if exam else ())
+    for package in (Path(one.__file__).parent for one in (crmlib, crmcourse)):
+        for path in package.rglob("*"):
+            place = path.relative_to(package.parent)
+            if path.is_file() and _belongs(PurePosixPath(place.as_posix()), left_out):
+                yield place.as_posix(), path.read_bytes()
+    for path in datasets.HOME.glob("*"):
+        if path.suffix in {".csv", ".json", ".md"}:
+            yield f"crmlib/_datasets/{path.name}", path.read_bytes()
+    if exam:
+        return
+    yield f"crmcourse/_notebooks/{FILE}", _shorter(syllabus, topics)
+    for topic in topics:
+        for name in OF_A_TOPIC:
+            if (topic.path / name).is_file():
+                yield f"crmcourse/_notebooks/{topic.folder}/{name}", (topic.path / name).read_bytes()
+
+
+def _belongs(place: PurePosixPath, left_out: Sequence[str]) -> bool:
+    if place.parts[1] in ("_datasets", "_notebooks") or place.suffix in (".pyc", ".pyo", ".orig", ".rej"):
+        return False
+    if any(part.startswith(".") or part == "__pycache__" or part.endswith("~") for part in place.parts):
+        return False
+    return not any(place == PurePosixPath(one) or PurePosixPath(one) in place.parents for one in left_out)
+
+
+def _shorter(syllabus: Syllabus, topics: Sequence[Topic]) -> bytes:
+    """Return the syllabus with only the topics that are handed out."""
+    import yaml
+
+    content = yaml.safe_load((syllabus.folder / FILE).read_text("utf-8"))
+    names = {topic.folder for topic in topics}
+    content["topics"] = [entry for entry in content["topics"] if entry["folder"] in names]
+    text: str = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    return text.encode("utf-8")
+
+
+def _about(about: metadata.Distribution) -> Iterator[tuple[str, bytes]]:
+    yield "METADATA", (about.read_text("METADATA") or "").encode("utf-8")
+    yield "WHEEL", _WHEEL.encode()
+    yield "entry_points.txt", (about.read_text("entry_points.txt") or "").encode("utf-8")
+    for file in sorted(about.files or [], key=str):
+        inside = PurePosixPath(file.as_posix())
+        if inside.parts[0].endswith(".dist-info") and "licenses" in inside.parts:
+            yield "/".join(inside.parts[1:]), Path(str(file.locate())).read_bytes()
+
+
+@contextmanager
+def _always_the_same_time() -> Iterator[None]:
+    """Let `wheel` date the RECORD, which it writes itself, as everything else."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

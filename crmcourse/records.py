@@ -1,0 +1,207 @@
+"""What the rooms of the course hand each other: one type for whoever writes and whoever reads.
+
+HandIn      ``submission.json``: what `submit` says of a hand-in
+RunFacts    ``run.json``: what was graded, by which rules, behind which walls
+
+A hand-in comes from a trainee and is read with patience: what makes no sense counts as not said. ``run.json`` is
+our own; `crmcourse.reports.reading` refuses what is damaged in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from crmlib.i18n import Text
+
+FORMAT = 1
+COURSE = "crm-course"
+_MOST = 2_000
+_MOST_TRIES = 1_000_000
+
+
+def pair(text: Text | str) -> dict[str, str]:
+    """Return a text in both languages, as records keep it.
+
+    Examples
+    --------
+    >>> pair(Text(en="tea", zh="茶"))
+    {'en': 'tea', 'zh': '茶'}
+    """
+    return {"en": text.en, "zh": text.zh} if isinstance(text, Text) else {"en": str(text), "zh": str(text)}
+
+
+def moment(text: Any) -> str | None:
+    """Return a time with its zone in UTC, to the second; None if it is none.
+
+    Examples
+    --------
+    >>> moment("2026-12-01T18:00:00+08:00"), moment("soon")
+    ('2026-12-01T10:00:00+00:00', None)
+    """
+    try:
+        found = datetime.fromisoformat(text) if type(text) is str and len(text) < 40 else None
+        return None if found is None else found.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return None
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a hand-in says of itself.
+
+    Attributes
+    ----------
+    id, name : str
+        The trainee; empty where nothing is said.
+    language : str
+    exam : bool
+        Whether it was handed out as an exam.
+    handed_in : str or None
+        ISO time.
+    version, data : str
+        Of the course, and the fingerprint of the data that were in force.
+    answers : mapping of exercise to {"answer", "at"}
+        Encoded, as `crmcourse.exercises.encode` does.
+    progress : mapping of exercise to {"tries", "hints"}
+    """
+
+    id: str = ""
+    name: str = ""
+    language: str = "en"
+    exam: bool = False
+    handed_in: str | None = None
+    version: str = ""
+    data: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    progress: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as ``submission.json`` has it."""
+        return {
+            "format": FORMAT,
+            "course": COURSE,
+            "version": self.version,
+            "data": self.data,
+            "trainee": {"id": self.id, "name": self.name},
+            "language": self.language,
+            "exam": self.exam,
+            "handed_in": self.handed_in,
+            "answers": dict(self.answers),
+            "progress": dict(self.progress),
+        }
+
+    @classmethod
+    def from_json(cls, content: Any) -> HandIn:
+        """Read what somebody handed in, as far as it makes sense.
+
+        Raises
+        ------
+        TypeError
+            If it is no object at all.
+        """
+        if type(content) is not dict:
+            raise TypeError("no facts")
+        who = _object(content, "trainee")
+        answers = {
+            str(name): one
+            for name, one in list(_object(content, "answers").items())[:_MOST]
+            if type(one) is dict and "answer" in one
+        }
+        return cls(
+            id=_text(who, "id"),
+            name=_text(who, "name"),
+            language=_text(content, "language"),
+            exam=content.get("exam") is True,
+            handed_in=moment(content.get("handed_in")),
+            version=_text(content, "version"),
+            data=_text(content, "data"),
+            answers=answers,
+            progress={
+                str(name): _counts(one)
+                for name, one in list(_object(content, "progress").items())[:_MOST]
+                if type(one) is dict
+            },
+        )
+
+    @property
+    def effort(self) -> dict[str, dict[str, Any]]:
+        """By exercise tries and hints, and when the last answer was given."""
+        found = {name: dict(one) for name, one in self.progress.items()}
+        for name, one in self.answers.items():
+            at = moment(one.get("at"))
+            if at is not None:
+                found.setdefault(name, {})["at"] = at
+        return found
+
+
+def _object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = content.get(name)
+    return value if type(value) is dict else {}
+
+
+def _text(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    return value if type(value) is str else str(value) if type(value) is int else ""
+
+
+def _counts(one: Mapping[str, Any]) -> dict[str, int]:
+    counts = {part: one.get(part) for part in ("tries", "hints")}
+    return {name: n for name, n in counts.items() if type(n) is int and 0 <= n <= _MOST_TRIES}
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What was graded, when, by which rules and behind which walls.
+
+    Attributes
+    ----------
+    version : str
+        Of the course.
+    graded_at : str
+        ISO time.
+    rung : str
+        The weakest walls that a submission ran behind.
+    isolation : Text
+        The same in words.
+    exam : bool
+        Whether anything graded was handed out as an exam.
+    course : Text
+    topics : sequence of mapping
+        Folder, title, minutes, objectives with their exercises.
+    mistakes : mapping of exercise to sequence of Text
+        The usual mistakes' messages.
+    late : mapping or None
+        The rule for lateness in force.
+    due : str or None
+        A due time that was given by hand and goes on counting.
+    """
+
+    version: str
+    graded_at: str
+    rung: str
+    isolation: Text
+    exam: bool
+    course: Text
+    topics: tuple[Mapping[str, Any], ...]
+    mistakes: Mapping[str, tuple[Text, ...]]
+    late: Mapping[str, Any] | None = None
+    due: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as ``run.json`` has it."""
+        return {
+            "format": FORMAT,
+            "version": self.version,
+            "graded_at": self.graded_at,
+            "rung": self.rung,
+            "isolation": pair(self.isolation),
+            "exam": self.exam,
+            "course": pair(self.course),
+            "topics": [dict(topic) for topic in self.topics],
+            "mistakes": {name: [pair(text) for text in texts] for name, texts in self.mistakes.items()},
+            "late": None if self.late is None else dict(self.late),
+            "due": self.due,
+        }

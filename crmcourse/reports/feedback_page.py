@@ -1,0 +1,184 @@
+"""The page that a trainee gets: what was right, what to think about, what to reread.
+
+write       one page for everybody
+page_name   the file name of somebody's page
+render      one page
+
+It never holds a key: it shows what the check told the trainee, which holds none, and the trainee's own answer only
+where that was not right, and not in an exam.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.files import write_atomically
+from crmcourse.reports.marks import ClassMarks
+from crmcourse.reports.page import number, page
+from crmcourse.reports.parts import Mark, Trainee
+from crmcourse.reports.untrusted import clean, filename, shorten
+from crmlib.i18n import N_, _, language
+
+FOLDER = "feedback"
+_OURS = re.compile(r"(.*-)?[0-9a-f]{8}\.html")
+_LEVELS = {1: N_("read off"), 2: N_("apply"), 3: N_("judge")}
+
+
+def page_name(one: Trainee) -> str:
+    """Return the file name of somebody's page: safe on every system, readable, and theirs alone."""
+    return filename(one.key, one.id, one.name)
+
+
+def write(
+    folder: Path, marks: ClassMarks, *, done: Callable[[str], object] = lambda name: None
+) -> list[Path]:
+    """Write everybody's page into ``feedback/``, and take away pages of earlier runs that are nobody's any more.
+
+    Parameters
+    ----------
+    folder : Path
+        The results folder.
+    marks : ClassMarks
+    done : callable, optional
+        Called with each file's name.
+
+    Returns
+    -------
+    list of Path
+    """
+    home, written = folder / FOLDER, []
+    for one in marks.trainees:
+        path = home / page_name(one)
+        write_atomically(path, render(marks, one))
+        written.append(path)
+        done(path.name)
+    kept = {path.name for path in written}
+    for path in home.glob("*.html"):
+        if path.name not in kept and _OURS.fullmatch(path.name):
+            path.unlink()
+    return written
+
+
+def render(marks: ClassMarks, one: Trainee) -> bytes:
+    """Return somebody's page, the language of their notebook first."""
+    return page("feedback.html", lambda: _view(marks, one), first=one.language)
+
+
+def _view(marks: ClassMarks, one: Trainee) -> dict[str, Any]:
+    run = marks.run
+    open_marks = sum(mark.confirm for mark in one.marks.values())
+    return {
+        "title": f"{shorten(one.label, 60)} · {run.course}",
+        "course": str(run.course),
+        "name": shorten(one.label, 120),
+        "full": one.label,
+        "about": _about(one),
+        "waiting": [] if one.settled else [str(reason.text) for reason in one.reasons],
+        "total": _total(one) if one.settled else None,
+        "comment": one.comment,
+        "notes": [str(note.text) for note in one.notes],
+        "to_confirm": _(
+            "Texts of yours that were scored by their key points: {n}. Your trainer may still change these points."
+        ).format(n=open_marks)
+        if open_marks
+        else "",
+        "topics": [topic for folder in _folders(marks) if (topic := _topic(marks, one, folder))],
+        "closing": _("Graded on {date} by crm-course {version}.").format(
+            date=run.graded_at[:10], version=run.version
+        ),
+    }
+
+
+def _about(one: Trainee) -> str:
+    parts = [one.id] if one.id and one.name else []
+    if one.handed_in:
+        parts.append(_("handed in on {when}").format(when=one.handed_in[:16].replace("T", " ")))
+    return " · ".join(parts)
+
+
+def _total(one: Trainee) -> dict[str, Any]:
+    late = ""
+    if one.late_factor != 1:
+        late = _("points count: handed in {days} days late, × {factor}").format(
+            days=number(one.late_days, "g"), factor=number(one.late_factor, "g")
+        )
+    return {
+        "share": one.share,
+        "points": _of(one.points, one.out_of),
+        "late": late,
+        "final": one.final,
+        "right": sum(mark.outcome.value == "right" for mark in one.marks.values()) if one.itemised else None,
+        "of": _("of {n} exercises right").format(n=len(one.marks)),
+    }
+
+
+def _of(points: float, out_of: float) -> str:
+    return _("{points} of {out_of} points").format(points=number(points, "g"), out_of=number(out_of, "g"))
+
+
+def _folders(marks: ClassMarks) -> list[str]:
+    return list(dict.fromkeys(mark.topic for mark in marks.exercises.values()))
+
+
+def _topic(marks: ClassMarks, one: Trainee, folder: str) -> dict[str, Any] | None:
+    given = [
+        one.marks[name]
+        for name, example in marks.exercises.items()
+        if example.topic == folder and name in one.marks
+    ]
+    # A file that could not be read is not a topic left shown.
+    shown = (one.settled and one.itemised) or any(mark.attempted for mark in given)
+    if not given or not shown:
+        return None
+    titles = {topic.folder: str(topic.title) for topic in marks.run.topics}
+    points, out_of = sum(mark.points for mark in given), sum(mark.out_of for mark in given)
+    return {
+        "title": f"{folder.split('-')[0]} {titles.get(folder, folder)}",
+        "points": f"{number(points, 'g')} / {number(out_of, 'g')}",
+        "share": min(1.0, points / out_of) if out_of else None,
+        "exercises": [_exercise(mark, exam=marks.run.exam) for mark in given],
+    }
+
+
+def _exercise(mark: Mark, *, exam: bool) -> dict[str, Any]:
+    right = mark.outcome.value == "right"
+    lines = list(mark.lines[language()])
+    section = str(mark.section)
+    told = not section or any(section in line for line in lines)
+    confirm = ""
+    if mark.confirm:
+        confirm = (
+            _("Scored by its key points; found in your text:")
+            if mark.evidence
+            else _("Scored by its key points.")
+        )
+    return {
+        "id": mark.exercise,
+        "title": str(mark.title),
+        "stars": "★" * min(mark.level, 5),
+        "level_words": _(_LEVELS.get(mark.level, "")),
+        "outcome": mark.outcome.value,
+        "symbol": mark.outcome.symbol,
+        "label": mark.outcome.label,
+        "points": _of(mark.points, mark.out_of),
+        "answer": "" if right or exam else _own(mark.answer),
+        # What the check says of a blank, to fill it and run again, comes too late here.
+        "lines": [] if right or mark.outcome is Outcome.NOT_ATTEMPTED else lines,
+        "reread": "" if right or told else _("To reread in the lesson: “{section}”.").format(section=section),
+        "confirm": confirm,
+        "evidence": mark.evidence,
+        "hand": mark.by_hand.comment if mark.by_hand else "",
+    }
+
+
+def _own(answer: object) -> str:
+    """Return the trainee's answer as they know it, on one short line."""
+    if answer is None:
+        return ""
+    text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    return shorten(" ".join(clean(text).split()), 300)

@@ -1,0 +1,245 @@
+"""From one source to the notebooks that are handed out: each language, each kind.
+
+Kind       lesson, exercises (the trainee's, with blanks), solutions (the trainer's)
+Edition    which notebook of which topic: kind, language, topic
+notebook   a source's cells as the notebook of an edition, not yet executed
+start_page the bilingual page that the workbook opens on
+cells_as_notebook  cells as Jupyter has them
+
+An edition is a chain of small steps, each from cells to cells: choose the language, leave out what is
+for trainers, blank or unmark the answers, say what the lesson is for, open with the set-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from crmcourse.sources import masking
+from crmcourse.sources.source import Cell, Source, SourceError
+from crmcourse.sources.syllabus import Topic
+from crmlib.i18n import _
+
+NBFORMAT = (4, 5)
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+IGNORE_OUTPUT = "nbval-ignore-output"
+SETUP = "setup"
+OBJECTIVES = "objectives"
+MAP = "map"
+
+_SETUP = "from crmcourse import ____, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
+_ABOUT = {
+    "en": "**{minutes} minutes** · lectures {rows}\n\nAt the end you can:\n\n{objectives}",
+    "zh": "**{minutes} 分钟** · 讲义 {rows}\n\n学完本课，你能够：\n\n{objectives}",
+}
+
+
+class Kind(StrEnum):
+    """The notebooks of a topic, named as their files."""
+
+    LESSON = "lesson"
+    EXERCISES = "exercises"
+    SOLUTIONS = "solutions"
+
+    @property
+    def source(self) -> str:
+        """The file that the notebook is made from."""
+        return "lesson.md" if self is Kind.LESSON else "exercises.md"
+
+    @property
+    def for_trainees(self) -> bool:
+        """Whether trainees get it."""
+        return self is not Kind.SOLUTIONS
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One notebook to build.
+
+    Attributes
+    ----------
+    topic : Topic
+    lang : {"en", "zh"}
+    kind : Kind
+    """
+
+    topic: Topic
+    lang: str
+    kind: Kind
+
+    @property
+    def path(self) -> str:
+        """Where the notebook stands, from the notebooks' folder and from the workbook alike."""
+        return f"{self.topic.folder}/{self.lang}/{self.kind.value}.ipynb"
+
+
+Step = Callable[[list[Cell], Edition], list[Cell]]
+
+
+def notebook(source: Source, edition: Edition) -> Any:
+    """Return the notebook of an edition, its code not yet executed.
+
+    Parameters
+    ----------
+    source : Source
+    edition : Edition
+
+    Returns
+    -------
+    nbformat.NotebookNode
+
+    Raises
+    ------
+    SourceError
+        If a solution is marked where none can be, or a cell has an id that the course itself needs.
+    """
+    cells = list(source.cells)
+    try:
+        for step in STEPS:
+            cells = step(cells, edition)
+    except ValueError as error:
+        raise SourceError(f"{source.name}: {error}") from None
+    return cells_as_notebook(cells)
+
+
+def start_page(source: Source, topics: Sequence[Topic]) -> Any:
+    """Return the start page: both languages, one after the other, in one notebook.
+
+    The cell ``map`` of the source gets the list of topics, with links.
+    """
+    cells = [
+        replace(cell, id=f"{cell.id}-{cell.lang}") if cell.kind == "markdown" else cell
+        for cell in with_map(list(source.cells), topics)
+    ]
+    return cells_as_notebook(cells)
+
+
+def with_map(cells: list[Cell], topics: Sequence[Topic]) -> list[Cell]:
+    """Add to the cell ``map`` a line for each topic."""
+    return [
+        replace(cell, text="\n".join([cell.text, "", *(_MAP_LINE[cell.lang](topic) for topic in topics)]))
+        if cell.id == MAP and cell.lang
+        else cell
+        for cell in cells
+    ]
+
+
+def _map_line_en(topic: Topic) -> str:
+    links = f"[lesson]({topic.folder}/en/lesson.ipynb) · [exercises]({topic.folder}/en/exercises.ipynb)"
+    return f"- {topic.folder[:2]} **{topic.title.en}** ({topic.minutes} minutes): {links}"
+
+
+def _map_line_zh(topic: Topic) -> str:
+    links = f"[课程]({topic.folder}/zh/lesson.ipynb) · [练习]({topic.folder}/zh/exercises.ipynb)"
+    return f"- {topic.folder[:2]} **{topic.title.zh}** （{topic.minutes} 分钟）：{links}"
+
+
+_MAP_LINE = {"en": _map_line_en, "zh": _map_line_zh}
+
+
+def in_language(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Keep the prose of the edition's language, and the code."""
+    return [cell for cell in cells if cell.lang in (None, edition.lang)]
+
+
+def without_trainers_cells(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Leave out what only the solutions show."""
+    return [cell for cell in cells if edition.kind is Kind.SOLUTIONS or "solution" not in cell.tags]
+
+
+def answered_or_blank(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Blank the answers for trainees; take the marks off for trainers."""
+    return [_answered_or_blank(cell, edition.kind) if cell.kind == "code" else cell for cell in cells]
+
+
+def _answered_or_blank(cell: Cell, kind: Kind) -> Cell:
+    if not masking.is_marked(cell.text):
+        return cell
+    try:
+        if kind is Kind.LESSON:
+            raise ValueError(_("a lesson has no solutions; move the exercise to exercises.md."))
+        text = masking.unmarked(cell.text) if kind is Kind.SOLUTIONS else masking.blanked(cell.text)
+    except ValueError as error:
+        raise ValueError(_("cell {cell}: {reason}").format(cell=cell.id, reason=error)) from None
+    return replace(cell, text=text)
+
+
+def with_objectives(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Say below the title of a lesson how long it takes, where it comes from and what it is for."""
+    if edition.kind is not Kind.LESSON:
+        return cells
+    topic = edition.topic
+    text = _ABOUT[edition.lang].format(
+        minutes=topic.minutes,
+        rows="、".join(topic.rows) if edition.lang == "zh" else ", ".join(topic.rows),
+        objectives="\n".join(f"- {getattr(objective, edition.lang)}" for objective in topic.objectives),
+    )
+    return [cells[0], Cell(OBJECTIVES, "markdown", text, edition.lang), *cells[1:]]
+
+
+def with_setup(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Open the code with what makes checks work, in the edition's language."""
+    text = _SETUP.format(folder=_quoted(edition.topic.folder), lang=_quoted(edition.lang))
+    first = next((n for n, cell in enumerate(cells) if cell.kind == "code"), len(cells))
+    # Below the prose that introduces the first code, it would stand between the two.
+    place = min(first, 2 if edition.kind is Kind.LESSON else 1)
+    return [*cells[:place], Cell(SETUP, "code", text), *cells[place:]]
+
+
+def with_unique_ids(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Refuse a cell named like one that the course adds itself."""
+    ids = [cell.id for cell in cells]
+    taken = next((cell_id for cell_id in ids if ids.count(cell_id) > 1), None)
+    if taken is not None:
+        raise ValueError(
+            _("the id {cell} belongs to a cell that the course adds itself. Give yours another.").format(
+                cell=taken
+            )
+        )
+    return cells
+
+
+STEPS: tuple[Step, ...] = (
+    in_language,
+    without_trainers_cells,
+    answered_or_blank,
+    with_objectives,
+    with_setup,
+    with_unique_ids,
+)
+
+
+def cells_as_notebook(cells: list[Cell]) -> Any:
+    """Write cells as Jupyter has them, with nothing in the metadata that another run would change."""
+    from nbformat import NotebookNode, from_dict
+
+    made: NotebookNode = from_dict(
+        {
+            "cells": [_as_cell(cell) for cell in cells],
+            "metadata": {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}},
+            "nbformat": NBFORMAT[0],
+            "nbformat_minor": NBFORMAT[1],
+        }
+    )
+    return made
+
+
+def _as_cell(cell: Cell) -> dict[str, Any]:
+    tags = [tag for tag in cell.tags if tag != "solution"]
+    if "widget" in tags:
+        tags.append(IGNORE_OUTPUT)
+    made: dict[str, Any] = {
+        "cell_type": cell.kind,
+        "id": cell.id,
+        "metadata": {"tags": tags} if tags else {},
+        "source": cell.text,
+    }
+    if cell.kind == "code":
+        made |= {"execution_count": None, "outputs": []}
+    return made
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'

@@ -1,0 +1,254 @@
+"""What a trainee calls: check an answer, take a hint, see the solution, see one's points.
+
+grade       the pure function underneath: an exercise and a value in, a Feedback out
+check       grade, show, and note try and answer in the workbook; in an exam only the answer
+hint        the next rung of the ladder
+solution    opens after a pass or three tries
+progress    points by topic, and what is left
+
+None of these raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
+code, and what goes wrong in a declaration is a message as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crmcourse.exercises.answers import FunctionAnswer
+from crmcourse.exercises.blank import ____, is_blank
+from crmcourse.exercises.declare import Exercise
+from crmcourse.exercises.feedback import Feedback, Notice, Outcome, feedback, show
+from crmcourse.exercises.marking import Marker, unreadable
+from crmcourse.exercises.plain import is_a, unwrap
+from crmcourse.sources.syllabus import Topic
+from crmcourse.workbook.kept_file import KeptFile
+from crmcourse.workbook.progress import Entry
+from crmcourse.workbook.recording import plain_id, recorder
+from crmcourse.workbook.session import Session, current
+from crmlib.errors import CrmlibError
+from crmlib.i18n import _
+
+TRIES_BEFORE_SOLUTION = 3
+
+
+def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
+    """Compare a value with the key of an exercise. Keeps nothing, shows nothing, never raises.
+
+    Parameters
+    ----------
+    exercise : Exercise or str
+        The declaration, or its id.
+    value : object
+        Whatever the trainee has.
+
+    Returns
+    -------
+    Feedback
+        Not attempted (blank or empty), right, partly right, wrong, or cannot check.
+    """
+    try:
+        topic = None
+        if not is_a(exercise, Exercise):
+            topic, exercise = _find(exercise)
+        return Marker(exercise, _section(topic, exercise)).mark(value)  # type: ignore[arg-type]
+    except CrmlibError as error:
+        return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
+    except Exception as error:
+        return unreadable(exercise, error)
+
+
+def check(exercise_id: str, answer: object = ____) -> None:
+    """Check an answer and say what came of it.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.3"``.
+    answer : object
+        What was asked for; the blank if it is still open.
+    """
+    if recorder() is not None:
+        show(_recorded(exercise_id, answer))
+        _say_what_happened_to(recorder(), _("Your answers"))
+        return
+    result = grade(exercise_id, answer)
+    try:
+        session = current()
+        if result.counts:
+            _keep(session, _find(exercise_id)[1], answer, result)
+    except Exception as error:
+        show(_cannot(error))
+        show(result)
+        return
+    show(result)
+    _say_what_happened_to_the_files(session)
+
+
+def hint(exercise_id: str) -> None:
+    """Show the next hint for an exercise; the last one stays.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.3"``.
+    """
+    _tell(lambda: _hint(exercise_id))
+
+
+def solution(exercise_id: str) -> None:
+    """Show how an exercise is solved, once it is passed or tried three times.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.3"``.
+    """
+    _tell(lambda: _solution(exercise_id))
+
+
+def progress(topic: object = None) -> None:
+    """Show the points so far by topic, and which exercises are left.
+
+    Parameters
+    ----------
+    topic : str or int, optional
+        Number, name or folder of one topic, such as ``"05"``; all topics if left out.
+    """
+    _tell(lambda: _progress(topic))
+
+
+def _tell(make: Callable[[], Notice]) -> None:
+    """Show a notice, whatever happens on the way to it."""
+    try:
+        if recorder() is not None:
+            show(_switched_off())
+            return
+        show(make())
+        _say_what_happened_to_the_files(current())
+    except Exception as error:
+        show(_cannot(error))
+
+
+def _find(exercise_id: object) -> tuple[Topic, Exercise]:
+    """Return topic and exercise; an id given as the number 5.3 will do."""
+    return current().syllabus.exercise(plain_id(exercise_id))
+
+
+def _keep(session: Session, exercise: Exercise, answer: object, result: Feedback) -> None:
+    """Note a try, and put the answer on the sheet; a function with what it returns."""
+    session.progress.tried(
+        exercise.id, points=result.points, passed=result.outcome is Outcome.RIGHT, answer=result.record
+    )
+    if is_a(exercise.answer, FunctionAnswer):
+        session.answers.record(exercise.id, answer, exercise.answer.inputs, exercise.answer.seconds)  # type: ignore[attr-defined]
+    else:
+        session.answers.record(exercise.id, answer)
+
+
+def _section(topic: Topic | None, exercise: Exercise) -> str:
+    if topic is None:
+        return exercise.reread
+    heading = topic.sections.get(exercise.reread)
+    return exercise.reread if heading is None else str(heading)
+
+
+def _recorded(exercise_id: object, answer: object) -> Notice:
+    try:
+        recorder().record(exercise_id, answer)  # type: ignore[union-attr]
+    except Exception as error:
+        return _cannot(error)
+    said = _("{id} Still blank") if is_blank(unwrap(answer)) else _("{id} Recorded")
+    return Notice("○", said.format(id=plain_id(exercise_id)))
+
+
+def _switched_off() -> Notice:
+    return Notice("○", _("Not in an exam"), (_("Hints, solutions and points come with the marks."),))
+
+
+def _cannot(error: Exception) -> Notice:
+    if isinstance(error, CrmlibError):
+        return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
+    return unreadable(None, error)
+
+
+def _say_what_happened_to_the_files(session: Session) -> None:
+    _say_what_happened_to(session.progress, _("Your progress"))
+    _say_what_happened_to(session.answers, _("Your answers"))
+
+
+def _say_what_happened_to(kept: object, heading: str) -> None:
+    if isinstance(kept, KeptFile):
+        for message in kept.messages():
+            show(Notice("○", heading, (message,)))
+
+
+def _hint(exercise_id: object) -> Notice:
+    topic, exercise = _find(exercise_id)
+    rungs = list(exercise.hints)
+    if not rungs:
+        line = _("There are no hints here. To reread in the lesson: “{section}”.").format(
+            section=_section(topic, exercise)
+        )
+        return Notice("○", _("{id} Hint").format(id=exercise.id), (line,))
+    session = current()
+    seen = session.progress.entry(exercise.id).hints
+    rung = min(seen + 1, len(rungs))
+    session.progress.hinted(exercise.id, rung)
+    heading = _("{id} Hint {rung} of {count}").format(id=exercise.id, rung=rung, count=len(rungs))
+    last = ""
+    if seen >= len(rungs):
+        last = _("That was the last hint. To reread in the lesson: “{section}”.").format(
+            section=_section(topic, exercise)
+        )
+    return Notice("○", heading, tuple(line for line in (str(rungs[rung - 1]), last) if line))
+
+
+def _solution(exercise_id: object) -> Notice:
+    _topic, exercise = _find(exercise_id)
+    entry = current().progress.entry(exercise.id)
+    left = TRIES_BEFORE_SOLUTION - entry.tries
+    if not entry.passed and left > 0:
+        line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
+            tries=left
+        )
+        return Notice("○", _("{id} Solution").format(id=exercise.id), (line,))
+    shown = exercise.answer.show(exercise.answer.read(exercise.key_value()))
+    text = str(exercise.solution)
+    lines = [text.replace("{key}", shown)]
+    if shown and "{key}" not in text:
+        unit = str(getattr(exercise.answer, "unit", ""))
+        lines.insert(
+            0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())
+        )
+    return Notice("✓" if entry.passed else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
+
+
+def _progress(topic: object) -> Notice:
+    session = current()
+    topics = session.syllabus.topics if topic is None else [session.syllabus.topic(str(topic))]
+    entries = session.progress.entries()
+    lines, got, of = [], 0.0, 0.0
+    for one in topics:
+        try:
+            exercises = one.exercises
+        except CrmlibError as error:
+            lines.append(f"{one.folder}: {error}")
+            continue
+        if exercises:
+            mine = {each.id: entries.get(each.id, Entry()) for each in exercises}
+            points = sum(min(mine[each.id].points, each.points) for each in exercises)
+            got, of = got + points, of + sum(each.points for each in exercises)
+            lines.append(_topic_line(one, mine, points))
+    total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
+    return Notice("✓" if of and got >= of else "○", _("Your progress") + f" · {total}", tuple(lines))
+
+
+def _topic_line(topic: Topic, mine: dict[str, Entry], points: float) -> str:
+    left = [name for name, entry in mine.items() if not entry.passed]
+    whole = sum(one.points for one in topic.exercises)
+    parts = [
+        _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=whole),
+        _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
+        _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
+    ]
+    return f"{topic.number:02} {topic.title}: " + " · ".join(parts)

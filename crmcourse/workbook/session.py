@@ -1,0 +1,116 @@
+"""Where this notebook stands: which topic, which language, which workbook.
+
+begin      the first line of every notebook of the course
+Session    the topic, the syllabus and the workbook in force
+current    the session in force; one is made if there is none
+in_force   the session in force, or None
+resume     begin, unless somebody did
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from crmcourse.exercises.feedback import Notice, show
+from crmcourse.sources.syllabus import Syllabus, Topic, load
+from crmcourse.workbook import handout
+from crmcourse.workbook.answers import AnswerSheet
+from crmcourse.workbook.kept_file import KeptFile
+from crmcourse.workbook.progress import Progress, find_workbook
+from crmcourse.workbook.recording import record_with, recorder
+from crmlib.i18n import _, language, use_language
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the checks of this notebook refer to.
+
+    Attributes
+    ----------
+    syllabus : Syllabus
+    topic : Topic or None
+        The one that ``begin`` named.
+    progress : Progress
+        The trainee's own, in the workbook or in memory.
+    answers : AnswerSheet
+        What `submit` hands in.
+    """
+
+    syllabus: Syllabus
+    topic: Topic | None
+    progress: Progress
+    answers: AnswerSheet
+
+
+_in_force: Session | None = None
+
+
+def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str | None = None) -> None:
+    """Begin a notebook: put its language in force and find the trainee's workbook.
+
+    A workbook that was handed out for an exam has no keys: there `check` only records from now on. One with
+    tables of its own puts them in force.
+
+    Parameters
+    ----------
+    topic : str, optional
+        The topic's folder, such as ``"05-aidma"``; left out on the start page.
+    lang : {"en", "zh"}
+        The language of labels, messages and pictures.
+    notebooks : path, optional
+        Another folder with a ``syllabus.yml``, for trainers who write their own topics.
+
+    Raises
+    ------
+    DataError
+        If the syllabus has no such topic, or the workbook's tables are not as they were handed out.
+    ValueError
+        If the course does not speak that language.
+    """
+    global _in_force
+    use_language(lang)
+    if recorder() is not None:
+        return
+    folder = find_workbook()
+    given = handout.read(folder)
+    if given.exam:
+        sheet = AnswerSheet(folder)
+        record_with(sheet)
+        _opened(sheet, _("Your answers"))
+    else:
+        syllabus = load(notebooks)
+        named = None if topic is None else syllabus.topic(topic)
+        _in_force = Session(syllabus, named, Progress(folder), AnswerSheet(folder))
+        _opened(_in_force.progress, _("Your progress"))
+    if folder is not None and given.data:
+        from crmlib import datasets  # here, for it brings pandas along
+
+        datasets.use(folder / given.data, fingerprints=given.fingerprints)
+
+
+def resume() -> None:
+    """Begin in the language in force, where `begin` was not called yet."""
+    if _in_force is None and recorder() is None:
+        begin(lang=language())
+
+
+def in_force() -> Session | None:
+    """Return the session in force, or None: before `begin`, and in an exam."""
+    return _in_force
+
+
+def current() -> Session:
+    """Return the session in force; one without a topic if ``begin`` was not called."""
+    global _in_force
+    if _in_force is None:
+        folder = find_workbook()
+        _in_force = Session(load(), None, Progress(folder), AnswerSheet(folder))
+    return _in_force
+
+
+def _opened(kept: KeptFile, heading: str) -> None:
+    """Read a file of the trainee's for the first time, and say if it was damaged."""
+    kept.entries()
+    for message in kept.messages():
+        show(Notice("○", heading, (message,)))
