@@ -65,7 +65,9 @@ def enter_jail(course: Sequence[Path], hidden: Sequence[Path], data: Path | None
     root = Path("/sys")
     linux.mount("tmpfs", root, "tmpfs", linux.NO_SUID | linux.NO_DEVICES, "mode=755,size=4m")
     ours = list(course)
-    _below[:] = [place for place in ours if any(place.is_relative_to(own) for own in _OWN_PLACES)]
+    below = [(Path(own), place) for own in _OWN_PLACES for place in ours if place.is_relative_to(own)]
+    # The first folder on the way to it: in the jail, nothing lies in there but what is shown.
+    _below[:] = sorted({own / place.relative_to(own).parts[0] for own, place in below if place != own})
     for folder in visible.system():
         _show(folder, root)
     # What is hidden may lie around what is shown, or inside of it.
