@@ -48,6 +48,8 @@ def search():
             if one in ("solutions.ipynb", "trainer.md", "exercises.ipynb", "exercises.md", "submission.json"):
                 found.append(path)
             elif one.startswith("exercises.") or one.endswith((".csv", ".json", ".whl")):
+                if one.endswith(".tmpl"):
+                    continue  # the skeleton of a topic that nobody has written yet
                 with contextlib.suppress(OSError), open(path, "rb") as file:
                     content = file.read(1 << 20)
                     if b"EXERCISES" in content or b"kanarienvogel" in content or b"exercises.py" in content:
@@ -132,9 +134,9 @@ def test_no_editable_install_copies_keys(work):
     assert len(copies) == (2 if how == "wheel" else 0)
 
 
-@pytest.mark.parametrize("privileged", [True, False], ids=["as it is", "as an ordinary user"])
-def test_a_notebook_that_searches_everywhere_finds_no_key(work, privileged):
-    _how, folder = work
+def test_a_notebook_that_searches_everywhere_finds_no_key(work):
+    how, folder = work
+    privileged = how == "uv sync"  # the others as an ordinary user, for whom a jail is made in another way
     shutil.rmtree(folder / "results", ignore_errors=True)
     arguments = (folder,) if privileged else (folder, "ordinary")
     said = call(folder / "bin" / "python", "-c", GRADE, *arguments, folder=folder)
@@ -147,8 +149,9 @@ def test_a_notebook_that_searches_everywhere_finds_no_key(work, privileged):
     assert mark["points"] == 0
 
 
+@pytest.mark.parametrize("work", ["wheel"], indirect=True)
 def test_a_key_that_lies_within_reach_is_found_and_nothing_is_graded(work):
-    how, folder = work
+    _how, folder = work
     shutil.rmtree(folder / "results", ignore_errors=True)
     [package] = folder.glob("lib/*/site-packages/narwhals")
     copy = package / "left_here.txt"
