@@ -1,4 +1,4 @@
-"""The command line: ``crm-course open | build | verify | release | grade | regrade | report | demo | data describe``.
+"""The command line: ``crm-course open | new | build | verify | release | grade | regrade | report | demo | data``.
 
 main      what the shell calls: the language first, then the command; errors in one sentence
 command   the commands as one object, with their help in the language in force
@@ -162,6 +162,29 @@ def build(
     for path in changed:
         say(f"  {path}")
     say(_("{n} notebooks built, {changed} of them changed.").format(n=len(built), changed=len(changed)))
+
+
+@app.command(
+    help=N_(
+        "Write the skeleton of a new topic: lesson, exercises, model, widget, tests, an entry in syllabus.yml.\n\n"
+        "It builds, verifies and passes its tests as it is. For authors, in a checkout."
+    )
+)
+def new(
+    folder: Annotated[str, typer.Argument(metavar="NN-NAME", help=N_("Such as 10-satisfaction."))],
+    title: Annotated[str, typer.Option(help=N_("Its title, until somebody writes better ones."))] = "",
+) -> None:
+    """Write the skeleton of a topic."""
+    from crmcourse.sources import build as builder
+    from crmcourse.sources.new import new as write
+    from crmcourse.sources.new import planned
+
+    root = load().folder.parent
+    syllabus = write(root, folder, title)
+    builder.accept_translations(syllabus, [syllabus.topic(folder)])
+    for path in planned(root, folder):
+        say(f"  {path.relative_to(root)}")
+    say(_('Now: make messages, make build ARGS="-t {number}", make verify.').format(number=folder[:2]))
 
 
 @app.command(

@@ -15,7 +15,7 @@ from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.request import request_for
 from crmcourse.grading.sandbox.runner import Terms, run_submission
 from crmcourse.grading.submissions import Submission
-from crmcourse.sources.edition import Edition, Kind
+from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import DataError
 from crmlib.i18n import _

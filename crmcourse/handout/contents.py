@@ -17,9 +17,10 @@ from typing import Any
 from crmcourse.handout.errors import ReleaseError
 from crmcourse.handout.roster import Trainee
 from crmcourse.sources import source as sources
-from crmcourse.sources.build import START, as_bytes
-from crmcourse.sources.edition import SETUP, Edition, Kind
+from crmcourse.sources.build import as_bytes
+from crmcourse.sources.edition import SETUP
 from crmcourse.sources.edition import start_page as whole_start_page
+from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.source import Cell
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.i18n import LANGUAGES, _

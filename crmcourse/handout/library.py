@@ -1,5 +1,6 @@
 """The library as trainees get it: a wheel repacked from what is installed here, without what is for trainers.
 
+belongs    whether trainees get a file
 repacked   the wheel as bytes, the same every time
 NAME       what the distribution is called
 
@@ -25,10 +26,17 @@ from crmlib import datasets
 from crmlib.i18n import _
 
 NAME = "crm-course"
-# What trainers work with, by room; none of it is needed in a workbook.
-FOR_TRAINERS = ("crmcourse/grading", "crmcourse/reports", "crmcourse/handout", "crmcourse/demo")
+# The rooms of the course that a workbook needs; what else there is, a trainee's wheel does not carry.
+_OF_A_TRAINEE = (
+    "crmcourse/__init__.py", "crmcourse/__main__.py", "crmcourse/cli.py", "crmcourse/cli_marks.py",
+    "crmcourse/files.py", "crmcourse/records.py", "crmcourse/terminal.py", "crmcourse/exercises", "crmcourse/workbook",
+    "crmcourse/sources/__init__.py", "crmcourse/sources/syllabus.py", "crmcourse/sources/places.py",
+    *(f"crmcourse/locale/zh/{part}.mo" for part in ("crmcourse", "exercises", "sources", "workbook")),
+    "crmlib",
+)  # fmt: skip
 # With the simulator and the committed seed anybody has the truth behind the course's data.
-NOT_IN_AN_EXAM = ("crmlib/world",)
+_NOT_IN_AN_EXAM = ("crmlib/world",)
+_OF_AUTHORS = (".pyc", ".pyo", ".orig", ".rej", ".po")
 OF_A_TOPIC = ("exercises.py", "lesson.md")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _WHEEL = "Wheel-Version: 1.0\nGenerator: crm-course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -71,11 +79,10 @@ def repacked(syllabus: Syllabus, topics: Sequence[Topic], *, exam: bool = False)
 
 
 def _files(syllabus: Syllabus, topics: Sequence[Topic], exam: bool) -> Iterator[tuple[str, bytes]]:
-    left_out = FOR_TRAINERS + (NOT_IN_AN_EXAM if exam else ())
     for package in (Path(one.__file__).parent for one in (crmlib, crmcourse)):
         for path in package.rglob("*"):
             place = path.relative_to(package.parent)
-            if path.is_file() and _belongs(PurePosixPath(place.as_posix()), left_out):
+            if path.is_file() and belongs(PurePosixPath(place.as_posix()), exam=exam):
                 yield place.as_posix(), path.read_bytes()
     for path in datasets.HOME.glob("*"):
         if path.suffix in {".csv", ".json", ".md"}:
@@ -89,12 +96,31 @@ def _files(syllabus: Syllabus, topics: Sequence[Topic], exam: bool) -> Iterator[
                 yield f"crmcourse/_notebooks/{topic.folder}/{name}", (topic.path / name).read_bytes()
 
 
-def _belongs(place: PurePosixPath, left_out: Sequence[str]) -> bool:
-    if place.parts[1] in ("_datasets", "_notebooks") or place.suffix in (".pyc", ".pyo", ".orig", ".rej"):
+def belongs(place: PurePosixPath, *, exam: bool) -> bool:
+    """Whether a file of the packages is one that trainees get.
+
+    Parameters
+    ----------
+    place : PurePosixPath
+        Starting with the package, ``crmcourse/workbook/check.py``.
+    exam : bool
+
+    Examples
+    --------
+    >>> belongs(PurePosixPath("crmcourse/workbook/check.py"), exam=True)
+    True
+    >>> belongs(PurePosixPath("crmcourse/grading/judge.py"), exam=False)
+    False
+    """
+    if place.parts[1] in ("_datasets", "_notebooks") or place.suffix in _OF_AUTHORS:
         return False
     if any(part.startswith(".") or part == "__pycache__" or part.endswith("~") for part in place.parts):
         return False
-    return not any(place == PurePosixPath(one) or PurePosixPath(one) in place.parents for one in left_out)
+    return _in_one_of(place, _OF_A_TRAINEE) and not (exam and _in_one_of(place, _NOT_IN_AN_EXAM))
+
+
+def _in_one_of(place: PurePosixPath, rooms: Sequence[str]) -> bool:
+    return any(place.is_relative_to(room) for room in rooms)
 
 
 def _shorter(syllabus: Syllabus, topics: Sequence[Topic]) -> bytes:

@@ -21,7 +21,8 @@ from crmcourse.handout.errors import ReleaseError
 from crmcourse.sources import masking
 from crmcourse.sources import source as sources
 from crmcourse.sources.build import as_bytes
-from crmcourse.sources.edition import Edition, Kind, cells_as_notebook, in_language, with_setup
+from crmcourse.sources.edition import cells_as_notebook, in_language, with_setup
+from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.i18n import _

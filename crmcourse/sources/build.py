@@ -18,14 +18,14 @@ from typing import Any
 
 from crmcourse.files import write_atomically
 from crmcourse.sources import source as sources
-from crmcourse.sources.edition import Edition, Kind, notebook, start_page
+from crmcourse.sources.edition import notebook, start_page
 from crmcourse.sources.execute import run
+from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.source import Source, SourceError
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.errors import CrmlibError
 from crmlib.i18n import LANGUAGES, _
 
-START = "start"
 WORKERS = 2
 SOURCES = ("lesson.md", "exercises.md", "trainer.md")
 
@@ -82,7 +82,7 @@ def plan(syllabus: Syllabus, topics: Sequence[Topic] | None = None) -> tuple[lis
     ----------
     syllabus : Syllabus
     topics : sequence of Topic, optional
-        Only these, and no start page.
+        Only these, and the start page.
 
     Returns
     -------
@@ -108,12 +108,12 @@ def plan(syllabus: Syllabus, topics: Sequence[Topic] | None = None) -> tuple[lis
                     wrong.append(str(error))
                 else:
                     jobs.append(Job(edition.path, made, edition))
-    if topics is None:
-        try:
-            start = _translated(syllabus.folder / f"{START}.md")
-            jobs.append(Job(f"{START}.ipynb", start_page(start, syllabus.topics)))
-        except CrmlibError as error:
-            wrong.append(str(error))
+    # It lists all topics, so it changes with any of them.
+    try:
+        start = _translated(syllabus.folder / f"{START}.md")
+        jobs.append(Job(f"{START}.ipynb", start_page(start, syllabus.topics)))
+    except CrmlibError as error:
+        wrong.append(str(error))
     return jobs, list(dict.fromkeys(wrong))
 
 
@@ -131,7 +131,7 @@ def build(
     ----------
     syllabus : Syllabus
     topics : sequence of Topic, optional
-        Only these, and no start page.
+        Only these, and the start page.
     workers : int
         Kernels at a time.
     planned, done : callable

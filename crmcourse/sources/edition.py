@@ -1,7 +1,5 @@
 """From one source to the notebooks that are handed out: each language, each kind.
 
-Kind       lesson, exercises (the trainee's, with blanks), solutions (the trainer's)
-Edition    which notebook of which topic: kind, language, topic
 notebook   a source's cells as the notebook of an edition, not yet executed
 start_page the bilingual page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
@@ -13,11 +11,11 @@ for trainers, blank or unmark the answers, say what the lesson is for, open with
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from crmcourse.sources import masking
+from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell, Source, SourceError
 from crmcourse.sources.syllabus import Topic
 from crmlib.i18n import _
@@ -34,45 +32,6 @@ _ABOUT = {
     "en": "**{minutes} minutes** · lectures {rows}\n\nAt the end you can:\n\n{objectives}",
     "zh": "**{minutes} 分钟** · 讲义 {rows}\n\n学完本课，你能够：\n\n{objectives}",
 }
-
-
-class Kind(StrEnum):
-    """The notebooks of a topic, named as their files."""
-
-    LESSON = "lesson"
-    EXERCISES = "exercises"
-    SOLUTIONS = "solutions"
-
-    @property
-    def source(self) -> str:
-        """The file that the notebook is made from."""
-        return "lesson.md" if self is Kind.LESSON else "exercises.md"
-
-    @property
-    def for_trainees(self) -> bool:
-        """Whether trainees get it."""
-        return self is not Kind.SOLUTIONS
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One notebook to build.
-
-    Attributes
-    ----------
-    topic : Topic
-    lang : {"en", "zh"}
-    kind : Kind
-    """
-
-    topic: Topic
-    lang: str
-    kind: Kind
-
-    @property
-    def path(self) -> str:
-        """Where the notebook stands, from the notebooks' folder and from the workbook alike."""
-        return f"{self.topic.folder}/{self.lang}/{self.kind.value}.ipynb"
 
 
 Step = Callable[[list[Cell], Edition], list[Cell]]

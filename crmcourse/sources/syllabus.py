@@ -109,6 +109,11 @@ class Syllabus:
     topics: tuple[Topic, ...]
     grading: Mapping[str, Any] | None = None
 
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The models' modules, by their full names, in the order of the topics."""
+        return tuple(dict.fromkeys(f"crmlib.{topic.module}" for topic in self.topics))
+
     def topic(self, name: str) -> Topic:
         """Return a topic by its folder, its number or its name: ``05-aidma``, ``05``, ``5`` or ``aidma``.
 

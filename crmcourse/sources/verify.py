@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import data_dictionary as dictionary
 from crmcourse.sources import leaks
-from crmcourse.sources.build import START, Job, as_bytes, plan
-from crmcourse.sources.edition import IGNORE_OUTPUT, Edition, Kind
+from crmcourse.sources.build import Job, as_bytes, plan
+from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.problem import Problem
 from crmcourse.sources.prose import broken_links, misprinted_sources, unquoted
 from crmcourse.sources.syllabus import Syllabus, Topic

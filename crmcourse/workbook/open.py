@@ -29,8 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.files import write_atomically
-from crmcourse.sources.build import START
-from crmcourse.sources.edition import Edition, Kind
+from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.syllabus import Syllabus
 from crmcourse.workbook import handout
 from crmlib.errors import CrmlibError

@@ -30,27 +30,19 @@ Grömping, U. (2007). Estimators of relative importance in linear regression bas
 *The American Statistician* 61, 139–147.
 """
 
-from crmlib.iceberg.gap import IcebergGap, Priorities, iceberg_gap, priorities
-from crmlib.iceberg.halo import Halo, halo
-from crmlib.iceberg.importance import Importance, relative_importance
+from crmlib.iceberg.gap import iceberg_gap, priorities
+from crmlib.iceberg.halo import halo
+from crmlib.iceberg.importance import relative_importance
 from crmlib.iceberg.layers import DRIVERS, Driver, Layer
-from crmlib.iceberg.perception import EvaluationEffect, WeighingEffect, evaluation_effect, weighing_effect
-from crmlib.iceberg.quadrants import PerformanceMap, Quadrant, importance_performance
-from crmlib.iceberg.stated import StatedImportance, stated_importance
+from crmlib.iceberg.perception import evaluation_effect, weighing_effect
+from crmlib.iceberg.quadrants import Quadrant, importance_performance
+from crmlib.iceberg.stated import stated_importance
 
 __all__ = [
     "DRIVERS",
     "Driver",
-    "EvaluationEffect",
-    "Halo",
-    "IcebergGap",
-    "Importance",
     "Layer",
-    "PerformanceMap",
-    "Priorities",
     "Quadrant",
-    "StatedImportance",
-    "WeighingEffect",
     "evaluation_effect",
     "halo",
     "iceberg_gap",

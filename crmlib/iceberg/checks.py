@@ -2,6 +2,7 @@
 
 complete_rows   the drivers and outcome as numbers, rows with a missing answer left out
 check_collinear refuse drivers that are a combination of others
+to_pandas       any kind of table as a pandas frame
 columns_of      refuse a table that lacks a column
 """
 
@@ -15,6 +16,19 @@ import pandas as pd
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
 from crmlib.iceberg.decompose import MAX_LMG_DRIVERS, METHODS
+from crmlib.verbs import collect
+
+
+def to_pandas(data: object) -> pd.DataFrame:
+    """Return the table as a pandas frame, whatever kind it is; refuse what is no table."""
+    if isinstance(data, pd.DataFrame):
+        return data
+    try:
+        return collect(data)
+    except TypeError as error:
+        raise DataError(
+            _("A table is needed (pandas, Polars, DuckDB …), not {kind}.").format(kind=type(data).__name__)
+        ) from error
 
 
 def columns_of(data: pd.DataFrame, names: Iterable[str]) -> None:
@@ -127,13 +141,39 @@ def unit_codes(data: pd.DataFrame, unit: str | None) -> np.ndarray:
     return codes
 
 
+def repeated(data: pd.DataFrame) -> str:
+    """Return a remark on rows that are copies of others, id and all; empty if there are none."""
+    named = [column for column in data.columns if str(column).endswith("_id")]
+    n = int(data.astype(str).duplicated().sum()) if named else 0
+    if not n:
+        return ""
+    return _("{n} rows are copies of other rows ({ids} and all): copies narrow every interval.").format(
+        n=n, ids=", ".join(map(str, named))
+    )
+
+
+def row_weights(data: pd.DataFrame, weights: str | None) -> np.ndarray:
+    """Return each row's weight, 1 without a column; refuse weights that are missing or not above 0."""
+    if weights is None:
+        return np.ones(len(data))
+    found = numbers(data, [weights])[weights].to_numpy()
+    bad = ~(found > 0)
+    if bad.any():
+        raise DataError(
+            _("Weights are above 0: column {column!r} holds {n} others, for example {example}.").format(
+                column=weights, n=int(bad.sum()), example=found[bad][0]
+            )
+        )
+    return found / found.mean()
+
+
 def check_level(level: float, draws: int = 500) -> None:
     """Refuse a level outside 0–1 and a bootstrap without samples."""
     if not 0 < level < 1:
         raise DataError(
             _("The level of an interval lies between 0 and 1, not at {level}.").format(level=level)
         )
-    if draws < 20:
+    if not (isinstance(draws, int | np.integer) and draws >= 20):
         raise DataError(
             _("An interval needs at least 20 bootstrap samples, not {draws}.").format(draws=draws)
         )

@@ -13,10 +13,14 @@ correlations  the correlation matrix of each sample
 from __future__ import annotations
 
 from math import factorial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crmlib.intervals import unit_weights
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MAX_LMG_DRIVERS = 15
 
@@ -26,7 +30,9 @@ _NOTHING = 1e-10
 _CHUNK = 2_000_000
 
 
-def moments(values: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray:
+def moments(
+    values: np.ndarray, codes: np.ndarray, customers: int, weights: np.ndarray | None = None
+) -> np.ndarray:
     """Return each customer's count, sums and sums of products: all that correlations are made of.
 
     Parameters
@@ -37,6 +43,8 @@ def moments(values: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray
         Whose row it is, 0 … customers − 1.
     customers : int
         How many there are, with those who have no row here.
+    weights : array, shape (rows,), optional
+        How much each row counts; 1 unless given.
 
     Returns
     -------
@@ -44,16 +52,16 @@ def moments(values: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray
     """
     centred = (values - values.mean(axis=0)) / values.std(axis=0)
     i, j = np.triu_indices(values.shape[1])
-    return by_customer(
-        np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]]), codes, customers
-    )
+    rows = np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]])
+    return by_customer(rows if weights is None else rows * weights[:, None], codes, customers)
 
 
-def by_customer(rows: np.ndarray, codes: np.ndarray, customers: int) -> np.ndarray:
+def by_customer(rows: np.ndarray | csr_array, codes: np.ndarray, customers: int) -> np.ndarray | csr_array:
     """Return the sum of each customer's rows."""
-    out = np.zeros((customers, rows.shape[1]))
-    np.add.at(out, codes, rows)
-    return out
+    from scipy.sparse import csr_array
+
+    n = rows.shape[0]
+    return csr_array((np.ones(n), (codes, np.arange(n))), shape=(customers, n)) @ rows
 
 
 def correlations(sums: np.ndarray, columns: int) -> np.ndarray:
@@ -76,15 +84,16 @@ def correlations(sums: np.ndarray, columns: int) -> np.ndarray:
     return corr
 
 
-def resampled(sums: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
-    """Return the summed moments of bootstrap samples of the customers, in bounded memory."""
-    step = max(1, _CHUNK * 8 // len(sums))
-    parts = [
-        unit_weights(len(sums), draws=min(step, draws - first), seed=seed if first == 0 else [seed, first])
-        @ sums
-        for first in range(0, draws, step)
-    ]
-    return np.concatenate(parts)
+def resampled(*sums: np.ndarray | csr_array, draws: int, seed: int) -> list[np.ndarray]:
+    """Return each table's sums in the same bootstrap samples of the customers, in bounded memory."""
+    customers = sums[0].shape[0]
+    step = max(1, _CHUNK * 8 // customers)
+    parts = []
+    for first in range(0, draws, step):
+        start = seed if first == 0 else [seed, first]
+        weights = unit_weights(customers, draws=min(step, draws - first), seed=start)
+        parts.append([weights @ table for table in sums])
+    return [np.concatenate(table) for table in zip(*parts, strict=True)]
 
 
 def _unexplained(corr: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import _
+from crmlib.i18n import Labelled, _
 from crmlib.iceberg.layers import Layer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LAYER_COLOURS = {
 
 
 def _labels(index: pd.Index) -> list[str]:
-    return [str(getattr(name, "label", name)) for name in index]
+    return [name.label if isinstance(name, Labelled) else _(str(name)) for name in index]
 
 
 def _errors(value: pd.Series, low: pd.Series, high: pd.Series) -> np.ndarray:

@@ -18,9 +18,9 @@ import pandas as pd
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, unit_codes
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, to_pandas, unit_codes
 from crmlib.iceberg.decompose import METHODS, by_customer, correlations, moments, resampled
-from crmlib.iceberg.importance import METHOD_NAMES, default_drivers
+from crmlib.iceberg.importance import METHOD_NAMES, names_of
 from crmlib.iceberg.layers import LAYERS, Layer, driver_index
 from crmlib.iceberg.stated import FORM_NAMES, Sheets, read_sheets
 from crmlib.result import Result
@@ -164,7 +164,8 @@ def iceberg_gap(
     [-0.7, 0.0, 0.7]
     """
     layers = LAYERS if layers is None else layers
-    drivers = default_drivers(deals) if drivers is None else [str(name) for name in drivers]
+    deals, reasons = to_pandas(deals), to_pandas(reasons)
+    drivers = names_of(deals, drivers)
     check_level(level, draws)
     check_drivers(outcome, drivers, method)
     deals, reasons = deals.reset_index(drop=True), reasons.reset_index(drop=True)
@@ -174,17 +175,16 @@ def iceberg_gap(
     at_deals, at_reasons, customers = _share_customers(deals, reasons, unit)
     sums = moments(rows.to_numpy(), at_deals[rows.index], customers)
     said = by_customer(sheets.rows, at_reasons[sheets.kept], customers)
-    both = np.concatenate([sums, said], axis=1)
-    width, p = sums.shape[1], len(drivers)
+    p = len(drivers)
     keep = [drivers.index(name) for name in names]
     order = [sheets.names.index(name) for name in names]
 
-    def shares(total: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        parts = METHODS[method](correlations(total[:, :width], p + 1))
-        return _whole(sheets.shares(total[:, width:])[:, order]), _whole(parts[:, keep]), parts.sum(axis=1)
+    def shares(rated: np.ndarray, spoken: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        parts = METHODS[method](correlations(rated, p + 1))
+        return _whole(sheets.shares(spoken)[:, order]), _whole(parts[:, keep]), parts.sum(axis=1)
 
-    (stated,), (derived,), (r2,) = shares(both.sum(axis=0)[None])
-    stated_draws, derived_draws, _r2 = shares(resampled(both, draws=draws, seed=seed))
+    (stated,), (derived,), (r2,) = shares(sums.sum(axis=0)[None], said.sum(axis=0)[None])
+    stated_draws, derived_draws, _r2 = shares(*resampled(sums, said, draws=draws, seed=seed))
     many, where = (stated_draws, derived_draws), [layers[name] for name in names]
     by_driver = _three(stated, derived, many, level).set_axis(driver_index(names), axis=0)
     by_driver.insert(0, "layer", pd.Series(where, dtype=object, index=by_driver.index))
@@ -196,11 +196,11 @@ def iceberg_gap(
         "{n} of {all} rows complete. "
         "{level:.0%} bootstrap intervals over {customers} customers."
     ).format(
-        form=_(FORM_NAMES[form]), n_stated=len(sheets.rows), method=METHOD_NAMES[method], outcome=_(outcome), r2=r2,
+        form=_(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=_(outcome), r2=r2,
         n=len(rows), all=len(deals), level=level, customers=customers,
     )  # fmt: skip
     return IcebergGap(
-        table, drivers=by_driver, r2=float(r2), n=len(rows), n_stated=len(sheets.rows), stated_draws=stated_draws,
+        table, drivers=by_driver, r2=float(r2), n=len(rows), n_stated=sheets.rows.shape[0], stated_draws=stated_draws,
         derived_draws=derived_draws, level=level, formats=dict.fromkeys(table.columns, ".1%"), note=note,
     )  # fmt: skip
 

@@ -16,9 +16,9 @@ import pandas as pd
 from crmlib.errors import DataError
 from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, repeated, to_pandas
 from crmlib.iceberg.decompose import correlations, moments, resampled
-from crmlib.iceberg.importance import default_drivers
+from crmlib.iceberg.importance import default_drivers, names_of
 from crmlib.iceberg.layers import Driver, driver_index
 from crmlib.result import Result
 
@@ -92,9 +92,10 @@ def halo(
     >>> halo(sheet).table.loc["price"].round(1).tolist()
     [0.3, 0.6, -0.0]
     """
+    data = to_pandas(data)
     if drivers is None:
         drivers = [name for name in default_drivers(data) if Driver(name).layer is not None]
-    drivers = [str(name) for name in drivers]
+    drivers = names_of(data, drivers)
     check_level(level, draws)
     check_drivers(outcome, drivers, "johnson")
     if len(drivers) < 3:
@@ -102,7 +103,7 @@ def halo(
     rows = complete_rows(data, outcome, drivers)
     values = rows.to_numpy()
     sums = moments(values, np.arange(len(values)), len(values))
-    many = correlations(resampled(sums, draws=draws, seed=seed), len(drivers) + 1)[:, :-1, :-1]
+    many = correlations(resampled(sums, draws=draws, seed=seed)[0], len(drivers) + 1)[:, :-1, :-1]
     low, high = np.quantile(
         np.linalg.eigvalsh(many)[:, -1] / len(drivers), [(1 - level) / 2, (1 + level) / 2]
     )
@@ -119,5 +120,6 @@ def halo(
         "One general impression holds {general:.0%} of the ratings' variance ({low:.0%} to {high:.0%}); "
         "{n} of {all} rows complete."
     ).format(general=general, low=low, high=high, n=len(rows), all=len(data))
+    note = "\n".join(filter(None, [note, repeated(data)]))
     return Halo(table, general=general, low=float(low), high=float(high), note=note,
                 formats=dict.fromkeys(table.columns, ".2f"))  # fmt: skip

@@ -16,7 +16,15 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, unit_codes
+from crmlib.iceberg.checks import (
+    check_drivers,
+    check_level,
+    complete_rows,
+    repeated,
+    row_weights,
+    to_pandas,
+    unit_codes,
+)
 from crmlib.iceberg.decompose import METHODS, correlations, moments, resampled
 from crmlib.iceberg.layers import Driver, Layer, driver_index, layers_of
 from crmlib.result import Result
@@ -40,6 +48,8 @@ class Importance(Result):
         beta (standardised), r (with the outcome), vif, answers (rows in which it is not missing).
     r2, r2_low, r2_high : float
         Explained part of the outcome's variance and its interval.
+    r2_adjusted : float
+        The same less what as many drivers of pure noise would explain: 1 − (1 − R²)(n − 1)/(n − p − 1).
     n : int
         Complete rows used.
     method : str
@@ -55,6 +65,7 @@ class Importance(Result):
     r2: float = field(kw_only=True)
     r2_low: float = field(kw_only=True)
     r2_high: float = field(kw_only=True)
+    r2_adjusted: float = field(kw_only=True)
     n: int = field(kw_only=True)
     method: str = field(kw_only=True)
     zero_line: str | None = field(kw_only=True)
@@ -77,6 +88,13 @@ def default_drivers(data: pd.DataFrame) -> list[str]:
             ).format(have=", ".join(map(str, list(data.columns)[:15])))
         )
     return found
+
+
+def names_of(data: pd.DataFrame, drivers: Sequence[str] | None) -> list[str]:
+    """Return the drivers' names, by default the course's; refuse one name where a list is meant."""
+    if isinstance(drivers, str):
+        raise DataError(_("drivers is a list of columns, as in drivers=[{name!r}, …].").format(name=drivers))
+    return default_drivers(data) if drivers is None else [str(name) for name in drivers]
 
 
 def _regression(corr: np.ndarray, n: int) -> pd.DataFrame:
@@ -136,6 +154,7 @@ def relative_importance(
     noise: str | None = None,
     layers: Mapping[str, Layer] | None = None,
     unit: str | None = None,
+    weights: str | None = None,
     draws: int = 500,
     level: float = 0.95,
     seed: int = 0,
@@ -161,6 +180,8 @@ def relative_importance(
         By default the course's.
     unit : str, optional
         Column that names who is resampled if there are several rows a customer.
+    weights : str, optional
+        Column of row weights above 0, such as those that make a sample look like all customers.
     draws, level, seed
         Bootstrap samples, level of the intervals, seed.
 
@@ -190,19 +211,21 @@ def relative_importance(
     >>> relative_importance(sheet).table["share"].round(1).to_dict() == {"price": 0.2, "trust": 0.8, "weather": 0.0}
     True
     """
-    drivers = default_drivers(data) if drivers is None else [str(name) for name in drivers]
+    data = to_pandas(data)
+    drivers = names_of(data, drivers)
     check_level(level, draws)
     check_drivers(outcome, drivers, method)
     zero = _zero_line(noise, drivers)
     data = data.reset_index(drop=True)
     rows = complete_rows(data, outcome, drivers)
     codes, who = pd.factorize(unit_codes(data, unit)[rows.index])
-    sums = moments(rows.to_numpy(), codes, len(who))
+    weight = row_weights(data.loc[rows.index], weights)
+    sums = moments(rows.to_numpy(), codes, len(who), None if weights is None else weight)
     if len(sums) < 2:
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=len(sums)))
     corr = correlations(sums.sum(axis=0)[None], len(drivers) + 1)
     parts = METHODS[method](corr)[0]
-    many = METHODS[method](correlations(resampled(sums, draws=draws, seed=seed), len(drivers) + 1))
+    many = METHODS[method](correlations(resampled(sums, draws=draws, seed=seed)[0], len(drivers) + 1))
     r2_draws = many.sum(axis=1)
     shares = many / np.maximum(r2_draws, 1e-12)[:, None]
     fit, names = _regression(corr[0], len(rows)), driver_index(drivers)
@@ -210,7 +233,8 @@ def relative_importance(
     table.insert(0, "layer", pd.Series(layers_of(drivers, layers), dtype=object, index=names))
     table["answers"] = data[drivers].notna().sum().to_numpy()
     r2_low, r2_high = (float(end) for end in np.quantile(r2_draws, [(1 - level) / 2, (1 + level) / 2]))
-    warnings = _warnings(fit, names, len(rows))
+    warnings = (*_warnings(fit, names, len(rows)), *filter(None, [repeated(data)]))
+    n, free = len(rows), len(rows) - len(drivers) - 1
     note = _(
         "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete, "
         "{level:.0%} bootstrap intervals."
@@ -220,6 +244,7 @@ def relative_importance(
     )  # fmt: skip
     return Importance(
         table, r2=float(parts.sum()), r2_low=r2_low, r2_high=r2_high, n=len(rows), method=method, draws=shares,
+        r2_adjusted=1 - (1 - float(parts.sum())) * (n - 1) / free,
         zero_line=None if zero is None else drivers[zero], warnings=warnings, formats=FORMATS,
         note="\n".join([note, *warnings]),
     )  # fmt: skip

@@ -18,26 +18,14 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, Labelled, _
+from crmlib.i18n import _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level, columns_of, numbers
+from crmlib.iceberg.checks import check_level, columns_of, numbers, to_pandas
 from crmlib.intervals import newcombe, wilson
 from crmlib.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-class _Evaluation(Labelled):
-    APART = "apart", N_("Judged apart")
-    JOINT = "joint", N_("Judged side by side")
-    REVERSAL = "reversal", N_("Reversal (apart − side by side)")
-
-
-class _Weighing(Labelled):
-    ADDING = "adding", N_("Adding")
-    REMOVING = "removing", N_("Removing")
-    DIFFERENCE = "difference", N_("Difference (removing − adding)")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -78,8 +66,16 @@ class WeighingEffect(Result):
 
 
 def _experiment(data: pd.DataFrame, name: str, conditions: tuple[str, ...]) -> pd.DataFrame:
+    data = to_pandas(data)
     columns_of(data, ["condition"])
     rows = data[data["experiment"] == name] if "experiment" in data.columns else data
+    if "customer_id" in rows.columns and rows["customer_id"].dropna().duplicated().any():
+        twice = rows.loc[rows["customer_id"].notna() & rows["customer_id"].duplicated(), "customer_id"]
+        raise DataError(
+            _(
+                "{n} customers stand in the table more than once, for instance {example}; keep one row each."
+            ).format(n=twice.nunique(), example=twice.iloc[0])
+        )
     unknown = ~rows["condition"].isin(conditions)
     if unknown.any():
         raise DataError(
@@ -169,7 +165,7 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
             ),
         ],
         columns=["small", "large", "difference", "half", "n"],
-        index=pd.Index(list(_Evaluation), dtype=object, name="evaluation"),
+        index=pd.Index(["apart", "joint", "reversal"], dtype=object, name="evaluation"),
     )
     table.insert(3, "low", table["difference"] - table["half"])
     table.insert(4, "high", table["difference"] + table.pop("half"))
@@ -228,7 +224,7 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
             (x2 / n2 - x1 / n1, *newcombe(x2, n2, x1, n1, level), x1 + x2, n1 + n2),
         ],
         columns=["rate", "low", "high", "asked", "n"],
-        index=pd.Index(list(_Weighing), dtype=object, name="way"),
+        index=pd.Index(["adding", "removing", "difference"], dtype=object, name="way"),
     )
     note = _("{n} people, {missing} without an answer; {level:.0%} intervals (Wilson, Newcombe).").format(
         n=n1 + n2, missing=int((~known).sum()), level=level

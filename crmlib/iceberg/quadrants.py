@@ -16,7 +16,7 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, Labelled, _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level, numbers
+from crmlib.iceberg.checks import check_level, numbers, to_pandas
 from crmlib.iceberg.importance import Importance
 from crmlib.iceberg.layers import driver_index
 from crmlib.iceberg.stated import StatedImportance
@@ -139,6 +139,7 @@ def importance_performance(
             )
         )
     check_level(level)
+    data = to_pandas(data)
     inside = np.array([layer is not None for layer in importance.table["layer"]])
     table = importance.table[inside]
     names = [str(name) for name in table.index]

@@ -18,7 +18,16 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, _
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_choice, check_level, columns_of, numbers, unit_codes
+from crmlib.iceberg.best_worst import Choices, choices
+from crmlib.iceberg.checks import (
+    check_choice,
+    check_level,
+    columns_of,
+    numbers,
+    repeated,
+    to_pandas,
+    unit_codes,
+)
 from crmlib.iceberg.decompose import by_customer, resampled
 from crmlib.iceberg.layers import DRIVERS, Layer, driver_index, layers_of
 from crmlib.intervals import wilson
@@ -26,6 +35,7 @@ from crmlib.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -58,9 +68,10 @@ class Sheets(NamedTuple):
     """Answers reduced to numbers: row sums can be added up by customer."""
 
     names: list[str]
-    rows: np.ndarray
+    rows: np.ndarray | csr_array
     kept: np.ndarray
     shares: Callable[[np.ndarray], np.ndarray]
+    choices: Choices | None = None
 
 
 def _prefixed(data: pd.DataFrame, prefix: str) -> tuple[list[str], pd.DataFrame]:
@@ -118,36 +129,8 @@ def _reason(data: pd.DataFrame) -> Sheets:
 
 
 def _best_worst(data: pd.DataFrame) -> Sheets:
-    items = [str(c) for c in data.columns if str(c).startswith("item_")]
-    if len(items) < 3:
-        raise DataError(
-            _("A best–worst task shows at least 3 items; the table has {n} item_ columns.").format(
-                n=len(items)
-            )
-        )
-    columns_of(data, ["best", "worst"])
-    kept = data[["best", "worst", *items]].notna().all(axis=1).to_numpy()
-    tasks = data[kept]
-    shown, best, worst = (tasks[c].to_numpy(dtype=object) for c in (items, "best", "worst"))
-    wrong = ~((shown == best[:, None]).any(axis=1) & (shown == worst[:, None]).any(axis=1)) | (best == worst)
-    if wrong.any():
-        raise DataError(
-            _(
-                "Best and worst must be two different items that were shown: {n} tasks differ, for example row {row}."
-            ).format(n=int(wrong.sum()), row=tasks.index[wrong][0])
-        )
-    found = {str(v) for v in np.unique(shown.astype(str))}
-    order = [d.value for d in DRIVERS if d.value in found]
-    names = [*order, *sorted(found - set(order))]
-    key = np.asarray(names, object)
-    counts = [(best[:, None] == key), (worst[:, None] == key), (shown[:, :, None] == key).any(axis=1)]
-    p = len(names)
-
-    def ratio(sums: np.ndarray) -> np.ndarray:
-        # The root of best over worst is proportional to the item's weight (Marley and Louviere 2005).
-        return _relative(np.sqrt((sums[:, :p] + 0.5) / (sums[:, p : 2 * p] + 0.5)))
-
-    return Sheets(names, np.concatenate(counts, axis=1).astype(float), kept, ratio)
+    found = choices(data)
+    return Sheets(found.names, found.rows, found.kept, found.shares, found)
 
 
 FORMS: Mapping[str, Callable[[pd.DataFrame], Sheets]] = {
@@ -169,10 +152,10 @@ def read_sheets(data: pd.DataFrame, form: str) -> Sheets:
     """Return the answers of one form as numbers; refuse answers that break the form's rules."""
     check_choice(form, FORMS, "form")
     sheets = FORMS[form](data)
-    if len(sheets.rows) < 2:
+    if sheets.rows.shape[0] < 2:
         raise TooFewError(
             _("Stated importance needs at least 2 complete answers; {n} of {all} rows are complete.").format(
-                n=len(sheets.rows), all=len(data)
+                n=sheets.rows.shape[0], all=len(data)
             )
         )
     return sheets
@@ -197,7 +180,8 @@ def stated_importance(
     form : {"points", "reason", "rating", "best_worst"}
         "points": columns ``points_*``, 100 points distributed (constant sum). "reason": column ``reason``, the
         first one given. "rating": columns ``form_*``, how important is each; hits the ceiling, so it says little.
-        "best_worst": columns ``item_*``, ``best``, ``worst`` (MaxDiff).
+        "best_worst": columns ``item_*``, ``best``, ``worst`` (MaxDiff); the shares come from conditional logits of
+        the best choice and of the worst among the rest, so that an uneven design does not bend them.
     layers : mapping of driver to Layer, optional
         By default the course's.
     unit : str or None, default "customer_id"
@@ -213,6 +197,8 @@ def stated_importance(
     ------
     DataError
         Points that don't sum to 100, unknown reasons, a best item that was not shown.
+    ModelError
+        Best–worst tasks that fall into groups with no item in common.
     TooFewError
         Fewer than 2 complete answers.
 
@@ -228,14 +214,15 @@ def stated_importance(
     np.float64(0.5)
     """
     check_level(level, draws)
+    data = to_pandas(data)
     sheets = read_sheets(data, form)
     codes, who = pd.factorize(unit_codes(data, unit)[sheets.kept])
     sums = by_customer(sheets.rows, codes, len(who))
     total = sums.sum(axis=0)[None]
     share = sheets.shares(total)[0]
-    many = sheets.shares(resampled(sums, draws=draws, seed=seed))
-    if form == "reason" and len(who) == len(sheets.rows):
-        low, high = wilson(total[0], len(sheets.rows), level)
+    many = sheets.shares(resampled(sums, draws=draws, seed=seed)[0])
+    if form == "reason" and len(who) == sheets.rows.shape[0]:
+        low, high = wilson(total[0], sheets.rows.shape[0], level)
     else:
         low, high = np.quantile(many, [(1 - level) / 2, (1 + level) / 2], axis=0)
     layer = pd.Series(layers_of(sheets.names, layers), dtype=object)
@@ -244,12 +231,13 @@ def stated_importance(
     if form == "rating":
         table["top"] = (sheets.rows >= 9).mean(axis=0)
     if form == "best_worst":
-        table["score"] = (total[0, :p] - total[0, p : 2 * p]) / total[0, 2 * p :]
+        table["score"] = (total[0, :p] - total[0, p : 2 * p]) / sheets.choices.shown
     note = _("{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.").format(
-        form=_(FORM_NAMES[form]), n=len(sheets.rows), all=len(data), customers=len(who), level=level
+        form=_(FORM_NAMES[form]), n=sheets.rows.shape[0], all=len(data), customers=len(who), level=level
     )
+    note = "\n".join(filter(None, [note, sheets.choices and sheets.choices.remark, repeated(data)]))
     formats = dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"}
     return StatedImportance(
-        table.set_axis(driver_index(sheets.names), axis=0), form=form, n=len(sheets.rows), draws=many,
+        table.set_axis(driver_index(sheets.names), axis=0), form=form, n=sheets.rows.shape[0], draws=many,
         formats=formats, note=note,
     )  # fmt: skip

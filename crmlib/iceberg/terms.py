@@ -4,10 +4,13 @@ from crmlib.i18n import N_
 
 TERMS = (
     N_("above_zero"),
+    N_("adding"),
+    N_("apart"),
     N_("derived"),
     N_("derived_high"),
     N_("driver"),
     N_("evaluation"),
+    N_("joint"),
     N_("layer"),
     N_("performance"),
     N_("performance_high"),
@@ -15,6 +18,7 @@ TERMS = (
     N_("points_lost"),
     N_("r_alone"),
     N_("r_others"),
+    N_("removing"),
     N_("sample_intact"),
     N_("stated_high"),
     N_("true_effect"),

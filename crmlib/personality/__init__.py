@@ -6,13 +6,14 @@ row S4.5). Read as quadrants of extraversion × emotional stability (Eysenck 196
 then the measurement says how little a label is worth: see `split_half_agreement` and `cluster_evidence`.
 
 What people say of themselves
-    ITEMS, FORCED, ATTENTION, KEYS   the questionnaire
+    ITEMS, KEYS                      the questionnaire; see `crmlib.personality.items` for more
     straight_lining                  who answered without reading
     reliability, cronbach_alpha      do the items of a scale agree?
     score                            scores, errors, memberships, and an unclassified zone
     forced_choice                    a form that has no valid alpha
 What the types are worth
     Personality, quadrant            the four types, and where they lie
+    TYPES                            the same as a tuple, in order
     posterior                        how much of each is in a person measured with error
     split_half_agreement             how many keep their type on another half of the questionnaire
     cluster_evidence                 how many kinds of people the scores support
@@ -29,38 +30,24 @@ know, and may object (GDPR articles 13, 21 and 22; PIPL articles 17, 24 and 44).
 """
 
 from crmlib.personality.behaviour import CUES, BehaviourClassifier, decide
-from crmlib.personality.calibrate import Calibration, calibration
-from crmlib.personality.consistency import Alpha, Reliability, cronbach_alpha, reliability
-from crmlib.personality.evidence import ClusterEvidence, HalfAgreement, cluster_evidence, split_half_agreement
-from crmlib.personality.items import ATTENTION, FORCED, ITEMS, KEYS, Item, answers, forced_choice
-from crmlib.personality.scale import Scores, Zone, score
-from crmlib.personality.straight import StraightLining, straight_lining
-from crmlib.personality.strategy import Everyone, StrategyEffect, strategy_effect
+from crmlib.personality.calibrate import calibration
+from crmlib.personality.consistency import cronbach_alpha, reliability
+from crmlib.personality.evidence import cluster_evidence, split_half_agreement
+from crmlib.personality.items import ITEMS, KEYS, forced_choice
+from crmlib.personality.scale import score
+from crmlib.personality.straight import straight_lining
+from crmlib.personality.strategy import strategy_effect
 from crmlib.personality.types import STRATEGY_FOR, TYPES, Personality, Strategy, posterior, quadrant
 
 __all__ = [
-    "ATTENTION",
     "CUES",
-    "FORCED",
     "ITEMS",
     "KEYS",
     "STRATEGY_FOR",
     "TYPES",
-    "Alpha",
     "BehaviourClassifier",
-    "Calibration",
-    "ClusterEvidence",
-    "Everyone",
-    "HalfAgreement",
-    "Item",
     "Personality",
-    "Reliability",
-    "Scores",
-    "StraightLining",
     "Strategy",
-    "StrategyEffect",
-    "Zone",
-    "answers",
     "calibration",
     "cluster_evidence",
     "cronbach_alpha",

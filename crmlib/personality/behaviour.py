@@ -15,7 +15,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import N_, _
-from crmlib.personality.items import ids
+from crmlib.personality.items import ids, to_pandas
 from crmlib.personality.types import TYPES
 
 CUES: dict[str, str] = {
@@ -53,6 +53,16 @@ def checked_types(types: pd.Series) -> pd.Series:
             ).format(n=int(known.index.duplicated().sum()), example=known.index[known.index.duplicated()][0])
         )
     return known
+
+
+def check_probabilities(probabilities: pd.DataFrame) -> None:
+    """Refuse what is no table of the four types' probabilities, indexed by customer."""
+    if not isinstance(probabilities, pd.DataFrame) or not set(VALUES) <= set(probabilities.columns):
+        raise DataError(
+            _("Probabilities are a pandas table indexed by customer, with the columns {known}.").format(
+                known=", ".join(VALUES)
+            )
+        )
 
 
 class BehaviourClassifier:
@@ -116,6 +126,22 @@ class BehaviourClassifier:
         self.share_vote = share_vote
         self.sure = sure
 
+    def get_params(self, deep: bool = True) -> dict[str, object]:
+        """Return the parameters by name, as scikit-learn's ``clone`` asks for them."""
+        return {name: getattr(self, name) for name in ("priors", "smoothing", "share_vote", "sure")}
+
+    def set_params(self, **parameters: object) -> Self:
+        """Set parameters by name."""
+        for name, value in parameters.items():
+            if name not in self.get_params():
+                raise DataError(
+                    _("{name} is one of {allowed}, not {value!r}.").format(
+                        name="parameter", allowed=", ".join(self.get_params()), value=name
+                    )
+                )
+            setattr(self, name, value)
+        return self
+
     def fit(self, behaviours: pd.DataFrame, types: pd.Series) -> Self:
         """Learn how often each cue is seen in each type.
 
@@ -130,6 +156,9 @@ class BehaviourClassifier:
         -------
         BehaviourClassifier
         """
+        if not self.smoothing > 0:
+            raise DataError(_("smoothing is above 0, not {value}.").format(value=self.smoothing))
+        behaviours = to_pandas(behaviours)
         self.cues_ = [c for c in behaviours.columns if c in CUES]
         seen = self._seen(behaviours)
         known = checked_types(types).reindex(seen.index).dropna()
@@ -193,6 +222,7 @@ class BehaviourClassifier:
         return [members for members in named if len(members) > 1]
 
     def _seen(self, behaviours: pd.DataFrame) -> pd.DataFrame:
+        behaviours = to_pandas(behaviours)
         absent = [c for c in self.cues_ if c not in behaviours.columns]
         if absent or not self.cues_:
             raise DataError(
@@ -236,7 +266,7 @@ class BehaviourClassifier:
         with np.errstate(divide="ignore"):
             total = total + np.log(self.priors_.to_numpy())
         total = np.exp(total - logsumexp(total, axis=1, keepdims=True))
-        return pd.DataFrame(total, index=ids(behaviours), columns=VALUES)
+        return pd.DataFrame(total, index=ids(to_pandas(behaviours)), columns=VALUES)
 
     def predict(self, behaviours: pd.DataFrame) -> pd.Series:
         """Return the likeliest type of each customer, or missing where it is less likely than ``sure``."""
@@ -244,6 +274,7 @@ class BehaviourClassifier:
 
     def explain(self, behaviours: pd.DataFrame, customer_id: str) -> pd.DataFrame:
         """Return what the prior and each cue add to the log-odds of each type against the average type."""
+        behaviours = to_pandas(behaviours)
         row = behaviours[behaviours["customer_id"] == customer_id]
         if row.empty:
             raise DataError(_("No behaviour was noted for customer {who}.").format(who=customer_id))
@@ -256,7 +287,7 @@ class BehaviourClassifier:
         self, behaviours: pd.DataFrame, types: pd.Series, *, folds: int = 5, seed: int = 0
     ) -> pd.DataFrame:
         """Return probabilities for the customers with a type, each from a model that has not seen them."""
-        known = checked_types(types)
+        known, behaviours = checked_types(types), to_pandas(behaviours)
         rows = behaviours[behaviours["customer_id"].isin(known.index)]
         if len(rows) < 10 * folds:
             raise TooFewError(
@@ -286,6 +317,7 @@ def decide(probabilities: pd.DataFrame, sure: float = 0.5) -> pd.Series:
     >>> decide(pd.DataFrame([[0.6, 0.2, 0.1, 0.1], [0.3, 0.3, 0.2, 0.2]], columns=VALUES)).tolist()
     ['lively', None]
     """
+    check_probabilities(probabilities)
     best = probabilities.to_numpy().argmax(axis=1)
     named = np.array(probabilities.columns, dtype=object)[best]
     found = np.where(probabilities.max(axis=1).to_numpy() >= sure, named, None)

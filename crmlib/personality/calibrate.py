@@ -14,7 +14,7 @@ import pandas as pd
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.intervals import wilson
-from crmlib.personality.behaviour import VALUES, checked_types, decide
+from crmlib.personality.behaviour import VALUES, check_probabilities, checked_types, decide
 from crmlib.result import Result
 
 if TYPE_CHECKING:
@@ -94,6 +94,9 @@ def calibration(
     >>> calibration(stated, pd.Series({"C1": "lively", "C2": "peaceful"})).brier
     0.25
     """
+    check_probabilities(probabilities)
+    if not (isinstance(bins, int) and bins >= 1):
+        raise DataError(_("bins is a whole number of at least 1, not {n}.").format(n=bins))
     known = checked_types(types).reindex(probabilities.index).dropna()
     if len(known) < 2:
         raise TooFewError(

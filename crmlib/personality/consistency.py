@@ -20,6 +20,7 @@ from crmlib.personality.items import (
     KEYS,
     answers,
     refuse_forced_choice,
+    to_pandas,
 )
 from crmlib.result import Result
 
@@ -82,6 +83,21 @@ def _refuse_ipsative(items: pd.DataFrame) -> None:
         )
 
 
+def _numbers(items: pd.DataFrame) -> pd.DataFrame:
+    out = {}
+    for name in items.columns:
+        value = pd.to_numeric(items[name], errors="coerce").to_numpy(float, na_value=np.nan)
+        bad = (np.isnan(value) & items[name].notna().to_numpy()) | np.isinf(value)
+        if bad.any():
+            raise DataError(
+                _("Column {column!r} holds {n} values that are not numbers, for example {example!r}.").format(
+                    column=str(name), n=int(bad.sum()), example=items[name][bad].iloc[0]
+                )
+            )
+        out[name] = value
+    return pd.DataFrame(out, index=items.index)
+
+
 def cronbach_alpha(items: pd.DataFrame, *, missing: str = "pairwise", level: float = 0.95) -> Alpha:
     """Return Cronbach's alpha: how far the items of a scale agree with one another.
 
@@ -125,6 +141,7 @@ def cronbach_alpha(items: pd.DataFrame, *, missing: str = "pairwise", level: flo
     """
     from scipy.stats import f
 
+    items = _numbers(to_pandas(items))
     refuse_forced_choice(items.columns)
     z_value(level)  # refuses a level that is none
     if missing not in ("pairwise", "listwise"):
@@ -237,6 +254,11 @@ def reliability(
     >>> print(reliability(q, keys={"talks": {"e01": 1, "e02": -1}}).items["item_rest_r"].round(2).tolist())
     [0.9, 0.9]
     """
+    questionnaire = to_pandas(questionnaire)
+    if not isinstance(keys, Mapping):
+        raise DataError(
+            _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
+        )
     scales, items = {}, []
     for scale, of_scale in keys.items():
         refuse_straight_lines(questionnaire, of_scale)
@@ -248,7 +270,13 @@ def reliability(
     note = _("{level:.0%} intervals after Feldt, {missing} deletion of missing answers.").format(
         level=level, missing=_(missing)
     )
-    return Reliability(table, items=pd.concat(items), note=note)
+    items = pd.concat(items)
+    against = items.index[items["item_rest_r"] < 0]
+    if len(against):
+        note += "\n" + _(
+            "Against the rest of their scale run {items}: are they keyed the right way round?"
+        ).format(items=", ".join(against))
+    return Reliability(table, items=items, note=note)
 
 
 def _item_table(given: pd.DataFrame, scale: str, keys: Mapping[str, int], missing: str) -> pd.DataFrame:

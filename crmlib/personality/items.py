@@ -19,6 +19,7 @@ import pandas as pd
 
 from crmlib.errors import DataError
 from crmlib.i18n import Text, _
+from crmlib.verbs import collect
 
 EXTRAVERSION, STABILITY = "extraversion", "stability"
 LOWEST, HIGHEST = 1, 5
@@ -112,6 +113,18 @@ KEYS: dict[str, dict[str, int]] = {
 }
 
 
+def to_pandas(data: object) -> pd.DataFrame:
+    """Return the table as a pandas frame, whatever kind it is; refuse what is no table."""
+    if isinstance(data, pd.DataFrame):
+        return data
+    try:
+        return collect(data)
+    except TypeError as error:
+        raise DataError(
+            _("A table is needed (pandas, Polars, DuckDB …), not {kind}.").format(kind=type(data).__name__)
+        ) from error
+
+
 def ids(table: pd.DataFrame) -> pd.Index:
     """Return the customer ids of a table with one row a customer; refuse missing and repeated ones."""
     if "customer_id" not in table.columns:
@@ -182,7 +195,12 @@ def answers(
     >>> answers(one, {"e01": 1, "e02": -1}).to_numpy().tolist()
     [[5.0, 4.0]]
     """
+    if not isinstance(keys, Mapping) or not all(key in (1, -1) for key in keys.values()):
+        raise DataError(
+            _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
+        )
     refuse_forced_choice(pd.Index(keys))
+    questionnaire = to_pandas(questionnaire)
     absent = [name for name in keys if name not in questionnaire.columns]
     if absent:
         raise DataError(_("The questionnaire lacks the items {items}.").format(items=", ".join(absent)))
@@ -243,6 +261,7 @@ def forced_choice(questionnaire: pd.DataFrame) -> pd.DataFrame:
     >>> forced_choice(pd.DataFrame({"customer_id": ["C1", "C2"], **pairs})).to_numpy().tolist()
     [[6, 0], [0, 6]]
     """
+    questionnaire = to_pandas(questionnaire)
     absent = [name for name in FORCED if name not in questionnaire.columns]
     if absent:
         raise DataError(_("The questionnaire lacks the items {items}.").format(items=", ".join(absent)))

@@ -23,6 +23,7 @@ from crmlib.personality.items import (
     STABILITY,
     answers,
     ids,
+    to_pandas,
 )
 from crmlib.personality.types import TYPES, posterior
 from crmlib.result import Result
@@ -168,8 +169,11 @@ def score(
     """
     if not 0.25 <= sure <= 1:
         raise DataError(_("sure lies between .25 (four types) and 1, not at {sure:g}.").format(sure=sure))
+    questionnaire = to_pandas(questionnaire)
     norms = _norms(questionnaire, KEYS) if norms is None else norms
-    if not (set(KEYS) <= set(norms.index) and {"mean", "sd", "alpha"} <= set(norms.columns)):
+    if not isinstance(norms, pd.DataFrame) or not (
+        set(KEYS) <= set(norms.index) and {"mean", "sd", "alpha"} <= set(norms.columns)
+    ):
         raise DataError(
             _("norms is the .scales of an earlier score, with mean, sd and alpha of both scales.")
         )

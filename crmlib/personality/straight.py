@@ -19,6 +19,7 @@ from crmlib.personality.items import (
     ATTENTION,
     ITEMS,
     answers,
+    to_pandas,
 )
 from crmlib.result import Result
 
@@ -98,6 +99,7 @@ def straight_lining(
     >>> straight_lining(rows).flagged.tolist()
     ['C1']
     """
+    questionnaire = to_pandas(questionnaire)
     given = answers(questionnaire, {name: item.key for name, item in ITEMS.items()}, turn=False)
     if not len(given):
         raise TooFewError(_("The questionnaire has no rows."))

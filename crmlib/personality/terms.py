@@ -10,6 +10,7 @@ TERMS = (
     N_("bic"),
     N_("bin"),
     N_("clusters"),
+    N_("design"),
     N_("dominant"),
     N_("explain_patiently"),
     N_("extraversion_z"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from crmlib.i18n import _
-from crmlib.iceberg import IcebergGap, Layer, priorities
+from crmlib.iceberg import Layer, priorities
+from crmlib.iceberg.gap import IcebergGap
 from crmlib.widgets.picture import Picture
 
 

@@ -54,7 +54,7 @@ def chance(extraversion: float, stability: float, place: int = 1, **options: flo
 
 
 @once_per_data
-def effect() -> personality.StrategyEffect:
+def effect() -> personality.strategy.StrategyEffect:
     behaviours = datasets.load("behaviours")
     model = personality.BehaviourClassifier().fit(behaviours, personality.score(kept()).types)
     return personality.strategy_effect(datasets.load("contacts"), model.predict(behaviours))

@@ -21,7 +21,7 @@ import nbformat
 from crmcourse.grading.batch import grade
 from crmcourse.sources import edition
 from crmcourse.sources.build import accept_translations, build
-from crmcourse.sources.edition import Edition, Kind
+from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Syllabus, load
 
 LANGUAGE = "en"

@@ -5,7 +5,8 @@ import pytest
 import small_course
 
 from crmcourse.sources import source
-from crmcourse.sources.edition import Edition, Kind, notebook, start_page
+from crmcourse.sources.edition import notebook, start_page
+from crmcourse.sources.places import Edition, Kind
 
 
 @pytest.fixture

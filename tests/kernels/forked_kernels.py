@@ -31,8 +31,7 @@ _AT_START = {
 # Not pyplot: imported in a kernel, it finds the shell there and shows its figures in the notebook.
 _IMPORTED = (
     "ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.backends.backend_agg", "matplotlib.figure",
-    "pandas", "scipy.optimize", "scipy.stats", "sklearn.linear_model", "crmlib.aidma", "crmcourse",
-    "crmlib.iceberg", "crmlib.maslow", "crmlib.personality", "crmlib.value",
+    "pandas", "scipy.optimize", "scipy.stats", "sklearn.linear_model", "crmcourse",
 )  # fmt: skip
 
 
@@ -111,7 +110,9 @@ def _mother() -> _Mother:
 def _serve() -> None:
     """Import what notebooks import, and fork a kernel for each line on standard input."""
     sys.modules.setdefault("rfc3987_syntax", None)
-    for name in _IMPORTED:
+    from crmcourse.sources.syllabus import load
+
+    for name in (*_IMPORTED, *load().modules):
         importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     answers = os.dup(1)

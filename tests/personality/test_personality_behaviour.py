@@ -150,3 +150,15 @@ def test_bad_types_priors_and_uses_are_refused():
         calibration(model.predict_proba(cues) / 2, types)
     with pytest.raises(DataError, match="more than once"):
         calibration(model.predict_proba(cues), pd.concat([types, types]))
+
+
+def test_scikit_learn_clones_it_with_its_parameters():
+    from sklearn.base import clone
+
+    model = BehaviourClassifier(priors="equal", sure=0.7)
+    copy = clone(model)
+    assert copy is not model
+    assert copy.get_params() == {"priors": "equal", "smoothing": 1.0, "share_vote": 0.5, "sure": 0.7}
+    assert copy.set_params(sure=0.9).sure == 0.9
+    with pytest.raises(DataError, match="priors, smoothing, share_vote, sure, not 'depth'"):
+        copy.set_params(depth=3)

@@ -253,6 +253,37 @@ def test_the_order_of_rows_and_columns_does_not_matter(made, random):
 
 def test_pictures_and_texts_are_drawn(made):
     q = made()
-    for result in (reliability(q), straight_lining(q), score(q)):
-        assert result.plot().figure is not None
-        assert str(result) == repr(result)
+    bars, runs, plane = (run(q).plot() for run in (reliability, straight_lining, score))
+    heights = sorted(bar.get_height() for bar in bars.patches)
+    assert heights == pytest.approx(sorted(reliability(q).items["item_rest_r"]))
+    assert sum(bar.get_height() for bar in runs.patches) == len(q)
+    assert sum(len(cloud.get_offsets()) for cloud in plane.collections) == len(q)
+    assert [line.split()[0] for line in str(score(q)).splitlines()[1:6]] == [
+        "Lively", "Powerful", "Peaceful", "Analytical", "Unclassified",
+    ]  # fmt: skip
+
+
+def test_items_that_run_against_their_scale_are_named(made):
+    # Two statements that say the opposite, and neither was turned round.
+    q = pd.DataFrame({"customer_id": range(6), "e01": [1, 2, 3, 4, 5, 5], "e02": [5, 4, 3, 2, 1, 2]})
+    found = reliability(q, keys={"talks": {"e01": 1, "e02": 1}})
+    assert found.table.loc["talks", "alpha"] < -1
+    assert "Against the rest of their scale run e01, e02" in found.note
+    assert "Against" not in reliability(made()).note
+
+
+def test_text_in_a_scale_is_refused_with_an_example():
+    with pytest.raises(
+        DataError, match="Column 'b' holds 1 values that are not numbers, for example 'often'"
+    ):
+        cronbach_alpha(pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, "often", 3, 2]}))
+
+
+def test_polars_questionnaires_score_as_pandas_ones(made):
+    polars = pytest.importorskip("polars")
+    q = made(60)
+    other = polars.DataFrame(q.to_dict("list"))
+    for run in (score, reliability, straight_lining, split_half_agreement):
+        pd.testing.assert_frame_equal(run(q).table, run(other).table)
+    with pytest.raises(DataError, match="A table is needed"):
+        score({"e01": [1]})

@@ -1,5 +1,7 @@
 """Matched against mismatched, the types' halves and clusters, and the view."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,6 @@ from crmlib.personality import (
     ITEMS,
     STRATEGY_FOR,
     TYPES,
-    Everyone,
     Personality,
     Strategy,
     cluster_evidence,
@@ -28,7 +29,7 @@ def calls(x1, n1, x2, n2):
 
 def test_the_difference_has_newcombes_published_interval():
     # Newcombe (1998), method 10: 56/70 against 48/80 gives .2000 [.0524, .3339].
-    row = strategy_effect(calls(56, 70, 48, 80), pd.Series({"C1": "lively"})).table.loc[Everyone.ALL]
+    row = strategy_effect(calls(56, 70, 48, 80), pd.Series({"C1": "lively"})).table.loc["all"]
     assert row[["difference", "low", "high"]].tolist() == pytest.approx([0.2, 0.0524, 0.3339], abs=5e-5)
 
 
@@ -41,7 +42,7 @@ def test_the_lectures_matching_table_is_one_strategy_a_type():
         pd.Series([kind.value for kind in TYPES], index=list("abcd")),
     )  # fmt: skip
     # Praise is right for the lively only: 5 matched of 8, 4 of them bought; 3 mismatched, none bought.
-    assert found.table.loc[Everyone.ALL, ["matched", "mismatched", "difference"]].tolist() == [5, 3, 0.8]
+    assert found.table.loc["all", ["matched", "mismatched", "difference"]].tolist() == [5, 3, 0.8]
     assert found.cells.loc[Personality.LIVELY, "praise"] == 0.5
 
 
@@ -62,8 +63,8 @@ def test_holms_correction_by_hand():
 def test_swapping_bought_and_not_bought_mirrors_the_difference():
     table = calls(30, 50, 20, 60)
     types = pd.Series({"C1": "lively"})
-    there = strategy_effect(table, types).table.loc[Everyone.ALL]
-    back = strategy_effect(table.assign(bought=1 - table["bought"]), types).table.loc[Everyone.ALL]
+    there = strategy_effect(table, types).table.loc["all"]
+    back = strategy_effect(table.assign(bought=1 - table["bought"]), types).table.loc["all"]
     assert back[["difference", "low", "high"]].tolist() == pytest.approx(
         (-there[["difference", "high", "low"]]).tolist()
     )
@@ -150,5 +151,81 @@ def test_the_view_follows_its_sliders():
 
 
 def test_pictures_are_drawn(made):
-    assert strategy_effect(calls(3, 5, 2, 5), pd.Series({"C1": "lively"})).plot().get_xlabel()
+    ax = strategy_effect(calls(3, 5, 2, 5), pd.Series({"C1": "lively"})).plot()
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == [
+        "Analytical", "Peaceful", "Powerful", "Lively", "all",
+    ]  # fmt: skip
+    # 3 of 5 against 2 of 5: 20 percentage points, for all and for the lively.
+    points = ax.lines[0].get_xydata()
+    assert points[[3, 4], 0].tolist() == pytest.approx([20, 20])
     assert split_half_agreement(made(60), splits=5).plot().get_ylim() == (0, 1)
+
+
+def experiment(n, *, each, by_customer, seed):
+    """Contacts that no strategy changes, of customers who differ in how readily they buy."""
+    rng = np.random.default_rng(seed)
+    readiness = rng.normal(-0.5, 1.2, n)
+    who = np.repeat(np.arange(n), each)
+    names = [s.value for s in Strategy]
+    drawn = np.repeat(rng.choice(names, n), each) if by_customer else rng.choice(names, n * each)
+    bought = (rng.random(n * each) < 1 / (1 + np.exp(-readiness[who]))).astype(int)
+    types = pd.Series(rng.choice([t.value for t in TYPES], n), index=range(n))
+    return pd.DataFrame({"customer_id": who, "strategy": drawn, "bought": bought}), types
+
+
+@pytest.mark.parametrize("by_customer", [True, False])
+def test_where_nothing_is_to_be_found_nineteen_of_twenty_intervals_hold_zero(by_customer):
+    held = {"customer_id": 0, None: 0}
+    for seed in range(200):
+        contacts, types = experiment(100, each=4, by_customer=by_customer, seed=seed)
+        for unit in held:
+            row = strategy_effect(contacts, types, unit=unit).table.loc["all"]
+            held[unit] += row["low"] <= 0 <= row["high"]
+    # 190 of 200 expected, standard deviation 3.1: three of them below is 181.
+    assert held["customer_id"] >= 181
+    if by_customer:
+        assert held[None] < 181  # one draw counted four times
+
+
+def test_rows_that_stand_twice_are_no_news():
+    contacts, types = experiment(80, each=1, by_customer=True, seed=1)
+    one = strategy_effect(contacts, types).table.loc["all"]
+    twice = strategy_effect(pd.concat([contacts, contacts]), types)
+    assert twice.table.loc["all", "design"] == pytest.approx(2 * 80 / 79)
+    width = [row["high"] - row["low"] for row in (one, twice.table.loc["all"])]
+    assert width[1] == pytest.approx(width[0], rel=0.03)  # a little wider: t with 79 degrees of freedom
+    assert "80 units, variance × 2.03" in twice.note
+
+
+def test_the_design_effect_by_hand():
+    # Matched: A bought 2 of 2, B 0 of 2; mismatched: C 1 of 2, D 1 of 2. Rates .5 and .5. Sums of (y − p)/n by
+    # customer: A 2 · .5/4 = .25, B −.25, C 0, D 0; squares .125, times 4/3. By contact: 8 · (.125)² = .125.
+    contacts = pd.DataFrame(
+        {"customer_id": list("AABBCCDD"), "strategy": ["praise"] * 4 + ["give_evidence"] * 4,
+         "bought": [1, 1, 0, 0, 1, 0, 0, 1]}
+    )  # fmt: skip
+    found = strategy_effect(contacts, pd.Series("lively", index=list("ABCD")))
+    assert found.table.loc["all", "design"] == pytest.approx(4 / 3)
+    assert found.units == 4
+
+
+def test_one_contact_a_customer_is_newcombes_interval_and_the_unit_must_be_known():
+    contacts, types = experiment(60, each=1, by_customer=False, seed=2)
+    by, alone = (strategy_effect(contacts, types, unit=unit).table for unit in ("customer_id", None))
+    pd.testing.assert_frame_equal(by, alone)
+    with pytest.raises(DataError, match="'shop'"):
+        strategy_effect(contacts, types, unit="shop")
+    with pytest.raises(DataError, match="'shop' is missing in 60 of 60 rows"):
+        strategy_effect(contacts.assign(shop=None), types, unit="shop")
+
+
+def test_old_faithful_has_the_three_components_of_the_literature_for_every_seed():
+    # Fraley and Raftery's mclust, Mclust(faithful): three ellipsoids of equal volume, shape and orientation,
+    # log-likelihood −1126.326, 11 parameters, BIC −2314.316 (theirs has the other sign).
+    data = pd.read_csv(Path(__file__).parents[1] / "data" / "old_faithful.csv")
+    people = data.set_axis(["extraversion_z", "stability_z"], axis=1)
+    for seed in range(4):
+        found = cluster_evidence(people, most=4, seed=seed)
+        assert found.best == 3
+        assert found.table.loc[3, ["shape", "parameters"]].tolist() == ["tied", 11]
+        assert found.table.loc[3, "bic"] == pytest.approx(2314.316, abs=0.05)

@@ -1,10 +1,9 @@
-"""The iceberg against published relative weights, plain regressions, hand calculations and the world's truth."""
+"""Derived importance against published weights, plain regressions and the world's truth."""
 
 import itertools
 import time
 from math import factorial
 
-import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,26 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import use_language
 from crmlib.iceberg import (
     DRIVERS,
     Driver,
-    Layer,
-    Quadrant,
-    evaluation_effect,
-    halo,
-    iceberg_gap,
-    importance_performance,
-    priorities,
     relative_importance,
-    stated_importance,
-    weighing_effect,
 )
 from crmlib.iceberg.decompose import johnson, lmg
-from crmlib.world import simulate
 from crmlib.world.truth import Truth
-
-matplotlib.use("Agg")
 
 # Chatterjee and Price (1977), Regression Analysis by Example, section 3.7: 30 departments, per cent favourable.
 ATTITUDE = pd.DataFrame(
@@ -67,27 +53,9 @@ CARS = pd.DataFrame(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def world():
-    return simulate(customers=8_000)
-
-
-@pytest.fixture(scope="module")
-def derived(world):
-    return relative_importance(world["deals"])
-
-
-@pytest.fixture(scope="module")
-def gap(world):
-    return iceberg_gap(world["deals"], world["stated_reasons"])
-
-
 def importance(data, outcome, **options):
     drivers = [name for name in data.columns if name != outcome]
     return relative_importance(data, outcome, drivers, draws=20, **options).table["importance"].to_numpy()
-
-
-# Published numbers
 
 
 def test_lmg_and_johnson_give_the_published_weights_of_the_attitude_data():
@@ -122,9 +90,6 @@ def test_the_tree_of_sweeps_equals_one_regression_after_the_other():
         for k in range(p)
     ]
     assert lmg(corr[None])[0] == pytest.approx(expected, abs=1e-12)
-
-
-# Invariants
 
 
 def sheets(seed, rows=60, p=4):
@@ -168,28 +133,12 @@ def test_eleven_drivers_with_500_samples_take_less_than_three_seconds(world):
     assert time.perf_counter() - start < 3
 
 
-# The world's truth
-
-
 def test_true_shares_lie_in_the_intervals(derived):
     true = Truth().iceberg.importance()
     inside = (derived.table["low"] <= true / true.sum()) & (true / true.sum() <= derived.table["high"])
     # 95 % intervals of 11 drivers: now and then one misses; noise can't be below its own interval's 0.
     assert inside[[d for d in derived.table.index if d != "weather"]].sum() >= 9
     assert derived.r2 == pytest.approx(true.sum(), abs=0.04)
-
-
-def test_deep_needs_decide_and_visible_ones_are_named(gap, world):
-    assert gap.table.loc["visible", "gap_high"] < -0.4
-    assert gap.table.loc["deep", "gap_low"] > 0.4
-    lost = world["stated_reasons"].query("outcome == 'lost'")
-    refused = iceberg_gap(world["deals"], lost, form="reason")
-    assert refused.table.loc["visible", "stated"] > 0.75
-
-
-def test_layers_sum_to_one_and_the_gap_to_zero(gap):
-    assert gap.table[["stated", "derived", "gap"]].sum().to_numpy() == pytest.approx([1, 1, 0])
-    assert gap.drivers[["stated", "derived"]].sum().to_numpy() == pytest.approx([1, 1])
 
 
 def test_pure_noise_is_the_zero_line(derived):
@@ -213,25 +162,9 @@ def test_importance_is_not_effect(derived):
     assert derived.table.loc["contact", "low"] > 0.02
 
 
-def test_the_halo_makes_every_driver_look_important(world):
-    found = halo(world["deals"])
-    assert found.low < found.general < found.high
-    assert found.table["r"].min() > 0.25
-    assert abs(found.table.loc["contact", "r_alone"]) < 0.1 < found.table.loc["trust", "r_alone"]
-
-
 def test_johnson_agrees_with_lmg_within_a_point(world, derived):
     other = relative_importance(world["deals"], method="johnson")
     assert other.table["share"].to_numpy() == pytest.approx(derived.table["share"].to_numpy(), abs=0.01)
-
-
-def test_both_experiments_find_their_true_effects(world):
-    ice, sweets = evaluation_effect(world["perception"]), weighing_effect(world["perception"])
-    assert ice.reverses
-    assert sweets.table.loc["difference", "low"] < 0.22 < sweets.table.loc["difference", "high"]
-
-
-# Warnings
 
 
 def test_a_suppressor_and_few_rows_are_named():
@@ -271,86 +204,6 @@ def test_customers_with_several_rows_are_resampled_together():
     width = [t.loc["d0", "high"] - t.loc["d0", "low"] for t in (one, rows, customers)]
     assert width[1] < 0.7 * width[0]  # copied rows pretend to be news
     assert width[2] == pytest.approx(width[0])
-
-
-# Stated importance
-
-
-def test_points_are_averaged_by_hand():
-    said = pd.DataFrame({"points_price": [60, 80], "points_trust": [40, 20]})
-    assert stated_importance(said, unit=None).table["share"].tolist() == pytest.approx([0.7, 0.3])
-
-
-def test_best_worst_counts_are_those_of_a_hand_count():
-    tasks = pd.DataFrame({"item_1": ["price"] * 3, "item_2": ["trust"] * 3, "item_3": ["contact"] * 3})
-    tasks = tasks.assign(best=["price", "price", "trust"], worst=["contact", "trust", "contact"])
-    table = stated_importance(tasks, "best_worst", unit=None).table
-    # price best 2, never worst, shown 3 times; trust 1 and 1; contact never best, worst 2.
-    assert table.loc[["price", "trust", "contact"], "score"].tolist() == pytest.approx([2 / 3, 0, -2 / 3])
-
-
-def test_a_rating_form_hits_the_ceiling_and_hardly_tells_drivers_apart(world):
-    form = stated_importance(world["stated_reasons"], "rating").table
-    points = stated_importance(world["stated_reasons"]).table
-    assert form["top"].min() > 0.5
-    assert form["share"].max() / form["share"].min() < 1.2 < 5 < points["share"].max() / points["share"].min()
-
-
-# Map and priorities
-
-
-def test_the_same_ratings_land_elsewhere_on_the_stated_and_on_the_derived_map(world, derived):
-    said = importance_performance(world["deals"], stated_importance(world["stated_reasons"])).table
-    shown = importance_performance(world["deals"], derived).table
-    assert said.loc["price", "quadrant"] is Quadrant.CONCENTRATE
-    assert said.loc["trust", "quadrant"] is Quadrant.LOW_PRIORITY
-    assert shown.loc["trust", "quadrant"] is Quadrant.CONCENTRATE
-    assert shown.loc["trust", "sure"] > 0.9
-
-
-def test_what_lies_in_no_layer_is_not_on_the_map(world, derived):
-    assert derived.table["layer"].tolist() == [d.layer for d in Driver]
-    assert list(importance_performance(world["deals"], derived).table.index) == list(DRIVERS)
-
-
-def test_priorities_go_from_the_ratings_to_the_words(gap):
-    assert priorities(gap, 0).table.index[0] == "trust"
-    assert priorities(gap, 1).table.index[0] == "price"
-    (zero, first), (at, then) = priorities(gap).tipping
-    assert (zero, first, then) == (0.0, "trust", "price")
-    table = priorities(gap, at).table
-    assert table["share"].iloc[0] == pytest.approx(table["share"].iloc[1])
-
-
-def test_the_widgets_function_is_fast_enough_for_a_slider(gap):
-    start = time.perf_counter()
-    priorities(gap, 0.4)
-    assert time.perf_counter() - start < 0.2
-
-
-# Perception by hand
-
-
-def test_the_ice_cream_differences_are_welchs_and_the_paired_one():
-    from scipy import stats
-
-    small, large, both = [12, 15, 13, 16], [9, 11, 8, 10, 12], np.array([[10, 12], [11, 12], [9, 12.5]])
-    data = pd.DataFrame(
-        {
-            "condition": ["apart_350"] * 4 + ["apart_400"] * 5 + ["joint"] * 3,
-            "bid_350_yuan": [*small, *[np.nan] * 5, *both[:, 0]],
-            "bid_400_yuan": [*[np.nan] * 4, *large, *both[:, 1]],
-        }
-    )
-    table = evaluation_effect(data).table
-    welch = stats.ttest_ind(small, large, equal_var=False).confidence_interval()
-    paired = stats.ttest_rel(both[:, 0], both[:, 1]).confidence_interval()
-    assert table.loc["apart", ["low", "high"]].tolist() == pytest.approx([welch.low, welch.high])
-    assert table.loc["joint", ["low", "high"]].tolist() == pytest.approx([paired.low, paired.high])
-    assert table.loc["reversal", "difference"] == pytest.approx(4 + 13 / 6)
-
-
-# Refusals
 
 
 def test_too_many_drivers_for_lmg_are_refused_with_the_number():
@@ -397,103 +250,38 @@ def test_bad_ratings_are_refused(data, options, error, match):
         relative_importance(data, **options)
 
 
-BAD_STATED = {
-    "90 points": (pd.DataFrame({"points_a": [50, 60], "points_b": [50, 30]}), "points", "1 sheets don't.*row 1.*90"),
-    "negative points": (pd.DataFrame({"points_a": [110, 60], "points_b": [-10, 40]}), "points", "0 or more"),
-    "no points": (pd.DataFrame({"a": [1]}), "points", "begin with 'points_'"),
-    "an unknown reason": (pd.DataFrame({"reason": ["price", "colour"]}), "reason", "'colour'"),
-    "one reason": (pd.DataFrame({"reason": ["price", None]}), "reason", "1 of 2"),
-    "an unknown form": (pd.DataFrame({"reason": ["price"]}), "essay", "points, reason"),
-    "best not shown": (
-        pd.DataFrame({"item_1": ["price"], "item_2": ["trust"], "item_3": ["contact"], "best": ["emotion"],
-                      "worst": ["trust"]}),
-        "best_worst", "that were shown",
-    ),
-}  # fmt: skip
+def test_polars_frames_are_read_and_one_name_is_no_list_of_drivers():
+    polars = pytest.importorskip("polars")
+    one = relative_importance(ATTITUDE, "rating", ["complaints", "learning"], draws=20).table
+    two = relative_importance(
+        polars.DataFrame(ATTITUDE.to_dict("list")), "rating", ["complaints", "learning"], draws=20
+    ).table
+    pd.testing.assert_frame_equal(one, two)
+    with pytest.raises(DataError, match=r"drivers=\['complaints', …\]"):
+        relative_importance(ATTITUDE, "rating", "complaints")
 
 
-@pytest.mark.parametrize(("data", "form", "match"), BAD_STATED.values(), ids=BAD_STATED)
-def test_bad_statements_are_refused(data, form, match):
-    with pytest.raises(DataError, match=match):
-        stated_importance(data, form, unit=None)
+def test_adjusted_r2_is_the_published_one_of_the_attitude_data():
+    # R, summary(lm(rating ~ ., data = attitude)): multiple R-squared 0.7326, adjusted 0.6628.
+    found = relative_importance(ATTITUDE, "rating", [c for c in ATTITUDE if c != "rating"], draws=20)
+    assert found.r2 == pytest.approx(0.7326, abs=5e-5)
+    assert found.r2_adjusted == pytest.approx(0.6628, abs=5e-5)
 
 
-def test_bad_experiments_are_refused(world):
-    lost = pd.DataFrame({"condition": ["apart", "joint"], "bid_350_yuan": [1, 2], "bid_400_yuan": [1, 2]})
-    with pytest.raises(DataError, match="'apart'"):
-        evaluation_effect(lost)
-    with pytest.raises(TooFewError, match="apart_350"):
-        evaluation_effect(lost.assign(condition="joint"))
-    with pytest.raises(DataError, match="negative"):
-        evaluation_effect(lost.assign(condition="joint", bid_350_yuan=-1))
-    asked = pd.DataFrame({"condition": ["adding", "removing"], "asked_to_reweigh": [0, 2]})
-    with pytest.raises(DataError, match="0 or 1, not 2"):
-        weighing_effect(asked)
-    with pytest.raises(TooFewError, match="'removing'"):
-        weighing_effect(asked.head(1))
+def test_a_weight_of_three_is_the_same_row_three_times():
+    data = ATTITUDE.assign(weight=np.arange(30) % 3 + 1)
+    often = data.loc[data.index.repeat(data["weight"])]
+    drivers = ["complaints", "learning", "raises"]
+    weighted = relative_importance(data, "rating", drivers, weights="weight", draws=20).table["importance"]
+    copied = relative_importance(often, "rating", drivers, draws=20).table["importance"]
+    assert weighted.to_numpy() == pytest.approx(copied.to_numpy())
+    with pytest.raises(DataError, match="'weight' holds 10 others, for example 0"):
+        relative_importance(data.assign(weight=data["weight"] - 1), "rating", drivers, weights="weight")
 
 
-def test_belief_and_importance_of_the_wrong_kind_are_refused(gap, world):
-    with pytest.raises(ModelError, match=r"not at 1\.5"):
-        priorities(gap, 1.5)
-    with pytest.raises(DataError, match="DataFrame"):
-        importance_performance(world["deals"], gap.table)
-
-
-def test_stated_and_derived_must_be_about_the_same_drivers(world):
-    with pytest.raises(DataError, match="differ: emotion"):
-        iceberg_gap(world["deals"], world["stated_reasons"], drivers=[d for d in DRIVERS if d != "emotion"])
-
-
-def test_reasons_that_are_no_drivers_are_refused_and_not_left_out(world):
-    deals, said = world["deals"], world["stated_reasons"]
-    with pytest.raises(
-        DataError, match="differ: contact, emotion, feeling, maintenance, product, quality, rel"
-    ):
-        iceberg_gap(deals, said, form="reason", drivers=["price", "trust"])
-    only = said[said["reason"].isin(["price", "trust"])]
-    table = iceberg_gap(deals, only, form="reason", drivers=["price", "trust"], draws=20).drivers
-    assert table["stated"].tolist() == pytest.approx((only["reason"].value_counts() / len(only)).tolist())
-    own = {"layers": {"cost": Layer.VISIBLE, "trust": Layer.DEEP}, "drivers": ["cost", "trust"]}
-    with pytest.raises(DataError, match="differ: price, cost"):
-        iceberg_gap(deals.rename(columns={"price": "cost"}), only, form="reason", **own)
-
-
-# Looks
-
-
-def test_every_result_prints_in_both_languages_and_draws(world, derived, gap):
-    import matplotlib.pyplot as plt
-
-    results = [
-        derived, gap, priorities(gap), halo(world["deals"]), stated_importance(world["stated_reasons"]),
-        importance_performance(world["deals"], derived), evaluation_effect(world["perception"]),
-        weighing_effect(world["perception"]),
-    ]  # fmt: skip
-    try:
-        for code in ("en", "zh"):
-            use_language(code)
-            for result in results:
-                assert repr(result)
-                fig, ax = plt.subplots()
-                assert result.plot(ax) is ax
-                fig.canvas.draw()
-                plt.close(fig)
-    finally:
-        use_language("en")
-
-
-def test_the_layers_hold_three_drivers_each():
-    assert [sum(d.layer is layer for d in Driver) for layer in Layer] == [3, 3, 3]
-    assert Driver.WEATHER.layer is None
-
-
-def test_the_widget_moves_with_its_slider(gap):
-    from crmlib.widgets.iceberg import believe
-
-    view = believe(gap)
-    slider, sentence, picture = view.children
-    before = picture.value
-    slider.value = 100
-    assert picture.value != before
-    assert sentence.value.startswith("Price comes first")
+def test_rows_that_are_copied_with_their_ids_are_noticed():
+    data = ATTITUDE.assign(deal_id=range(30))
+    drivers = ["complaints", "learning"]
+    assert not relative_importance(data, "rating", drivers, draws=20).warnings
+    twice = relative_importance(pd.concat([data, data]), "rating", drivers, draws=20)
+    assert any("30 rows are copies of other rows (deal_id and all)" in text for text in twice.warnings)
