@@ -33,9 +33,10 @@ demo: $(VENV)/.lab ## a class of 60 simulated trainees, from hand-out to class r
 
 test: lint unit verify notebooks ## prove all of it, with the network blocked
 
-lint: $(VENV)/.dev ## style of the code
+lint: $(VENV)/.dev ## style and types of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
 	$(KERNELS) $(PYTEST) -q -n 2 --dist loadscope -m "not browser and not spark" tests

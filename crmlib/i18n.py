@@ -266,7 +266,7 @@ class Labelled(StrEnum):
 
     _label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Make the member a plain string of its value."""
         member = str.__new__(cls, value)
         member._value_ = value

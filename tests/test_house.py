@@ -101,7 +101,11 @@ def test_the_version_is_the_same_everywhere():
 
 def test_one_version_of_uv_is_named_everywhere():
     pinned = re.search(r"^UV_VERSION := (\S+)$", MAKEFILE, re.M)[1]
-    named = {found for page in PAGES for found in re.findall(r"\buv==([\d.]+)", page.read_text("utf-8"))}
+    named = {
+        found
+        for page in [*PAGES, *(ROOT / ".github").rglob("*.yml")]
+        for found in re.findall(r"\buv==([\d.]+)", page.read_text("utf-8"))
+    }
     assert named <= {pinned}
 
 

@@ -131,3 +131,18 @@ def test_nothing_that_a_lesson_needs_imports_what_the_browser_lacks(path):
 )
 def test_heavy_libraries_are_imported_where_they_are_used(path):
     assert inside(at_the_top(path), "scipy", "matplotlib", "sklearn", "IPython") == []
+
+
+def test_the_library_works_where_there_is_no_course(tmp_path):
+    code = (
+        "import sys; sys.modules['crmcourse'] = None\n"
+        "from crmlib import aidma, datasets, iceberg, maslow, personality, use_language, value, world\n"
+        "use_language('zh')\n"
+        "print(aidma.Stage.MEMORY.label, len(datasets.load('events')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path,
+        env={"PYTHONPATH": str(HOME), "PYTHONUTF8": "1", "PATH": ""},
+    )  # fmt: skip
+    label, rows = done.stdout.split()
+    assert (label, int(rows) > 100_000) == ("记忆", True)

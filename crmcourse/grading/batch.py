@@ -178,7 +178,7 @@ def finish(
             yield mark
 
     still_open = review.write(store, decided())
-    walls = {rung, *map(Rung, rungs - {""})}
+    walls = {rung, *(Rung(name) for name in rungs - {""})}
     store.write(RUN, facts.of_run(syllabus, topics, policy, walls, exam=any(exams)).to_json())
     return Graded(status.total(), ran, status["needs_person"], still_open, rung)
 
@@ -240,7 +240,7 @@ def _run(
     terms: Terms,
 ) -> Iterator[dict[str, Any]]:
     """Yield the answers of each submission as it comes back; only a few are in memory at a time."""
-    running: dict[Future, tuple[Submission, Request]] = {}
+    running: dict[Future[list[Ran]], tuple[Submission, Request]] = {}
     left, most = iter(waiting), _AHEAD * (os.cpu_count() or 1)
     while True:
         for light in left:
@@ -259,7 +259,7 @@ def _run(
                 forget(request.seed)
 
 
-def _result(future: Future, request: Request) -> list[Ran]:
+def _result(future: Future[list[Ran]], request: Request) -> list[Ran]:
     """Return what came back; where a helper process died, that each notebook has to be looked at."""
     try:
         return future.result()

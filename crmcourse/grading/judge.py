@@ -189,7 +189,7 @@ def _provenance(stored: Mapping[str, Any], fingerprint: str) -> list[Reason]:
 
 def total(exercises: Mapping[str, Mapping[str, Any]], part: str) -> float:
     """Return the sum of the points, or of what they are out of."""
-    return round(sum(mark[part] for mark in exercises.values()), 2)
+    return round(float(sum(mark[part] for mark in exercises.values())), 2)
 
 
 def _evidence(exercise: Exercise, value: Any) -> list[dict[str, str]]:

@@ -98,19 +98,19 @@ def regrade(
     return changes
 
 
-def _change(before: dict | None, after: dict) -> Change | None:
+def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change | None:
     old = before or {"points": 0.0, "exercises": {}, "status": ""}
     moved = tuple(
         name
         for name, one in after["exercises"].items()
         if old["exercises"].get(name, {}).get("points", 0.0) != one["points"]
     )
-    finals = [final(old), final(after)]
-    if not moved and finals[0] == finals[1] and old["status"] == after["status"]:
+    was, becomes = final(old), final(after)
+    if not moved and was == becomes and old["status"] == after["status"]:
         return None
-    return Change(after["trainee"]["name"], *finals, moved)
+    return Change(after["trainee"]["name"], was, becomes, moved)
 
 
 def final(mark: Mapping[str, Any]) -> float:
     """Return what somebody gets: the points after lateness."""
-    return round(mark["points"] * mark.get("late_factor", 1.0), 2)
+    return round(float(mark["points"]) * float(mark.get("late_factor", 1.0)), 2)

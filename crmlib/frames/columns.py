@@ -110,7 +110,7 @@ def numbers(frame: pd.DataFrame, columns: str | Sequence[str], *, missing: bool 
             first = int(np.flatnonzero(bad)[0])
             raise DataError(
                 _("Column {column}: {n} of {rows} rows hold no number (first: row {row}, {found!r}).").format(
-                    column=name, n=int(bad.sum()), rows=len(frame), row=first, found=column.iloc[first]
+                    column=name, n=int(bad.sum()), rows=len(frame), row=first, found=column.tolist()[first]
                 )
             )
         out[name] = values
@@ -141,7 +141,11 @@ def flags(frame: pd.DataFrame, column: str) -> np.ndarray:
             _(
                 "Column {column} is 0 or 1; {n} of {rows} rows hold something else (first: row {row}, {found!r})."
             ).format(
-                column=column, n=int(odd.sum()), rows=len(frame), row=first, found=frame[column].iloc[first]
+                column=column,
+                n=int(odd.sum()),
+                rows=len(frame),
+                row=first,
+                found=frame[column].tolist()[first],
             )
         )
     return frame[column].to_numpy(dtype=bool)

@@ -65,7 +65,7 @@ def _flags(reached: ArrayLike, days: np.ndarray) -> np.ndarray:
         raise DataError(
             _(
                 "Whether the goal was reached is True or False; {n} of {all} rows hold something else: {example!r}."
-            ).format(n=int(odd.sum()), all=len(flags), example=flags[odd].iloc[0])
+            ).format(n=int(odd.sum()), all=len(flags), example=flags[odd].tolist()[0])
         )
     return flags.astype(bool).to_numpy()
 
