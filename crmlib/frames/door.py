@@ -63,7 +63,7 @@ def collect(frame: Any) -> pd.DataFrame:
         wrapped = wrapped.collect()
     native = wrapped.to_native()
     if isinstance(native, pd.DataFrame):
-        return native
+        return _plain_types(native)
     return _typed(pd.DataFrame(wrapped.to_dict(as_series=False)), wrapped.collect_schema())
 
 
@@ -149,15 +149,16 @@ def to_pandas(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     >>> to_pandas(pd.DataFrame({"price": [1]}), ["price"])["price"].tolist()
     [1]
     """
-    wrapped = wrap(data, columns)
-    if isinstance(wrapped, nw.DataFrame) and isinstance(data, pd.DataFrame):
-        arrow = [i for i, dtype in enumerate(data.dtypes) if isinstance(dtype, pd.ArrowDtype)]
-        if not arrow:
-            return data
-        return pd.concat(
-            [_plain(data.iloc[:, i]) if i in arrow else data.iloc[:, i] for i in range(data.shape[1])], axis=1
-        )
-    return collect(wrapped)
+    return collect(wrap(data, columns))
+
+
+def _plain_types(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose columns of pyarrow's types have pandas' own; one without such columns itself."""
+    arrow = [isinstance(dtype, pd.ArrowDtype) for dtype in frame.dtypes]
+    if not any(arrow):
+        return frame
+    columns = (frame.iloc[:, i] for i in range(frame.shape[1]))
+    return pd.concat([_plain(c) if odd else c for c, odd in zip(columns, arrow, strict=True)], axis=1)
 
 
 def _plain(column: pd.Series) -> pd.Series:
