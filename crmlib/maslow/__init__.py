@@ -25,11 +25,11 @@ second_opinion, learn     chances learned from labelled texts, which object to t
 Baseline, cross_validate  a learned rival, judged on sources it did not see; ``Embedder`` for vectors
 """
 
-from crmlib.maslow.agreement import agreement, alpha, kappa, masi, sets
+from crmlib.maslow.agreement import agreement, alpha, kappa, masi
 from crmlib.maslow.evaluate import Prevalence, Scores, compare, evaluate, parity, prevalence
 from crmlib.maslow.evidence import Explanation, Hit, Tags, highlight
 from crmlib.maslow.learned import Baseline, Embedder, SentenceVectors, cross_validate
-from crmlib.maslow.needs import Marketing, Motive, Need, sell
+from crmlib.maslow.needs import Marketing, Motive, Need, sell, sets
 from crmlib.maslow.second import SecondOpinion, learn, second_opinion
 from crmlib.maslow.shares import Shares, Strictness, by_strictness, corrected_shares, error_counts
 from crmlib.maslow.sources import sealed

@@ -1,6 +1,5 @@
 """How far do two people agree on the same texts, beyond chance?
 
-sets       labels joined by ``|`` as sets
 kappa      agreement of two people beyond chance (Cohen 1960)
 masi       how far two sets of labels are apart (Passonneau 2006)
 alpha      agreement of any number of people, with gaps (Krippendorff 2004), for labels or sets of labels
@@ -17,19 +16,8 @@ import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
-from crmlib.maslow.needs import Need
+from crmlib.maslow.needs import Need, missing, sets
 from crmlib.result import Result
-
-
-def sets(labels: Iterable[str | float | None]) -> list[frozenset[str]]:
-    """Return joined labels (``"safety|esteem"``, empty or missing = none) as sets.
-
-    Examples
-    --------
-    >>> sorted(sets(["safety|esteem", "", None])[0])
-    ['esteem', 'safety']
-    """
-    return [frozenset(x.split("|")) - {""} if isinstance(x, str) else frozenset() for x in labels]
 
 
 def kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> float:
@@ -38,7 +26,7 @@ def kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> float:
     Parameters
     ----------
     first, second : sequence
-        One label a text from each person.
+        One label a text from each person; texts that one of them left out (a missing label) do not count.
 
     Returns
     -------
@@ -57,10 +45,13 @@ def kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> float:
     """
     if len(first) != len(second) or not len(first):
         raise DataError(_("Agreement needs the same texts from both people, at least one."))
-    n = len(first)
-    a, b = Counter(first), Counter(second)
+    pairs = [(x, y) for x, y in zip(first, second, strict=True) if not (missing(x) or missing(y))]
+    if not pairs:
+        raise TooFewError(_("Agreement needs texts that at least two people labelled."))
+    n = len(pairs)
+    a, b = (Counter(labels) for labels in zip(*pairs, strict=True))
     expected = sum(a[label] * b[label] for label in a) / n**2
-    observed = sum(x == y for x, y in zip(first, second, strict=True)) / n
+    observed = sum(x == y for x, y in pairs) / n
     return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
 
 
@@ -85,7 +76,7 @@ def alpha(
     ratings: Iterable[Sequence[Hashable]],
     distance: Callable[[Hashable, Hashable], float] = lambda a, b: float(a != b),
 ) -> float:
-    """Return Krippendorff's α for any number of people; None marks a text that one of them left out.
+    """Return Krippendorff's α for any number of people; a missing label marks a text left out.
 
     Parameters
     ----------
@@ -109,7 +100,10 @@ def alpha(
     >>> round(alpha([[1, 1, 2, 2], [1, 1, 2, 1]]), 3)
     0.533
     """
-    units = [[v for v in unit if v is not None] for unit in zip(*ratings, strict=True)]
+    people = [list(labels) for labels in ratings]
+    if len({len(labels) for labels in people}) > 1:
+        raise DataError(_("Agreement needs the same texts from both people, at least one."))
+    units = [[v for v in unit if not missing(v)] for unit in zip(*people, strict=True)]
     units = [u for u in units if len(u) > 1]
     if not units:
         raise TooFewError(_("Agreement needs texts that at least two people labelled."))
@@ -138,7 +132,7 @@ def agreement(first: Iterable[str], second: Iterable[str]) -> Result:
     Result
         Columns ``first``, ``second`` (texts with the label), ``kappa``, ``alpha``; row ``all`` for the sets.
     """
-    a, b = sets(first), sets(second)
+    a, b = sets(first, "first"), sets(second, "second")
     if len(a) != len(b) or not a:
         raise DataError(_("Agreement needs the same texts from both people, at least one."))
     rows: dict[str, tuple] = {}

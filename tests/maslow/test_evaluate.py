@@ -116,3 +116,59 @@ def test_the_interval_of_prevalence_covers_the_truth():
 def test_a_tagger_no_better_than_chance_cannot_be_corrected():
     with pytest.raises(ModelError, match="tell nothing"):
         prevalence(4, 10, found=1, needy=10, quiet=5, others=10)
+
+
+MISSING = [None, float("nan"), pd.NA, pd.NaT]
+
+
+@pytest.mark.parametrize("gone", MISSING, ids=repr)
+def test_a_missing_label_is_missing_whatever_it_looks_like(gone):
+    # By hand: two texts have two labels, 1 1 and 2 2; both agree, so alpha and kappa are 1.
+    assert alpha([[1, 1, 2], [1, gone, 2]]) == 1
+    assert kappa([1, 1, 2], [1, gone, 2]) == 1
+    with pytest.raises(TooFewError, match="at least two people"):
+        kappa([1, gone], [gone, 1])
+
+
+def test_alpha_with_gaps_is_worked_out_by_hand():
+    # 1 1 gone, 1 1 gone as units: (1, 1, gone), (1, gone, 1), (2, gone, 2): all pairs agree.
+    for gone in MISSING:
+        assert alpha([[1, 1, 2], [1, gone, gone], [gone, 1, 2]]) == 1
+
+
+def test_people_with_different_numbers_of_texts_are_refused():
+    with pytest.raises(DataError, match="same texts"):
+        alpha([[1, 2], [1]])
+
+
+@pytest.mark.parametrize("bad", ["Physiological", "hunger", "safety, belonging", "safety|hunger", 3, True])
+def test_a_label_outside_the_vocabulary_is_refused_with_the_vocabulary(bad):
+    gold = pd.DataFrame({"text": ["I'm starving", "Open?"], "needs": ["", bad]})
+    for ask in (lambda: evaluate(gold), lambda: agreement(["", bad], ["", ""])):
+        with pytest.raises(DataError, match=r"in row 1.*physiological, safety, belonging, esteem, actual"):
+            ask()
+
+
+def test_a_motive_outside_the_vocabulary_is_refused():
+    gold = pd.DataFrame({"text": ["I'm starving"], "needs": ["physiological"], "motive": ["pain"]})
+    with pytest.raises(DataError, match=r"'pain'.*away, toward"):
+        evaluate(gold)
+
+
+def test_any_frame_of_labelled_texts_gives_the_same_scores():
+    import polars as pl
+
+    rows = {
+        "text": ["I'm starving", "Is it safe?", "Open?"],
+        "needs": ["physiological", "safety", None],
+        "motive": ["away", None, None],
+    }
+    plain = evaluate(pd.DataFrame(rows))
+    kinds = [pl.DataFrame(rows), pd.DataFrame(rows).astype({"needs": "category", "motive": "category"})]
+    for frame in kinds:
+        pd.testing.assert_frame_equal(evaluate(frame).table, plain.table)
+    assert evaluate(pd.DataFrame(rows).iloc[:1]).coverage == 1
+    with pytest.raises(TooFewError):
+        evaluate(pd.DataFrame(rows).iloc[:0])
+    with pytest.raises(DataError, match="table"):
+        evaluate([1, 2])

@@ -39,6 +39,8 @@ _SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "LANG", 
 _AT_START = {
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg",
     "PYTHONDONTWRITEBYTECODE": "1",
+    # Equal notebooks get equal rows: what is in a set comes in one order.
+    "PYTHONHASHSEED": "0",
     # Memory in large pages, which a fork copies much faster; only the C library's own allocator asks for them.
     "PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }  # fmt: skip
