@@ -16,7 +16,7 @@ tag, Tagger, Tags         tag texts, with a strictness; ``Tagger().explain(text)
 Explanation, Hit          the evidence in one text
 highlight                 a text with the words that decided, for a notebook
 evaluate, parity, Scores  precision, recall, coverage against labels, by language
-kappa, alpha, agreement   how far do two people agree?
+agreement                 how far do two people agree? (`crmlib.stats.agreement` for any labels)
 prevalence                the true share behind a tagged share
 corrected_shares          a mailbag's needs and motives with that correction; ``error_counts`` for one tag
 by_strictness             what strictness buys in precision and costs in coverage
@@ -25,11 +25,11 @@ second_opinion, learn     chances learned from labelled texts, which object to t
 Baseline, cross_validate  a learned rival, judged on sources it did not see; ``Embedder`` for vectors
 """
 
-from crmlib.maslow.agreement import agreement, alpha, kappa, masi
+from crmlib.maslow.agreement import agreement
 from crmlib.maslow.evaluate import Prevalence, Scores, compare, evaluate, parity, prevalence
 from crmlib.maslow.evidence import Explanation, Hit, Tags, highlight
 from crmlib.maslow.learned import Baseline, Embedder, SentenceVectors, cross_validate
-from crmlib.maslow.needs import Marketing, Motive, Need, sell, sets
+from crmlib.maslow.needs import Marketing, Motive, Need, sell
 from crmlib.maslow.second import SecondOpinion, learn, second_opinion
 from crmlib.maslow.shares import Shares, Strictness, by_strictness, corrected_shares, error_counts
 from crmlib.maslow.sources import sealed
@@ -52,7 +52,6 @@ __all__ = [
     "Tagger",
     "Tags",
     "agreement",
-    "alpha",
     "by_strictness",
     "compare",
     "corrected_shares",
@@ -60,14 +59,11 @@ __all__ = [
     "error_counts",
     "evaluate",
     "highlight",
-    "kappa",
     "learn",
-    "masi",
     "parity",
     "prevalence",
     "sealed",
     "second_opinion",
     "sell",
-    "sets",
     "tag",
 ]
