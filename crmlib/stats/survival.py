@@ -21,53 +21,7 @@ from numpy.typing import ArrayLike
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.stats.intervals import check_level, z_value
-
-
-def _times(days: ArrayLike) -> np.ndarray:
-    try:
-        days = pd.to_numeric(pd.Series(np.asarray(days).ravel())).to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        raise DataError(_("Times to a goal are numbers; text was found among them.")) from None
-    if not len(days):
-        raise TooFewError(_("There is nobody whose time could be counted."))
-    bad = days[~((days >= 0) & np.isfinite(days))]
-    if len(bad):
-        message = _(
-            "Times to a goal cannot be negative or missing; {n} of {all} are, for instance {example}."
-        )
-        raise DataError(message.format(n=len(bad), all=len(days), example=bad[0]))
-    return days
-
-
-def _same_length(days: np.ndarray, other: np.ndarray) -> None:
-    if len(days) != len(other):
-        raise DataError(
-            _("There are {days} times but {others} of what belongs to them; each time needs one.").format(
-                days=len(days), others=len(other)
-            )
-        )
-
-
-def _flags(reached: ArrayLike, days: np.ndarray) -> np.ndarray:
-    """Return event flags as booleans; a missing one would otherwise count as an event."""
-    flags = pd.Series(np.asarray(reached, dtype=object).ravel())
-    _same_length(days, flags)
-    missing = flags.isna()
-    if missing.any():
-        raise DataError(
-            _(
-                "{n} of {all} rows do not say whether the goal was reached (first: row {row}); "
-                "who is still waiting is marked False."
-            ).format(n=int(missing.sum()), all=len(flags), row=int(np.flatnonzero(missing)[0]))
-        )
-    odd = ~flags.isin([0, 1])
-    if odd.any():
-        raise DataError(
-            _(
-                "Whether the goal was reached is True or False; {n} of {all} rows hold something else: {example!r}."
-            ).format(n=int(odd.sum()), all=len(flags), example=flags[odd].tolist()[0])
-        )
-    return flags.astype(bool).to_numpy()
+from crmlib.stats.waiting import one_each, read_flags, read_times
 
 
 def kaplan_meier(days: ArrayLike, reached: ArrayLike, *, level: float = 0.95) -> pd.DataFrame:
@@ -107,8 +61,8 @@ def kaplan_meier(days: ArrayLike, reached: ArrayLike, *, level: float = 0.95) ->
     from scipy.stats import CensoredData, ecdf
 
     check_level(level)
-    days = _times(days)
-    reached = _flags(reached, days)
+    days = read_times(days)
+    reached = read_flags(reached, days)
     if not reached.any():
         empty = np.empty(0)
         return pd.DataFrame(
@@ -172,9 +126,9 @@ def aalen_johansen(days: ArrayLike, end: ArrayLike, *, level: float = 0.95) -> d
     ([0.25, 0.25, 0.75], [0.0, 0.25, 0.25])
     """
     z = z_value(level)
-    days = _times(days)
+    days = read_times(days)
     end = pd.Series(np.asarray(end, dtype=object).ravel())
-    _same_length(days, end)
+    one_each(days, end)
     ended = end.notna().to_numpy()
     if not ended.any():
         raise TooFewError(_("Nobody has come to an end yet; there is nothing to estimate."))
@@ -202,7 +156,9 @@ def aalen_johansen(days: ArrayLike, end: ArrayLike, *, level: float = 0.95) -> d
     return out
 
 
-def _variance(share, before, at_risk, all_ends, events) -> np.ndarray:
+def _variance(
+    share: np.ndarray, before: np.ndarray, at_risk: np.ndarray, all_ends: np.ndarray, events: np.ndarray
+) -> np.ndarray:
     """Return the variance of a cumulative incidence at each time (Marubini & Valsecchi 1995, equation 10.12)."""
     left = at_risk - all_ends
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -269,10 +225,10 @@ def logrank(days: ArrayLike, reached: ArrayLike, group: ArrayLike) -> LogRank:
     """
     from scipy.stats import chi2
 
-    days = _times(days)
-    reached = _flags(reached, days)
+    days = read_times(days)
+    reached = read_flags(reached, days)
     names = pd.Series(np.asarray(group, dtype=object).ravel())
-    _same_length(days, names)
+    one_each(days, names)
     if names.isna().any():
         raise DataError(
             _("{n} of {all} rows belong to no group.").format(n=int(names.isna().sum()), all=len(names))
