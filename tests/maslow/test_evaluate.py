@@ -7,14 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.maslow import (
-    Need,
-    agreement,
-    compare,
-    evaluate,
-    parity,
-    prevalence,
-)
+from crmlib.maslow import Need, agreement, evaluate, parity, prevalence
+from crmlib.maslow.evaluate import compare
 
 
 def test_agreement_has_a_row_for_each_need_and_one_for_the_sets():
