@@ -98,7 +98,7 @@ def numbers(frame: pd.DataFrame, columns: str | Sequence[str], *, missing: bool 
     out = {}
     for name in names:
         column = frame[name]
-        if column.dtype.kind in "mM" or isinstance(column.dtype, pd.DatetimeTZDtype):
+        if column.dtype.kind in "mMc" or isinstance(column.dtype, pd.DatetimeTZDtype | pd.PeriodDtype):
             value = pd.Series(np.nan, index=column.index)
         else:
             value = pd.to_numeric(column, errors="coerce")
@@ -168,7 +168,14 @@ def codes(frame: pd.DataFrame, unit: str | None) -> np.ndarray:
         return np.arange(len(frame))
     need_columns(frame, [unit])
     no_missing(frame, [unit])
-    return pd.factorize(frame[unit])[0]
+    try:
+        return pd.factorize(frame[unit])[0]
+    except TypeError:
+        raise DataError(
+            _("Column {column} names nobody: it holds lists or the like, for instance {example!r}.").format(
+                column=unit, example=frame[unit].iloc[0]
+            )
+        ) from None
 
 
 def check_choice(value: object, allowed: Iterable[str], name: str) -> None:

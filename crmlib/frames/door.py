@@ -18,7 +18,7 @@ from crmlib.i18n import _
 Frame = Any  # a narwhals DataFrame or LazyFrame
 
 
-def wrap(frame: IntoFrame, columns: Sequence[str]) -> Frame:
+def wrap(frame: IntoFrame, columns: str | Sequence[str]) -> Frame:
     """Return the frame as narwhals sees it, after checking that the columns are there.
 
     Raises
@@ -26,14 +26,14 @@ def wrap(frame: IntoFrame, columns: Sequence[str]) -> Frame:
     DataError
         If it is no data frame, or lacks a column.
     """
+    columns = [columns] if isinstance(columns, str) else columns
+    if isinstance(frame, pd.DataFrame):
+        need_columns(frame, [*columns, *frame.columns])
     try:
         wrapped = nw.from_native(frame)
     except TypeError:
         message = _("Expected a data frame (pandas, Polars, DuckDB or Spark), not {kind}.")
         raise DataError(message.format(kind=type(frame).__name__)) from None
-    if isinstance(frame, pd.DataFrame):
-        need_columns(frame, columns)
-        return wrapped
     there = wrapped.collect_schema().names()
     missing = [name for name in columns if name not in there]
     if missing:
@@ -123,7 +123,7 @@ def check_times(frame: Frame, column: str) -> str:
     return zone
 
 
-def to_pandas(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
+def to_pandas(data: Any, columns: str | Sequence[str] = ()) -> pd.DataFrame:
     """Return a frame of any backend as a pandas frame with plain types, after checking that the columns are there.
 
     For models that work in pandas and numpy. A pandas frame with plain types comes back itself, not a copy.
@@ -132,7 +132,7 @@ def to_pandas(data: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     ----------
     data : data frame of any backend
         Types of pyarrow become pandas' own.
-    columns : sequence of str
+    columns : str or sequence of str
         What must be there.
 
     Returns

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from crmlib.errors import DataError, TooFewError
+from crmlib.frames import to_pandas
 from crmlib.i18n import _
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.labels import is_missing, read_labels
@@ -87,11 +88,24 @@ def _interval(
     return tuple(percentile(of_sums(unit_weights(len(sums), draws=draws, seed=seed) @ sums), level))
 
 
-def _one_length(ratings: Sequence[Sequence[Hashable]]) -> None:
-    if len(ratings) < 2 or len({len(one) for one in ratings}) != 1 or not len(ratings[0]):
+def _people(ratings: Iterable[Iterable[Hashable]]) -> list[list[Hashable]]:
+    """Return what each person gave; of a frame, each column is a person's."""
+    if hasattr(ratings, "columns"):
+        frame = to_pandas(ratings)
+        ratings = [frame.iloc[:, place].tolist() for place in range(frame.shape[1])]
+    people = [list(one) for one in ratings]
+    if len(people) < 2 or len({len(one) for one in people}) != 1 or not people[0]:
         raise DataError(
             _("Agreement needs the same texts from everybody, at least one, and at least two people.")
         )
+    odd = [label for one in people for label in one if isinstance(label, list | set | dict | np.ndarray)]
+    if odd:
+        raise DataError(
+            _("A label is one word or a frozenset of words, not {example!r}; `read_sets` makes sets.").format(
+                example=odd[0]
+            )
+        )
+    return people
 
 
 def cohen_kappa(
@@ -143,8 +157,7 @@ def cohen_kappa(
     check_level(level)
     if draws:
         check_draws(draws)
-    pair = [list(first), list(second)]
-    _one_length(pair)
+    pair = _people([first, second])
     if vocabulary is not None:
         known = list(vocabulary)
         pair = [read_labels(one, known) for one in pair]
@@ -180,8 +193,8 @@ def krippendorff_alpha(
 
     Parameters
     ----------
-    ratings : iterable of iterables
-        One a person, one label a thing (a thing stands in the same place in each); missing where left out.
+    ratings : iterable of iterables, or data frame
+        One a person (of a frame, one column), one label a thing; missing where left out.
     distance : callable, default `nominal`
         How far two labels are apart, 0 for equal ones: `masi` for sets of labels, ``lambda a, b: (a - b) ** 2`` for
         numbers.
@@ -216,8 +229,7 @@ def krippendorff_alpha(
     check_level(level)
     if draws:
         check_draws(draws)
-    ratings = [list(one) for one in ratings]
-    _one_length(ratings)
+    ratings = _people(ratings)
     if vocabulary is not None:
         known = list(vocabulary)
         ratings = [read_labels(one, known) for one in ratings]

@@ -97,6 +97,9 @@ def percentile(draws: ArrayLike, level: float = 0.95, *, axis: int = 0) -> Inter
     check_level(level)
     draws = np.asarray(draws, float)
     ends = [(1 - level) / 2, (1 + level) / 2]
+    if not draws.shape[axis]:
+        nothing = np.full(np.delete(draws.shape, axis), np.nan)
+        return _ends(nothing, nothing)
     gone = np.isnan(draws)
     if not gone.any():
         low, high = np.quantile(draws, ends, axis=axis)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError
@@ -24,12 +23,13 @@ def is_missing(label: object) -> bool:
     >>> [is_missing(label) for label in (None, float("nan"), pd.NA, pd.NaT, "", frozenset(), 0)]
     [True, True, True, True, False, False, False]
     """
-    return (
-        label is None
-        or label is pd.NA
-        or label is pd.NaT
-        or (isinstance(label, float | np.floating | np.datetime64 | np.timedelta64) and bool(label != label))
-    )
+    if label is None or label is pd.NA:
+        return True
+    try:
+        # What is not equal to itself is no value, of whatever type.
+        return bool(label != label)
+    except (TypeError, ValueError):
+        return False
 
 
 def _refuse_unknown(bad: list[object], all_: int, vocabulary: Iterable[Hashable]) -> None:

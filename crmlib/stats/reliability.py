@@ -161,7 +161,7 @@ def item_rest(items: pd.DataFrame, *, missing: str = "pairwise") -> pd.DataFrame
             "answered": int(used[name].notna().sum()),
             "mean": used[name].mean(),
             "sd": used[name].std(),
-            "item_rest_r": used[name].corr(rest) if np.ptp(rest) > 0 else np.nan,
+            "item_rest_r": used[name].corr(rest) if rest.max() > rest.min() else np.nan,
             "alpha_without": alpha_of(without) if used.shape[1] > 2 else np.nan,
         }
     return pd.DataFrame(rows.values(), index=pd.Index(rows, name="item"))
@@ -172,7 +172,7 @@ def remark_on(used: pd.DataFrame, value: float) -> Text | None:
     against = []
     for name in used.columns:
         rest = used.drop(columns=name).mean(axis=1)
-        if np.ptp(rest) > 0 and used[name].corr(rest) < 0:
+        if rest.max() > rest.min() and used[name].corr(rest) < 0:
             against.append(str(name))
     if against:
         return both(

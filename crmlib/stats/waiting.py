@@ -17,10 +17,17 @@ from crmlib.i18n import _
 
 def read_times(days: ArrayLike) -> np.ndarray:
     """Return times as floats; refuse text, and missing, negative or infinite times."""
+    values = pd.Series(np.asarray(days).ravel())
+    if values.dtype.kind == "m":
+        values = values.dt.total_seconds() / 86_400
     try:
-        days = pd.to_numeric(pd.Series(np.asarray(days).ravel())).to_numpy(dtype=float, na_value=np.nan)
+        if values.dtype.kind in "Mc":
+            raise TypeError
+        days = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError):
-        raise DataError(_("Times to a goal are numbers; text was found among them.")) from None
+        raise DataError(
+            _("Times to a goal are numbers of days; something else was found among them.")
+        ) from None
     if not len(days):
         raise TooFewError(_("There is nobody whose time could be counted."))
     bad = days[~((days >= 0) & np.isfinite(days))]

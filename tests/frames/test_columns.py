@@ -45,9 +45,21 @@ def test_what_is_no_number_is_refused_by_column_row_and_example(odd):
         frames.numbers(frame, ["price"])
 
 
-def test_times_are_no_numbers():
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.to_datetime(["2025-01-01"]),
+        pd.to_datetime(["2025-01-01"]).tz_localize("UTC"),
+        pd.to_timedelta([1]),
+        pd.period_range("2025", periods=1),
+        [1j],
+        [[1]],
+    ],
+    ids=["time", "zoned", "span", "period", "complex", "list"],
+)
+def test_what_only_looks_like_a_number_is_none(values):
     with pytest.raises(DataError, match="Column t: 1 of 1 rows hold no number"):
-        frames.numbers(pd.DataFrame({"t": pd.to_datetime(["2025-01-01"])}), "t")
+        frames.numbers(pd.DataFrame({"t": values}), "t")
 
 
 def test_missing_numbers_stay_missing_or_are_refused():
@@ -72,6 +84,11 @@ def test_codes_count_units_and_refuse_rows_of_nobody():
     for nobody in (None, np.nan, pd.NA, pd.NaT):
         with pytest.raises(DataError, match=r"Column who: 1 of 2 rows are empty \(first: row 1\)"):
             frames.codes(pd.DataFrame({"who": pd.Series(["a", nobody], dtype=object)}), "who")
+
+
+def test_lists_are_nobody():
+    with pytest.raises(DataError, match=r"Column who names nobody.*\['a'\]"):
+        frames.codes(pd.DataFrame({"who": [["a"], ["b"]]}), "who")
 
 
 def test_options_are_refused_with_those_there_are():
@@ -113,6 +130,7 @@ def test_any_frame_comes_to_a_pandas_model_and_what_is_none_is_refused(native):
     assert rows(answer) == [("a", 0.5, 1), ("b", None, 2)]
     with pytest.raises(DataError, match="lacks the column y; it has who, x, n"):
         frames.to_pandas(native(frame), ["y"])
+    assert len(frames.to_pandas(native(frame), "who")) == 2
     for odd in ({"x": [1]}, [1, 2], None, np.ones(3)):
         with pytest.raises(DataError, match="Expected a data frame"):
             frames.to_pandas(odd)
@@ -121,3 +139,8 @@ def test_any_frame_comes_to_a_pandas_model_and_what_is_none_is_refused(native):
 def test_a_pandas_frame_comes_back_itself():
     frame = pd.DataFrame({"x": [1]})
     assert frames.to_pandas(frame) is frame
+
+
+def test_a_pandas_frame_with_a_name_twice_is_refused_in_a_sentence():
+    with pytest.raises(DataError, match="2 columns named 'a'"):
+        frames.to_pandas(pd.DataFrame([[1, 2]], columns=["a", "a"]))

@@ -1,5 +1,7 @@
 """Agreement against its authors' own tables."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +19,7 @@ GAPS = [
     ". 3 3 3 2 3 4 2 2 5 1 .",
     "1 2 3 3 2 4 4 1 2 5 1 .",
 ]
-MISSING = [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
+MISSING = [Decimal("nan"), None, float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
 
 
 def observers(missing):
@@ -140,6 +142,18 @@ def test_sets_are_as_far_apart_as_passonneau_says():
     assert masi(one, both) == pytest.approx(1 - 1 / 2 * 2 / 3)
     assert masi(both, other) == pytest.approx(1 - 1 / 3 * 1 / 3)
     assert masi(one, far) == 1
+
+
+def test_a_column_of_a_frame_is_a_person():
+    frame = pd.DataFrame({"ann": [1, 1, 2, 2, None], "bob": [1, 1, 2, 1, 3]})
+    assert krippendorff_alpha(frame) == pytest.approx(
+        krippendorff_alpha([[1, 1, 2, 2], [1, 1, 2, 1]]), nan_ok=True
+    )
+
+
+def test_lists_are_no_labels():
+    with pytest.raises(DataError, match=r"not \['a'\]"):
+        cohen_kappa([["a"], ["b"]], [["a"], ["b"]])
 
 
 def test_people_who_labelled_different_things_are_refused():

@@ -78,3 +78,4 @@ def test_draws_without_the_statistic_are_left_out_and_a_statistic_in_no_draw_is_
     low, high = percentile(drawn, 0.9)
     assert (low[0], high[0]) == (pytest.approx(5), pytest.approx(95))
     assert np.isnan([low[1], high[1]]).all()
+    assert np.isnan(percentile([])).all()

@@ -112,6 +112,12 @@ def test_an_item_has_its_correlation_with_the_rest():
     assert answer.loc["q0", "alpha_without"] == pytest.approx(cronbach_alpha(items.drop(columns="q0")).alpha)
 
 
+def test_who_skipped_all_other_items_does_not_hide_an_items_correlation():
+    items = scale(100)
+    items.loc[0, ["q1", "q2", "q3"]] = np.nan
+    assert item_rest(items)["item_rest_r"].notna().all()
+
+
 def test_columns_are_not_refused_for_their_names():
     assert cronbach_alpha(scale(50).set_axis(["f01", "f02", "f03", "f04"], axis=1)).items == 4
 

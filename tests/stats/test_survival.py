@@ -107,13 +107,19 @@ def test_a_missing_event_flag_is_no_event_but_refused(missing):
         logrank([1, 2, 3], pd.Series([True, missing, False], dtype="boolean"), list("aab"))
 
 
+def test_spans_of_time_are_counted_in_days():
+    assert kaplan_meier(pd.to_timedelta([36, 48], unit="h"), [True, False]).index.tolist() == [1.5]
+
+
 def test_what_is_no_time_no_flag_or_no_group_is_refused():
     with pytest.raises(DataError, match="'perhaps'"):
         kaplan_meier([1, 2], [True, "perhaps"])
     with pytest.raises(DataError, match=r"1 of 2 are, for instance -1"):
         kaplan_meier([1, -1], [True, True])
-    with pytest.raises(DataError, match="text was found"):
+    with pytest.raises(DataError, match="something else was found"):
         kaplan_meier(["soon", 1], [True, True])
+    with pytest.raises(DataError, match="something else was found"):
+        kaplan_meier(pd.to_datetime(["2025-01-01"]), [True])
     with pytest.raises(DataError, match="2 times but 1"):
         kaplan_meier([1, 2], [True])
     with pytest.raises(DataError, match="1 of 2 rows belong to no group"):
