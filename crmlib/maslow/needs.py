@@ -9,6 +9,7 @@ import pandas as pd
 
 from crmlib.errors import DataError
 from crmlib.i18n import N_, Labelled, _
+from crmlib.stats.labels import is_missing
 
 
 class Need(Labelled):
@@ -87,17 +88,6 @@ def sell(motive: Motive | str) -> Marketing:
         ) from None
 
 
-def missing(label: object) -> bool:
-    """Say whether a label is missing, whatever it looks like: None, NaN, ``pd.NA`` or ``NaT``.
-
-    Examples
-    --------
-    >>> [missing(label) for label in (None, float("nan"), pd.NA, pd.NaT, "", "safety")]
-    [True, True, True, True, False, False]
-    """
-    return label is None or label is pd.NA or (not isinstance(label, str) and label != label)
-
-
 def sets(labels: Iterable[str | float | None], column: str = "needs") -> list[frozenset[str]]:
     """Return joined needs (``"safety|esteem"``, empty or missing = none) as sets.
 
@@ -130,7 +120,7 @@ def _known(
 ) -> list[frozenset[str]]:
     found, wrong = [], []
     for row, label in enumerate([labels] if isinstance(labels, str) else labels):
-        words: list[object] = [] if missing(label) else [label]
+        words: list[object] = [] if is_missing(label) else [label]
         if isinstance(label, str):
             words = [w for w in (label.split(joined_by) if joined_by else [label]) if w]
         if any(not isinstance(word, str) or word not in vocabulary for word in words):

@@ -7,47 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.maslow import (
-    Need,
-    agreement,
-    alpha,
-    compare,
-    evaluate,
-    kappa,
-    masi,
-    parity,
-    prevalence,
-)
-
-
-def test_alpha_is_krippendorffs_published_one():
-    # Krippendorff, K. (2011), Computing Krippendorff's alpha-reliability, section C: nominal α = .743.
-    rows = [
-        "1233214 12...".replace(" ", ""),
-        "1233224125.3",
-        ".3332342251.",
-        "123324412 51.".replace(" ", ""),
-    ]
-    ratings = [[None if c == "." else int(c) for c in row] for row in rows]
-    assert alpha(ratings) == pytest.approx(0.743, abs=0.0005)
-
-
-def test_kappa_is_cohens_by_hand():
-    # 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no: observed .70, expected .50, κ = .40.
-    assert kappa([1] * 25 + [0] * 25, [1] * 20 + [0] * 5 + [1] * 10 + [0] * 15) == pytest.approx(0.4)
-
-
-def test_kappa_and_alpha_of_one_label_throughout_are_missing():
-    assert np.isnan(kappa([1, 1], [1, 1]))
-    assert np.isnan(alpha([[1, 1], [1, 1]]))
-
-
-def test_masi_by_hand():
-    a, ab, bc = frozenset("a"), frozenset("ab"), frozenset("bc")
-    assert masi(a, a) == 0
-    assert masi(a, ab) == pytest.approx(1 - 1 / 2 * 2 / 3)
-    assert masi(ab, bc) == pytest.approx(1 - 1 / 3 * 1 / 3)
-    assert masi(a, frozenset()) == 1
+from crmlib.maslow import Need, agreement, evaluate, parity, prevalence
+from crmlib.maslow.evaluate import compare
 
 
 def test_agreement_has_a_row_for_each_need_and_one_for_the_sets():
@@ -118,27 +79,23 @@ def test_a_tagger_no_better_than_chance_cannot_be_corrected():
         prevalence(4, 10, found=1, needy=10, quiet=5, others=10)
 
 
-MISSING = [None, float("nan"), pd.NA, pd.NaT]
+@pytest.mark.parametrize("gone", [None, float("nan"), pd.NA, pd.NaT], ids=repr)
+def test_a_missing_cell_is_no_need_whatever_it_looks_like(gone):
+    labels = ["physiological", gone]
+    gold = pd.DataFrame({"text": ["I'm starving", "Open?"], "needs": labels, "motive": ["away", gone]})
+    assert evaluate(gold).silence == 1
+    assert agreement(labels, ["physiological", ""]).table.loc["all", "alpha"] == 1
 
 
-@pytest.mark.parametrize("gone", MISSING, ids=repr)
-def test_a_missing_label_is_missing_whatever_it_looks_like(gone):
-    # By hand: two texts have two labels, 1 1 and 2 2; both agree, so alpha and kappa are 1.
-    assert alpha([[1, 1, 2], [1, gone, 2]]) == 1
-    assert kappa([1, 1, 2], [1, gone, 2]) == 1
-    with pytest.raises(TooFewError, match="at least two people"):
-        kappa([1, gone], [gone, 1])
-
-
-def test_alpha_with_gaps_is_worked_out_by_hand():
-    # 1 1 gone, 1 1 gone as units: (1, 1, gone), (1, gone, 1), (2, gone, 2): all pairs agree.
-    for gone in MISSING:
-        assert alpha([[1, 1, 2], [1, gone, gone], [gone, 1, 2]]) == 1
-
-
-def test_people_with_different_numbers_of_texts_are_refused():
-    with pytest.raises(DataError, match="same texts"):
-        alpha([[1, 2], [1]])
+def test_agreement_has_intervals_where_draws_are_asked_for():
+    first, second = ["safety", "esteem", "", "safety"] * 10, ["safety", "esteem", "", "esteem"] * 10
+    plain, drawn = agreement(first, second).table, agreement(first, second, draws=300).table
+    assert "alpha_low" not in plain
+    # Need by need, 30 of 40 texts agree: observed .75, expected (.5·.25 + .5·.75) = .50, so kappa is .50.
+    assert drawn.loc[Need.SAFETY, "kappa"] == pytest.approx(0.5)
+    for name in ("kappa", "alpha"):
+        inside = drawn.loc[[Need.SAFETY, "all"], [f"{name}_low", name, f"{name}_high"]].to_numpy(float)
+        assert (np.diff(inside, axis=1) > 0).all()
 
 
 @pytest.mark.parametrize("bad", ["Physiological", "hunger", "safety, belonging", "safety|hunger", 3, True])

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib import datasets
-from crmlib.maslow import Tagger, evaluate, learn, sealed, second_opinion, tag
-from crmlib.maslow.second import FILE, INTERCEPT, NEEDS, SecondOpinion, features
+from crmlib.maslow import Tagger, evaluate, sealed, tag
+from crmlib.maslow.second import FILE, INTERCEPT, NEEDS, SecondOpinion, features, learn, second_opinion
 
 
 @pytest.fixture(scope="module")
