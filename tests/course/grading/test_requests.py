@@ -8,7 +8,7 @@ from class_of_two import notebook, number, submission, topic
 
 from crmcourse.exercises import encode as wire
 from crmcourse.exercises.declare import FunctionAnswer, Mistake, Text
-from crmcourse.grading.request import Request, chosen, function_inputs, inputs_of, request_for
+from crmcourse.grading.request import Request, chosen, function_inputs, request_for
 
 SECRET = 73196482
 TOPIC = topic(
