@@ -20,7 +20,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab demo test lint unit verify notebooks build data benchmark browser-test spark-test messages clean
+.PHONY: help lab demo test lint unit verify notebooks build data benchmark browser-test spark-test messages docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
@@ -60,6 +60,9 @@ build: $(VENV)/.dev ## make the notebooks from their sources and run them
 
 messages: $(VENV)/.dev ## bring the Chinese catalogue up to the messages in the code, for a translator to fill
 	$(BIN)/python -m crmcourse.sources.catalogue
+
+docs: $(VENV)/.dev ## the library's reference, a page a module, in build/docs
+	$(BIN)/python -m crmcourse.sources.api_pages build/docs
 
 data: $(VENV)/.dev ## write datasets/ anew from the simulated firm
 	$(BIN)/python -c 'from crmlib import world; world.write("datasets")'

@@ -6,8 +6,11 @@ speaking       the same for a while
 language       the language in force
 _              a message in the language in force
 N_             mark a message for translation without translating it yet
-both           a message in every language at once
-Text           a short text that stands in both languages at once (course declarations)
+both           a message in every language at once, its facts too
+Text           a short text that stands in both languages at once and is shown in the one in force
+listed         several things as one text: "Desire, Action"; 欲望、行动
+lines          several texts as one, a line each
+called         what a thing (enum member, text, term) is called in the language in force
 Labelled       an enum whose members have stable English values and a label in the language in force
 
 Messages are English in the source and looked up at the moment of use, so a change of language
@@ -17,7 +20,7 @@ reaches objects that exist already. Write ``_("{n} rows").format(n=n)``, never a
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +31,7 @@ from typing import Self
 from crmlib.errors import DataError
 
 LANGUAGES = ("en", "zh")
+_COMMAS = {"en": ", ", "zh": "、"}
 
 # Each package that has messages brings a folder; in it, a compiled catalogue for each of its parts.
 _locales = [Path(__file__).parent / "locale"]
@@ -128,6 +132,9 @@ class Text:
     --------
     >>> str(Text(en="customers", zh="客户"))
     'customers'
+    >>> with speaking("zh"):
+    ...     print(Text(en="customers", zh="客户"))
+    客户
     """
 
     en: str
@@ -136,16 +143,119 @@ class Text:
     def __str__(self) -> str:
         return self.zh if _in_force == "zh" else self.en
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __bool__(self) -> bool:
+        return bool(self.en)
+
+    def __contains__(self, part: str) -> bool:
+        return part in str(self)
+
+    def __add__(self, other: Text | str) -> Text:
+        """Return both texts, one after the other, in every language."""
+        return _in_each(lambda code: _said(self, code) + _said(other, code))
+
+    def __radd__(self, other: str) -> Text:
+        return _in_each(lambda code: _said(other, code) + _said(self, code))
+
+
+def _in_each(say: Callable[[str], str]) -> Text:
+    return Text(*(say(code) for code in LANGUAGES))
+
+
+def _said(thing: object, code: str) -> str:
+    """Say a thing in one language: texts, enum members and lists of them in their own words, all else as it is."""
+    if isinstance(thing, Text):
+        return getattr(thing, code)
+    if isinstance(thing, Labelled):
+        return thing.labels[LANGUAGES.index(code)]
+    return str(thing)
+
+
+def _fact(thing: object, code: str) -> object:
+    # Numbers stay numbers, as the message formats them.
+    return _said(thing, code) if isinstance(thing, Text | Labelled) else thing
+
 
 def both(message: str, **facts: object) -> Text:
-    """Return a message in every language at once, its facts filled in; mark the message with `N_`.
+    """Return a message in every language at once, its facts filled in.
+
+    Facts that have words of their own (a `Text`, a member of a `Labelled`) come in the language of each side. That
+    is how a result's note stays right when the language changes after it was made.
+
+    Parameters
+    ----------
+    message : str
+        The English message, as for `_`; written here, or marked with `N_` elsewhere.
+    **facts
+        What its fields are filled with.
+
+    Returns
+    -------
+    Text
 
     Examples
     --------
     >>> both("{n} rows", n=3).en
     '3 rows'
     """
-    return Text(*(_catalogue(code).gettext(message).format(**facts) for code in LANGUAGES))
+    return _in_each(
+        lambda code: (
+            _catalogue(code)
+            .gettext(message)
+            .format(**{name: _fact(fact, code) for name, fact in facts.items()})
+            if message
+            else ""
+        )
+    )
+
+
+def listed(things: Iterable[object]) -> Text:
+    """Return several things as one text: with commas in English, with 、 in Chinese.
+
+    Parameters
+    ----------
+    things : iterable
+        Texts, enum members, or anything that has a `str`.
+
+    Examples
+    --------
+    >>> listed([Text("rate", "比率"), "x1"]).zh
+    '比率、x1'
+    """
+    things = list(things)
+    return Text(*(mark.join(_said(thing, code) for thing in things) for code, mark in _COMMAS.items()))
+
+
+def lines(*texts: Text | str) -> Text:
+    r"""Return several texts as one, a line each; empty ones are left out.
+
+    Examples
+    --------
+    >>> lines(both("{n} rows", n=3), "", both("{n} rows", n=4)).en
+    '3 rows\n4 rows'
+    """
+    kept = [text for text in texts if text]
+    return _in_each(lambda code: "\n".join(_said(text, code) for text in kept))
+
+
+def called(thing: object) -> str:
+    """Return what a thing is called in the language in force.
+
+    An enum member has its label, a `Text` its words; a string may be a term (a column's name, say) and is then
+    translated, any other stays as it is.
+
+    Examples
+    --------
+    >>> [called(thing) for thing in (Text("rate", "比率"), "greenhill", 7.0)]
+    ['rate', 'greenhill', '7']
+    """
+    if isinstance(thing, Labelled):
+        return thing.label
+    if type(thing) is str:
+        return _(thing)
+    return f"{thing:g}" if isinstance(thing, float) else str(thing)
 
 
 class Labelled(StrEnum):

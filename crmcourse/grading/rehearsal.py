@@ -1,24 +1,68 @@
 """Before anybody is marked: does the model solution, run the same way, get full marks?
 
+look        from inside the walls: is there anything that holds a key?
 rehearse    run it and mark it; refuse to go on if it does not
 blank       what was handed out, for templates to warm up with
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
+from crmcourse.exercises.plain import quoted
 from crmcourse.grading.gather import gather
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.request import request_for
-from crmcourse.grading.sandbox.runner import Terms, run_submission
+from crmcourse.grading.sandbox import search
+from crmcourse.grading.sandbox.runner import Terms, look_around, run_submission
 from crmcourse.grading.submissions import Submission
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import DataError
 from crmlib.i18n import _
+
+# What was looked through in this process and held nothing: a second look costs a moment.
+_clean: dict[str, str] = {}
+
+
+def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> None:
+    """Look for keys from inside the walls, as a trainee's code would, and refuse to go on if there is one.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+    executor : Executor
+    terms : Terms
+
+    Raises
+    ------
+    DataError
+        If something is found; the message names it.
+    """
+    wanted = search.wanted(topics[0].path.parent, terms.hidden)
+    name = hashlib.sha256(json.dumps(wanted).encode()).hexdigest()
+    ran = executor.submit(look_around, {**wanted, "clean": _clean.get(name)}, terms).result()
+    if ran is None:
+        return
+    for event in ran.events:
+        if "found" in event:
+            raise DataError(
+                _(
+                    "Nothing was graded: trainees’ code could read {file}, and it holds keys or somebody’s work. "
+                    "Move it out of the environment that grades, or grade from a new one."
+                ).format(file=quoted(event["found"], 300))
+            )
+    if not ran.events or "looked" not in ran.events[-1]:
+        raise DataError(
+            _(
+                "Nothing was graded: looking for keys from inside the sandbox came to no end ({reason})."
+            ).format(reason=ran.state)
+        )
+    _clean[name] = ran.events[-1]["looked"]
 
 
 def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: Terms) -> None:
@@ -36,6 +80,7 @@ def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: 
     DataError
         If an exercise is not fully right; the message names it and what the judge said.
     """
+    look(judge.topics, executor, terms)
     runs = {}
     for topic in judge.topics:
         for code in languages:

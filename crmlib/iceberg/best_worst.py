@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError
-from crmlib.i18n import _
-from crmlib.iceberg.checks import columns_of
+from crmlib.frames import need_columns
+from crmlib.i18n import Text, _, both, lines, listed
 from crmlib.iceberg.layers import DRIVERS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Choices:
     rows: csr_array
     kept: np.ndarray
     shown: np.ndarray
-    remark: str
+    remark: Text
 
     def shares(self, sums: np.ndarray) -> np.ndarray:
         """Return the shares, exp(utility) summing to 1, behind each row of summed counts."""
@@ -151,7 +151,7 @@ def _tasks(data: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
                 n=len(items)
             )
         )
-    columns_of(data, ["best", "worst"])
+    need_columns(data, ["best", "worst"])
     kept = data[["best", "worst", *items]].notna().all(axis=1).to_numpy()
     rows = data[kept]
     text = np.vectorize(lambda value: str(getattr(value, "value", value)), otypes=[object])
@@ -187,7 +187,7 @@ def _counts(is_best: np.ndarray, is_worst: np.ndarray, which: np.ndarray, sets: 
     return csr_array((np.ones(4 * tasks), places), shape=(tasks, 2 * p + sets))
 
 
-def _design(names: list[str], there: np.ndarray, best: np.ndarray, worst: np.ndarray) -> str:
+def _design(names: list[str], there: np.ndarray, best: np.ndarray, worst: np.ndarray) -> Text:
     """Refuse a design that falls apart; say what is uneven in it and what its answers leave open."""
     from scipy.sparse.csgraph import connected_components
 
@@ -206,19 +206,20 @@ def _design(names: list[str], there: np.ndarray, best: np.ndarray, worst: np.nda
     shown, pairs = np.diag(together), together[np.triu_indices(len(names), 1)]
     if shown.min() < _EVEN * shown.max() or (pairs == 0).any():
         remarks.append(
-            _(
+            both(
                 "The design is unbalanced: items shown {low:g} to {high:g} times, {never} of {all} pairs never side by "
-                "side. The logit allows for it, bare counts (score) don't."
-            ).format(low=shown.min(), high=shown.max(), never=int((pairs == 0).sum()), all=len(pairs))
-        )
+                "side. The logit allows for it, bare counts (score) don't.",
+                low=shown.min(), high=shown.max(), never=int((pairs == 0).sum()), all=len(pairs),
+            )
+        )  # fmt: skip
     beats = best.T @ (there - best) + (there - worst).T @ worst
     kinds, kind = connected_components(beats, directed=True, connection="strong")
     if kinds > 1:
         most = np.bincount(kind).argmax()
-        edge = ", ".join(n for n, at in zip(names, kind, strict=True) if at != most)
         remarks.append(
-            _("Always preferred, or never: {items}. Their shares lie at the edge; ask more people.").format(
-                items=edge
+            both(
+                "Always preferred, or never: {items}. Their shares lie at the edge; ask more people.",
+                items=listed(n for n, at in zip(names, kind, strict=True) if at != most),
             )
         )
-    return "\n".join(remarks)
+    return lines(*remarks)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmlib.intervals import unit_weights
+from crmlib.stats.resample import unit_weights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

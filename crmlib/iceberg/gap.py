@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError
-from crmlib.i18n import _
+from crmlib.frames import codes, to_pandas
+from crmlib.i18n import _, both
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, to_pandas, unit_codes
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows
 from crmlib.iceberg.decompose import METHODS, by_customer, correlations, moments, resampled
-from crmlib.iceberg.importance import METHOD_NAMES, names_of
+from crmlib.iceberg.importance import METHOD_NAMES, names_of, word
 from crmlib.iceberg.layers import LAYERS, Layer, driver_index
 from crmlib.iceberg.stated import FORM_NAMES, Sheets, read_sheets
 from crmlib.result import Result
@@ -87,9 +89,9 @@ def _share_customers(
     """Return the number of each row's customer, counted over both tables; without a unit every row is its own."""
     if unit is None:
         return np.arange(len(deals)), len(deals) + np.arange(len(reasons)), len(deals) + len(reasons)
-    unit_codes(deals, unit), unit_codes(reasons, unit)
-    codes, who = pd.factorize(np.concatenate([deals[unit].to_numpy(object), reasons[unit].to_numpy(object)]))
-    return codes[: len(deals)], codes[len(deals) :], len(who)
+    codes(deals, unit), codes(reasons, unit)
+    own, who = pd.factorize(np.concatenate([deals[unit].to_numpy(object), reasons[unit].to_numpy(object)]))
+    return own[: len(deals)], own[len(deals) :], len(who)
 
 
 def _in_layers(drivers: Sequence[str], layers: Mapping[str, Layer], sheets: Sheets, form: str) -> list[str]:
@@ -191,14 +193,20 @@ def iceberg_gap(
     member = np.array([[own == layer for layer in Layer] for own in where], float)
     table = _three(stated @ member, derived @ member, (many[0] @ member, many[1] @ member), level)
     table.index = pd.Index(list(Layer), dtype=object, name="layer")
-    note = _(
+    note = both(
         "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, "
         "{n} of {all} rows complete. "
-        "{level:.0%} bootstrap intervals over {customers} customers."
-    ).format(
-        form=_(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=_(outcome), r2=r2,
-        n=len(rows), all=len(deals), level=level, customers=customers,
-    )  # fmt: skip
+        "{level:.0%} bootstrap intervals over {customers} customers.",
+        form=both(FORM_NAMES[form]),
+        n_stated=sheets.rows.shape[0],
+        method=METHOD_NAMES[method],
+        outcome=word(outcome),
+        r2=r2,
+        n=len(rows),
+        all=len(deals),
+        level=level,
+        customers=customers,
+    )
     return IcebergGap(
         table, drivers=by_driver, r2=float(r2), n=len(rows), n_stated=sheets.rows.shape[0], stated_draws=stated_draws,
         derived_draws=derived_draws, level=level, formats=dict.fromkeys(table.columns, ".1%"), note=note,
@@ -290,10 +298,8 @@ def priorities(gap: IcebergGap, belief: float = 0.5) -> Priorities:
         index=pd.Index(names[order], dtype=object, name="driver"),
     )
     tipping = _tipping(stated, derived, names)
-    steps = _("; ").join(
-        _("{driver} from {belief:.0%}").format(belief=at, driver=getattr(name, "label", name))
-        for at, name in tipping
-    )
-    note = _("The words count for {belief:.0%}. First comes: {steps}.").format(belief=belief, steps=steps)
+    steps = [both("{driver} from {belief:.0%}", belief=at, driver=name) for at, name in tipping]
+    steps = reduce(lambda one, two: one + both("; ") + two, steps)
+    note = both("The words count for {belief:.0%}. First comes: {steps}.", belief=belief, steps=steps)
     formats = dict.fromkeys(("share", "low", "high", "first"), ".1%")
     return Priorities(table, belief=float(belief), tipping=tipping, formats=formats, note=note)

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.frames import to_pandas
+from crmlib.i18n import _, both, lines
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, repeated, to_pandas
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, repeated
 from crmlib.iceberg.decompose import correlations, moments, resampled
 from crmlib.iceberg.importance import default_drivers, names_of
 from crmlib.iceberg.layers import Driver, driver_index
@@ -116,10 +117,15 @@ def halo(
         partial = (r - r_others * r_rest) / np.sqrt((1 - r_others**2) * (1 - r_rest**2))
         out.append((r, r_others, partial))
     table = pd.DataFrame(out, columns=["r", "r_others", "r_alone"], index=driver_index(drivers))
-    note = _(
+    note = both(
         "One general impression holds {general:.0%} of the ratings' variance ({low:.0%} to {high:.0%}); "
-        "{n} of {all} rows complete."
-    ).format(general=general, low=low, high=high, n=len(rows), all=len(data))
-    note = "\n".join(filter(None, [note, repeated(data)]))
+        "{n} of {all} rows complete.",
+        general=general,
+        low=low,
+        high=high,
+        n=len(rows),
+        all=len(data),
+    )
+    note = lines(note, repeated(data))
     return Halo(table, general=general, low=float(low), high=float(high), note=note,
                 formats=dict.fromkeys(table.columns, ".2f"))  # fmt: skip

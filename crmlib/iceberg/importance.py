@@ -14,17 +14,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import _
+from crmlib.frames import codes, to_pandas
+from crmlib.i18n import Text, _, both, lines
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import (
-    check_drivers,
-    check_level,
-    complete_rows,
-    repeated,
-    row_weights,
-    to_pandas,
-    unit_codes,
-)
+from crmlib.iceberg.checks import check_drivers, check_level, complete_rows, repeated, row_weights
 from crmlib.iceberg.decompose import METHODS, correlations, moments, resampled
 from crmlib.iceberg.layers import Driver, Layer, driver_index, layers_of
 from crmlib.result import Result
@@ -133,6 +126,11 @@ def _warnings(fit: pd.DataFrame, names: pd.Index, n: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def word(name: str) -> Text:
+    """Return a column's name as it is shown: a term in either language, any other name as it is."""
+    return both(str(name).replace("{", "{{").replace("}", "}}"))
+
+
 def _zero_line(noise: str | None, drivers: Sequence[str]) -> int | None:
     if noise is None:
         return drivers.index(Driver.WEATHER.value) if Driver.WEATHER.value in drivers else None
@@ -218,9 +216,9 @@ def relative_importance(
     zero = _zero_line(noise, drivers)
     data = data.reset_index(drop=True)
     rows = complete_rows(data, outcome, drivers)
-    codes, who = pd.factorize(unit_codes(data, unit)[rows.index])
+    own, who = pd.factorize(codes(data, unit)[rows.index])
     weight = row_weights(data.loc[rows.index], weights)
-    sums = moments(rows.to_numpy(), codes, len(who), None if weights is None else weight)
+    sums = moments(rows.to_numpy(), own, len(who), None if weights is None else weight)
     if len(sums) < 2:
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=len(sums)))
     corr = correlations(sums.sum(axis=0)[None], len(drivers) + 1)
@@ -233,20 +231,25 @@ def relative_importance(
     table.insert(0, "layer", pd.Series(layers_of(drivers, layers), dtype=object, index=names))
     table["answers"] = data[drivers].notna().sum().to_numpy()
     r2_low, r2_high = (float(end) for end in np.quantile(r2_draws, [(1 - level) / 2, (1 + level) / 2]))
-    warnings = (*_warnings(fit, names, len(rows)), *filter(None, [repeated(data)]))
+    warnings = (*_warnings(fit, names, len(rows)), *filter(None, [str(repeated(data))]))
     n, free = len(rows), len(rows) - len(drivers) - 1
-    note = _(
+    note = both(
         "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete, "
-        "{level:.0%} bootstrap intervals."
-    ).format(
-        outcome=_(outcome), r2=parts.sum(), low=r2_low, high=r2_high, method=METHOD_NAMES[method], n=len(rows),
-        all=len(data), level=level,
-    )  # fmt: skip
+        "{level:.0%} bootstrap intervals.",
+        outcome=word(outcome),
+        r2=parts.sum(),
+        low=r2_low,
+        high=r2_high,
+        method=METHOD_NAMES[method],
+        n=len(rows),
+        all=len(data),
+        level=level,
+    )
     return Importance(
         table, r2=float(parts.sum()), r2_low=r2_low, r2_high=r2_high, n=len(rows), method=method, draws=shares,
         r2_adjusted=1 - (1 - float(parts.sum())) * (n - 1) / free,
         zero_line=None if zero is None else drivers[zero], warnings=warnings, formats=FORMATS,
-        note="\n".join([note, *warnings]),
+        note=lines(note, *warnings),
     )  # fmt: skip
 
 

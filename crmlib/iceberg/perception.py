@@ -18,11 +18,12 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import _
+from crmlib.frames import need_columns, numbers, to_pandas
+from crmlib.i18n import _, both
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level, columns_of, numbers, to_pandas
-from crmlib.intervals import newcombe, wilson
+from crmlib.iceberg.checks import check_level
 from crmlib.result import Result
+from crmlib.stats.intervals import newcombe, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +68,7 @@ class WeighingEffect(Result):
 
 def _experiment(data: pd.DataFrame, name: str, conditions: tuple[str, ...]) -> pd.DataFrame:
     data = to_pandas(data)
-    columns_of(data, ["condition"])
+    need_columns(data, ["condition"])
     rows = data[data["experiment"] == name] if "experiment" in data.columns else data
     if "customer_id" in rows.columns and rows["customer_id"].dropna().duplicated().any():
         twice = rows.loc[rows["customer_id"].notna() & rows["customer_id"].duplicated(), "customer_id"]
@@ -149,19 +150,19 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     small = bids["bid_350_yuan"].to_numpy()[condition == "apart_350"]
     large = bids["bid_400_yuan"].to_numpy()[condition == "apart_400"]
     small, large = small[~np.isnan(small)], large[~np.isnan(large)]
-    both = bids[condition == "joint"].dropna().to_numpy()
+    pairs = bids[condition == "joint"].dropna().to_numpy()
     (a, va, fa), (b, vb, fb) = _mean(small, "apart_350"), _mean(large, "apart_400")
-    d, vd, fd = _mean(both[:, 0] - both[:, 1], "joint")
+    d, vd, fd = _mean(pairs[:, 0] - pairs[:, 1], "joint")
     table = pd.DataFrame(
         [
             (a, b, a - b, _half([va, vb], [fa, fb], level), len(small) + len(large)),
-            (*both.mean(axis=0), d, _half([vd], [fd], level), len(both)),
+            (*pairs.mean(axis=0), d, _half([vd], [fd], level), len(pairs)),
             (
                 np.nan,
                 np.nan,
                 a - b - d,
                 _half([va, vb, vd], [fa, fb, fd], level),
-                len(small) + len(large) + len(both),
+                len(small) + len(large) + len(pairs),
             ),
         ],
         columns=["small", "large", "difference", "half", "n"],
@@ -169,9 +170,12 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     )
     table.insert(3, "low", table["difference"] - table["half"])
     table.insert(4, "high", table["difference"] + table.pop("half"))
-    note = _(
-        "{n} people with bids, {missing} without; {level:.0%} intervals (Welch; paired side by side)."
-    ).format(n=table["n"].iloc[2], missing=len(rows) - table["n"].iloc[2], level=level)
+    note = both(
+        "{n} people with bids, {missing} without; {level:.0%} intervals (Welch; paired side by side).",
+        n=table["n"].iloc[2],
+        missing=len(rows) - table["n"].iloc[2],
+        level=level,
+    )
     reverses = bool(table["low"].iloc[0] > 0 and table["high"].iloc[1] < 0)
     formats = dict.fromkeys(("small", "large", "difference", "low", "high"), ".2f")
     return EvaluationEffect(table, reverses=reverses, formats=formats, note=note)
@@ -226,7 +230,10 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
         columns=["rate", "low", "high", "asked", "n"],
         index=pd.Index(["adding", "removing", "difference"], dtype=object, name="way"),
     )
-    note = _("{n} people, {missing} without an answer; {level:.0%} intervals (Wilson, Newcombe).").format(
-        n=n1 + n2, missing=int((~known).sum()), level=level
+    note = both(
+        "{n} people, {missing} without an answer; {level:.0%} intervals (Wilson, Newcombe).",
+        n=n1 + n2,
+        missing=int((~known).sum()),
+        level=level,
     )
     return WeighingEffect(table, formats=dict.fromkeys(("rate", "low", "high"), ".1%"), note=note)

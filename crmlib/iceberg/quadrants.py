@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, Labelled, _
+from crmlib.frames import numbers, to_pandas
+from crmlib.i18n import N_, Labelled, _, both
 from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level, numbers, to_pandas
+from crmlib.iceberg.checks import check_level
 from crmlib.iceberg.importance import Importance
 from crmlib.iceberg.layers import driver_index
 from crmlib.iceberg.stated import StatedImportance
@@ -163,8 +164,11 @@ def importance_performance(
     ).set_axis(driver_index(names), axis=0)
     formats = dict.fromkeys(("share", "low", "high"), ".1%") | {"sure": ".0%"}
     formats |= dict.fromkeys(("performance", "performance_low", "performance_high"), ".2f")
-    note = _("Lines at the means: importance {share:.1%}, performance {performance:.2f}; {n} rows.").format(
-        share=share.mean(), performance=mean.mean(), n=len(data)
+    note = both(
+        "Lines at the means: importance {share:.1%}, performance {performance:.2f}; {n} rows.",
+        share=share.mean(),
+        performance=mean.mean(),
+        n=len(data),
     )
     return PerformanceMap(
         out,

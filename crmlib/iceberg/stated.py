@@ -16,22 +16,15 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, _
+from crmlib.frames import check_choice, codes, need_columns, numbers, to_pandas
+from crmlib.i18n import N_, _, both, lines
 from crmlib.iceberg import draw
 from crmlib.iceberg.best_worst import Choices, choices
-from crmlib.iceberg.checks import (
-    check_choice,
-    check_level,
-    columns_of,
-    numbers,
-    repeated,
-    to_pandas,
-    unit_codes,
-)
+from crmlib.iceberg.checks import check_level, repeated
 from crmlib.iceberg.decompose import by_customer, resampled
 from crmlib.iceberg.layers import DRIVERS, Layer, driver_index, layers_of
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,7 +103,7 @@ def _rating(data: pd.DataFrame) -> Sheets:
 
 
 def _reason(data: pd.DataFrame) -> Sheets:
-    columns_of(data, ["reason"])
+    need_columns(data, ["reason"])
     said = data["reason"]
     names = [driver.value for driver in DRIVERS]
     unknown = said.notna() & ~said.isin(names)
@@ -216,8 +209,8 @@ def stated_importance(
     check_level(level, draws)
     data = to_pandas(data)
     sheets = read_sheets(data, form)
-    codes, who = pd.factorize(unit_codes(data, unit)[sheets.kept])
-    sums = by_customer(sheets.rows, codes, len(who))
+    own, who = pd.factorize(codes(data, unit)[sheets.kept])
+    sums = by_customer(sheets.rows, own, len(who))
     total = sums.sum(axis=0)[None]
     share = sheets.shares(total)[0]
     many = sheets.shares(resampled(sums, draws=draws, seed=seed)[0])
@@ -232,10 +225,15 @@ def stated_importance(
         table["top"] = (sheets.rows >= 9).mean(axis=0)
     if form == "best_worst":
         table["score"] = (total[0, :p] - total[0, p : 2 * p]) / sheets.choices.shown
-    note = _("{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.").format(
-        form=_(FORM_NAMES[form]), n=sheets.rows.shape[0], all=len(data), customers=len(who), level=level
+    note = both(
+        "{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.",
+        form=both(FORM_NAMES[form]),
+        n=sheets.rows.shape[0],
+        all=len(data),
+        customers=len(who),
+        level=level,
     )
-    note = "\n".join(filter(None, [note, sheets.choices and sheets.choices.remark, repeated(data)]))
+    note = lines(note, sheets.choices.remark if sheets.choices else "", repeated(data))
     formats = dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"}
     return StatedImportance(
         table.set_axis(driver_index(sheets.names), axis=0), form=form, n=sheets.rows.shape[0], draws=many,

@@ -12,62 +12,38 @@ never a truth about a customer; before a share is reported it is corrected for t
 
 Need, Motive, Marketing   the five needs, the two motives, the two styles of marketing
 sell                      the style that answers a motive
-tag, Tagger, Tags         tag texts, with a strictness; ``Tagger().explain(text)`` shows the words
-Explanation, Hit          the evidence in one text
-highlight                 a text with the words that decided, for a notebook
-evaluate, parity, Scores  precision, recall, coverage against labels, by language
-kappa, alpha, agreement   how far do two people agree?
+tag, Tagger               tag texts, with a strictness; ``Tagger().explain(text)`` shows the words
+evaluate, parity          precision, recall, coverage against labels, by language
+agreement                 how far do two people agree? (`crmlib.stats.agreement` for any labels)
 prevalence                the true share behind a tagged share
 corrected_shares          a mailbag's needs and motives with that correction; ``error_counts`` for one tag
 by_strictness             what strictness buys in precision and costs in coverage
 sealed                    which texts nobody opened while the tagger was made
-second_opinion, learn     chances learned from labelled texts, which object to the lexicon or support it
-Baseline, cross_validate  a learned rival, judged on sources it did not see; ``Embedder`` for vectors
+
+What they return, and how the second opinion was learned, stands in the modules: `evidence`, `second`; a rival that
+learns from the labelled texts alone in `learned`.
 """
 
-from crmlib.maslow.agreement import agreement, alpha, kappa, masi, sets
-from crmlib.maslow.evaluate import Prevalence, Scores, compare, evaluate, parity, prevalence
-from crmlib.maslow.evidence import Explanation, Hit, Tags, highlight
-from crmlib.maslow.learned import Baseline, Embedder, SentenceVectors, cross_validate
+from crmlib.maslow.agreement import agreement
+from crmlib.maslow.evaluate import evaluate, parity, prevalence
 from crmlib.maslow.needs import Marketing, Motive, Need, sell
-from crmlib.maslow.second import SecondOpinion, learn, second_opinion
-from crmlib.maslow.shares import Shares, Strictness, by_strictness, corrected_shares, error_counts
+from crmlib.maslow.shares import by_strictness, corrected_shares, error_counts
 from crmlib.maslow.sources import sealed
 from crmlib.maslow.tagger import Tagger, tag
 
 __all__ = [
-    "Baseline",
-    "Embedder",
-    "Explanation",
-    "Hit",
     "Marketing",
     "Motive",
     "Need",
-    "Prevalence",
-    "Scores",
-    "SecondOpinion",
-    "SentenceVectors",
-    "Shares",
-    "Strictness",
     "Tagger",
-    "Tags",
     "agreement",
-    "alpha",
     "by_strictness",
-    "compare",
     "corrected_shares",
-    "cross_validate",
     "error_counts",
     "evaluate",
-    "highlight",
-    "kappa",
-    "learn",
-    "masi",
     "parity",
     "prevalence",
     "sealed",
-    "second_opinion",
     "sell",
-    "sets",
     "tag",
 ]

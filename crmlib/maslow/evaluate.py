@@ -17,8 +17,7 @@ import pandas as pd
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
 from crmlib.intervals import Interval, newcombe, wilson
-from crmlib.maslow.agreement import sets
-from crmlib.maslow.needs import Motive, Need
+from crmlib.maslow.needs import Motive, Need, labelled_texts, motives, sets
 from crmlib.maslow.tagger import Tags, tag
 from crmlib.result import Result
 
@@ -144,7 +143,7 @@ def evaluate(labelled: pd.DataFrame, tags: Tags | None = None, *, strictness: fl
     Raises
     ------
     DataError
-        If a column is missing or the tags are not of these rows.
+        If a column is missing, a label is not in the vocabulary, or the tags are not of these rows.
 
     Examples
     --------
@@ -152,19 +151,11 @@ def evaluate(labelled: pd.DataFrame, tags: Tags | None = None, *, strictness: fl
     >>> evaluate(gold).coverage
     1.0
     """
-    for column in ("text", "needs"):
-        if column not in labelled:
-            raise DataError(
-                _("The labelled texts lack the column {column!r}; found: {found}.").format(
-                    column=column, found=", ".join(map(str, labelled.columns))
-                )
-            )
+    labelled = labelled_texts(labelled, ("text", "needs"))
+    gold = sets(labelled["needs"])
+    gold_motives = motives(labelled["motive"]) if "motive" in labelled else None
     tags = tag(labelled["text"], strictness=strictness) if tags is None else tags
-    motives = labelled["motive"].fillna("") if "motive" in labelled else None
-    return compare(
-        sets(labelled["needs"]), sets(tags.table["needs"]),
-        None if motives is None else motives.tolist(), tags.table["motive"].tolist(),
-    )  # fmt: skip
+    return compare(gold, sets(tags.table["needs"]), gold_motives, tags.table["motive"].tolist())
 
 
 def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
@@ -181,8 +172,7 @@ def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
     Result
         Rows ``precision``, ``recall``, ``coverage``; columns ``en``, ``zh``, ``difference``, ``low``, ``high``.
     """
-    if "language" not in labelled:
-        raise DataError(_("The labelled texts lack the column {column!r}.").format(column="language"))
+    labelled = labelled_texts(labelled, ("text", "needs", "language"))
     counts = {}
     for code in ("en", "zh"):
         part = labelled[labelled["language"] == code]

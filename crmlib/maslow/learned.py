@@ -20,9 +20,8 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
-from crmlib.maslow.agreement import sets
 from crmlib.maslow.evaluate import Scores, compare
-from crmlib.maslow.needs import Need
+from crmlib.maslow.needs import Need, labelled_texts, sets
 from crmlib.maslow.text import normalise
 
 
@@ -152,9 +151,7 @@ def cross_validate(
     """
     from sklearn.model_selection import GroupKFold
 
-    for column in ("text", "needs", "source"):
-        if column not in labelled:
-            raise DataError(_("The labelled texts lack the column {column!r}.").format(column=column))
+    labelled = labelled_texts(labelled, ("text", "needs", "source"))
     sources = labelled["source"].nunique()
     if sources < 2:
         raise TooFewError(_("A fair test needs texts of at least 2 sources, not {n}.").format(n=sources))

@@ -16,9 +16,8 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
-from crmlib.maslow.agreement import sets
 from crmlib.maslow.evaluate import evaluate, prevalence
-from crmlib.maslow.needs import Motive, Need
+from crmlib.maslow.needs import Motive, Need, labelled_texts, motives, sets
 from crmlib.maslow.tagger import tag as tag_texts
 from crmlib.result import Result
 
@@ -83,7 +82,7 @@ class Strictness(Result):
 def _carried(labels: pd.DataFrame, tag: Need | Motive) -> np.ndarray:
     if isinstance(tag, Need):
         return np.array([tag.value in needs for needs in sets(labels["needs"])], bool)
-    return (labels["motive"] == tag.value).to_numpy(bool)
+    return np.array([motive == tag.value for motive in motives(labels["motive"])], bool)
 
 
 def _named(tag: Need | Motive | str) -> Need | Motive:
@@ -126,7 +125,7 @@ def error_counts(
     {'found': 1, 'needy': 1, 'quiet': 1, 'others': 1}
     """
     tag = _named(tag)
-    _check(labelled, ("text", "needs" if isinstance(tag, Need) else "motive"))
+    labelled = labelled_texts(labelled, ("text", "needs" if isinstance(tag, Need) else "motive"))
     return _counted(labelled, tag_texts(labelled["text"], strictness=strictness).table, tag)
 
 
@@ -154,7 +153,7 @@ def corrected_shares(
     TooFewError
         If the mailbag is empty.
     """
-    _check(labelled, ("text", "needs"))
+    labelled = labelled_texts(labelled, ("text", "needs"))
     bag = tag_texts(texts, strictness=strictness).table
     if bag.empty:
         raise TooFewError(_("There are no texts to count."))
@@ -204,9 +203,3 @@ def by_strictness(labelled: pd.DataFrame, steps: Sequence[float] = (0, 0.25, 0.5
     return Strictness(
         table=table, formats=dict.fromkeys(names[1:], ".2f"), note=_("{n} texts.").format(n=len(labelled))
     )
-
-
-def _check(labelled: pd.DataFrame, columns: Sequence[str]) -> None:
-    for column in columns:
-        if column not in labelled:
-            raise DataError(_("The labelled texts lack the column {column!r}.").format(column=column))

@@ -20,7 +20,7 @@ from crmlib.i18n import _
 from crmlib.maslow.evidence import NEEDS, READS, Explanation, Hit, Tags
 from crmlib.maslow.lexicon import Entry, Lexicon, load_lexicon
 from crmlib.maslow.needs import Motive, Need
-from crmlib.maslow.negation import plainly_negated, scope
+from crmlib.maslow.negation import denied_within, evil_denied, plainly_negated, scope
 from crmlib.maslow.second import second_opinion
 from crmlib.maslow.text import keys, normalise
 
@@ -219,15 +219,21 @@ def _counted(
     for entry, a, b in sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2], f[1])):
         if entry.weight == 0 or _touches(excluded, a, b):
             continue
-        denied = (entry.negatable and plainly_negated(shape, a)) or (
-            tag in NEEDS and any(c <= a < d for c, d in aside)
-        )
+        denied = _denied(entry, shape, a, b) or (tag in NEEDS and any(c <= a < d for c, d in aside))
         counts = not denied and not _touches(taken, a, b) and shape[a:b] not in seen
         if counts:
             taken.append((a, b))
             seen.add(shape[a:b])
         hits.append(Hit(tag, a, b, text[a:b], entry.weight, entry.theme, counts, entry.motive))
     return hits
+
+
+def _denied(entry: Entry, shape: str, a: int, b: int) -> bool:
+    if entry.negatable and plainly_negated(shape, a):
+        return True
+    if entry.tag not in NEEDS or entry.motive == _TOWARD:
+        return False
+    return evil_denied(shape, a, b) or denied_within(shape, a, b, entry.expression)
 
 
 def _check(text: object, row: int) -> None:

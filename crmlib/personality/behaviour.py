@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.frames import to_pandas
 from crmlib.i18n import N_, _
-from crmlib.personality.items import ids, to_pandas
+from crmlib.personality.items import ids
 from crmlib.personality.types import TYPES
 
 CUES: dict[str, str] = {

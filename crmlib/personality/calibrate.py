@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import _
-from crmlib.intervals import wilson
+from crmlib.i18n import _, both
 from crmlib.personality.behaviour import VALUES, check_probabilities, checked_types, decide
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,11 +127,15 @@ def calibration(
     spoken = decide(probabilities.loc[known.index, VALUES], sure).dropna()
     right = (spoken == known.reindex(spoken.index)).mean() if len(spoken) else float("nan")
     skill = 1 - brier / prior if prior > 0 else float("nan")
-    note = _(
+    note = both(
         "{n} customers; Brier {brier:.3f} (shares only: {prior:.3f}, skill {skill:.0%}); "
-        "speaks on {coverage:.0%}, right on {accuracy:.0%} of those."
-    ).format(
-        n=len(known), brier=brier, prior=prior, skill=skill, coverage=len(spoken) / len(known), accuracy=right
+        "speaks on {coverage:.0%}, right on {accuracy:.0%} of those.",
+        n=len(known),
+        brier=brier,
+        prior=prior,
+        skill=skill,
+        coverage=len(spoken) / len(known),
+        accuracy=right,
     )
     return Calibration(
         table,

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import _
-from crmlib.intervals import z_value
-from crmlib.personality.items import (
-    KEYS,
-    answers,
-    refuse_forced_choice,
-    to_pandas,
-)
+from crmlib.errors import DataError, ModelError
+from crmlib.frames import to_pandas
+from crmlib.i18n import _, both, lines
+from crmlib.personality.items import KEYS, answers, refuse_forced_choice
 from crmlib.result import Result
+from crmlib.stats import reliability as shared
+from crmlib.stats.omega import mcdonald_omega
+from crmlib.stats.reliability import Alpha
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,140 +45,17 @@ def refuse_straight_lines(questionnaire: pd.DataFrame, keys: Mapping[str, int]) 
         )
 
 
-class Alpha(NamedTuple):
-    """Cronbach's alpha with its interval, and what it is based on."""
-
-    alpha: float
-    low: float
-    high: float
-    people: int
-    items: int
-
-
-def _refuse_constant(items: pd.DataFrame) -> None:
-    same = [c for c in items.columns if items[c].nunique() < 2]
-    if same:
-        found = items[same[0]].dropna()
-        raise ModelError(
-            _(
-                "Everyone gave the same answer {value} to {items} ({n} people): a constant item measures nothing."
-            ).format(
-                value=f"{found.iloc[0]:g}" if len(found) else "–",
-                items=", ".join(map(str, same)),
-                n=len(found),
-            )
-        )
-
-
-def _refuse_ipsative(items: pd.DataFrame) -> None:
-    totals = items.dropna().sum(axis=1)
-    if len(totals) > 2 and totals.max() - totals.min() < 1e-9:
-        raise DataError(
-            _(
-                "The answers of every person add up to {total:g}: this is a forced-choice or ranking form, whose items "
-                "depend on each other, and no Cronbach's alpha is valid."
-            ).format(total=totals.iloc[0])
-        )
-
-
-def _numbers(items: pd.DataFrame) -> pd.DataFrame:
-    out = {}
-    for name in items.columns:
-        value = pd.to_numeric(items[name], errors="coerce").to_numpy(float, na_value=np.nan)
-        bad = (np.isnan(value) & items[name].notna().to_numpy()) | np.isinf(value)
-        if bad.any():
-            raise DataError(
-                _("Column {column!r} holds {n} values that are not numbers, for example {example!r}.").format(
-                    column=str(name), n=int(bad.sum()), example=items[name][bad].iloc[0]
-                )
-            )
-        out[name] = value
-    return pd.DataFrame(out, index=items.index)
-
-
 def cronbach_alpha(items: pd.DataFrame, *, missing: str = "pairwise", level: float = 0.95) -> Alpha:
-    """Return Cronbach's alpha: how far the items of a scale agree with one another.
-
-    The share of the variance of the sum that the items have in common. 0 means that they have nothing in
-    common, 1 that they are copies. It grows with the number of items, and it does not show that the
-    items measure one thing, or the right thing.
-
-    Parameters
-    ----------
-    items : DataFrame
-        One column an item, all turned so that more means more; missing answers allowed.
-    missing : {"pairwise", "listwise"}, default "pairwise"
-        Covariances from everyone who answered both items, or only from those who answered everything.
-    level : float, default 0.95
-        Level of Feldt's interval; with pairwise deletion its number of people is the harmonic mean of
-        the people behind each covariance.
-
-    Returns
-    -------
-    Alpha
-
-    Raises
-    ------
-    DataError
-        If the form is a forced choice, or ``missing`` is unknown.
-    ModelError
-        If an item is constant, or the items do not vary together at all.
-    TooFewError
-        If there are fewer than 2 items or fewer than 3 people.
-
-    References
-    ----------
-    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. *Psychometrika* 16, 297–334.
-    Feldt, L. S., Woodruff, D. J. and Salih, F. A. (1987). Statistical inference for coefficient alpha.
-    *Applied Psychological Measurement* 11, 93–103.
+    """Return `crmlib.stats.reliability.cronbach_alpha`, but refuse the columns of the forced-choice form.
 
     Examples
     --------
     >>> print(f"{cronbach_alpha(pd.DataFrame({'a': [1, 2, 3, 4], 'b': [1, 3, 3, 5]})).alpha:.2f}")
     0.96
     """
-    from scipy.stats import f
-
-    items = _numbers(to_pandas(items))
+    items = to_pandas(items)
     refuse_forced_choice(items.columns)
-    z_value(level)  # refuses a level that is none
-    if missing not in ("pairwise", "listwise"):
-        raise DataError(_("missing is 'pairwise' or 'listwise', not {given!r}.").format(given=missing))
-    used = items.dropna() if missing == "listwise" else items
-    k = items.shape[1]
-    if k < 2 or len(used) < 3:
-        raise TooFewError(
-            _("Alpha needs at least 2 items and 3 people; there are {items} and {people}.").format(
-                items=k, people=len(used)
-            )
-        )
-    _refuse_constant(used)
-    _refuse_ipsative(used)
-    answered = used.notna().to_numpy(float)
-    together = answered.T @ answered
-    if together.min() < 3:
-        raise _no_alpha(k)
-    alpha = _alpha_of(used.astype(float).cov().to_numpy())
-    people = 1 / np.mean(1 / together)
-    tail = (1 - level) / 2
-    ends = f.isf([tail, 1 - tail], people - 1, (people - 1) * (k - 1))
-    low, high = 1 - (1 - alpha) * ends
-    return Alpha(alpha, float(low), float(high), round(people), k)
-
-
-def _alpha_of(covariance: np.ndarray) -> float:
-    k, total = len(covariance), covariance.sum()
-    if np.isnan(covariance).any() or total <= 0:
-        raise _no_alpha(k)
-    return float(k / (k - 1) * (1 - np.trace(covariance) / total))
-
-
-def _no_alpha(items: int) -> ModelError:
-    return ModelError(
-        _(
-            "The {n} items do not vary together (or hardly anyone answered both of two): no alpha exists."
-        ).format(n=items)
-    )
+    return shared.cronbach_alpha(items, missing=missing, level=level)
 
 
 @dataclass(frozen=True, repr=False)
@@ -190,7 +65,8 @@ class Reliability(Result):
     Attributes
     ----------
     table : DataFrame
-        Per scale: items, people, alpha, low, high.
+        Per scale: items, people, alpha, low, high, omega (McDonald's: the same where items differ in how much
+        they show of what is measured).
     items : DataFrame
         Per item: scale, key, mean, sd, answered, item_rest_r (correlation with the sum of the other items
         of its scale) and alpha_without. An item–rest r below .2 is weak, below 0 most likely keyed wrongly.
@@ -259,40 +135,31 @@ def reliability(
         raise DataError(
             _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
         )
-    scales, items = {}, []
+    rows, items, remarks = {}, [], []
     for scale, of_scale in keys.items():
         refuse_straight_lines(questionnaire, of_scale)
         given = answers(questionnaire, of_scale, turn=turn)
-        scales[scale] = cronbach_alpha(given, missing=missing, level=level)
-        items.append(_item_table(given, scale, of_scale, missing))
-    table = pd.DataFrame(scales.values(), index=pd.Index(scales, name="scale"))
-    table = table[["items", "people", "alpha", "low", "high"]]
-    note = _("{level:.0%} intervals after Feldt, {missing} deletion of missing answers.").format(
-        level=level, missing=_(missing)
-    )
-    items = pd.concat(items)
-    against = items.index[items["item_rest_r"] < 0]
-    if len(against):
-        note += "\n" + _(
-            "Against the rest of their scale run {items}: are they keyed the right way round?"
-        ).format(items=", ".join(against))
-    return Reliability(table, items=items, note=note)
+        found = cronbach_alpha(given, missing=missing, level=level)
+        rows[scale] = {name: getattr(found, name) for name in ("items", "people", "alpha", "low", "high")}
+        rows[scale]["omega"] = _omega(given, missing)
+        remarks.append(found.remark)
+        fits = shared.item_rest(given, missing=missing)
+        fits.insert(0, "scale", scale)
+        fits.insert(1, "key", pd.Series(of_scale))
+        items.append(fits)
+    table = pd.DataFrame(rows.values(), index=pd.Index(rows, name="scale"))
+    note = both(
+        "{level:.0%} intervals after Feldt, {missing} deletion of missing answers.",
+        level=level, missing=both(missing),
+    )  # fmt: skip
+    return Reliability(table, items=pd.concat(items), note=lines(note, *remarks))
 
 
-def _item_table(given: pd.DataFrame, scale: str, keys: Mapping[str, int], missing: str) -> pd.DataFrame:
-    used = given.dropna() if missing == "listwise" else given
-    covariance = used.astype(float).cov().to_numpy()
-    rows = {}
-    for place, name in enumerate(used.columns):
-        rest = used.drop(columns=name).mean(axis=1)
-        without = np.delete(np.delete(covariance, place, 0), place, 1)
-        rows[name] = {
-            "scale": scale,
-            "key": keys[name],
-            "answered": int(used[name].notna().sum()),
-            "mean": used[name].mean(),
-            "sd": used[name].std(),
-            "item_rest_r": used[name].corr(rest),
-            "alpha_without": _alpha_of(without) if len(keys) > 2 else np.nan,
-        }
-    return pd.DataFrame(rows.values(), index=pd.Index(rows, name="item"))
+def _omega(given: pd.DataFrame, missing: str) -> float:
+    """Return McDonald's omega, missing where one factor does not fit (fewer than 3 items, no common part)."""
+    if given.shape[1] < 3:
+        return float("nan")
+    try:
+        return mcdonald_omega(given, missing=missing, draws=20).alpha
+    except ModelError:
+        return float("nan")

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import _
-from crmlib.intervals import z_value
-from crmlib.personality.items import EXTRAVERSION, KEYS, STABILITY, answers, to_pandas
-from crmlib.result import Result
+from crmlib.frames import to_pandas
+from crmlib.i18n import _, both
+from crmlib.personality.items import EXTRAVERSION, KEYS, STABILITY, answers
+from crmlib.result import TERM, Result
+from crmlib.stats.intervals import z_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,8 +124,8 @@ def split_half_agreement(
         index=pd.Index([EXTRAVERSION, STABILITY, "quadrant"], name="same"),
     )
     who = pd.Series(per_person[2], index=pd.Index(questionnaire["customer_id"]), name="same_quadrant")
-    note = _("{n} people, {splits} random halvings; {level:.0%} intervals.").format(
-        n=n, splits=splits, level=level
+    note = both(
+        "{n} people, {splits} random halvings; {level:.0%} intervals.", n=n, splits=splits, level=level
     )
     return HalfAgreement(table, people=who, formats=dict.fromkeys(table.columns, ".1%"), note=note)
 
@@ -230,8 +231,10 @@ def cluster_evidence(people: pd.DataFrame, *, most: int = 6, seed: int = 0) -> C
     table = pd.DataFrame(rows.values(), index=pd.Index(rows, name="clusters"))
     table["behind"] = table["bic"] - table["bic"].min()
     best = int(table["bic"].idxmin())
-    note = _("{n} people; the lowest BIC is at {best} cluster(s).").format(n=len(points), best=best)
-    return ClusterEvidence(table, best=best, formats={"bic": ".1f", "behind": ".1f"}, note=note)
+    note = both("{n} people; the lowest BIC is at {best} cluster(s).", n=len(points), best=best)
+    return ClusterEvidence(
+        table, best=best, formats={"bic": ".1f", "behind": ".1f", "shape": TERM}, note=note
+    )
 
 
 def _mixture(z: np.ndarray, clusters: int, shape: str, seed: int) -> tuple[float, int]:

@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError
+from crmlib.frames import to_pandas
 from crmlib.i18n import Text, _
-from crmlib.verbs import collect
 
 EXTRAVERSION, STABILITY = "extraversion", "stability"
 LOWEST, HIGHEST = 1, 5
@@ -111,18 +111,6 @@ KEYS: dict[str, dict[str, int]] = {
     scale: {name: item.key for name, item in ITEMS.items() if item.scale == scale}
     for scale in (EXTRAVERSION, STABILITY)
 }
-
-
-def to_pandas(data: object) -> pd.DataFrame:
-    """Return the table as a pandas frame, whatever kind it is; refuse what is no table."""
-    if isinstance(data, pd.DataFrame):
-        return data
-    try:
-        return collect(data)
-    except TypeError as error:
-        raise DataError(
-            _("A table is needed (pandas, Polars, DuckDB …), not {kind}.").format(kind=type(data).__name__)
-        ) from error
 
 
 def ids(table: pd.DataFrame) -> pd.Index:

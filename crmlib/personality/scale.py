@@ -14,19 +14,13 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import N_, Labelled, _
-from crmlib.intervals import wilson
+from crmlib.frames import to_pandas
+from crmlib.i18n import N_, Labelled, _, both
 from crmlib.personality.consistency import cronbach_alpha, refuse_straight_lines
-from crmlib.personality.items import (
-    EXTRAVERSION,
-    KEYS,
-    STABILITY,
-    answers,
-    ids,
-    to_pandas,
-)
+from crmlib.personality.items import EXTRAVERSION, KEYS, STABILITY, answers, ids
 from crmlib.personality.types import TYPES, posterior
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -206,8 +200,8 @@ def score(
         people=people,
         scales=norms,
         formats=dict.fromkeys(["share", "low", "high", "membership"], ".1%"),
-        note=_("{n} people; a type is given where its membership reaches {sure:.0%}.").format(
-            n=len(people), sure=sure
+        note=both(
+            "{n} people; a type is given where its membership reaches {sure:.0%}.", n=len(people), sure=sure
         ),
     )
 

@@ -12,16 +12,12 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import TooFewError
-from crmlib.i18n import _
-from crmlib.intervals import wilson
+from crmlib.frames import to_pandas
+from crmlib.i18n import _, both
 from crmlib.personality.consistency import one_answer
-from crmlib.personality.items import (
-    ATTENTION,
-    ITEMS,
-    answers,
-    to_pandas,
-)
+from crmlib.personality.items import ATTENTION, ITEMS, answers
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,4 +116,4 @@ def straight_lining(
     table = pd.DataFrame({"people": counts, "share": counts / len(people), "low": low, "high": high})
     table.index = pd.Index(table.index, name="reason")
     formats = dict.fromkeys(["share", "low", "high"], ".1%")
-    return StraightLining(table, people=people, formats=formats, note=_("{n} people.").format(n=len(people)))
+    return StraightLining(table, people=people, formats=formats, note=both("{n} people.", n=len(people)))

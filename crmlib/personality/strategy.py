@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import _
-from crmlib.intervals import newcombe
+from crmlib.frames import to_pandas
+from crmlib.i18n import _, both, lines
 from crmlib.personality.behaviour import checked_types
-from crmlib.personality.items import to_pandas
 from crmlib.personality.types import STRATEGY_FOR, TYPES, Strategy
 from crmlib.result import Result
+from crmlib.stats.intervals import newcombe
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -181,19 +181,26 @@ def strategy_effect(
     cells = used.pivot_table(index="kind", columns="strategy", values="bought", aggfunc="mean")
     cells = cells.reindex(index=[t.value for t in TYPES], columns=[s.value for s in Strategy])
     cells.index, cells.columns = pd.Index(TYPES, name="personality"), pd.Index([s.value for s in Strategy])
-    note = _(
+    note = both(
         "{n} contacts; left out: {types} whose customer has no type, {outcomes} without outcome. "
-        "{level:.0%} Newcombe intervals. Four types are four chances to be lucky: believe p_holm, not the best row."
-    ).format(n=len(used), types=int(kind.isna().sum()), outcomes=without_outcome, level=level)
+        "{level:.0%} Newcombe intervals. Four types are four chances to be lucky: believe p_holm, not the best row.",
+        n=len(used),
+        types=int(kind.isna().sum()),
+        outcomes=without_outcome,
+        level=level,
+    )
     units = int(codes.max()) + 1
     if alone:
-        note += "\n" + _("All contacts are of one {unit}: counted as if they were independent.").format(
-            unit=_(str(unit))
+        note = lines(
+            note,
+            both(
+                "All contacts are of one {unit}: counted as if they were independent.", unit=both(str(unit))
+            ),
         )
     elif units < len(used):
-        note += "\n" + _("Contacts counted by {unit}: {units} units, variance × {design:.2f}.").format(
-            unit=_(str(unit)), units=units, design=table["design"].iloc[0]
-        )
+        counted = both("Contacts counted by {unit}: {units} units, variance × {design:.2f}.", unit=both(str(unit)),
+                       units=units, design=table["design"].iloc[0])  # fmt: skip
+        note = lines(note, counted)
     shares = ["matched_rate", "mismatched_rate", "difference", "low", "high"]
     return StrategyEffect(
         table,

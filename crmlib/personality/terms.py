@@ -12,6 +12,7 @@ TERMS = (
     N_("clusters"),
     N_("design"),
     N_("dominant"),
+    N_("omega"),
     N_("explain_patiently"),
     N_("extraversion_z"),
     N_("flagged"),

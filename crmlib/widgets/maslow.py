@@ -7,7 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from crmlib.i18n import _, language
-from crmlib.maslow import Tagger, highlight, sell
+from crmlib.maslow import Tagger, sell
+from crmlib.maslow.evidence import highlight
 
 if TYPE_CHECKING:
     from ipywidgets import VBox

@@ -229,7 +229,7 @@ BAD = {
     "a constant": (GOOD.assign(d1=4.0), {"drivers": ["d0", "d1"]}, DataError, "'d1' is 4 in all 60"),
     "a constant outcome": (GOOD.assign(satisfaction=4), {"drivers": ["d0", "d1"]}, DataError, "satisfaction"),
     "text": (GOOD.assign(d1="much"), {"drivers": ["d0", "d1"]}, DataError, "'much'"),
-    "infinity": (GOOD.assign(d1=np.inf), {"drivers": ["d0", "d1"]}, DataError, "not numbers"),
+    "infinity": (GOOD.assign(d1=np.inf), {"drivers": ["d0", "d1"]}, DataError, "hold no number"),
     "too few rows": (GOOD.head(3), {"drivers": ["d0", "d1"]}, TooFewError, "3 of 3"),
     "no rows": (GOOD.head(0), {"drivers": ["d0", "d1"]}, TooFewError, "0 of 0"),
     "perfect collinearity": (
@@ -240,7 +240,7 @@ BAD = {
     "an unknown zero line": (GOOD, {"drivers": ["d0", "d1"], "noise": "d9"}, DataError, "zero line 'd9'"),
     "a level of 95": (GOOD, {"drivers": ["d0", "d1"], "level": 95}, DataError, "between 0 and 1"),
     "no samples": (GOOD, {"drivers": ["d0", "d1"], "draws": 1}, DataError, "at least 20"),
-    "an unknown unit": (GOOD, {"drivers": ["d0", "d1"], "unit": "who"}, DataError, "'who'"),
+    "an unknown unit": (GOOD, {"drivers": ["d0", "d1"], "unit": "who"}, DataError, "column who"),
 }  # fmt: skip
 
 

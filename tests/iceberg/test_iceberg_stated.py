@@ -158,5 +158,5 @@ def test_polars_frames_give_what_pandas_frames_give(world):
     one = stated_importance(said, "reason", draws=20)
     two = stated_importance(polars.DataFrame(said.to_dict("list")), "reason", draws=20)
     pd.testing.assert_frame_equal(one.table, two.table)
-    with pytest.raises(DataError, match="A table is needed"):
+    with pytest.raises(DataError, match="Expected a data frame"):
         stated_importance([1, 2, 3], "reason")

@@ -7,47 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.maslow import (
-    Need,
-    agreement,
-    alpha,
-    compare,
-    evaluate,
-    kappa,
-    masi,
-    parity,
-    prevalence,
-)
-
-
-def test_alpha_is_krippendorffs_published_one():
-    # Krippendorff, K. (2011), Computing Krippendorff's alpha-reliability, section C: nominal α = .743.
-    rows = [
-        "1233214 12...".replace(" ", ""),
-        "1233224125.3",
-        ".3332342251.",
-        "123324412 51.".replace(" ", ""),
-    ]
-    ratings = [[None if c == "." else int(c) for c in row] for row in rows]
-    assert alpha(ratings) == pytest.approx(0.743, abs=0.0005)
-
-
-def test_kappa_is_cohens_by_hand():
-    # 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no: observed .70, expected .50, κ = .40.
-    assert kappa([1] * 25 + [0] * 25, [1] * 20 + [0] * 5 + [1] * 10 + [0] * 15) == pytest.approx(0.4)
-
-
-def test_kappa_and_alpha_of_one_label_throughout_are_missing():
-    assert np.isnan(kappa([1, 1], [1, 1]))
-    assert np.isnan(alpha([[1, 1], [1, 1]]))
-
-
-def test_masi_by_hand():
-    a, ab, bc = frozenset("a"), frozenset("ab"), frozenset("bc")
-    assert masi(a, a) == 0
-    assert masi(a, ab) == pytest.approx(1 - 1 / 2 * 2 / 3)
-    assert masi(ab, bc) == pytest.approx(1 - 1 / 3 * 1 / 3)
-    assert masi(a, frozenset()) == 1
+from crmlib.maslow import Need, agreement, evaluate, parity, prevalence
+from crmlib.maslow.evaluate import compare
 
 
 def test_agreement_has_a_row_for_each_need_and_one_for_the_sets():
@@ -116,3 +77,55 @@ def test_the_interval_of_prevalence_covers_the_truth():
 def test_a_tagger_no_better_than_chance_cannot_be_corrected():
     with pytest.raises(ModelError, match="tell nothing"):
         prevalence(4, 10, found=1, needy=10, quiet=5, others=10)
+
+
+@pytest.mark.parametrize("gone", [None, float("nan"), pd.NA, pd.NaT], ids=repr)
+def test_a_missing_cell_is_no_need_whatever_it_looks_like(gone):
+    labels = ["physiological", gone]
+    gold = pd.DataFrame({"text": ["I'm starving", "Open?"], "needs": labels, "motive": ["away", gone]})
+    assert evaluate(gold).silence == 1
+    assert agreement(labels, ["physiological", ""]).table.loc["all", "alpha"] == 1
+
+
+def test_agreement_has_intervals_where_draws_are_asked_for():
+    first, second = ["safety", "esteem", "", "safety"] * 10, ["safety", "esteem", "", "esteem"] * 10
+    plain, drawn = agreement(first, second).table, agreement(first, second, draws=300).table
+    assert "alpha_low" not in plain
+    # Need by need, 30 of 40 texts agree: observed .75, expected (.5·.25 + .5·.75) = .50, so kappa is .50.
+    assert drawn.loc[Need.SAFETY, "kappa"] == pytest.approx(0.5)
+    for name in ("kappa", "alpha"):
+        inside = drawn.loc[[Need.SAFETY, "all"], [f"{name}_low", name, f"{name}_high"]].to_numpy(float)
+        assert (np.diff(inside, axis=1) > 0).all()
+
+
+@pytest.mark.parametrize("bad", ["Physiological", "hunger", "safety, belonging", "safety|hunger", 3, True])
+def test_a_label_outside_the_vocabulary_is_refused_with_the_vocabulary(bad):
+    gold = pd.DataFrame({"text": ["I'm starving", "Open?"], "needs": ["", bad]})
+    for ask in (lambda: evaluate(gold), lambda: agreement(["", bad], ["", ""])):
+        with pytest.raises(DataError, match=r"in row 1.*physiological, safety, belonging, esteem, actual"):
+            ask()
+
+
+def test_a_motive_outside_the_vocabulary_is_refused():
+    gold = pd.DataFrame({"text": ["I'm starving"], "needs": ["physiological"], "motive": ["pain"]})
+    with pytest.raises(DataError, match=r"'pain'.*away, toward"):
+        evaluate(gold)
+
+
+def test_any_frame_of_labelled_texts_gives_the_same_scores():
+    import polars as pl
+
+    rows = {
+        "text": ["I'm starving", "Is it safe?", "Open?"],
+        "needs": ["physiological", "safety", None],
+        "motive": ["away", None, None],
+    }
+    plain = evaluate(pd.DataFrame(rows))
+    kinds = [pl.DataFrame(rows), pd.DataFrame(rows).astype({"needs": "category", "motive": "category"})]
+    for frame in kinds:
+        pd.testing.assert_frame_equal(evaluate(frame).table, plain.table)
+    assert evaluate(pd.DataFrame(rows).iloc[:1]).coverage == 1
+    with pytest.raises(TooFewError):
+        evaluate(pd.DataFrame(rows).iloc[:0])
+    with pytest.raises(DataError, match="table"):
+        evaluate([1, 2])

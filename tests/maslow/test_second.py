@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib import datasets
-from crmlib.maslow import Tagger, evaluate, learn, sealed, second_opinion, tag
-from crmlib.maslow.second import FILE, INTERCEPT, NEEDS, SecondOpinion, features
+from crmlib.maslow import Tagger, evaluate, sealed, tag
+from crmlib.maslow.second import FILE, INTERCEPT, NEEDS, SecondOpinion, features, learn, second_opinion
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,8 @@ def test_the_python_chances_are_those_of_scikit_learn(utterances):
     np.testing.assert_allclose(ours, theirs, atol=0.01)
 
 
-# Written last, by an author of their own, and scored once, when lexicon, rule and weights were settled.
+# Written last, by an author of their own; scored when lexicon, rule and weights were settled, and once again
+# after the rule for denied evils. Neither choice was made on them.
 UNOPENED = ("dentist", "garden-centre", "music-shop", "removals")
 
 
@@ -73,7 +74,7 @@ def test_on_places_that_nobody_opened_tags_are_right_and_most_needs_are_heard(ut
     assert len(rows) == 240
     assert sealed(rows["source"]).all()
     scores = evaluate(rows)
-    # Measured: en .87 [.80, .91] and .67, zh .90 [.84, .94] and .63.
+    # Measured again when denied evils were heard: en .87 and .66, zh .91 and .62.
     assert scores.table.loc["all", "precision"] >= 0.85
     assert scores.coverage >= 0.5
 
@@ -82,7 +83,7 @@ def test_on_places_that_nobody_opened_tags_are_right_and_most_needs_are_heard(ut
 def test_on_all_sealed_places_it_is_the_same(utterances, language):
     rows = utterances[sealed(utterances["source"]) & (utterances["language"] == language)]
     scores = evaluate(rows)
-    # Measured: en .87 and .60, zh .89 and .62, on 500 texts each. Five of the nine places were scored while
+    # Measured: en .87 and .59, zh .90 and .62, on 500 texts each. Five of the nine places were scored while
     # the rule was being chosen, so they flatter a little.
     assert scores.table.loc["all", "precision"] >= 0.85
     assert scores.coverage >= 0.5

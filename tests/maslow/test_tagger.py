@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError
-from crmlib.maslow import Marketing, Motive, Need, Tagger, highlight, sell, tag
+from crmlib.maslow import Marketing, Motive, Need, Tagger, sell, tag
+from crmlib.maslow.evidence import highlight
 from crmlib.maslow.lexicon import load_lexicon
 from crmlib.maslow.text import normalise
 

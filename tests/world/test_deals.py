@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from crmlib.world import latent, simulate
-from crmlib.world.deals import NAMED, RATED
 from crmlib.world.truth import Truth
+from crmlib.world.truth.iceberg import NAMED, RATED
 
 
 @pytest.fixture(scope="module")

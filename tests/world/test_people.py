@@ -21,8 +21,9 @@ from crmlib.personality import (
     strategy_effect,
 )
 from crmlib.world import Truth
-from crmlib.world.people import ConductTruth, behaviours, contacts, matched_effect, questionnaire
+from crmlib.world.people import behaviours, contacts, matched_effect, questionnaire
 from crmlib.world.simulate import _blocks
+from crmlib.world.truth import ConductTruth
 
 
 def firm(truth=None, customers=8_000, seed=2026, makers=(questionnaire, behaviours, contacts)):
@@ -150,7 +151,7 @@ def test_measured_types_shrink_the_effect(world, read, true_types):
 
 
 def test_newcombes_interval_survives_resampling_by_customer(world, true_types):
-    from crmlib.intervals import unit_weights
+    from crmlib.stats.resample import unit_weights
 
     talks = world[2].dropna(subset=["bought"])
     matched = strategy_effect(talks, true_types).table.iloc[0]

@@ -6,7 +6,7 @@ part        for a child: namespaces, limits and an ordinary user of its own
 keep_to     limits alone, where there are no namespaces
 
 A jail is a root folder of its own in memory, in which only what runs the course is mounted, read-only: the
-system's programs, this Python and its packages, crmlib without its notebooks, the data. Keys, other
+system's programs, this Python and its packages (see `visible`), crmlib without its notebooks, the data. Keys, other
 submissions and the trainer's home are not hidden there; they do not exist there.
 """
 
@@ -16,16 +16,13 @@ import contextlib
 import os
 import re
 import resource
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from crmcourse.grading.sandbox import linux
+from crmcourse.grading.sandbox import linux, visible
 from crmcourse.grading.sandbox import seccomp as calls
 from crmcourse.grading.sandbox.limits import Limits
 
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 # Nobody's account: a number that no system gives to a person or a service.
 _USER = 64_000
@@ -42,7 +39,7 @@ def enter_jail(course: Sequence[Path], hidden: Sequence[Path], data: Path | None
     Parameters
     ----------
     course : sequence of path
-        Folders of the course, seen where they are.
+        What runs the course besides the system's programs (see `visible`), seen where it is.
     hidden : sequence of path
         Folders that hold keys or others' work; where one of them lies inside of what is shown, it is empty.
     data : path, optional
@@ -67,9 +64,11 @@ def enter_jail(course: Sequence[Path], hidden: Sequence[Path], data: Path | None
     # Any folder that every Linux has and that nothing below needs; it is covered in this namespace only.
     root = Path("/sys")
     linux.mount("tmpfs", root, "tmpfs", linux.NO_SUID | linux.NO_DEVICES, "mode=755,size=4m")
-    ours = [*_pythons(), *course]
-    _below[:] = [place for place in ours if any(place.is_relative_to(own) for own in _OWN_PLACES)]
-    for folder in _system():
+    ours = list(course)
+    below = [(Path(own), place) for own in _OWN_PLACES for place in ours if place.is_relative_to(own)]
+    # The first folder on the way to it: in the jail, nothing lies in there but what is shown.
+    _below[:] = sorted({own / place.relative_to(own).parts[0] for own, place in below if place != own})
+    for folder in visible.system():
         _show(folder, root)
     # What is hidden may lie around what is shown, or inside of it.
     around = [folder for folder in hidden if any(place.is_relative_to(folder) for place in ours)]
@@ -108,18 +107,6 @@ def _environment() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _system() -> list[Path]:
-    folders = [Path(name) for name in _SYSTEM] + [Path("/etc") / name for name in _SETTINGS]
-    return [folder for folder in folders if folder.exists()]
-
-
-def _pythons() -> list[Path]:
-    """Return where this Python and its packages are, if outside of the system's folders."""
-    places = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]}
-    elsewhere = [place for place in sorted(places) if not place.is_relative_to("/usr")]
-    return [place for place in elsewhere if place != Path("/")]
-
-
 def _show(place: Path, root: Path) -> None:
     """Show a folder or file of the system in the new root, where it is."""
     target = root / place.relative_to("/")
@@ -139,9 +126,12 @@ def _show(place: Path, root: Path) -> None:
 
 
 def _cover(hidden: Sequence[Path], root: Path) -> list[Path]:
-    """Cover those of these folders that are seen with empty ones; return where."""
-    covers = [root / folder.relative_to("/") for folder in hidden if folder != Path("/")]
-    covers = [cover for cover in covers if cover.is_dir()]
+    """Cover those of these folders and files that are seen with empty ones; return where the folders are."""
+    places = [root / place.relative_to("/") for place in hidden if place != Path("/")]
+    for place in places:
+        if place.is_file() and place.stat().st_dev != root.stat().st_dev:
+            linux.bind_read_only("/dev/null", place)
+    covers = [place for place in places if place.is_dir()]
     for cover in covers:
         linux.mount("tmpfs", cover, "tmpfs", linux.NO_SUID | linux.NO_DEVICES, "mode=755,size=1m")
     return covers

@@ -3,6 +3,7 @@
 Template        a template process, as seen from the judge
 Ran             how one notebook ended, and what it said
 Terms           on what terms submissions run
+look_around     what can be seen from inside the walls
 run_submission  all notebooks of a submission, on this process's own template; what an executor calls
 RunnerError     the sandbox itself failed
 """
@@ -27,6 +28,7 @@ from crmcourse.exercises import encode as wire
 from crmcourse.grading import trainee_data as own
 from crmcourse.grading.request import Request
 from crmcourse.grading.sandbox import messages as frames
+from crmcourse.grading.sandbox import visible
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmlib import datasets
 from crmlib.errors import CrmlibError
@@ -37,11 +39,14 @@ _SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "LANG", 
 _AT_START = {
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg",
     "PYTHONDONTWRITEBYTECODE": "1",
+    # Equal notebooks get equal rows: what is in a set comes in one order.
+    "PYTHONHASHSEED": "0",
     # Memory in large pages, which a fork copies much faster; only the C library's own allocator asks for them.
     "PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }  # fmt: skip
 _MOST_LINES = 20_000  # millions of short ones would keep the judge busy for half a minute
 _SPARE = 15.0  # seconds for a template to notice that a time is over
+_LOOKING = 120.0  # for whoever looks through all files, on a slow disk
 _numbers = itertools.count()
 _mine = threading.local()
 _running: set[Template] = set()
@@ -126,13 +131,18 @@ class Template:
             "rung": rung.value,
             "warm": None if warm is None else [list(cells) for cells in warm],
             "slot": (os.getpid() * 8 + next(_numbers)) % 1000,
-            "course": [*map(str, packages), str(datasets.HOME.resolve())],
-            "hidden": [
-                str(place.resolve())
-                for place in (*hidden, packages[-1] / "_notebooks", *_private(packages[-1]))
-            ],
+            "course": [],
+            "hidden": [],
             "data": None if data is None else str(data.resolve()),
         }
+        if rung is Rung.NAMESPACES:
+            runs = (*packages, datasets.HOME.resolve(), *visible.pythons())
+            keys = [package / "_notebooks" for package in packages]
+            covered = (*hidden, *keys, *_private(packages[-1]), *visible.strangers())
+            self._setup |= {
+                "course": [str(place) for place in runs],
+                "hidden": [str(place.resolve()) for place in covered],
+            }
         self._process: subprocess.Popen | None = None
         if rung is not Rung.PROCESS:
             self._start()
@@ -190,6 +200,7 @@ class Template:
         limits = limits or Limits()
         request = {
             "cells": None if cells is None else list(cells),
+            "look": None,
             "inputs": inputs or {},
             "limits": asdict(limits),
             "own": data,
@@ -197,6 +208,21 @@ class Template:
         }
         if self.rung is Rung.PROCESS:
             return self._run_once(request, limits)
+        return self._run(request, limits)
+
+    def look(self, wanted: Mapping[str, Any], limits: Limits) -> Ran:
+        """Look from inside the walls for what must not be seen there; see `search`."""
+        request = {
+            "cells": [],
+            "look": wanted,
+            "inputs": {},
+            "limits": asdict(limits),
+            "own": None,
+            "data": None,
+        }
+        return self._run(request, limits)
+
+    def _run(self, request: dict[str, Any], limits: Limits) -> Ran:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
@@ -304,10 +330,31 @@ def run_submission(request: Request, terms: Terms) -> list[Ran]:
     if rung.trusted_only and not terms.trust:
         raise RunnerError(no_walls(rung))
     name = None if request.seed is None else own.folder(request.seed).name
+    template = _template(rung, terms)
+    runs = (template.run(cells, inputs, terms.limits, name) for cells, inputs in request.notebooks)
+    return [replace(run, rung=rung.value) for run in runs]
+
+
+def look_around(wanted: Mapping[str, Any], terms: Terms) -> Ran | None:
+    """Look from inside the walls for what must not be seen there; None where there are none. For an executor.
+
+    Parameters
+    ----------
+    wanted : mapping
+        As `search.wanted` returns it.
+    terms : Terms
+    """
+    rung = strongest()
+    if rung is not Rung.NAMESPACES:
+        return None
+    return _template(rung, terms).look(wanted, Limits(seconds=_LOOKING))
+
+
+def _template(rung: Rung, terms: Terms) -> Template:
+    """Return the template of the thread that calls."""
     if getattr(_mine, "template", None) is None:
         _mine.template = Template(rung, own.place(), terms.hidden, terms.warm)
-    runs = (_mine.template.run(cells, inputs, terms.limits, name) for cells, inputs in request.notebooks)
-    return [replace(run, rung=rung.value) for run in runs]
+    return _mine.template
 
 
 def no_walls(rung: Rung) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlib.intervals import z_value
+from crmlib.stats.intervals import z_value
 
 _NOTHING = float("nan")
 

@@ -20,8 +20,9 @@ from crmcourse.reports.parts import Trainee
 from crmcourse.reports.statistics.estimates import Estimate, correlation, mean
 from crmcourse.reports.words import sentences
 from crmlib.i18n import _
-from crmlib.intervals import unit_weights, z_value
 from crmlib.result import Result
+from crmlib.stats.intervals import z_value
+from crmlib.stats.resample import unit_weights
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -24,8 +24,8 @@ from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.statistics.estimates import correlation, mean
 from crmlib.errors import ModelError, TooFewError
 from crmlib.i18n import N_, _
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -221,9 +221,9 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
 
     Notes
     -----
-    `crmlib.personality.cronbach_alpha` computes it. It refuses what has no alpha; ``why_not`` keeps the reason.
+    `crmlib.stats.reliability.cronbach_alpha` computes it. It refuses what has no alpha; ``why_not`` keeps the reason.
     """
-    from crmlib.personality.consistency import cronbach_alpha
+    from crmlib.stats.reliability import cronbach_alpha
 
     points = marks.points
     varying = [name for name in points.columns if points[name].max() > points[name].min()]
@@ -236,7 +236,7 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
         ).format(people=people, exercises=len(varying))
     else:
         try:
-            alpha, low, high, people, _k = cronbach_alpha(points[varying], level=level)
+            alpha, low, high, people, *_rest = cronbach_alpha(points[varying], level=level)
         except (ModelError, TooFewError):
             why = _("Undefined: the exercises do not vary together.")
         except ValueError:

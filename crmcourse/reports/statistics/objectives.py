@@ -18,8 +18,8 @@ from crmcourse.reports.parts import Objective, Trainee
 from crmcourse.reports.statistics.items import dots
 from crmlib.errors import DataError
 from crmlib.i18n import _
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -19,8 +19,8 @@ import pandas as pd
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.statistics.estimates import Estimate, mean
 from crmlib.i18n import _
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

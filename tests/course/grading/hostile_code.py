@@ -123,6 +123,28 @@ for limit in (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE, re
     resource.setrlimit(limit, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))"""
 
 
+@code(2)
+def leases_on_the_courses_files():
+    return """
+import crmlib, errno, fcntl
+for path in (crmlib.__file__, '/tmp/own'):
+    try:
+        with open(path, 'r' if path != '/tmp/own' else 'w') as file:
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK if path != '/tmp/own' else fcntl.F_WRLCK)
+    except OSError as error:
+        assert error.errno == errno.EPERM
+    else:
+        check('5.1', 'a lease was given')"""
+
+
+@code(2)
+def the_kernels_log():
+    return """
+import ctypes
+if ctypes.CDLL(None).klogctl(10, None, 0) >= 0:
+    check('5.1', 'the log is open')"""
+
+
 # Ending early, or not at all.
 
 

@@ -1,19 +1,8 @@
-"""What really makes Greenhill Tea's customers tick: every parameter of the simulator in one place.
-
-Truth          the whole truth, one part a table family
-PeopleTruth    hidden traits of the customers
-
-An estimator that is fed the simulated tables should find these numbers again.
-"""
+"""Hidden traits of the customers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from crmlib.world.deals import IcebergTruth
-from crmlib.world.journey import JourneyTruth
-from crmlib.world.market import MarketTruth
-from crmlib.world.people import ConductTruth
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -46,14 +35,3 @@ class PeopleTruth:
     trust_a: float = 3.0
     trust_b: float = 2.5
     pace_shape: float = 4.0
-
-
-@dataclass(frozen=True)
-class Truth:
-    """The whole truth about the simulated firm."""
-
-    people: PeopleTruth = field(default_factory=PeopleTruth)
-    journey: JourneyTruth = field(default_factory=JourneyTruth)
-    iceberg: IcebergTruth = field(default_factory=IcebergTruth)
-    market: MarketTruth = field(default_factory=MarketTruth)
-    conduct: ConductTruth = field(default_factory=ConductTruth)

@@ -1,0 +1,54 @@
+"""Frames of any kind: their columns checked, numbers and times read, and the few verbs that models share.
+
+Checked at the door (`door`, `columns`):
+
+wrap             a frame of any backend as narwhals sees it, columns checked
+native           back in its own kind
+collect          the answer of any backend as a small pandas frame
+to_pandas        any frame as a pandas frame with plain types, columns checked
+need_columns     refuse a frame that lacks a column, or has it twice
+numbers          columns as floats; text and infinity refused by column, rows and example
+no_missing       refuse missing values by column, rows and first row
+flags            a column of yes and no as booleans
+codes            whose row it is, 0 … units − 1
+check_times      refuse a column that holds no times with a zone
+check_choice     refuse an option that does not exist
+check_names      refuse a text where a list of names is meant
+
+Done with them (`verbs`): distinct_rows, first_times, visits, weighted_score, tag_counts. These take a frame of any
+backend, or one that is wrapped already, and return a wrapped one; `native` or `collect` stand at a model's door.
+"""
+
+from crmlib.frames.columns import (
+    check_choice,
+    check_names,
+    codes,
+    flags,
+    need_columns,
+    no_missing,
+    numbers,
+)
+from crmlib.frames.door import Frame, check_times, collect, native, time_zone, to_pandas, wrap
+from crmlib.frames.verbs import distinct_rows, first_times, tag_counts, visits, weighted_score
+
+__all__ = [
+    "Frame",
+    "check_choice",
+    "check_names",
+    "check_times",
+    "codes",
+    "collect",
+    "distinct_rows",
+    "first_times",
+    "flags",
+    "native",
+    "need_columns",
+    "no_missing",
+    "numbers",
+    "tag_counts",
+    "time_zone",
+    "to_pandas",
+    "visits",
+    "weighted_score",
+    "wrap",
+]

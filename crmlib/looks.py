@@ -1,0 +1,264 @@
+"""Four ways to draw a table: dots with intervals, bars, lines, and a shaded matrix.
+
+dots     a number with its interval a row: estimates, differences, rates
+bars     sizes side by side: shares, counts
+lines    something that runs over time or another number, each line named at its end
+matrix   a square of numbers, shaded and written out
+
+Each takes a data frame and draws on the Axes that it is given; `crmlib.result` has a result type for each. Colours are
+told apart by everybody, every mark has a hatch or a shape as well, and all words are said when it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from crmlib.figures import COLOURS, axes
+from crmlib.i18n import Text, called
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SERIES = ("blue", "orange", "green", "pink", "red", "sky", "black", "grey")
+HATCHES = ("", "//", "..", "xx", "\\\\", "oo", "--", "++")
+MARKERS = "os^Dv*PX"
+# More of them than this, and numbers written beside marks run into each other.
+_FEW = 12
+
+
+def is_percent(spec: str) -> bool:
+    """Say whether a format shows a share as percent."""
+    return spec.endswith("%")
+
+
+def _percent(axis: object, spec: str) -> None:
+    if is_percent(spec):
+        axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+
+
+def reaches(table: pd.DataFrame, value: str, low: str, high: str) -> np.ndarray | None:
+    """Return how far the intervals reach to each side of their values, for an errorbar; None without intervals."""
+    if low not in table or high not in table:
+        return None
+    middle, ends = table[value].to_numpy(float), table[[low, high]].to_numpy(float)
+    return np.nan_to_num(np.clip([middle - ends[:, 0], ends[:, 1] - middle], 0, None))
+
+
+def dots(
+    table: pd.DataFrame,
+    value: str,
+    *,
+    low: str = "low",
+    high: str = "high",
+    label: str | Text = "",
+    spec: str = ".2f",
+    zero: float | None = None,
+    numbers: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a dot a row with its interval, the first row on top; a row without a value stays empty.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a thing; the row labels name them.
+    value, low, high : str
+        Columns; without ``low`` and ``high`` there are no intervals.
+    label : str or Text
+        What the axis shows, with its unit.
+    spec : str
+        How numbers are written; one that ends in % makes a percent axis.
+    zero : float, optional
+        Where a dashed line says "no difference".
+    numbers : bool, default True
+        Write the number above its dot, where there are few.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes(ax)
+    place = np.arange(len(table))[::-1]
+    middle = table[value].to_numpy(float)
+    ax.errorbar(
+        middle, place, xerr=reaches(table, value, low, high), fmt="o", color=COLOURS["blue"], capsize=3
+    )
+    if zero is not None:
+        ax.axvline(zero, color=COLOURS["grey"], linestyle="--", linewidth=1, zorder=0)
+    if numbers and len(table) <= _FEW:
+        for x, y in zip(middle, place, strict=True):
+            if np.isfinite(x):
+                ax.annotate(
+                    format(x, spec),
+                    (x, y),
+                    xytext=(0, 5),
+                    textcoords="offset points",
+                    ha="center",
+                    fontsize=9,
+                )
+    ax.set_yticks(place, [called(name) for name in table.index])
+    ax.set_ylim(-0.6, max(len(table), 1) - 0.4)
+    _percent(ax.xaxis, spec)
+    ax.set_xlabel(called(label))
+    return ax
+
+
+def bars(
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    low: str = "low",
+    high: str = "high",
+    label: str | Text = "",
+    spec: str = ".2f",
+    numbers: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a bar a row and column, side by side; an interval in ``low`` and ``high`` belongs to the last column.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a thing.
+    columns : sequence of str
+        What is drawn, one colour and hatch each.
+    low, high : str
+        Columns of the interval.
+    label : str or Text
+        What the axis shows, with its unit.
+    spec : str
+        How numbers are written; one that ends in % makes a percent axis.
+    numbers : bool, default True
+        Write the number on its bar, where there are few.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes(ax)
+    width, place = 0.8 / len(columns), np.arange(len(table))
+    for i, column in enumerate(columns):
+        height = table[column].to_numpy(float)
+        at = place + (i - (len(columns) - 1) / 2) * width
+        reach = reaches(table, column, low, high) if i == len(columns) - 1 else None
+        ax.bar(at, height, width, yerr=reach, capsize=3, color=COLOURS[SERIES[i % 8]], hatch=HATCHES[i % 8],
+               edgecolor="white", label=called(column))  # fmt: skip
+        if numbers and len(table) * len(columns) <= _FEW:
+            top = height + (reach[1] if reach is not None else 0)
+            for x, y, number in zip(at, top, height, strict=True):
+                if np.isfinite(number):
+                    ax.annotate(format(number, spec), (x, max(y, 0)), xytext=(0, 2), textcoords="offset points",
+                                ha="center", fontsize=9)  # fmt: skip
+    ax.axhline(0, color=COLOURS["grey"], linewidth=1)
+    ax.set_xticks(place, [called(name) for name in table.index])
+    _percent(ax.yaxis, spec)
+    ax.set_ylabel(called(label))
+    if len(columns) > 1:
+        ax.legend(frameon=False)
+    return ax
+
+
+def lines(
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    bands: Sequence[tuple[str, str]] = (),
+    xlabel: str | Text = "",
+    label: str | Text = "",
+    spec: str = ".2f",
+    steps: bool = False,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a line a column over the row labels, each with its name at its end.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Row labels are numbers or times.
+    columns : sequence of str
+        What is drawn.
+    bands : sequence of (low, high), optional
+        Columns of each line's interval, in the order of ``columns``.
+    xlabel, label : str or Text
+        What the axes show, with their units.
+    spec : str
+        How numbers are written; one that ends in % makes a percent axis.
+    steps : bool, default False
+        Whether values stay until the next row, as a Kaplan–Meier curve's do.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes(ax)
+    x = table.index.to_numpy()
+    marked = not steps and len(table) <= 30
+    for i, column in enumerate(columns):
+        y, colour = table[column].to_numpy(float), COLOURS[SERIES[i % 8]]
+        style = ("-", "--", "-.", ":")[i % 4]
+        drawn = {
+            "color": colour,
+            "linestyle": style,
+            "marker": MARKERS[i % 8] if marked else None,
+            "markersize": 4,
+        }
+        if steps:
+            ax.step(x, y, where="post", **drawn)
+        else:
+            ax.plot(x, y, **drawn)
+        if i < len(bands):
+            low, high = (table[end].to_numpy(float) for end in bands[i])
+            ax.fill_between(
+                x, low, high, step="post" if steps else None, color=colour, alpha=0.18, linewidth=0
+            )
+        known = np.flatnonzero(np.isfinite(y))
+        if len(columns) > 1 and len(known):
+            ax.annotate(called(column), (x[known[-1]], y[known[-1]]), xytext=(5, 0), textcoords="offset points",
+                        va="center", color=colour, annotation_clip=False)  # fmt: skip
+    _percent(ax.yaxis, spec)
+    ax.set_xlabel(called(xlabel))
+    ax.set_ylabel(called(label))
+    return ax
+
+
+def matrix(
+    table: pd.DataFrame, columns: Sequence[str] = (), *, spec: str = ".2f", xlabel: str | Text = "",
+    ylabel: str | Text = "", ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw a table of numbers, each cell shaded by its size and its number written in it.
+
+    Parameters
+    ----------
+    table : DataFrame
+    columns : sequence of str, optional
+        What is drawn; all of them by default.
+    spec : str
+        How numbers are written.
+    xlabel, ylabel : str or Text
+        What the columns and rows are.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes(ax)
+    drawn = table[list(columns or table.columns)]
+    cells = drawn.to_numpy(float)
+    top = float(np.nanmax(np.abs(cells), initial=0.0)) or 1.0
+    ax.imshow(cells, cmap="PuOr", vmin=-top, vmax=top, aspect="auto")
+    for (row, column), value in np.ndenumerate(cells):
+        ax.text(column, row, format(value, spec) if np.isfinite(value) else "–", ha="center", va="center",
+                color="white" if abs(value) > 0.7 * top else "black")  # fmt: skip
+    ax.set_xticks(range(cells.shape[1]), [called(name) for name in drawn.columns])
+    ax.set_yticks(range(cells.shape[0]), [called(name) for name in drawn.index])
+    ax.set_xlabel(called(xlabel))
+    ax.set_ylabel(called(ylabel))
+    return ax

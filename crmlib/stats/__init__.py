@@ -1,0 +1,11 @@
+"""What several topics need of statistics, each in one place.
+
+intervals     how far off a number may be: Wilson, Newcombe, percentiles of draws
+resample      the bootstrap by customer
+survival      how long until something happens, those still waiting respected
+markov        absorbing chains
+labels        labels that people gave, read and checked
+agreement     how far people agree on labels: Cohen's kappa, Krippendorff's alpha
+reliability   how far the items of a scale agree: Cronbach's alpha
+omega         the same where items differ in how much they show: McDonald's omega
+"""

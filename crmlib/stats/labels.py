@@ -1,0 +1,105 @@
+"""Labels that people gave: read, with what is missing and what is no label told apart.
+
+is_missing    whether a label is missing, whatever it looks like
+read_labels   labels of a vocabulary; anything else is refused
+read_sets     labels joined by ``|`` as sets of a vocabulary
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+import pandas as pd
+
+from crmlib.errors import DataError
+from crmlib.i18n import _, listed
+
+
+def is_missing(label: object) -> bool:
+    """Say whether a label is missing, whatever it looks like.
+
+    Examples
+    --------
+    >>> [is_missing(label) for label in (None, float("nan"), pd.NA, pd.NaT, "", frozenset(), 0)]
+    [True, True, True, True, False, False, False]
+    """
+    if label is None or label is pd.NA:
+        return True
+    try:
+        # What is not equal to itself is no value, of whatever type.
+        return bool(label != label)
+    except (TypeError, ValueError):
+        return False
+
+
+def _refuse_unknown(bad: list[object], all_: int, vocabulary: Iterable[Hashable]) -> None:
+    if bad:
+        raise DataError(
+            _(
+                "{n} of {all} labels are not in the vocabulary, for instance {example!r}; it has {vocabulary}."
+            ).format(
+                n=len(bad), all=all_, example=str(bad[0]), vocabulary=listed(str(word) for word in vocabulary)
+            )
+        )
+
+
+def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> list[Hashable | None]:
+    """Return labels of a vocabulary, missing ones as None; refuse what it does not hold.
+
+    Parameters
+    ----------
+    labels : iterable
+        One label a thing. Two in one cell ("safety|esteem") are no label: use `read_sets`.
+    vocabulary : iterable
+        The labels there are, an enum for instance.
+
+    Raises
+    ------
+    DataError
+        If a label is not in the vocabulary; the message names one and the vocabulary.
+
+    Examples
+    --------
+    >>> read_labels(["a", float("nan"), "b"], ["a", "b"])
+    ['a', None, 'b']
+    """
+    known, labels = list(vocabulary), [None if is_missing(label) else label for label in labels]
+    _refuse_unknown([x for x in labels if x is not None and x not in known], len(labels), known)
+    return labels
+
+
+def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None) -> list[frozenset | None]:
+    """Return joined labels (``"safety|esteem"``) as sets: empty text is no label, missing is missing (None).
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Sets come through as they are.
+    vocabulary : iterable of str, optional
+        The labels there are; others are refused.
+
+    Raises
+    ------
+    DataError
+        If a label is not in the vocabulary, or a cell holds no text.
+
+    Examples
+    --------
+    >>> [one if one is None else sorted(one) for one in read_sets(["safety|esteem", "", None])]
+    [['esteem', 'safety'], [], None]
+    """
+    out: list[frozenset | None] = []
+    for cell in labels:
+        if is_missing(cell):
+            out.append(None)
+        elif isinstance(cell, str):
+            out.append(frozenset(part.strip() for part in cell.split("|")) - {""})
+        elif isinstance(cell, frozenset | set | list | tuple):
+            out.append(frozenset(cell))
+        else:
+            raise DataError(_("Labels are text joined by |, not {example!r}.").format(example=cell))
+    if vocabulary is not None:
+        known = list(vocabulary)
+        used = [one for cell in out if cell for one in sorted(cell, key=str)]
+        _refuse_unknown([one for one in used if one not in known], len(used), known)
+    return out

@@ -1,0 +1,90 @@
+"""The arithmetic of absorbing Markov chains, apart from any customer.
+
+Absorbing      expected visits, steps and ends of a chain
+absorbing      what follows from transition probabilities (Kemeny & Snell 1960)
+reach_an_end   from which states an end can be reached at all
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from crmlib.errors import DataError, ModelError
+from crmlib.i18n import _
+
+
+class Absorbing(NamedTuple):
+    """What follows from a chain's transition probabilities.
+
+    Attributes
+    ----------
+    visits : ndarray, shape (..., t, t)
+        N = (I − Q)⁻¹: expected visits to each transient state, by the state of departure.
+    steps : ndarray, shape (..., t)
+        Expected steps until absorption.
+    ends : ndarray, shape (..., t, a)
+        B = N R: probability of each end.
+    """
+
+    visits: np.ndarray
+    steps: np.ndarray
+    ends: np.ndarray
+
+
+def reach_an_end(between: np.ndarray, into_ends: np.ndarray) -> np.ndarray:
+    """Say of each transient state, shape (..., t), whether an end can be reached from it."""
+    open_ = into_ends.sum(axis=-1) > 0
+    # As many steps as there are states suffice, if an end can be reached at all.
+    for _step in range(between.shape[-1]):
+        open_ = open_ | ((between > 0) & open_[..., None, :]).any(axis=-1)
+    return open_
+
+
+def absorbing(between: np.ndarray, into_ends: np.ndarray) -> Absorbing:
+    """Return expected visits, steps and ends of an absorbing chain.
+
+    Parameters
+    ----------
+    between : array, shape (..., t, t)
+        Q: probabilities between transient states; leading dimensions are chains of their own.
+    into_ends : array, shape (..., t, a)
+        R: probabilities from transient states into the absorbing ones. Rows of Q and R together sum to 1.
+
+    Returns
+    -------
+    Absorbing
+
+    Raises
+    ------
+    DataError
+        If the rows do not sum to 1, or a probability is negative.
+    ModelError
+        If some states can never be left.
+
+    Notes
+    -----
+    Kemeny & Snell (1960), chapter 3.
+
+    Examples
+    --------
+    A coin is thrown until it shows heads: two throws on average.
+
+    >>> absorbing(np.array([[0.5]]), np.array([[0.5]])).steps.tolist()
+    [2.0]
+    """
+    between, into_ends = np.asarray(between, float), np.asarray(into_ends, float)
+    sums = between.sum(axis=-1) + into_ends.sum(axis=-1)
+    off = ~np.isclose(sums, 1)
+    if off.any():
+        raise DataError(
+            _("The rows of a transition matrix sum to 1, not to {sum:.3f}.").format(sum=sums[off][0])
+        )
+    lowest = min(between.min(initial=0.0), into_ends.min(initial=0.0))
+    if lowest < -1e-9:
+        raise DataError(_("A transition probability cannot be negative: {p:.3f}.").format(p=lowest))
+    if not reach_an_end(between, into_ends).all():
+        raise ModelError(_("From some states no end can be reached, so nothing is absorbed."))
+    visits = np.linalg.inv(np.eye(between.shape[-1]) - between)
+    return Absorbing(visits, visits.sum(axis=-1), visits @ into_ends)

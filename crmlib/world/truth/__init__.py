@@ -1,0 +1,35 @@
+"""What really makes Greenhill Tea's customers tick: every parameter of the simulator in one place.
+
+Truth          the whole truth, one part a table family
+PeopleTruth    hidden traits of the customers
+JourneyTruth   probabilities and speeds of the journey
+IcebergTruth   what really drives satisfaction, and what people say does
+MarketTruth    what customers really weigh, and which firms are near substitutes
+ConductTruth   how customers answer, behave, and react to a strategy
+
+An estimator that is fed the simulated tables should find these numbers again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crmlib.world.truth.conduct import ConductTruth
+from crmlib.world.truth.iceberg import IcebergTruth
+from crmlib.world.truth.journey import JourneyTruth
+from crmlib.world.truth.market import MarketTruth
+from crmlib.world.truth.people import PeopleTruth
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The whole truth about the simulated firm."""
+
+    people: PeopleTruth = field(default_factory=PeopleTruth)
+    journey: JourneyTruth = field(default_factory=JourneyTruth)
+    iceberg: IcebergTruth = field(default_factory=IcebergTruth)
+    market: MarketTruth = field(default_factory=MarketTruth)
+    conduct: ConductTruth = field(default_factory=ConductTruth)
+
+
+__all__ = ["ConductTruth", "IcebergTruth", "JourneyTruth", "MarketTruth", "PeopleTruth", "Truth"]

@@ -1,0 +1,70 @@
+"""What is denied is no need; what is lacking, or to be prevented, is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from crmlib.maslow import Tagger
+
+# Sentences written for this test, by need. The half "guide" was read while the rule was made; "kept" was
+# opened once, when the rule was settled. So only "kept" tells how the rule does on new sentences.
+SENTENCES = pd.read_csv(Path(__file__).parents[1] / "data" / "negation.csv")
+
+
+def heard(half: str, language: str, kind: str) -> int:
+    rows = SENTENCES[
+        (SENTENCES["half"] == half) & (SENTENCES["language"] == language) & (SENTENCES["kind"] == kind)
+    ]
+    assert len(rows) == (25 if kind == "denied" else 14)
+    found = [{need.value for need in Tagger().explain(text).needs} for text in rows["text"]]
+    return sum(need in needs for need, needs in zip(rows["need"], found, strict=True))
+
+
+# Denied needs that are tagged all the same, of 25, as measured; before, in this order, 13, 16, 20 and 16.
+@pytest.mark.parametrize(
+    ("half", "language", "most"),
+    [("guide", "en", 1), ("guide", "zh", 1), ("kept", "en", 7), ("kept", "zh", 2)],
+)
+def test_a_denied_need_is_seldom_tagged(half, language, most):
+    assert heard(half, language, "denied") <= most
+
+
+# Affirmed needs that are heard, of 14, as measured; before, 13, 14, 11 and 11.
+@pytest.mark.parametrize(
+    ("half", "language", "least"),
+    [("guide", "en", 14), ("guide", "zh", 14), ("kept", "en", 11), ("kept", "zh", 11)],
+)
+def test_an_affirmed_need_is_heard_as_often_as_before(half, language, least):
+    assert heard(half, language, "affirmed") >= least
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not lonely",
+        "我不孤单",
+        "I was not humiliated",
+        "There is no danger",
+        "没人笑话我",
+        "没有人看不起我",
+    ],
+)
+def test_the_plain_denials_are_heard(text):
+    assert Tagger().explain(text).needs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("I have no friends", "belonging"),
+        ("没有朋友", "belonging"),
+        ("Nobody listens to me", "esteem"),
+        ("I have never been so humiliated", "esteem"),
+        ("不是没人笑话我，他们天天笑话我", "esteem"),
+    ],
+)
+def test_what_is_lacking_is_a_need_and_a_not_that_is_denied_is_none(text, need):
+    assert [n.value for n in Tagger().explain(text).needs] == [need]
