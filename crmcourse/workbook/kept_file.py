@@ -117,7 +117,10 @@ class KeptFile(Generic[E]):
         except (ValueError, RecursionError, MemoryError):
             entries, whole = {}, False
         if not whole:
-            self._set_aside(path, entries)
+            read = len(entries)
+            # What this notebook knows from before goes into the new file.
+            entries = {**self._entries, **entries}
+            self._set_aside(path, entries, read)
         return entries
 
     def _parse(self, raw: bytes) -> tuple[dict[str, E], bool]:
@@ -137,7 +140,7 @@ class KeptFile(Generic[E]):
                 entries[name] = entry
         return entries, len(entries) == len(found)
 
-    def _set_aside(self, path: Path, entries: dict[str, E]) -> None:
+    def _set_aside(self, path: Path, entries: dict[str, E], read: int) -> None:
         for n in range(1, 1_000):
             other = path.with_name(f"{path.stem}.corrupt-{n}{path.suffix}")
             if not os.path.lexists(other):
@@ -153,7 +156,7 @@ class KeptFile(Generic[E]):
         self.say(
             _(
                 "{file} was damaged. It is set aside as {other}; {count} exercises in it could be read."
-            ).format(file=path.name, other=other.name, count=len(entries))
+            ).format(file=path.name, other=other.name, count=read)
         )
 
     def _write(self, path: Path, entries: dict[str, E]) -> None:
