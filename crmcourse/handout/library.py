@@ -10,20 +10,19 @@ looks for them can find them. An exam edition has no exercises, no syllabus and 
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import base64
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import crmcourse
 import crmlib
-from crmcourse.handout.errors import ReleaseError
 from crmcourse.sources.syllabus import FILE, Syllabus, Topic
 from crmlib import datasets
-from crmlib.i18n import _
 
 NAME = "crm-course"
 # The rooms of the course that a workbook needs; what else there is, a trainee's wheel does not carry.
@@ -53,29 +52,36 @@ def repacked(syllabus: Syllabus, topics: Sequence[Topic], *, exam: bool = False)
     exam : bool
         Whether to leave out everything that tells a key.
 
-    Raises
-    ------
-    ReleaseError
-        If the ``wheel`` library is missing.
+    Returns
+    -------
+    str, bytes
     """
-    try:
-        from wheel.wheelfile import WheelFile
-    except ImportError:
-        raise ReleaseError(_("The library “wheel” is missing. Install crm-course[lab].")) from None
     about = metadata.distribution(NAME)
     stem = f"{NAME.replace('-', '_')}-{about.version}"
     name = f"{stem}-py3-none-any.whl"
     files = dict(sorted(_files(syllabus, topics, exam)))
     files |= {f"{stem}.dist-info/{file}": content for file, content in _about(about)}
-    with tempfile.TemporaryDirectory() as folder, _always_the_same_time():
-        path = Path(folder, name)
-        with WheelFile(path, "w", ZIP_DEFLATED) as wheel:
-            for place, content in files.items():
-                entry = ZipInfo(place, _LONG_AGO)
-                entry.external_attr = 0o100644 << 16
-                entry.compress_type = ZIP_DEFLATED
-                wheel.writestr(entry, content)
-        return name, path.read_bytes()
+    record = f"{stem}.dist-info/RECORD"
+    files[record] = _record(files, record)
+    whole = io.BytesIO()
+    with ZipFile(whole, "w", ZIP_DEFLATED) as wheel:
+        for place, content in files.items():
+            entry = ZipInfo(place, _LONG_AGO)
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = ZIP_DEFLATED
+            wheel.writestr(entry, content)
+    return name, whole.getvalue()
+
+
+def _record(files: Mapping[str, bytes], own: str) -> bytes:
+    """Return the list of a wheel's files with their hashes, as installers check it (PEP 376, PEP 427)."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    for place, content in files.items():
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        rows.writerow([place, f"sha256={digest}", len(content)])
+    rows.writerow([own, "", ""])
+    return text.getvalue().encode("utf-8")
 
 
 def _files(syllabus: Syllabus, topics: Sequence[Topic], exam: bool) -> Iterator[tuple[str, bytes]]:
@@ -142,17 +148,3 @@ def _about(about: metadata.Distribution) -> Iterator[tuple[str, bytes]]:
         inside = PurePosixPath(file.as_posix())
         if inside.parts[0].endswith(".dist-info") and "licenses" in inside.parts:
             yield "/".join(inside.parts[1:]), Path(str(file.locate())).read_bytes()
-
-
-@contextmanager
-def _always_the_same_time() -> Iterator[None]:
-    """Let `wheel` date the RECORD, which it writes itself, as everything else."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before

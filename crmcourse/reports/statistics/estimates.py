@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlib.stats.intervals import z_value
+from crmlib.stats.intervals import check_level
 
 _NOTHING = float("nan")
 
@@ -58,9 +58,9 @@ def mean(values: ArrayLike, *, level: float = 0.95, bounds: tuple[float, float] 
     >>> print(f"{found.value:.2f}, {found.low:.2f} to {found.high:.2f}")
     0.40, -0.10 to 0.90
     """
-    from scipy.special import stdtrit
+    from scipy.stats import ttest_1samp
 
-    z_value(level)  # refuses a level that is none
+    check_level(level)
     x = _given(values)
     n = len(x)
     if n == 0:
@@ -68,9 +68,9 @@ def mean(values: ArrayLike, *, level: float = 0.95, bounds: tuple[float, float] 
     centre = float(x.mean())
     if n < 2 or np.ptp(x) < 1e-12:
         return Estimate(centre, _NOTHING, _NOTHING, n)
-    half = float(stdtrit(n - 1, (1 + level) / 2) * x.std(ddof=1) / np.sqrt(n))
+    ends = ttest_1samp(x, 0).confidence_interval(level)
     low, high = bounds or (-np.inf, np.inf)
-    return Estimate(centre, max(low, centre - half), min(high, centre + half), n)
+    return Estimate(centre, max(low, float(ends.low)), min(high, float(ends.high)), n)
 
 
 def correlation(x: ArrayLike, y: ArrayLike, *, level: float = 0.95) -> Estimate:
@@ -101,16 +101,18 @@ def correlation(x: ArrayLike, y: ArrayLike, *, level: float = 0.95) -> Estimate:
     >>> print(f"{found.value:.2f}, {found.low:.2f} to {found.high:.2f}")
     0.72, -0.44 to 0.98
     """
-    z = z_value(level)
+    from scipy.stats import pearsonr
+
+    check_level(level)
     a, b = np.asarray(x, float), np.asarray(y, float)
     both = ~(np.isnan(a) | np.isnan(b))
     a, b = a[both], b[both]
     n = len(a)
     if n < 3 or np.ptp(a) < 1e-9 or np.ptp(b) < 1e-9:
         return Estimate(_NOTHING, _NOTHING, _NOTHING, n)
-    a, b = a - a.mean(), b - b.mean()
-    r = float(np.clip((a @ b) / np.sqrt((a @ a) * (b @ b)), -1, 1))
+    found = pearsonr(a, b)
+    r = float(found.statistic)
     if n < 4 or abs(r) > 1 - 1e-9:
         return Estimate(r, _NOTHING, _NOTHING, n)
-    half = z / np.sqrt(n - 3)
-    return Estimate(r, float(np.tanh(np.arctanh(r) - half)), float(np.tanh(np.arctanh(r) + half)), n)
+    ends = found.confidence_interval(level)
+    return Estimate(r, float(ends.low), float(ends.high), n)
