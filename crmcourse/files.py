@@ -1,12 +1,15 @@
 """Files written whole or not at all.
 
 write_atomically   replace a file's content in one step
+locked             let nobody else change a file meanwhile
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -38,3 +41,43 @@ def write_atomically(path: Path, content: bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+@contextlib.contextmanager
+def locked(path: Path | None) -> Iterator[None]:
+    """Let nobody else who asks for the same file change it meanwhile, neither process nor thread.
+
+    Where a system or a network disk knows no locks, it goes on without.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file, which need not exist; None is nobody else's.
+    """
+    if path is None:
+        yield
+        return
+    with contextlib.ExitStack() as open_files:
+        with contextlib.suppress(ImportError, OSError):
+            open_files.callback(os.close, _lock(path))
+        yield
+
+
+def _lock(path: Path) -> int:
+    """Return a descriptor that holds the lock until it is closed."""
+    if os.name == "nt":
+        import msvcrt
+
+        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT)
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        return descriptor
+    import fcntl
+
+    # The folder itself, so that no other file is left beside the trainee's.
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor

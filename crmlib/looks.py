@@ -229,7 +229,7 @@ def lines(
 
 
 def matrix(
-    table: pd.DataFrame, columns: Sequence[str] = (), *, spec: str = ".2f", xlabel: str | Text = "",
+    table: pd.DataFrame, columns: Sequence[str] = (), *, spec: str | Sequence[str] = ".2f", xlabel: str | Text = "",
     ylabel: str | Text = "", ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw a table of numbers, each cell shaded by its size and its number written in it.
@@ -239,8 +239,8 @@ def matrix(
     table : DataFrame
     columns : sequence of str, optional
         What is drawn; all of them by default.
-    spec : str
-        How numbers are written.
+    spec : str or sequence of str
+        How numbers are written; a sequence has one for each column.
     xlabel, ylabel : str or Text
         What the columns and rows are.
     ax : Axes, optional
@@ -252,10 +252,11 @@ def matrix(
     ax = axes(ax)
     drawn = table[list(columns or table.columns)]
     cells = drawn.to_numpy(float)
+    specs = [spec] * cells.shape[1] if isinstance(spec, str) else list(spec)
     top = float(np.nanmax(np.abs(cells), initial=0.0)) or 1.0
     ax.imshow(cells, cmap="PuOr", vmin=-top, vmax=top, aspect="auto")
     for (row, column), value in np.ndenumerate(cells):
-        ax.text(column, row, format(value, spec) if np.isfinite(value) else "–", ha="center", va="center",
+        ax.text(column, row, format(value, specs[column]) if np.isfinite(value) else "–", ha="center", va="center",
                 color="white" if abs(value) > 0.7 * top else "black")  # fmt: skip
     ax.set_xticks(range(cells.shape[1]), [called(name) for name in drawn.columns])
     ax.set_yticks(range(cells.shape[0]), [called(name) for name in drawn.index])

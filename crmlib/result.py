@@ -284,5 +284,5 @@ class Matrix(Result):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Shade each cell by its size and write the number in it."""
         drawn = list(self.columns or self.table.columns)
-        spec = self._spec(str(drawn[0])) if drawn else ".2f"
-        return looks.matrix(self.table, drawn, spec=spec, xlabel=self.xlabel, ylabel=self.ylabel, ax=ax)
+        specs = [self._spec(str(column)) for column in drawn]
+        return looks.matrix(self.table, drawn, spec=specs, xlabel=self.xlabel, ylabel=self.ylabel, ax=ax)

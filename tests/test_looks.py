@@ -88,6 +88,11 @@ def test_lines_are_named_at_their_ends_where_there_are_several():
     assert named == {"bought": (7, 0.2), "lost": (0, 0.3)}
 
 
+def test_each_column_of_a_matrix_has_its_own_format():
+    table = pd.DataFrame({"rate": [0.5], "n": [12.0]}, index=["a"])
+    assert {"50%", "12"} <= set(written(Matrix(table, formats={"rate": ".0%", "n": ".0f"}).plot()))
+
+
 def test_a_matrix_of_nothing_but_missing_is_drawn():
     assert "–" in written(Matrix(pd.DataFrame({"a": [np.nan]}, index=["b"])).plot())
 

@@ -88,7 +88,7 @@ class Marker:
         if score.fraction == 1.0:
             return feedback(Outcome.RIGHT, exercise.id, (), exercise.points, exercise.points, record)
         # A function that used up its time is not run again for every usual mistake.
-        in_time = time.monotonic() - began < getattr(answer, "seconds", float("inf")) / 2
+        in_time = time.monotonic() - began < answer.seconds / 2
         if mistake == _UNKNOWN:
             mistake = self._recognised(read) if in_time else None
         known = str(exercise.mistakes[mistake].message) if mistake is not None else answer.nudge(read, key)

@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.exercises import encode as wire
-from crmcourse.exercises.answers import ShortText
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome
 from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
-from crmcourse.grading.request import inputs_of
 from crmcourse.records import pair
 from crmcourse.sources.syllabus import Topic
 from crmlib import datasets
@@ -138,7 +136,7 @@ class Judge:
             "tries": progress.get("tries"),
             "hints": progress.get("hints"),
             "at": progress.get("at"),
-            "confirm": isinstance(exercise.answer, ShortText) and feedback.counts,
+            "confirm": exercise.answer.needs_confirmation and feedback.counts,
             "evidence": _evidence(exercise, value) if feedback.counts else [],
             "by_hand": None,
             "unmarked": unmarked,
@@ -150,7 +148,7 @@ class Judge:
         """Mark one answer: once for the points, in the notebook's language, and once more for the other's words."""
         exercise = marker.exercise
         try:
-            value = wire.decode(content, inputs_of(exercise))
+            value = wire.decode(content, exercise.answer.inputs)
         except wire.Unreadable:
             value = wire.decode({"other": "unreadable"})
         with speaking(spoken):
@@ -193,8 +191,6 @@ def total(exercises: Mapping[str, Mapping[str, Any]], part: str) -> float:
 
 
 def _evidence(exercise: Exercise, value: Any) -> list[dict[str, str]]:
-    if not isinstance(exercise.answer, ShortText):
-        return []
     found = exercise.answer.evidence(exercise.answer.read(value))
     return [{**pair(point.label), "words": words} for point, words in found]
 

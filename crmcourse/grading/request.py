@@ -4,7 +4,6 @@ Request          all that an executor needs to run a submission
 request_for      that of a submission
 chosen           for each topic the notebook that counts
 function_inputs  what functions are to be called with
-inputs_of        the same, of one exercise, not encoded
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmcourse.exercises import encode as wire
-from crmcourse.exercises.answers import FunctionAnswer
-from crmcourse.exercises.declare import Exercise
 from crmcourse.grading.notebook import Notebook
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.grading.submissions import Submission
@@ -77,10 +74,5 @@ def function_inputs(topic: Topic) -> dict[str, Any]:
     return {
         exercise.id: [wire.encode(tuple(arguments)) for arguments in exercise.answer.inputs]
         for exercise in topic.exercises
-        if isinstance(exercise.answer, FunctionAnswer)
+        if exercise.answer.inputs
     }
-
-
-def inputs_of(exercise: Exercise) -> Sequence[Any]:
-    """Return the arguments that a function answer was called with; none for other answers."""
-    return exercise.answer.inputs if isinstance(exercise.answer, FunctionAnswer) else ()

@@ -3,7 +3,6 @@
 open        make or refresh a workbook, and open JupyterLab in it
 session     language and place in force
 check       check an answer, hint, solution, progress
-progress    what was reached (with kept_file)
-answers     what was answered last
+work        what was reached and answered last (with kept_file)
 submit      all of it in one file for the trainer
 """

@@ -14,17 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crmcourse.exercises.answers import FunctionAnswer
 from crmcourse.exercises.blank import ____, is_blank
 from crmcourse.exercises.declare import Exercise
+from crmcourse.exercises.encode import SECONDS, decode, encode
 from crmcourse.exercises.feedback import Feedback, Notice, Outcome, feedback, show
 from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.exercises.plain import is_a, unwrap
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook.kept_file import KeptFile
-from crmcourse.workbook.progress import Entry
 from crmcourse.workbook.recording import plain_id, recorder
 from crmcourse.workbook.session import Session, current
+from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
@@ -50,7 +50,7 @@ def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
         topic = None
         if not is_a(exercise, Exercise):
             topic, exercise = _find(exercise)
-        return Marker(exercise, _section(topic, exercise)).mark(value)  # type: ignore[arg-type]
+        return Marker(exercise, _section(topic, exercise)).mark(_as_handed_in(exercise, value))  # type: ignore[arg-type]
     except CrmlibError as error:
         return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
     except Exception as error:
@@ -69,7 +69,7 @@ def check(exercise_id: str, answer: object = ____) -> None:
     """
     if recorder() is not None:
         show(_recorded(exercise_id, answer))
-        _say_what_happened_to(recorder(), _("Your answers"))
+        _say_what_happened_to(recorder())
         return
     result = grade(exercise_id, answer)
     try:
@@ -81,7 +81,7 @@ def check(exercise_id: str, answer: object = ____) -> None:
         show(result)
         return
     show(result)
-    _say_what_happened_to_the_files(session)
+    _say_what_happened_to(session.work)
 
 
 def hint(exercise_id: str) -> None:
@@ -124,7 +124,7 @@ def _tell(make: Callable[[], Notice]) -> None:
             show(_switched_off())
             return
         show(make())
-        _say_what_happened_to_the_files(current())
+        _say_what_happened_to(current().work)
     except Exception as error:
         show(_cannot(error))
 
@@ -134,15 +134,18 @@ def _find(exercise_id: object) -> tuple[Topic, Exercise]:
     return current().syllabus.exercise(plain_id(exercise_id))
 
 
+def _as_handed_in(exercise: Exercise, value: object) -> object:
+    """Return an answer as a judge will see it: what is marked here has gone the same way."""
+    inputs, seconds = exercise.answer.inputs, exercise.answer.seconds
+    return decode(encode(value, inputs, min(seconds, SECONDS)), inputs)
+
+
 def _keep(session: Session, exercise: Exercise, answer: object, result: Feedback) -> None:
-    """Note a try, and put the answer on the sheet; a function with what it returns."""
-    session.progress.tried(
-        exercise.id, points=result.points, passed=result.outcome is Outcome.RIGHT, answer=result.record
-    )
-    if is_a(exercise.answer, FunctionAnswer):
-        session.answers.record(exercise.id, answer, exercise.answer.inputs, exercise.answer.seconds)  # type: ignore[attr-defined]
-    else:
-        session.answers.record(exercise.id, answer)
+    """Note a try and the answer; a function with what it returns."""
+    session.work.tried(
+        exercise.id, answer, points=result.points, passed=result.outcome is Outcome.RIGHT,
+        inputs=exercise.answer.inputs, seconds=min(exercise.answer.seconds, SECONDS),
+    )  # fmt: skip
 
 
 def _section(topic: Topic | None, exercise: Exercise) -> str:
@@ -171,15 +174,10 @@ def _cannot(error: Exception) -> Notice:
     return unreadable(None, error)
 
 
-def _say_what_happened_to_the_files(session: Session) -> None:
-    _say_what_happened_to(session.progress, _("Your progress"))
-    _say_what_happened_to(session.answers, _("Your answers"))
-
-
-def _say_what_happened_to(kept: object, heading: str) -> None:
+def _say_what_happened_to(kept: object) -> None:
     if isinstance(kept, KeptFile):
         for message in kept.messages():
-            show(Notice("○", heading, (message,)))
+            show(Notice("○", _("Your work"), (message,)))
 
 
 def _hint(exercise_id: object) -> Notice:
@@ -191,9 +189,9 @@ def _hint(exercise_id: object) -> Notice:
         )
         return Notice("○", _("{id} Hint").format(id=exercise.id), (line,))
     session = current()
-    seen = session.progress.entry(exercise.id).hints
+    seen = session.work.entry(exercise.id).hints
     rung = min(seen + 1, len(rungs))
-    session.progress.hinted(exercise.id, rung)
+    session.work.hinted(exercise.id, rung)
     heading = _("{id} Hint {rung} of {count}").format(id=exercise.id, rung=rung, count=len(rungs))
     last = ""
     if seen >= len(rungs):
@@ -205,7 +203,7 @@ def _hint(exercise_id: object) -> Notice:
 
 def _solution(exercise_id: object) -> Notice:
     _topic, exercise = _find(exercise_id)
-    entry = current().progress.entry(exercise.id)
+    entry = current().work.entry(exercise.id)
     left = TRIES_BEFORE_SOLUTION - entry.tries
     if not entry.passed and left > 0:
         line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
@@ -216,7 +214,7 @@ def _solution(exercise_id: object) -> Notice:
     text = str(exercise.solution)
     lines = [text.replace("{key}", shown)]
     if shown and "{key}" not in text:
-        unit = str(getattr(exercise.answer, "unit", ""))
+        unit = str(exercise.answer.unit)
         lines.insert(
             0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())
         )
@@ -226,7 +224,7 @@ def _solution(exercise_id: object) -> Notice:
 def _progress(topic: object) -> Notice:
     session = current()
     topics = session.syllabus.topics if topic is None else [session.syllabus.topic(str(topic))]
-    entries = session.progress.entries()
+    entries = session.work.entries()
     lines, got, of = [], 0.0, 0.0
     for one in topics:
         try:

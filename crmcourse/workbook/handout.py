@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crmcourse.workbook.progress import MARKER
+from crmcourse.workbook.work import MARKER
 
 _LARGEST_FILE = 1_000_000
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from crmcourse.files import locked
 from crmlib.i18n import N_, _
 
 MOST_EXERCISES = 2_000
@@ -39,10 +40,7 @@ class KeptFile(Generic[E]):
     """
 
     LARGEST = 4_000_000
-    PART = "exercises"
-    UNSAVED = N_(
-        "Your progress could not be saved in {file} ({error}). It is kept until you close the notebook."
-    )
+    UNSAVED = N_("Your work could not be saved in {file} ({error}). It is kept until you close the notebook.")
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -59,6 +57,10 @@ class KeptFile(Generic[E]):
         """Return an entry as JSON can carry it."""
         raise NotImplementedError
 
+    def older(self, folder: Path) -> dict[str, E]:
+        """Return what an older version kept in other files of the folder, where this file is not there yet."""
+        return {}
+
     def entries(self) -> dict[str, E]:
         """Return all entries, read again from the file: another notebook may have added some."""
         if self._path is not None:
@@ -71,7 +73,14 @@ class KeptFile(Generic[E]):
         return waiting
 
     def update(self, exercise_id: str, change: Callable[[E | None], E]) -> None:
-        """Change one entry and write the file; where that fails the entry is kept in memory."""
+        """Change one entry and write the file; where that fails the entry is kept in memory.
+
+        No other notebook writes between reading and writing, or its entry would be lost.
+        """
+        with locked(self._path):
+            self._update(exercise_id, change)
+
+    def _update(self, exercise_id: str, change: Callable[[E | None], E]) -> None:
         entries = self.entries()
         before = entries.get(exercise_id)
         after = change(before)
@@ -96,7 +105,7 @@ class KeptFile(Generic[E]):
     def _read(self, path: Path) -> dict[str, E]:
         try:
             if not path.exists():
-                return {}
+                return self.older(path.parent)
             if not path.is_file():
                 raise ValueError("not a file")
             if path.stat().st_size > self.LARGEST:
@@ -108,7 +117,10 @@ class KeptFile(Generic[E]):
         except (ValueError, RecursionError, MemoryError):
             entries, whole = {}, False
         if not whole:
-            self._set_aside(path, entries)
+            read = len(entries)
+            # What this notebook knows from before goes into the new file.
+            entries = {**self._entries, **entries}
+            self._set_aside(path, entries, read)
         return entries
 
     def _parse(self, raw: bytes) -> tuple[dict[str, E], bool]:
@@ -117,10 +129,10 @@ class KeptFile(Generic[E]):
         if (
             type(content) is not dict
             or content.get("version") != 1
-            or type(content.get(self.PART)) is not dict
+            or type(content.get("exercises")) is not dict
         ):
             raise ValueError("not such a file")
-        found = content[self.PART]
+        found = content["exercises"]
         entries = {}
         for name, fields in list(found.items())[:MOST_EXERCISES]:
             entry = self.read_entry(fields)
@@ -128,7 +140,7 @@ class KeptFile(Generic[E]):
                 entries[name] = entry
         return entries, len(entries) == len(found)
 
-    def _set_aside(self, path: Path, entries: dict[str, E]) -> None:
+    def _set_aside(self, path: Path, entries: dict[str, E], read: int) -> None:
         for n in range(1, 1_000):
             other = path.with_name(f"{path.stem}.corrupt-{n}{path.suffix}")
             if not os.path.lexists(other):
@@ -144,7 +156,7 @@ class KeptFile(Generic[E]):
         self.say(
             _(
                 "{file} was damaged. It is set aside as {other}; {count} exercises in it could be read."
-            ).format(file=path.name, other=other.name, count=len(entries))
+            ).format(file=path.name, other=other.name, count=read)
         )
 
     def _write(self, path: Path, entries: dict[str, E]) -> None:
@@ -154,7 +166,7 @@ class KeptFile(Generic[E]):
         try:
             with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
                 json.dump(
-                    {"version": 1, self.PART: written}, file, ensure_ascii=False, indent=1, allow_nan=False
+                    {"version": 1, "exercises": written}, file, ensure_ascii=False, indent=1, allow_nan=False
                 )
                 file.flush()
                 os.fsync(file.fileno())

@@ -12,8 +12,7 @@ The folder is laid out as the course's own, so that links between pages hold in 
     05-aidma/zh/lesson.ipynb       05-aidma/zh/exercises.ipynb
     datasets/events.csv            datasets/datapackage.json
     workbook.json                  by which notebooks know where they are
-    progress.json                  the trainee's tries and points (see ``state``)
-    answers.json                   the last answer to each exercise (see ``answersheet``)
+    work.json                      the trainee's tries, points and last answers (see ``work``)
     hand-in/crm-…zip               what `submit` wrote
 
 What a trainee has is never overwritten; a file that was deleted comes back fresh.

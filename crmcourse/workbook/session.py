@@ -15,10 +15,8 @@ from pathlib import Path
 from crmcourse.exercises.feedback import Notice, show
 from crmcourse.sources.syllabus import Syllabus, Topic, load
 from crmcourse.workbook import handout
-from crmcourse.workbook.answers import AnswerSheet
-from crmcourse.workbook.kept_file import KeptFile
-from crmcourse.workbook.progress import Progress, find_workbook
 from crmcourse.workbook.recording import record_with, recorder
+from crmcourse.workbook.work import Work, find_workbook
 from crmlib.i18n import _, language, use_language
 
 
@@ -31,16 +29,13 @@ class Session:
     syllabus : Syllabus
     topic : Topic or None
         The one that ``begin`` named.
-    progress : Progress
+    work : Work
         The trainee's own, in the workbook or in memory.
-    answers : AnswerSheet
-        What `submit` hands in.
     """
 
     syllabus: Syllabus
     topic: Topic | None
-    progress: Progress
-    answers: AnswerSheet
+    work: Work
 
 
 _in_force: Session | None = None
@@ -75,14 +70,14 @@ def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str |
     folder = find_workbook()
     given = handout.read(folder)
     if given.exam:
-        sheet = AnswerSheet(folder)
-        record_with(sheet)
-        _opened(sheet, _("Your answers"))
+        work = Work(folder)
+        record_with(work)
+        _opened(work)
     else:
         syllabus = load(notebooks)
         named = None if topic is None else syllabus.topic(topic)
-        _in_force = Session(syllabus, named, Progress(folder), AnswerSheet(folder))
-        _opened(_in_force.progress, _("Your progress"))
+        _in_force = Session(syllabus, named, Work(folder))
+        _opened(_in_force.work)
     if folder is not None and given.data:
         from crmlib import datasets  # here, for it brings pandas along
 
@@ -104,13 +99,12 @@ def current() -> Session:
     """Return the session in force; one without a topic if ``begin`` was not called."""
     global _in_force
     if _in_force is None:
-        folder = find_workbook()
-        _in_force = Session(load(), None, Progress(folder), AnswerSheet(folder))
+        _in_force = Session(load(), None, Work(find_workbook()))
     return _in_force
 
 
-def _opened(kept: KeptFile, heading: str) -> None:
-    """Read a file of the trainee's for the first time, and say if it was damaged."""
-    kept.entries()
-    for message in kept.messages():
-        show(Notice("○", heading, (message,)))
+def _opened(work: Work) -> None:
+    """Read the trainee's file for the first time, and say if it was damaged."""
+    work.entries()
+    for message in work.messages():
+        show(Notice("○", _("Your work"), (message,)))

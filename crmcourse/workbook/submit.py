@@ -26,10 +26,9 @@ from crmcourse.exercises.feedback import Notice, show
 from crmcourse.files import write_atomically
 from crmcourse.records import COURSE, HandIn
 from crmcourse.workbook import handout, session
-from crmcourse.workbook.answers import AnswerSheet
 from crmcourse.workbook.notebooks import Worked, not_saved, worked
-from crmcourse.workbook.progress import Progress, find_workbook
 from crmcourse.workbook.recording import recorder
+from crmcourse.workbook.work import Work, find_workbook
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _, language
 
@@ -100,12 +99,12 @@ def _collected(name: object) -> _Work:
         messages = (str(error),)
     folder = find_workbook()
     given = handout.read(folder)
-    sheet, progress = _kept(folder)
-    answers = {one: sheet.written_entry(entry) for one, entry in sheet.entries().items()}
-    tries = {one: {"tries": entry.tries, "hints": entry.hints} for one, entry in progress.entries().items()}
+    kept = _kept(folder)
+    answers = kept.answers()
+    tries = {one: {"tries": entry.tries, "hints": entry.hints} for one, entry in kept.entries().items()}
     known = name if name is not None else given.trainee.get("name", "")
     tidy = " ".join(known.encode("utf-8", "replace").decode().split())[:_LONGEST_NAME]
-    messages += (*sheet.messages(), *progress.messages())
+    messages += tuple(kept.messages())
     notebooks = tuple(worked(folder, given.notebooks or _of_the_course()))
     return _Work(folder, given, tidy, answers, tries, notebooks, messages)
 
@@ -122,14 +121,12 @@ def _of_the_course() -> dict[str, str]:
     }
 
 
-def _kept(folder: Path | None) -> tuple[AnswerSheet, Progress]:
-    """Return the files of the session in force, which may hold what a full disk refused."""
+def _kept(folder: Path | None) -> Work:
+    """Return the file of the session in force, which may hold what a full disk refused."""
     records = recorder()
-    if isinstance(records, AnswerSheet):
-        return records, Progress(folder)
-    if session.in_force() is None:
-        return AnswerSheet(folder), Progress(folder)
-    return session.current().answers, session.current().progress
+    if isinstance(records, Work):
+        return records
+    return Work(folder) if session.in_force() is None else session.current().work
 
 
 def _content(work: _Work, now: datetime) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def test_a_trainee_reads_runs_moves_and_answers(page, lab, lang, artefacts):
     said = reader.runs("progress")
     assert {"en": f"1 of {total:g} points", "zh": f"得 1 分，满分 {total:g} 分"}[lang] in said
     reader.keeps("5-progress")
-    kept = json.loads((lab.workbook / "progress.json").read_text("utf-8"))["exercises"]["5.1"]
+    kept = json.loads((lab.workbook / "work.json").read_text("utf-8"))["exercises"]["5.1"]
     assert (kept["tries"], kept["passed"], kept["points"]) == (2, True, 1)
     assert "Glyph" not in lab.stderr.read_text()
 

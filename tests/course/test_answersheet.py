@@ -11,7 +11,7 @@ from crmcourse import ____
 from crmcourse.exercises import encode as wire
 from crmcourse.sources import syllabus
 from crmcourse.workbook import recording, session
-from crmcourse.workbook.answers import FILE, AnswerSheet
+from crmcourse.workbook.work import FILE, Work
 from crmlib.errors import DataError
 
 FIXTURE = Path(__file__).parent / "fixture_topic"
@@ -45,13 +45,13 @@ def exam(tmp_path, monkeypatch):
 
 
 def sheet(folder):
-    return json.loads((folder / FILE).read_text("utf-8"))["answers"]
+    return json.loads((folder / FILE).read_text("utf-8"))["exercises"]
 
 
 def test_the_last_answer_stands_on_the_sheet_with_its_time(tmp_path):
-    AnswerSheet(tmp_path).record("5.1", 0.4)
-    AnswerSheet(tmp_path).record("5.1", 0.5)
-    AnswerSheet(tmp_path).record(5.2, {"b", "a"})
+    Work(tmp_path).record("5.1", 0.4)
+    Work(tmp_path).record("5.1", 0.5)
+    Work(tmp_path).record(5.2, {"b", "a"})
     assert sheet(tmp_path)["5.1"]["answer"] == 0.5
     assert sheet(tmp_path)["5.1"]["at"].endswith("+00:00")
     assert sheet(tmp_path)["5.2"]["answer"] == {"set": ["a", "b"]}
@@ -59,15 +59,15 @@ def test_the_last_answer_stands_on_the_sheet_with_its_time(tmp_path):
 
 
 def test_a_blank_takes_no_answers_place(tmp_path):
-    AnswerSheet(tmp_path).record("5.1", 0.4)
+    Work(tmp_path).record("5.1", 0.4)
     for blank in (____, [____, ____], "____"):
-        AnswerSheet(tmp_path).record("5.1", blank)
+        Work(tmp_path).record("5.1", blank)
     assert sheet(tmp_path)["5.1"]["answer"] == 0.4
 
 
 def test_without_a_workbook_the_sheet_stays_in_memory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    kept = AnswerSheet(None)
+    kept = Work(None)
     kept.record("5.1", 1)
     assert kept.entries()["5.1"].answer == 1
     assert list(tmp_path.iterdir()) == []
@@ -75,22 +75,22 @@ def test_without_a_workbook_the_sheet_stays_in_memory(tmp_path, monkeypatch):
 
 def test_a_damaged_sheet_is_set_aside_and_what_makes_sense_in_it_is_kept(tmp_path):
     (tmp_path / FILE).write_text("{")
-    kept = AnswerSheet(tmp_path)
+    kept = Work(tmp_path)
     kept.record("5.1", 1)
-    assert (tmp_path / "answers.corrupt-1.json").read_text() == "{"
-    assert "answers.json was damaged. It is set aside as answers.corrupt-1.json" in kept.messages()[0]
+    assert (tmp_path / "work.corrupt-1.json").read_text() == "{"
+    assert "work.json was damaged. It is set aside as work.corrupt-1.json" in kept.messages()[0]
     good, wrong = (
         {"answer": 1, "at": ""},
-        [{"at": ""}, {"answer": 1, "at": 3}, {"answer": "x" * 200_000, "at": ""}, 7],
+        [{"tries": "x"}, {"answer": 1, "at": 3}, {"answer": "x" * 200_000, "at": ""}, 7],
     )
     for n, entry in enumerate(wrong, 2):
-        (tmp_path / FILE).write_text(json.dumps({"version": 1, "answers": {"5.1": good, "5.2": entry}}))
-        assert set(AnswerSheet(tmp_path).entries()) == {"5.1"}
-        assert (tmp_path / f"answers.corrupt-{n}.json").exists()
+        (tmp_path / FILE).write_text(json.dumps({"version": 1, "exercises": {"5.1": good, "5.2": entry}}))
+        assert set(Work(tmp_path).entries()) == {"5.1"}
+        assert (tmp_path / f"work.corrupt-{n}.json").exists()
 
 
 def test_an_answer_too_large_is_noted_by_its_type_and_said(tmp_path):
-    kept = AnswerSheet(tmp_path)
+    kept = Work(tmp_path)
     kept.record("5.1", ["x" * 1_000] * 200)
     assert sheet(tmp_path)["5.1"]["answer"] == {"large": "list"}
     assert kept.messages() == ["Your answer to 5.1 is too large to be kept."]
@@ -98,7 +98,7 @@ def test_an_answer_too_large_is_noted_by_its_type_and_said(tmp_path):
 
 def test_a_full_sheet_stays_below_what_the_judge_reads(tmp_path, monkeypatch):
     monkeypatch.setattr("crmcourse.workbook.kept_file.os.fsync", lambda _handle: None)
-    kept = AnswerSheet(tmp_path)
+    kept = Work(tmp_path)
     for n in range(1, 40):
         kept.record(f"5.{n}", ["x" * 1_000] * 90)
     assert (tmp_path / FILE).stat().st_size < wire.MOST_BYTES
@@ -108,13 +108,13 @@ def test_a_full_sheet_stays_below_what_the_judge_reads(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["<script>", "5", "", None, object(), "5." + "1" * 300])
 def test_what_is_no_id_is_refused(name):
     with pytest.raises(DataError, match=r"An id is like “5\.3”"):
-        AnswerSheet(None).record(name, 1)
+        Work(None).record(name, 1)
 
 
 def test_half_a_surrogate_pair_does_not_spoil_the_file(tmp_path):
-    AnswerSheet(tmp_path).record("5.1", "\ud800")
-    assert AnswerSheet(tmp_path).entries()["5.1"].answer == "?"
-    assert not (tmp_path / "answers.corrupt-1.json").exists()
+    Work(tmp_path).record("5.1", "\ud800")
+    assert Work(tmp_path).entries()["5.1"].answer == "?"
+    assert not (tmp_path / "work.corrupt-1.json").exists()
 
 
 def test_checks_put_right_and_wrong_answers_on_the_sheet_but_nothing_unreadable(workbook):
@@ -127,9 +127,7 @@ def test_checks_put_right_and_wrong_answers_on_the_sheet_but_nothing_unreadable(
 
 
 def test_a_function_is_recorded_with_what_it_returns(workbook):
-    [exercise] = [
-        one for one in session.current().syllabus.topics[0].exercises if hasattr(one.answer, "inputs")
-    ]
+    [exercise] = [one for one in session.current().syllabus.topics[0].exercises if one.answer.inputs]
     course.check(exercise.id, lambda part, whole: 17)
     calls = sheet(workbook)[exercise.id]["answer"]["function"]
     assert calls == [{"done": 17}] * len(exercise.answer.inputs)
@@ -145,7 +143,7 @@ def test_a_full_disk_breaks_no_check_and_is_said_once(workbook, capsys, monkeypa
         course.check("90.1", 7)
     said = capsys.readouterr().out
     assert "✓ 90.1 Right" in said
-    assert said.count("Your answers could not be saved in answers.json (No space left on device).") == 1
+    assert said.count("Your work could not be saved in work.json (No space left on device).") == 1
     course.check("90.3", {"interest"})
     assert {name: entry["answer"] for name, entry in sheet(workbook).items()} == {
         "90.1": 7,

@@ -36,12 +36,12 @@ def said(capsys):
 
 
 def _saved(folder):
-    return json.loads((folder / "progress.json").read_text())["exercises"]
+    return json.loads((folder / "work.json").read_text())["exercises"]
 
 
 def test_begin_is_quiet(workbook, said):
     assert said() == ""
-    assert not (workbook / "progress.json").exists()
+    assert not (workbook / "work.json").exists()
 
 
 def test_begin_names_the_topics_there_are(workbook):
@@ -50,9 +50,9 @@ def test_begin_names_the_topics_there_are(workbook):
 
 
 def test_begin_tells_of_a_damaged_file(workbook, said):
-    (workbook / "progress.json").write_text("{")
+    (workbook / "work.json").write_text("{")
     course.begin("90-fixture", notebooks=FIXTURE)
-    assert "progress.corrupt-1.json" in said()
+    assert "work.corrupt-1.json" in said()
 
 
 def test_a_check_says_and_keeps_what_came_of_it(workbook, said):
@@ -70,7 +70,7 @@ def test_a_blank_and_a_wrong_type_are_no_tries(workbook, said):
     course.check("90.1")
     course.check("90.1", "forty-two")
     assert said().count("Not attempted yet") == 2
-    assert not (workbook / "progress.json").exists()
+    assert not (workbook / "work.json").exists()
 
 
 def test_partly_right_shows_points_and_message(workbook, said):
@@ -142,7 +142,7 @@ def test_progress_counts_points_and_names_what_is_left(workbook, said):
 
 
 def test_points_in_the_file_never_exceed_those_of_the_exercise(workbook, said):
-    (workbook / "progress.json").write_text(
+    (workbook / "work.json").write_text(
         json.dumps({"version": 1, "exercises": {"90.1": {"points": 900, "passed": True}}})
     )
     course.progress()

@@ -131,7 +131,7 @@ def test_one_topic_is_built_alone(run, course):
     code, _, err = run("build", "-t", "tea")
     assert code == 1
     assert "the English of title has changed" in err
-    assert not (course.folder / "start.ipynb").exists()
+    assert not list(course.folder.glob("05-tea/*/lesson.ipynb"))
 
 
 def test_the_tables_are_described(run):

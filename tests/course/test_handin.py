@@ -210,12 +210,12 @@ def test_a_full_disk_leaves_no_half_written_hand_in(workbook, monkeypatch, capsy
 def test_damaged_files_do_not_keep_the_rest_from_being_handed_in(workbook, capsys):
     begin()
     course.check("90.1", 7)
-    (workbook / "progress.json").write_text("{")
+    (workbook / "work.json").write_text("{")
     (workbook / "broken.ipynb").write_text("{")
     (workbook / "deep.ipynb").write_text("[" * 100_000)
     course.submit("Li")
     assert opened(handed_in(workbook)[0])[0]["answers"]
-    assert "progress.json was damaged" in capsys.readouterr().out
+    assert "work.json was damaged" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights there")

@@ -7,6 +7,7 @@ Score     how much of the key is met, and a sentence about the rest
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from typing import Any, NamedTuple
 
@@ -23,7 +24,23 @@ class Answer:
 
     The engine calls ``read`` on the trainee's value, on the key and on each usual mistake, so that
     all three may be given in any natural form. ``score`` and the rest only see what ``read`` returned.
+
+    Attributes
+    ----------
+    inputs : sequence of tuples
+        What a function is called with; empty for every other kind.
+    seconds : float
+        How long reading and scoring may take together.
+    unit : str or Text
+        What stands behind the answer, or nothing.
+    needs_confirmation : bool
+        Whether a person should look at the score.
     """
+
+    inputs: Any = ()
+    seconds: Any = math.inf
+    unit: Any = ""
+    needs_confirmation = False
 
     def expects(self) -> str:
         """Say in words what type of answer is expected."""
@@ -44,6 +61,10 @@ class Answer:
     def show(self, key: Any) -> str:
         """Return the key as a trainee would write it, without a unit, for the solution."""
         return str(key)
+
+    def evidence(self, read: Any) -> list[tuple[Any, str]]:
+        """Return what the score rests on: key points with the answer's own words, where there are such."""
+        return []
 
     def record(self, read: Any) -> Any:
         """Return the answer as short plain JSON, for the workbook."""

@@ -69,6 +69,7 @@ class ShortText(Answer):
 
     key_points: Sequence[KeyPoint]
     longest: int = 3_000
+    needs_confirmation = True
 
     def expects(self) -> str:
         """Say that a short text is expected."""
