@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.maslow.needs import Need, sets
 from crmlib.result import Result
 from crmlib.stats.agreement import cohen_kappa, krippendorff_alpha, masi
@@ -65,5 +65,5 @@ def agreement(
     table = pd.DataFrame(list(rows.values()))
     table.index = pd.Index(list(rows), name="need", dtype=object)
     return Result(
-        table=table, formats=dict.fromkeys(table.columns[2:], ".2f"), note=_("{n} texts.").format(n=len(a))
+        table=table, formats=dict.fromkeys(table.columns[2:], ".2f"), note=both("{n} texts.", n=len(a))
     )

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.intervals import Interval, newcombe, wilson
 from crmlib.maslow.needs import Motive, Need, labelled_texts, motives, sets
 from crmlib.maslow.tagger import Tags, tag
@@ -114,9 +114,7 @@ def compare(
     table = table.astype({"labelled": int, "tagged": int})
     table.index = pd.Index(list(rows), name="tag", dtype=object)
     coverage = float(np.mean(speaks)) if speaks else np.nan
-    note = _("{n} texts; of those with a need {coverage:.0%} got a tag.").format(
-        n=len(gold), coverage=coverage
-    )
+    note = both("{n} texts; of those with a need {coverage:.0%} got a tag.", n=len(gold), coverage=coverage)
     return Scores(
         table=table, n=len(gold), coverage=coverage, coverage_interval=wilson(sum(speaks), len(speaks)),
         silence=float(np.mean(quiet)) if quiet else np.nan, note=note,
@@ -193,7 +191,7 @@ def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
         rows[name] = (first, second, first - second, ends.low, ends.high)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["en", "zh", "difference", "low", "high"])
     table.index.name = "measure"
-    return Result(table=table, note=_("{n} texts.").format(n=len(labelled)))
+    return Result(table=table, note=both("{n} texts.", n=len(labelled)))
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ _AGAINST = re.compile(
     r"万一|只要|能不能|会不会|是不是|求|让|为了|好叫)"
     r"|^\W*(?:is|are|was|were|do|does|did|has|have|will|can|could)(?:n't)? "
 )
+_FORBIDS = re.compile(r"\W*(?:(?:and|just|please|so) )?(?:don't|do not|never) ")
 _LIKE_THIS = re.compile(
     r"^[^.!?;]{0,24}?(?:\blike (?:this|that)\b|\bso much\b|\bin my life\b|这么|这样|如此)"
 )
@@ -114,6 +115,8 @@ def evil_denied(text: str, start: int, end: int) -> bool:
     before = _CLAUSE.sub("", text[max(0, start - 60) : start])
     found = _RIGHT_BEFORE.search(before) or _RIGHT_BEFORE_ZH.search(before)
     if not found or _AGAINST.search(before[: found.start() + 2], 0, found.start()):
+        return False
+    if _FORBIDS.match(before):
         return False
     sign = start - len(before) + found.start()
     if sign and text[sign - 1] == text[start] and text[sign] == "不":  # 怕不怕 asks

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.maslow.evaluate import evaluate, prevalence
 from crmlib.maslow.needs import Motive, Need, labelled_texts, motives, sets
 from crmlib.maslow.tagger import tag as tag_texts
@@ -172,8 +172,7 @@ def corrected_shares(
     table.index = pd.Index(list(rows), name="tag", dtype=object)
     return Shares(
         table=table, formats=dict.fromkeys(columns[1:], ".0%"),
-        note=_("{n} texts, corrected with {labelled} labelled texts.").format(
-            n=len(bag), labelled=len(labelled)
+        note=both("{n} texts, corrected with {labelled} labelled texts.", n=len(bag), labelled=len(labelled)
         ),
     )  # fmt: skip
 
@@ -201,5 +200,5 @@ def by_strictness(labelled: pd.DataFrame, steps: Sequence[float] = (0, 0.25, 0.5
     table = pd.DataFrame(rows, columns=names).astype({"tagged": int})
     table.index = pd.Index([float(s) for s in steps], name="strictness")
     return Strictness(
-        table=table, formats=dict.fromkeys(names[1:], ".2f"), note=_("{n} texts.").format(n=len(labelled))
+        table=table, formats=dict.fromkeys(names[1:], ".2f"), note=both("{n} texts.", n=len(labelled))
     )

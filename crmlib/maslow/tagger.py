@@ -16,7 +16,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.maslow.evidence import NEEDS, READS, Explanation, Hit, Tags
 from crmlib.maslow.lexicon import Entry, Lexicon, load_lexicon
 from crmlib.maslow.needs import Motive, Need
@@ -182,7 +182,7 @@ class Tagger:
         table = pd.DataFrame(rows, columns=["needs", "motive", "words"], index=index, dtype=object)
         table.index.name = table.index.name or "utterance"
         silent = int((table["needs"] == "").sum())
-        note = _("{n} texts; the tagger abstains on {silent}.").format(n=len(table), silent=silent)
+        note = both("{n} texts; the tagger abstains on {silent}.", n=len(table), silent=silent)
         return Tags(table=table, strictness=self.strictness, note=note)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from crmlib.i18n import speaking
 from crmlib.maslow import Tagger
 
 # Sentences written for this test, by need. The half "guide" was read while the rule was made; "kept" was
@@ -68,3 +69,14 @@ def test_the_plain_denials_are_heard(text):
 )
 def test_what_is_lacking_is_a_need_and_a_not_that_is_denied_is_none(text, need):
     assert [n.value for n in Tagger().explain(text).needs] == [need]
+
+
+def test_what_somebody_forbids_is_a_need():
+    assert [n.value for n in Tagger().explain("Don't talk down to me.").needs] == ["esteem"]
+
+
+def test_a_note_follows_the_language():
+    tags = Tagger().tag(["I'm not lonely"])
+    assert "abstains" in str(tags.note)
+    with speaking("zh"):
+        assert "不作判断" in str(tags.note)
