@@ -16,7 +16,7 @@ from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, log_end, staged
 from crmlib.aidma.states import NEXT, TARGETS, TRANSIENT, Absorption, Levers, Removal, State
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
-from crmlib.intervals import z_value
+from crmlib.stats.intervals import z_value
 
 
 class Chain:

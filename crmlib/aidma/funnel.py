@@ -14,8 +14,8 @@ from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, first_reach, log_end
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import _
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

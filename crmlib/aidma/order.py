@@ -12,8 +12,8 @@ from crmlib.aidma.funnel import STAGES, entered
 from crmlib.aidma.stages import MEMORY_GAP_DAYS
 from crmlib.errors import TooFewError
 from crmlib.i18n import _
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 
 
 @dataclass(frozen=True, repr=False)

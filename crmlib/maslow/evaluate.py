@@ -16,10 +16,10 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _, both
-from crmlib.intervals import Interval, newcombe, wilson
 from crmlib.maslow.needs import Motive, Need, labelled_texts, motives, sets
 from crmlib.maslow.tagger import Tags, tag
 from crmlib.result import Result
+from crmlib.stats.intervals import Interval, newcombe, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,8 +13,8 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, Labelled, _
-from crmlib.intervals import wilson
 from crmlib.result import Result
+from crmlib.stats.intervals import wilson
 from crmlib.value.model import ChoiceModel
 from crmlib.value.parts import Part
 from crmlib.value.results import Bars, Estimates, Matrix, named_index

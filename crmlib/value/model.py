@@ -15,7 +15,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import _
-from crmlib.intervals import z_value
+from crmlib.stats.intervals import z_value
 from crmlib.value.identify import check_identified, check_money
 from crmlib.value.parts import Form, Part, member
 from crmlib.value.results import named_index

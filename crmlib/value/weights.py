@@ -14,7 +14,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, _
-from crmlib.intervals import z_value
+from crmlib.stats.intervals import z_value
 from crmlib.value.parts import Form, Part
 from crmlib.value.results import Matrix, named_index
 from crmlib.value.scores import checked_weights, form_named, levels_in_range

@@ -63,8 +63,8 @@ def test_the_python_chances_are_those_of_scikit_learn(utterances):
     np.testing.assert_allclose(ours, theirs, atol=0.01)
 
 
-# Written last, by an author of their own; scored when lexicon, rule and weights were settled, and once again
-# after the rule for denied evils. Neither choice was made on them.
+# Written last, by an author of their own; scored when lexicon, rule and weights were settled, and again
+# after the rule for denied evils, when lessons and tests were run. No choice was made on them.
 UNOPENED = ("dentist", "garden-centre", "music-shop", "removals")
 
 
