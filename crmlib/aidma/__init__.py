@@ -7,35 +7,32 @@ rather than taken for granted.
 
 Stage          the five stages, in order
 EVENT_STAGES   which touchpoint is evidence of which stage
-staged         a touchpoint log with its stages, ready for everything below
-left_out       which rows of the log that leaves out, and why
+staged         every customer's journey, read once off a touchpoint log (own event types, as of when, zone)
+
+Each of these takes such journeys, or a log with the same keywords:
+
+left_out       which rows of the log are left out, and why
 first_reach    when each customer first got to each stage
 funnel         cohort conversion with intervals, censoring respected
 cohorts        the same, one entry month a row
 time_to        how long from one stage to another (Kaplan–Meier)
+compare        whether groups differ in that (log-rank)
 stage_order    how many customers keep to the order at all
-Chain          the journey as an absorbing Markov chain: what if?
-absorbing      the arithmetic of any absorbing chain
+Chain          the journey as an absorbing Markov chain: what if? (between States)
 """
 
-from crmlib.aidma.chain import Chain
-from crmlib.aidma.funnel import cohorts, funnel
-from crmlib.aidma.left_out import left_out
-from crmlib.aidma.markov import absorbing, first_order_test
-from crmlib.aidma.order import stage_order
-from crmlib.aidma.stages import EVENT_STAGES, MEMORY_GAP_DAYS, Stage, first_reach, staged
-from crmlib.aidma.states import State
-from crmlib.aidma.timing import time_to
+from crmlib.aidma.chain import Chain, State
+from crmlib.aidma.funnel import cohorts, funnel, stage_order
+from crmlib.aidma.journeys import EVENT_STAGES, Stage, first_reach, left_out, staged
+from crmlib.aidma.timing import compare, time_to
 
 __all__ = [
     "EVENT_STAGES",
-    "MEMORY_GAP_DAYS",
     "Chain",
     "Stage",
     "State",
-    "absorbing",
     "cohorts",
-    "first_order_test",
+    "compare",
     "first_reach",
     "funnel",
     "left_out",

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self, Unpack
 
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib import verbs
-from crmlib.aidma.markov import FirstOrder, first_order_test
-from crmlib.aidma.matrices import buyers, can_end, ends, probabilities, removed, shifted
-from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, log_end, staged
-from crmlib.aidma.states import NEXT, TARGETS, TRANSIENT, Absorption, Levers, Removal, State
+from crmlib import frames
+from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.i18n import _
-from crmlib.stats.intervals import z_value
+from crmlib.frames.times import read_days
+from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.result import Dots, Result
+from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.markov import Absorbing, absorbing, first_order_test, reach_an_end
+
+
+class State(Labelled):
+    """The states of the chain: before the first contact, four stages under way, and two ends."""
+
+    START = "start", N_("Start")
+    ATTENTION = "attention", N_("Attention")
+    INTEREST = "interest", N_("Interest")
+    DESIRE = "desire", N_("Desire")
+    MEMORY = "memory", N_("Memory")
+    BOUGHT = "bought", N_("Bought")
+    LOST = "lost", N_("Lost")
+
+
+TRANSIENT, TARGETS = list(State)[:5], list(State)[1:]
+NEXT = dict(zip(TRANSIENT[1:], TARGETS[1:], strict=False))
 
 
 class Chain:
@@ -31,8 +47,6 @@ class Chain:
     ----------
     lost_after_days : float, default 90
         Days of silence after which a customer counts as lost.
-    memory_gap_days : float, default 7
-        See `crmlib.aidma.staged`.
     draws : int, default 500
         Bootstrap draws, by customer, for every interval.
     level : float, default 0.95
@@ -63,130 +77,104 @@ class Chain:
     """
 
     def __init__(
-        self,
-        *,
-        lost_after_days: float = 90,
-        memory_gap_days: float = MEMORY_GAP_DAYS,
-        draws: int = 500,
-        level: float = 0.95,
-        seed: int = 0,
+        self, *, lost_after_days: float = 90, draws: int = 500, level: float = 0.95, seed: int = 0
     ) -> None:
         self.lost_after_days = lost_after_days
-        self.memory_gap_days = memory_gap_days
         self.draws = draws
         self.level = level
         self.seed = seed
 
-    def fit(self, events: IntoFrame) -> Self:
-        """Estimate the chain from a touchpoint log.
-
-        Parameters
-        ----------
-        events : data frame of any backend
-            See `crmlib.aidma.staged`.
-
-        Returns
-        -------
-        Chain
-            Itself.
+    def fit(self, log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Self:
+        """Estimate the chain from journeys, or from a log with the keywords of `staged`.
 
         Raises
         ------
         DataError
-            If the log is not one, or ``lost_after_days`` is not positive.
+            If the log is not one, or an option is none.
         ModelError
             If nobody ended, neither in an order nor in silence.
         """
-        if self.lost_after_days <= 0:
-            message = _("A customer is lost after some days, not after {days}.")
-            raise DataError(message.format(days=self.lost_after_days))
-        z_value(self.level)  # refuses a level that is none
-        moves = self._moves(events)
-        cell = moves["state"].map({s: i for i, s in enumerate(TRANSIENT)}) * len(TARGETS) + moves["next"].map(
-            {s: i for i, s in enumerate(TARGETS)}
-        )
+        patience = read_days(self.lost_after_days, "lost_after_days", _NEVER_LOST)
+        if not patience:
+            raise DataError(_(_NEVER_LOST).format(days=self.lost_after_days))
+        for name, least in (("draws", 1), ("seed", 0)):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+                message = _("{name} is a whole number from {least} on, not {value!r}.")
+                raise DataError(message.format(name=name, least=least, value=value))
+        check_level(self.level)
+        journeys = staged(log, **staging)
+        self._remarks = journeys.remarks
+        moves = _moves(journeys, timedelta(days=patience))
+        cell = moves["state"].map(TRANSIENT.index) * len(TARGETS) + moves["next"].map(TARGETS.index)
         customer = pd.factorize(moves["customer_id"])[0]
         per_customer = np.zeros((customer.max() + 1, len(TRANSIENT) * len(TARGETS)), dtype=np.int64)
         np.add.at(per_customer, (customer, cell.to_numpy()), 1)
-        # Many customers walk the same way, so the bootstrap draws ways with their frequencies.
-        self._ways, self._frequency = np.unique(per_customer, axis=0, return_counts=True)
         counts = per_customer.sum(axis=0).reshape(len(TRANSIENT), len(TARGETS))
         if counts[:, -2:].sum() == 0:
             raise ModelError(_("Nobody bought and nobody was lost, so the chain has no end to reach."))
-        index = pd.Index(TRANSIENT, name="state", dtype=object)
-        columns = pd.Index(TARGETS, dtype=object)
-        self.counts_ = pd.DataFrame(counts, index=index, columns=columns)
-        self.params_ = pd.DataFrame(probabilities(counts), index=index, columns=columns)
+        axes = {
+            "index": pd.Index(TRANSIENT, name="state", dtype=object),
+            "columns": pd.Index(TARGETS, dtype=object),
+        }
+        self.counts_ = pd.DataFrame(counts, **axes)
+        self.params_ = pd.DataFrame(_probabilities(counts), **axes)
         self.n_customers_ = len(per_customer)
         self.n_under_way_ = self.n_customers_ - int(counts[:, -2:].sum())
-        self._triplets = self._pairs_of_moves(moves)
-        self._draws = self._bootstrap()
+        before = moves.groupby("customer_id", sort=False)["state"].shift(1)
+        self._triplets = moves.assign(before=before).dropna(subset=["before"])
+        self._draws = self._bootstrap(per_customer)
         return self
 
-    def _moves(self, events: IntoFrame) -> pd.DataFrame:
-        """Return every customer's moves: customer_id, state, next, in order, ends included."""
-        patience = timedelta(days=self.lost_after_days)
-        log = staged(events, memory_gap_days=self.memory_gap_days)
-        stages = [str(stage.value) for stage in Stage]
-        walk = verbs.collect(
-            verbs.visits(
-                log, key="customer_id", when="timestamp", state="stage", order=stages, silence=patience
-            )
-        )
-        if walk.empty:
-            raise TooFewError(_("No customer in the log reached any stage."))
-        first = walk.drop_duplicates("customer_id")
-        entries = pd.DataFrame(
-            {"customer_id": first["customer_id"], "stage": str(State.START.value), "next": first["stage"]}
-        )
-        lost = ~(walk["next_when"] - walk["until"] <= patience)
-        # A move counts only if a loss would have been seen as well; else the quick ones crowd out the lost.
-        known = walk["until"] <= log_end(events) - patience
-        over = ~known | lost | walk["stage"].eq(str(Stage.ACTION.value))
-        ended_before = over.groupby(walk["customer_id"]).cumsum() - over > 0
-        kept = ~ended_before & known & walk["stage"].ne(str(Stage.ACTION.value))
-        walk = walk.assign(next=walk["next"].where(~lost, str(State.LOST.value)))[kept]
-        moves = pd.concat([entries, walk[["customer_id", "stage", "next"]]]).rename(
-            columns={"stage": "state"}
-        )
-        moves = moves.sort_values("customer_id", kind="stable", ignore_index=True)
-        return moves.replace({"next": {str(Stage.ACTION.value): str(State.BOUGHT.value)}})
-
-    @staticmethod
-    def _pairs_of_moves(moves: pd.DataFrame) -> pd.DataFrame:
-        before = moves.groupby("customer_id", sort=False)["state"].shift(1)
-        return moves.assign(before=before).dropna(subset=["before"])[["before", "state", "next"]]
-
-    def _bootstrap(self) -> np.ndarray:
+    def _bootstrap(self, per_customer: np.ndarray) -> np.ndarray:
+        # Many customers walk the same way, so the bootstrap draws ways with their frequencies.
+        ways, frequency = np.unique(per_customer, axis=0, return_counts=True)
         rng = np.random.default_rng(self.seed)
-        weights = rng.multinomial(self.n_customers_, self._frequency / self.n_customers_, size=self.draws)
-        drawn = probabilities((weights @ self._ways).reshape(-1, len(TRANSIENT), len(TARGETS)))
+        weights = rng.multinomial(self.n_customers_, frequency / self.n_customers_, size=self.draws)
+        drawn = _probabilities((weights @ ways).reshape(-1, len(TRANSIENT), len(TARGETS)))
         # In a small log some draws hold nobody who came to an end, and have no chain to compute.
-        return drawn[can_end(drawn)]
+        return drawn[reach_an_end(*_parts(drawn)).all(axis=-1)]
 
-    def _interval(self, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        tail = (1 - self.level) / 2
-        low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
-        return low, high
+    def _matrix(self) -> np.ndarray:
+        if not hasattr(self, "params_"):
+            raise ModelError(_("The chain is not fitted yet: call fit(log) first."))
+        return self.params_.to_numpy()
 
-    def absorption(self) -> Absorption:
+    def _answer(self, rows: dict[State, tuple], column: str, label: str, formats: dict[str, str]) -> Dots:
+        """Return what is told of each state, with percentile intervals of its draws (which stand last)."""
+        table = pd.DataFrame(
+            {
+                state: {**told, column: value, **percentile(drawn, self.level)._asdict()}
+                for state, (told, value, drawn) in rows.items()
+            }
+        ).T[list(formats)]
+        table.index = pd.Index(list(rows), name="state", dtype=object)
+        note = both(
+            "{n:,} customers, {under_way:,} still under way; intervals from {draws} bootstrap draws by customer.",
+            n=self.n_customers_, under_way=self.n_under_way_, draws=len(self._draws),
+        )  # fmt: skip
+        return Dots(
+            table, value=column, label=label, formats=formats,
+            note=lines(note, self._remarks),
+        )  # fmt: skip
+
+    def absorption(self) -> Dots:
         """Return the probability of buying in the end and the expected steps, from each state.
 
         Returns
         -------
-        Absorption
+        Dots
             ``.table`` by state: bought, low, high, steps.
         """
-        point, drawn = ends(self.params_.to_numpy()), ends(self._draws)
-        low, high = self._interval(drawn.ends[..., 0])
-        table = pd.DataFrame(
-            {"bought": point.ends[:, 0], "low": low, "high": high, "steps": point.steps},
-            index=pd.Index(TRANSIENT, name="state", dtype=object),
-        )
+        point, drawn = _ends(self._matrix()), _ends(self._draws)
+        rows = {
+            state: ({"steps": point.steps[i]}, point.ends[i, 0], drawn.ends[:, i, 0])
+            for i, state in enumerate(TRANSIENT)
+        }
         formats = {"bought": ".1%", "low": ".1%", "high": ".1%", "steps": ".2f"}
-        return Absorption(table, formats=formats, note=self._note())
+        return self._answer(rows, "bought", N_("Buys in the end"), formats)
 
-    def levers(self, by: float = 0.01) -> Levers:
+    def levers(self, by: float = 0.01) -> Dots:
         """Return what a little more success at each step would bring in buyers.
 
         Parameters
@@ -196,23 +184,15 @@ class Chain:
 
         Returns
         -------
-        Levers
+        Dots
             ``.table`` by the stage of departure: rate (now), more_buyers (per 1,000 customers), low, high.
         """
-        rows = []
+        both_kinds, rows = (self._matrix(), self._draws), {}
         for state, goal in NEXT.items():
-            more = 1000 * (
-                buyers(shifted(self.params_.to_numpy(), state, goal, by)) - buyers(self.params_.to_numpy())
-            )
-            drawn = 1000 * (buyers(shifted(self._draws, state, goal, by)) - buyers(self._draws))
-            rows.append((self.params_.loc[state, goal], more, *self._interval(drawn)))
-        table = pd.DataFrame(
-            rows,
-            columns=["rate", "more_buyers", "low", "high"],
-            index=pd.Index(list(NEXT), name="state", dtype=object),
-        )
+            more = [1000 * (_buyers(_shifted(m, state, by)) - _buyers(m)) for m in both_kinds]
+            rows[state] = ({"rate": self.params_.loc[state, goal]}, *more)
         formats = {"rate": ".1%", "more_buyers": ".2f", "low": ".2f", "high": ".2f"}
-        return Levers(table, formats=formats, note=self._note())
+        return self._answer(rows, "more_buyers", N_("Additional buyers per 1,000 customers"), formats)
 
     def what_if(self, state: State | str, by: float) -> float:
         """Return buyers per 1,000 customers if one stage led on more, or less, often.
@@ -236,16 +216,16 @@ class Chain:
         state = State(state)
         if state not in NEXT:
             raise DataError(_("{state} does not lead to a next stage.").format(state=state.label))
-        return float(1000 * buyers(shifted(self.params_.to_numpy(), state, NEXT[state], by, strict=True)))
+        return float(1000 * _buyers(_shifted(self._matrix(), state, by, strict=True)))
 
-    def removal_effect(self) -> Removal:
+    def removal_effect(self) -> Dots:
         """Return which share of buyers the chain loses when a stage leads nowhere.
 
         It says how many walks to an order pass the stage, which is not what the stage causes.
 
         Returns
         -------
-        Removal
+        Dots
             ``.table`` by stage: removal_effect, low, high.
 
         Raises
@@ -253,31 +233,100 @@ class Chain:
         ModelError
             If nobody bought.
         """
-        matrix = self.params_.to_numpy()
-        if buyers(matrix) == 0:
+        matrix = self._matrix()
+        if _buyers(matrix) == 0:
             raise ModelError(_("Nobody bought, so there is no buyer that the chain could lose."))
         # In a small log some draws hold no buyer, and say nothing about losing one.
-        drawn = self._draws[buyers(self._draws) > 0]
-        rows = []
-        for state in TRANSIENT[1:]:
-            effects = [1 - buyers(removed(m, state)) / buyers(m) for m in (matrix, drawn)]
-            rows.append((effects[0], *self._interval(effects[1])))
-        table = pd.DataFrame(
-            rows,
-            columns=["removal_effect", "low", "high"],
-            index=pd.Index(TRANSIENT[1:], name="state", dtype=object),
-        )
-        return Removal(table, formats=dict.fromkeys(table.columns, ".1%"), note=self._note())
+        both_kinds = (matrix, self._draws[_buyers(self._draws) > 0])
+        rows = {
+            state: ({}, *(1 - _buyers(_removed(m, state)) / _buyers(m) for m in both_kinds))
+            for state in TRANSIENT[1:]
+        }
+        formats = dict.fromkeys(("removal_effect", "low", "high"), ".1%")
+        return self._answer(rows, "removal_effect", N_("Buyers lost without the stage"), formats)
 
-    def first_order(self) -> FirstOrder:
+    def first_order(self) -> Result:
         """Return whether the next stage depends on the present one only: see `first_order_test`."""
+        self._matrix()
         if self._triplets.empty:
             raise TooFewError(_("No customer made two moves, so the order of the chain cannot be tested."))
-        labelled = self._triplets.assign(state=[State(value) for value in self._triplets["state"]])
-        return first_order_test(labelled.astype({"state": object}))
-
-    def _note(self) -> str:
-        note = _(
-            "{n:,} customers, {under_way:,} still under way; intervals from {draws} bootstrap draws by customer."
+        table = first_order_test(self._triplets)
+        table.index = pd.Index(
+            [State(s) if s in TRANSIENT else s for s in table.index], name="state", dtype=object
         )
-        return note.format(n=self.n_customers_, under_way=self.n_under_way_, draws=len(self._draws))
+        return Result(table, formats={"chi2": ".1f", "p": ".4f"})
+
+
+_NEVER_LOST = N_("A customer is lost after some days, not after {days}.")
+
+
+def _moves(journeys: Journeys, patience: timedelta) -> pd.DataFrame:
+    """Return every customer's moves: customer_id, state, next, in order, ends included."""
+    events, action = journeys.remembered(), str(Stage.ACTION.value)
+    options = {"key": "customer_id", "when": "timestamp", "state": "stage", "order": STAGES}
+    walk = frames.collect(frames.visits(events, silence=patience, **options))
+    if walk.empty:
+        raise TooFewError(_("No customer in the log reached any stage."))
+    first = walk.drop_duplicates("customer_id")
+    entries = pd.DataFrame(
+        {"customer_id": first["customer_id"], "stage": str(State.START.value), "next": first["stage"]}
+    )
+    lost = ~(walk["next_when"] - walk["until"] <= patience)
+    # A move counts only if a loss would have been seen as well; else the quick ones crowd out the lost.
+    known, bought = walk["until"] <= journeys.end - patience, walk["stage"].eq(action)
+    over = ~known | lost | bought
+    ended_before = over.groupby(walk["customer_id"]).cumsum() - over > 0
+    kept = ~ended_before & known & ~bought
+    walk = walk.assign(next=walk["next"].where(~lost, str(State.LOST.value)))[kept]
+    moves = pd.concat([entries, walk[["customer_id", "stage", "next"]]]).rename(columns={"stage": "state"})
+    moves = moves.sort_values("customer_id", kind="stable", ignore_index=True)
+    return moves.replace({"next": {action: str(State.BOUGHT.value)}})
+
+
+# Each function below takes one matrix (states × targets) or a stack of bootstrap draws.
+
+
+def _probabilities(counts: np.ndarray) -> np.ndarray:
+    """Turn moves into probabilities; a state that nobody was in leads to lost, so that it adds no buyers."""
+    totals = counts.sum(axis=-1, keepdims=True)
+    nowhere = np.eye(counts.shape[-1])[-1]
+    return np.where(totals > 0, counts / np.maximum(totals, 1), nowhere)
+
+
+def _parts(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what leads to other states (nothing leads to the start), and what leads to the two ends."""
+    between = np.insert(matrix[..., :-2], 0, 0.0, axis=-1)
+    return between, matrix[..., -2:]
+
+
+def _ends(matrix: np.ndarray) -> Absorbing:
+    return absorbing(*_parts(matrix))
+
+
+def _buyers(matrix: np.ndarray) -> np.ndarray:
+    """Return the probability to buy in the end, from the start."""
+    return _ends(matrix).ends[..., 0, 0]
+
+
+def _shifted(matrix: np.ndarray, state: State, by: Any, *, strict: bool = False) -> np.ndarray:
+    """Move points from lost to the next stage, at most what there is; ``strict`` refuses what there is not."""
+    if isinstance(by, bool) or not isinstance(by, int | float | np.number) or not np.isfinite(by):
+        raise DataError(_("by is a share such as 0.05 for five points, not {by!r}.").format(by=by))
+    after = matrix.copy()
+    row, to, lost = TRANSIENT.index(state), TARGETS.index(NEXT[state]), TARGETS.index(State.LOST)
+    room = np.clip(by, -after[..., row, to], after[..., row, lost])
+    if strict and not np.allclose(room, by):
+        message = _("From {state} only {low:+.1%} to {high:+.1%} can be moved, not {by:+.1%}.")
+        low, high = -float(matrix[row, to]), float(matrix[row, lost])
+        raise DataError(message.format(state=state.label, low=low, high=high, by=by))
+    after[..., row, to] += room
+    after[..., row, lost] -= room
+    return after
+
+
+def _removed(matrix: np.ndarray, state: State) -> np.ndarray:
+    """Send everybody who would come to the stage to lost instead."""
+    after, column = matrix.copy(), TARGETS.index(state)
+    after[..., -1] += after[..., column]
+    after[..., column] = 0.0
+    return after

@@ -1,26 +1,31 @@
-"""The funnel: who got how far, of whom, and how sure we are."""
+"""The funnel: who got how far, of whom, in which order, and how sure we are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Unpack
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib import verbs
-from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, first_reach, log_end
-from crmlib.errors import DataError, TooFewError
+from crmlib import frames
+from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
+from crmlib.errors import TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import _
-from crmlib.result import Result
-from crmlib.stats.intervals import wilson
+from crmlib.frames.times import moment, read_days
+from crmlib.i18n import Text, _, both, lines
+from crmlib.result import Dots, Result
+from crmlib.stats.intervals import newcombe, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STAGES = [str(stage.value) for stage in Stage]
+PERCENT = dict.fromkeys(["rate", "low", "high", "of_all"], ".1%")
+# Who comes in a log's first days, and came before it, is met by the middle of the journey.
+_FIRST_DAYS, _FEWEST, _LEVEL, _MORE = 30, 20, 0.999, 0.05
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,13 +37,11 @@ class Funnel(Result):
         ax = axes(ax)
         reached = self.table["customers"].to_numpy()
         ax.barh(range(len(reached)), reached, color=COLOURS["sky"], height=0.62)
-        for row, (count, rate) in enumerate(zip(reached, self.table["rate"], strict=True)):
+        for row, (count, rate, low, high, _share) in enumerate(self.table.itertuples(index=False)):
             text = f"{count:,}"
             if rate == rate:
-                low, high = self.table["low"].iloc[row], self.table["high"].iloc[row]
-                text += "  " + _("{rate:.0%} of the stage before [{low:.0%}, {high:.0%}]").format(
-                    rate=rate, low=low, high=high
-                )
+                said = _("{rate:.0%} of the stage before [{low:.0%}, {high:.0%}]")
+                text += "  " + said.format(rate=rate, low=low, high=high)
             inside = count > reached.max() * 0.45
             place, side = (count * 0.98, "right") if inside else (count + reached.max() * 0.01, "left")
             ax.text(place, row, text, va="center", ha=side, fontsize=11)
@@ -48,72 +51,22 @@ class Funnel(Result):
         return ax
 
 
-@dataclass(frozen=True, repr=False)
-class Cohorts(Result):
-    """One entry month a row: how many came, and how many ordered within the horizon."""
-
-    horizon_days: int = 90
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the order rate of each mature cohort with its interval."""
-        ax = axes(ax)
-        shown = self.table.dropna(subset=["rate"])
-        place = np.arange(len(shown))
-        ax.errorbar(
-            place,
-            shown["rate"],
-            yerr=[shown["rate"] - shown["low"], shown["high"] - shown["rate"]],
-            fmt="o",
-            color=COLOURS["blue"],
-            capsize=3,
-        )
-        ax.set_xticks(place, [str(month) for month in shown.index], rotation=60, ha="right")
-        ax.set_ylim(0)
-        ax.yaxis.set_major_formatter("{x:.0%}")
-        ax.set_xlabel(_("Month of the first contact"))
-        ax.set_ylabel(_("Ordered within {days} days").format(days=self.horizon_days))
-        return ax
-
-
-def entered(events: IntoFrame, memory_gap_days: float) -> tuple[pd.DataFrame, pd.Timestamp]:
-    """Return when each customer first reached each stage and came at all, and when the log ends."""
-    reach = verbs.collect(first_reach(events, memory_gap_days=memory_gap_days))
-    if reach.empty:
-        raise TooFewError(_("No customer in the log reached any stage."))
-    reach["entered"] = reach[STAGES].min(axis=1)
-    return reach, log_end(events)
-
-
-def _mature(reach: pd.DataFrame, end: pd.Timestamp, days: float) -> pd.Series:
-    return reach["entered"] <= end - pd.Timedelta(days=_not_negative(days))
-
-
-def _not_negative(days: float) -> float:
-    if days < 0:
-        raise DataError(_("Days cannot be negative: {days}.").format(days=days))
-    return days
-
-
 def funnel(
-    events: IntoFrame,
-    *,
-    mature_days: float = 120,
-    memory_gap_days: float = MEMORY_GAP_DAYS,
-    level: float = 0.95,
+    log: Journeys | IntoFrame, *, mature_days: float = 120, level: float = 0.95, **staging: Unpack[Staging]
 ) -> Funnel:
     """Return how far the customers got who had time to get there.
 
     A customer who came last week and has not ordered is under way, not lost (right-censored). So only mature
-    customers count, those whose first contact lies at least ``mature_days`` before the end of the log.
+    customers count, those whose first contact lies at least ``mature_days`` before the end of the log. Customers who
+    are older than the log (left-truncated) seem to start by the middle, which pushes up the later stages; a remark
+    says so where the log's first weeks look like that.
 
     Parameters
     ----------
-    events : data frame of any backend
-        The touchpoint log, see `staged`.
+    log, **staging
+        Journeys, or a log with the keywords of `staged`. Of a lazy log (DuckDB, Spark) only counts are fetched.
     mature_days : float, default 120
         Days that a customer must have been observed; 0 counts everybody, and misleads.
-    memory_gap_days : float, default 7
-        See `staged`.
     level : float, default 0.95
         Confidence level of the Wilson intervals.
 
@@ -138,46 +91,73 @@ def funnel(
     >>> list(funnel(datasets.load("events")).table.columns)
     ['customers', 'rate', 'low', 'high', 'of_all']
     """
-    reach, end = entered(events, memory_gap_days)
-    mature = _mature(reach, end, mature_days)
-    if not mature.any():
+    days = read_days(mature_days, "mature_days")
+    journeys = staged(log, **staging)
+    alike = _alike(journeys, days)
+    mature = alike[alike["mature"].astype(bool)]
+    every, n = int(alike["n"].sum()), int(mature["n"].sum())
+    if not every:
+        raise TooFewError(_("No customer in the log reached any stage."))
+    if not n:
         message = _(
             "None of the {n} customers was observed for {days} days; the log is too short for mature_days."
         )
-        raise TooFewError(message.format(n=len(reach), days=mature_days))
-    got = reach.loc[mature, STAGES].notna().to_numpy()
-    customers = got.sum(axis=0)
-    both = np.array([(got[:, step - 1] & got[:, step]).sum() for step in range(1, len(STAGES))])
-    # An empty stage has no rate to give.
-    base = customers[:-1]
-    rate, low, high = (np.full(len(STAGES), np.nan) for _unused in range(3))
-    some = np.flatnonzero(base > 0)
-    if len(some):
-        rate[some + 1] = both[some] / base[some]
-        low[some + 1], high[some + 1] = wilson(both[some], base[some], level=level)
+        raise TooFewError(message.format(n=every, days=mature_days))
+    got, counts = mature[STAGES].to_numpy(bool), mature["n"].to_numpy()
+    customers = counts @ got
+    went_on = np.append(np.nan, counts @ (got[:, :-1] & got[:, 1:]))
+    # An empty stage has no rate to give, and nothing comes before the first.
+    base = np.append(np.nan, np.where(customers > 0, customers, np.nan)[:-1])
+    low, high = wilson(went_on, base, level=level)
     table = pd.DataFrame(
-        {"customers": customers, "rate": rate, "low": low, "high": high, "of_all": customers / mature.sum()},
+        {"customers": customers, "rate": went_on / base, "low": low, "high": high, "of_all": customers / n},
         index=pd.Index(list(Stage), name="stage", dtype=object),
+    )  # fmt: skip
+    note = both(
+        "{n:,} mature customers (first contact at least {days:g} days before {end}); {left:,} newer ones left out.",
+        n=n, days=days, end=f"{journeys.end:%Y-%m-%d}", left=every - n,
+    )  # fmt: skip
+    return Funnel(table, formats=PERCENT, note=lines(note, journeys.remarks, _older(alike)))
+
+
+def _alike(journeys: Journeys, mature_days: float) -> pd.DataFrame:
+    """Count in the log's own backend how many customers are alike: which stages they reached, and when they came."""
+    desire, memory = (str(stage.value) for stage in (Stage.DESIRE, Stage.MEMORY))
+    others = [stage for stage in STAGES if stage != memory]
+    when = nw.col("timestamp")
+    split = (nw.when(journeys.shows(s)).then(when).otherwise(None).alias(str(s.value)) for s in Stage)
+    # Whoever came back late enough at all did so the last time; so no join with the first Desire is needed.
+    times = [nw.col(stage).min() for stage in others]
+    each = (
+        journeys.rows.select("customer_id", *split).group_by("customer_id").agg(*times, nw.col(memory).max())
     )
-    note = _(
-        "{n:,} mature customers (first contact at least {days:g} days before {end}); {left:,} newer ones left out."
-    )
-    return Funnel(
-        table,
-        formats=dict.fromkeys(["rate", "low", "high", "of_all"], ".1%"),
-        note=note.format(
-            n=int(mature.sum()), days=mature_days, end=f"{end:%Y-%m-%d}", left=int((~mature).sum())
-        ),
-    )
+    each = each.with_columns(nw.min_horizontal(*others).alias("entered")).filter(~nw.col("entered").is_null())
+    gap, entered, zone = timedelta(days=journeys.memory_gap_days), nw.col("entered"), journeys.start.tz
+    marks = {stage: ~nw.col(stage).is_null() for stage in others}
+    marks[memory] = ((nw.col(memory) - nw.col(desire)) >= gap).fill_null(False)
+    marks["mature"] = entered <= moment(journeys.end - timedelta(days=mature_days), zone)
+    marks["soon"] = entered <= moment(journeys.start + timedelta(days=_FIRST_DAYS), zone)
+    marks["beyond"] = ~(nw.col(STAGES[0]) <= entered).fill_null(False)
+    alike = each.select(mark.alias(name) for name, mark in marks.items()).group_by(list(marks))
+    return frames.collect(alike.agg(nw.len().alias("n")))
+
+
+def _older(alike: pd.DataFrame) -> Text | str:
+    """Remark on customers who seem to be older than the log: more of the first ones start beyond Attention."""
+    soon, beyond = alike["soon"].astype(bool), alike["beyond"].astype(bool)
+    n, x = ([int(alike.loc[on & one, "n"].sum()) for one in (soon, ~soon)] for on in (soon == soon, beyond))
+    if min(n) < _FEWEST or newcombe(x[0], n[0], x[1], n[1], level=_LEVEL).low <= _MORE:
+        return ""
+    return both(
+        "Of the {soon:,} customers met in the log's first {days} days {early:.0%} start beyond Attention, of those met "
+        "later {late:.0%}: many seem older than the log, and make the later stages look too good.",
+        soon=n[0], days=_FIRST_DAYS, early=x[0] / n[0], late=x[1] / n[1],
+    )  # fmt: skip
 
 
 def cohorts(
-    events: IntoFrame,
-    *,
-    horizon_days: int = 90,
-    memory_gap_days: float = MEMORY_GAP_DAYS,
-    level: float = 0.95,
-) -> Cohorts:
+    log: Journeys | IntoFrame, *, horizon_days: float = 90, level: float = 0.95, **staging: Unpack[Staging]
+) -> Dots:
     """Return, by month of the first contact, how many customers ordered within the same time.
 
     Months whose customers could not all be observed for the horizon get no rate: comparing them with older
@@ -185,16 +165,16 @@ def cohorts(
 
     Parameters
     ----------
-    events : data frame of any backend
-        The touchpoint log, see `staged`.
-    horizon_days : int, default 90
+    log, **staging
+        Journeys, or a log with the keywords of `staged`.
+    horizon_days : float, default 90
         Days after the first contact within which an order counts.
-    memory_gap_days, level
-        As for `funnel`.
+    level : float, default 0.95
+        Confidence level of the Wilson intervals.
 
     Returns
     -------
-    Cohorts
+    Dots
         ``.table`` by month: customers, ordered (so far, however late), within (the horizon), rate, low, high.
 
     Raises
@@ -204,7 +184,7 @@ def cohorts(
 
     Notes
     -----
-    Lecture row S0.15.
+    Lecture row S0.15. Months are those of the journeys' time zone.
 
     Examples
     --------
@@ -212,23 +192,91 @@ def cohorts(
     >>> len(cohorts(datasets.load("events")).table)
     18
     """
-    _not_negative(horizon_days)
-    reach, end = entered(events, memory_gap_days)
-    month = reach["entered"].dt.strftime("%Y-%m")
-    wait = (reach["action"] - reach["entered"]).dt.total_seconds() / 86_400
-    reach = reach.assign(ordered=reach["action"].notna(), within=wait <= horizon_days)
+    days = read_days(horizon_days, "horizon_days")
+    journeys = staged(log, **staging)
+    reach = journeys.reach
+    month = reach["entered"].dt.strftime("%Y-%m").rename("month")
+    wait = (reach["action"] - reach["entered"]) / pd.Timedelta(days=1)
+    reach = reach.assign(ordered=reach["action"].notna(), within=wait <= days)
     table = reach.groupby(month).agg(
         customers=("ordered", "size"), ordered=("ordered", "sum"), within=("within", "sum")
     )
-    table.index.name = "month"
-    observed = reach["entered"].groupby(month).max() <= end - pd.Timedelta(days=horizon_days)
+    observed = reach["entered"].groupby(month).max() <= journeys.end - pd.Timedelta(days=days)
     low, high = wilson(table["within"].to_numpy(), table["customers"].to_numpy(), level=level)
     table = table.assign(rate=table["within"] / table["customers"], low=low, high=high)
     table.loc[~observed, ["rate", "low", "high"]] = np.nan
-    note = _("Orders within {days} days of the first contact; {n} months are too young for a rate.")
-    return Cohorts(
-        table,
-        horizon_days=horizon_days,
-        formats=dict.fromkeys(["rate", "low", "high"], ".1%"),
-        note=note.format(days=horizon_days, n=int((~observed).sum())),
+    note = both(
+        "Orders within {days:g} days of the first contact, months in {zone}; {n} months are too young for a rate.",
+        days=days, zone=journeys.zone, n=int((~observed).sum()),
+    )  # fmt: skip
+    label = both("Ordered within {days:g} days", days=days)
+    return Dots(table, value="rate", label=label, formats=PERCENT, note=lines(note, journeys.remarks))
+
+
+@dataclass(frozen=True, repr=False)
+class StageOrder(Result):
+    """How many customers reached their stages in the order that AIDMA assumes.
+
+    Attributes
+    ----------
+    share, low, high : float
+        The share in order among all customers with two stages or more, and its interval.
+    """
+
+    share: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+def stage_order(log: Journeys | IntoFrame, *, level: float = 0.95, **staging: Unpack[Staging]) -> StageOrder:
+    """Return which share of customers took their stages in AIDMA's order, by how many they took.
+
+    Parameters
+    ----------
+    log, level, **staging
+        As for `funnel`.
+
+    Returns
+    -------
+    StageOrder
+        ``.table`` by number of stages reached (2–5): customers, in_order (first reaches never go back),
+        complete (in order and none skipped on the way), rate, low, high (of in_order).
+
+    Raises
+    ------
+    DataError, TooFewError
+        If the log is not one.
+
+    Notes
+    -----
+    Vakratsas & Ambler (1999): no single hierarchy of effects is supported by the evidence. Memory comes after
+    Desire by its definition here (`staged`), so that step says nothing for the order.
+
+    Examples
+    --------
+    >>> from crmlib import datasets
+    >>> stage_order(datasets.load("events")).table.index.tolist()
+    [2, 3, 4, 5]
+    """
+    journeys = staged(log, **staging)
+    reach = journeys.reach
+    times = reach[STAGES].sub(reach["entered"], axis=0).apply(lambda wait: wait.dt.total_seconds()).to_numpy()
+    reached = ~np.isnan(times)
+    number = reached.sum(axis=1)
+    latest = np.fmax.accumulate(np.where(reached, times, -np.inf), axis=1)
+    in_order = np.where(reached, times >= latest, True).all(axis=1)
+    deepest = len(STAGES) - np.argmax(reached[:, ::-1], axis=1)
+    each = pd.DataFrame({"stages": number, "in_order": in_order, "complete": in_order & (number == deepest)})
+    grouped = each[each["stages"] >= 2].groupby("stages")
+    table = grouped.agg(
+        customers=("in_order", "size"), in_order=("in_order", "sum"), complete=("complete", "sum")
     )
+    if table.empty:
+        raise TooFewError(_("No customer reached two stages, so there is no order to look at."))
+    low, high = wilson(table["in_order"].to_numpy(), table["customers"].to_numpy(), level=level)
+    table = table.assign(rate=table["in_order"] / table["customers"], low=low, high=high)
+    left = both("Customers with one stage only are left out: {n:,}.", n=int((number < 2).sum()))
+    kept, of_all = int(table["in_order"].sum()), int(table["customers"].sum())
+    low, high = wilson(kept, of_all, level=level)
+    note = lines(journeys.remarks, left)
+    return StageOrder(table, share=kept / of_all, low=low, high=high, formats=PERCENT, note=note)

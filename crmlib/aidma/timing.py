@@ -2,119 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib import verbs
-from crmlib.aidma.stages import MEMORY_GAP_DAYS, Stage, first_reach, log_end
+from crmlib import looks
+from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import DataError, TooFewError
-from crmlib.figures import COLOURS, axes
-from crmlib.i18n import _
+from crmlib.frames.times import read_days
+from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
-from crmlib.stats.intervals import z_value
+from crmlib.stats.survival import kaplan_meier, logrank
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+PERCENT = dict.fromkeys(["share", "low", "high"], ".1%")
+
 
 @dataclass(frozen=True, repr=False)
 class TimeTo(Result):
-    """The share of customers who have got from one stage to another, by days since the first."""
+    """The share of customers who have got from one stage to another, by days since the first.
+
+    Attributes
+    ----------
+    curve : DataFrame
+        By day: the share with its interval, or a column for each of several groups.
+    chi2, df, p : float
+        The log-rank test, where groups are compared.
+    """
 
     start: Stage = Stage.ATTENTION
     goal: Stage = Stage.ACTION
     curve: pd.DataFrame = field(default_factory=pd.DataFrame)
+    chi2: float = float("nan")
+    df: int = 0
+    p: float = float("nan")
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the share as a step curve with its interval."""
-        ax = axes(ax)
-        days = self.curve.index.to_numpy()
-        ax.step(days, self.curve["share"], where="post", color=COLOURS["blue"])
-        ax.fill_between(
-            days, self.curve["low"], self.curve["high"], step="post", color=COLOURS["sky"], alpha=0.35
-        )
+        """Draw the share as a step curve with its interval, or one curve a group."""
+        alone = not self.df
+        ax = looks.lines(
+            self.curve, ["share"] if alone else list(self.curve), bands=[("low", "high")] if alone else (),
+            xlabel=both("Days since {stage}", stage=self.start), label=both("Reached {stage}", stage=self.goal),
+            spec=".0%", steps=True, ax=ax,
+        )  # fmt: skip
         ax.set_ylim(0)
-        ax.yaxis.set_major_formatter("{x:.0%}")
-        ax.set_xlabel(_("Days since {stage}").format(stage=self.start.label))
-        ax.set_ylabel(_("Reached {stage}").format(stage=self.goal.label))
         return ax
 
 
-def kaplan_meier(days: np.ndarray, reached: np.ndarray, *, level: float = 0.95) -> pd.DataFrame:
-    """Return the Kaplan–Meier share of units that have reached the goal, by day.
-
-    Parameters
-    ----------
-    days : array of float, shape (n,)
-        Time to the goal, or to the end of observation.
-    reached : array of bool, shape (n,)
-        Whether the goal was reached; False is censored.
-    level : float, default 0.95
-        Level of the log–log Greenwood intervals.
-
-    Returns
-    -------
-    DataFrame
-        By distinct time of an event: at_risk, share (1 − survival), low, high.
-
-    Raises
-    ------
-    DataError
-        If a time is negative or missing.
-    TooFewError
-        If there is nobody.
-
-    Notes
-    -----
-    Kaplan & Meier (1958); interval by Kalbfleisch & Prentice (1980).
-
-    Examples
-    --------
-    >>> kaplan_meier(np.array([1, 2, 3, 4]), np.array([True, False, True, False]))["share"].round(3).tolist()
-    [0.25, 0.625]
-    """
-    days, reached = np.asarray(days, float), np.asarray(reached, bool)
-    if not len(days):
-        raise TooFewError(_("There is nobody whose time could be counted."))
-    if not (days >= 0).all():
-        message = _(
-            "Times to a goal cannot be negative or missing; {n} of {all} are, for instance {example}."
-        )
-        bad = days[~(days >= 0)]
-        raise DataError(message.format(n=len(bad), all=len(days), example=bad[0]))
-    order = np.argsort(days, kind="stable")
-    times, first = np.unique(days[order], return_index=True)
-    at_risk = len(days) - first
-    events = np.add.reduceat(reached[order].astype(int), first)
-    keep = events > 0
-    times, at_risk, events = times[keep], at_risk[keep], events[keep]
-    survival = np.cumprod(1 - events / at_risk)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
-        spread = z_value(level) * np.sqrt(greenwood) / np.abs(np.log(survival))
-        low, high = 1 - survival ** np.exp(-spread), 1 - survival ** np.exp(spread)
-    # Where the last one at risk reaches the goal nothing is left, and the interval has no upper doubt.
-    low = np.where(survival > 0, low, np.nan)
-    high = np.where(survival > 0, high, 1.0)
-    return pd.DataFrame(
-        {"at_risk": at_risk, "share": 1 - survival, "low": low, "high": high},
-        index=pd.Index(times, name="days"),
-    )
-
-
 def time_to(
-    events: IntoFrame,
+    log: Journeys | IntoFrame,
     start: Stage | str = Stage.ATTENTION,
     goal: Stage | str = Stage.ACTION,
     *,
-    at_days: Sequence[int] = (7, 14, 30, 60, 90, 180, 365),
-    memory_gap_days: float = MEMORY_GAP_DAYS,
+    at_days: Sequence[float] = (7, 14, 30, 60, 90, 180, 365),
     level: float = 0.95,
+    **staging: Unpack[Staging],
 ) -> TimeTo:
     """Return which share of customers has got from one stage to another after so many days.
 
@@ -123,14 +71,14 @@ def time_to(
 
     Parameters
     ----------
-    events : data frame of any backend
-        The touchpoint log, see `staged`.
+    log, **staging
+        Journeys, or a log with the keywords of `staged`.
     start, goal : Stage or str
         From where to where; the goal must come later in AIDMA.
-    at_days : sequence of int
+    at_days : sequence of number
         Days to report.
-    memory_gap_days, level
-        As for `funnel`.
+    level : float, default 0.95
+        Level of the intervals.
 
     Returns
     -------
@@ -150,45 +98,117 @@ def time_to(
     >>> time_to(datasets.load("events"), "desire", "action").table.index.tolist()[:2]
     [7, 14]
     """
-    start, goal = Stage(start), Stage(goal)
-    if list(Stage).index(goal) <= list(Stage).index(start):
-        message = _("The goal {goal} does not come after the start {start}.")
-        raise DataError(message.format(goal=goal.label, start=start.label))
-    if min(at_days, default=0) < 0:
-        raise DataError(_("Days cannot be negative: {days}.").format(days=min(at_days)))
-    reach = verbs.collect(first_reach(events, memory_gap_days=memory_gap_days))
-    begun = reach[reach[str(start.value)].notna()]
-    before = (begun[str(goal.value)] < begun[str(start.value)]).sum()
-    begun = begun[~(begun[str(goal.value)] < begun[str(start.value)])]
-    if begun.empty:
-        raise TooFewError(_("No customer reached {stage}.").format(stage=start.label))
-    reached = begun[str(goal.value)].notna().to_numpy()
-    until = begun[str(goal.value)].fillna(log_end(events))
-    days = ((until - begun[str(start.value)]).dt.total_seconds() / 86_400).to_numpy()
-    curve = kaplan_meier(days, reached, level=level)
-    table = _at(curve, np.asarray(at_days), days)
-    note = _(
-        "{n:,} customers from {start} on, {reached:,} reached {goal}; {before:,} did so before and are left out."
+    several = isinstance(at_days, Iterable) and not isinstance(at_days, str | bytes)
+    asked = np.array([read_days(day, "at_days") for day in (at_days if several else [at_days])])
+    asked = asked.astype(int) if (asked % 1 == 0).all() else asked
+    start, goal, journeys, waits, note = _waits(log, start, goal, staging)
+    curve = kaplan_meier(waits["days"], waits["reached"], level=level)
+    table = _at(curve, asked, waits["days"].to_numpy())
+    return TimeTo(
+        table, start=start, goal=goal, curve=curve, formats=PERCENT, note=lines(note, journeys.remarks)
+    )
+
+
+def compare(
+    log: Journeys | IntoFrame,
+    groups: Mapping[Any, Any] | pd.Series,
+    start: Stage | str = Stage.ATTENTION,
+    goal: Stage | str = Stage.ACTION,
+    **staging: Unpack[Staging],
+) -> TimeTo:
+    """Return whether groups of customers differ in how soon they get from one stage to another.
+
+    Parameters
+    ----------
+    log, start, goal, **staging
+        As for `time_to`.
+    groups : mapping or Series
+        Each customer's group, by customer_id.
+
+    Returns
+    -------
+    TimeTo
+        ``.table`` by group: n, observed (who reached the goal), expected (if all groups were alike); ``.chi2``,
+        ``.df`` and ``.p`` of the log-rank test (Mantel 1966); ``.curve`` has a Kaplan–Meier share a group.
+
+    Raises
+    ------
+    DataError, TooFewError
+        As for `time_to`; also if a customer stands in two groups, or there are fewer than two groups.
+
+    Examples
+    --------
+    >>> from crmlib import datasets
+    >>> entry = datasets.load("customers").set_index("customer_id")["entry"]
+    >>> compare(datasets.load("events"), entry).table.columns.tolist()
+    ['n', 'observed', 'expected']
+    """
+    if not isinstance(groups, Mapping | pd.Series):
+        raise DataError(_("groups says of each customer_id which group it is in, as a Series or a dict."))
+    belongs = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
+    twice = belongs.index[belongs.index.duplicated()]
+    if len(twice):
+        message = _("{n} customers stand more than once in groups, for instance {example!r}.")
+        raise DataError(message.format(n=twice.nunique(), example=twice[0]))
+    start, goal, journeys, waits, note = _waits(log, start, goal, staging)
+    group = waits["customer_id"].map(belongs)
+    known = group.notna()
+    waits, group = waits[known], group[known]
+    if group.nunique() < 2:
+        message = _("Fewer than two groups hold customers who reached {stage}; is customer_id the index?")
+        raise TooFewError(message.format(stage=start.label))
+    test = logrank(waits["days"], waits["reached"], group)
+    own = dict(iter(waits.groupby(group)))
+    curves = {
+        name: kaplan_meier(own[name]["days"], own[name]["reached"])["share"] for name in test.table.index
+    }
+    times = np.unique(np.concatenate([one.index for one in curves.values()]))
+    curve = pd.DataFrame(
+        {name: one.reindex(times, method="ffill").fillna(0.0) for name, one in curves.items()},
+        index=pd.Index(times, name="days"),
+    )
+    # A curve ends where nobody of the group was watched any longer.
+    curve = curve.where(times[:, None] <= [own[name]["days"].max() for name in curve])
+    said = both("Log-rank: chi² {chi2:.2f}, df {df}, p {p:.4f}.", chi2=test.chi2, df=test.df, p=test.p)
+    left = (
+        both("{n:,} customers are in no group and left out.", n=int((~known).sum())) if (~known).any() else ""
     )
     return TimeTo(
-        table,
-        start=start,
-        goal=goal,
-        curve=curve,
-        formats=dict.fromkeys(["share", "low", "high"], ".1%"),
-        note=note.format(
-            n=len(begun), start=start.label, reached=int(reached.sum()), goal=goal.label, before=int(before)
-        ),
-    )
+        test.table, start=start, goal=goal, curve=curve, chi2=test.chi2, df=test.df, p=test.p,
+        formats={"expected": ".1f"}, note=lines(said, note, left, journeys.remarks),
+    )  # fmt: skip
+
+
+def _waits(
+    log: Any, start: Stage | str, goal: Stage | str, staging: Staging
+) -> tuple[Stage, Stage, Journeys, pd.DataFrame, Text]:
+    """Return how many days each customer waited for the goal, and whether it came."""
+    start, goal = Stage(start), Stage(goal)
+    if STAGES.index(goal) <= STAGES.index(start):
+        message = _("The goal {goal} does not come after the start {start}.")
+        raise DataError(message.format(goal=goal.label, start=start.label))
+    journeys = staged(log, **staging)
+    begun = journeys.reach.dropna(subset=str(start.value))
+    since, until = begun[str(start.value)], begun[str(goal.value)]
+    before = until < since
+    if before.all():
+        raise TooFewError(_("No customer reached {stage}.").format(stage=start.label))
+    days = (until.fillna(journeys.end) - since) / pd.Timedelta(days=1)
+    waits = pd.DataFrame({"customer_id": begun["customer_id"], "days": days, "reached": until.notna()})[
+        ~before
+    ]
+    note = both(
+        "{n:,} customers from {start} on, {reached:,} reached {goal}; {before:,} did so before and are left out.",
+        n=len(waits), start=start, reached=int(waits["reached"].sum()), goal=goal, before=int(before.sum()),
+    )  # fmt: skip
+    return start, goal, journeys, waits, note
 
 
 def _at(curve: pd.DataFrame, at_days: np.ndarray, days: np.ndarray) -> pd.DataFrame:
     """Read the curve at given days; beyond the last observation there is nothing to read."""
     at_days = at_days[at_days <= days.max()]
-    position = np.searchsorted(curve.index.to_numpy(), at_days, side="right") - 1
-    values = curve[["share", "low", "high"]].to_numpy()
-    read = np.zeros((len(at_days), values.shape[1]))
-    read[position >= 0] = values[position[position >= 0]]
-    table = pd.DataFrame(read, columns=["share", "low", "high"], index=pd.Index(at_days, name="days"))
-    table.insert(0, "at_risk", [(days >= day).sum() for day in at_days])
-    return table
+    read = curve[["share", "low", "high"]].reindex(at_days, method="ffill")
+    read[~(at_days >= curve.index.min())] = 0.0
+    read.index.name = "days"
+    read.insert(0, "at_risk", [(days >= day).sum() for day in at_days])
+    return read

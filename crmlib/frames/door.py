@@ -102,7 +102,7 @@ def time_zone(frame: Frame, column: str) -> str | None:
             return str(dtype.tz)
         if getattr(dtype, "kind", "") == "M":
             return None
-        kind = dtype
+        kind = dtype if kind == nw.Unknown else kind
     message = _("The column {column} holds {kind}, not times; read it with pandas.to_datetime(…, utc=True).")
     raise DataError(message.format(column=column, kind=kind))
 

@@ -1,8 +1,9 @@
 """The arithmetic of absorbing Markov chains, apart from any customer.
 
-Absorbing      expected visits, steps and ends of a chain
-absorbing      what follows from transition probabilities (Kemeny & Snell 1960)
-reach_an_end   from which states an end can be reached at all
+Absorbing          expected visits, steps and ends of a chain
+absorbing          what follows from transition probabilities (Kemeny & Snell 1960)
+reach_an_end       from which states an end can be reached at all
+first_order_test   does the next state depend on the present one only? (Anderson & Goodman 1957)
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from crmlib.errors import DataError, ModelError
-from crmlib.i18n import _
+from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.frames import need_columns
+from crmlib.i18n import N_, _
 
 
 class Absorbing(NamedTuple):
@@ -88,3 +91,53 @@ def absorbing(between: np.ndarray, into_ends: np.ndarray) -> Absorbing:
         raise ModelError(_("From some states no end can be reached, so nothing is absorbed."))
     visits = np.linalg.inv(np.eye(between.shape[-1]) - between)
     return Absorbing(visits, visits.sum(axis=-1), visits @ into_ends)
+
+
+def first_order_test(triplets: pd.DataFrame) -> pd.DataFrame:
+    """Return whether the next state depends on where a unit was before the present one.
+
+    Parameters
+    ----------
+    triplets : DataFrame
+        One row a pair of moves: before, state, next.
+
+    Returns
+    -------
+    DataFrame
+        By state, and over all: moves, chi2, df, p. A small p speaks against a first-order chain.
+
+    Raises
+    ------
+    DataError
+        If a column is missing.
+    TooFewError
+        If no state was reached from two others and left for two others.
+
+    Notes
+    -----
+    Anderson & Goodman (1957): for each present state, independence of the one before and the one after.
+
+    Examples
+    --------
+    >>> moves = pd.DataFrame({"before": list("aabb") * 9, "state": "m", "next": list("xyxy") * 9})
+    >>> float(first_order_test(moves).loc["m", "p"])
+    1.0
+    """
+    from scipy.stats import chi2, chi2_contingency
+
+    need_columns(triplets, ["before", "state", "next"])
+    rows = {}
+    for state, moves in triplets.groupby("state", sort=False, observed=True):
+        counts = pd.crosstab(moves["before"], moves["next"]).to_numpy()
+        if min(counts.shape) >= 2:
+            test = chi2_contingency(counts, correction=False)
+            rows[state] = (int(counts.sum()), float(test.statistic), int(test.dof), float(test.pvalue))
+    if not rows:
+        raise TooFewError(
+            _("No state was reached in two ways and left in two ways; there is nothing to test.")
+        )
+    moves, statistic, df = (sum(row[place] for row in rows.values()) for place in range(3))
+    rows[N_("all")] = (moves, statistic, df, float(chi2.sf(statistic, df)))
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["moves", "chi2", "df", "p"])
+    table.index = pd.Index(list(rows), name="state", dtype=object)
+    return table

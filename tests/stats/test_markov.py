@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmlib.aidma import absorbing, first_order_test
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.stats.markov import absorbing, first_order_test
 
 
 def test_the_drunkards_walk_comes_out_as_printed():
@@ -75,7 +75,7 @@ def test_the_statistic_is_the_sum_of_the_tables_chi_squares():
         columns=["before", "state", "next"],
     )
     both = pd.concat([triplets, triplets.assign(state="n")])
-    table = first_order_test(both).table
+    table = first_order_test(both)
     assert table.index.tolist() == ["m", "n", "all"]
     assert table["chi2"].tolist() == pytest.approx([20, 20, 40])
     assert table["df"].tolist() == [1, 1, 2]
@@ -103,14 +103,14 @@ def walks(second_order, seed, walkers=150, steps=8):
 
 
 def test_a_first_order_chain_is_rejected_about_as_often_as_the_level_says():
-    p = [first_order_test(walks(False, seed)).table.loc["all", "p"] for seed in range(20)]
+    p = [first_order_test(walks(False, seed)).loc["all", "p"] for seed in range(20)]
     # Binomial(20, .05): four or more has probability .016.
     assert sum(value < 0.05 for value in p) <= 3
     assert np.mean(p) == pytest.approx(0.5, abs=0.2)  # uniform: se .065
 
 
 def test_a_chain_with_memory_is_found_out():
-    assert all(first_order_test(walks(True, seed)).table.loc["all", "p"] < 0.001 for seed in range(5))
+    assert all(first_order_test(walks(True, seed)).loc["all", "p"] < 0.001 for seed in range(5))
 
 
 def test_too_few_ways_in_or_out_leave_nothing_to_test():

@@ -6,17 +6,17 @@ from backends import rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmlib import datasets, verbs
+from crmlib import datasets
 from crmlib.aidma import EVENT_STAGES, Stage, first_reach, left_out, staged
-from crmlib.aidma.stages import log_end
 from crmlib.errors import DataError, TooFewError
+from crmlib.frames import collect
 from crmlib.i18n import use_language
 
 WHOLE = ["attention", "interest", "desire", "memory", "action"]
 
 
 def stages(events, **options):
-    answer = verbs.collect(staged(events, **options))
+    answer = collect(staged(events, **options).log)
     return answer.sort_values(["customer_id", "timestamp", "stage"])["stage"].tolist()
 
 
@@ -89,7 +89,7 @@ def test_what_is_left_out_of_the_committed_log_is_what_its_description_says():
     assert table.loc["repeated", "rows"] == events["event_id"].duplicated().sum()
     once = events.drop_duplicates("event_id")
     assert table.loc["nobody", "rows"] == once["customer_id"].isna().sum()
-    assert table.loc["used", "rows"] == len(staged(events))
+    assert table.loc["used", "rows"] == len(staged(events).log)
 
 
 def test_event_types_of_ones_own_may_be_given_and_a_stage_may_have_none(native, log):
@@ -109,9 +109,9 @@ def test_first_reach_is_the_earliest_of_each_stage_whatever_the_order_of_rows(na
     )
     answer = first_reach(native(events))
     assert type(answer) is type(native(events))
-    assert verbs.collect(answer).columns.tolist() == ["customer_id", *WHOLE]
+    assert collect(answer).columns.tolist() == ["customer_id", *WHOLE]
     days = [moment(f"2025-01-{day}") for day in ("01", "03", "05", "20")]
-    assert rows(verbs.collect(answer)) == [
+    assert rows(collect(answer)) == [
         ("ann", *days[:3], None, days[3]),
         ("bob", None, None, None, None, moment("2025-02-01")),
     ]
@@ -119,7 +119,7 @@ def test_first_reach_is_the_earliest_of_each_stage_whatever_the_order_of_rows(na
 
 def test_the_end_of_the_log_is_its_last_instant_whatever_happened_then(native, log, moment):
     events = log("ann 2025-01-01 ad_view", "- 2025-03-01 product_view", "bob 2025-02-01 newsletter_sent")
-    assert log_end(native(events)) == moment("2025-03-01")
+    assert staged(native(events)).end == moment("2025-03-01")
 
 
 @given(st.permutations(range(12)))
@@ -133,7 +133,7 @@ def test_the_order_of_rows_does_not_matter(order):
 def test_the_three_backends_read_the_committed_log_alike(native):
     events = datasets.load("events")
     ours = first_reach(events)
-    theirs = verbs.collect(first_reach(native(events)))
+    theirs = collect(first_reach(native(events)))
     assert theirs["customer_id"].tolist() == ours["customer_id"].tolist()
     for stage in WHOLE:
         assert (theirs[stage].eq(ours[stage]) | (theirs[stage].isna() & ours[stage].isna())).all()

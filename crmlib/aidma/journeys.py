@@ -1,0 +1,359 @@
+"""The five stages, and reading every customer's journey off a touchpoint log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypedDict, Unpack
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+from narwhals.stable.v2.typing import IntoFrame
+
+from crmlib import frames
+from crmlib.errors import DataError, TooFewError
+from crmlib.frames.times import last_apart, moment, read_days, read_moment, read_zone
+from crmlib.i18n import N_, Labelled, Text, _, both, lines
+from crmlib.result import Result
+
+COLUMNS = ("customer_id", "timestamp", "event")
+
+
+class Stage(Labelled):
+    """The five stages of AIDMA, in order (lecture row S0.15)."""
+
+    ATTENTION = "attention", N_("Attention")
+    INTEREST = "interest", N_("Interest")
+    DESIRE = "desire", N_("Desire")
+    MEMORY = "memory", N_("Memory")
+    ACTION = "action", N_("Action")
+
+
+STAGES = [str(stage.value) for stage in Stage]
+# What each touchpoint is evidence of; None marks what the firm did, which is evidence of nothing.
+EVENT_STAGES: Mapping[str, Stage | None] = MappingProxyType(
+    {
+        **dict.fromkeys(("ad_view", "social_post_view", "window_stop", "flyer_scan"), Stage.ATTENTION),
+        **dict.fromkeys(("product_view", "question_asked", "shop_visit"), Stage.INTEREST),
+        **dict.fromkeys(("basket_add", "sample_request", "tasting", "quote_request"), Stage.DESIRE),
+        **dict.fromkeys(("return_visit", "branded_search", "saved_item_reopened"), Stage.MEMORY),
+        "order": Stage.ACTION,
+        "newsletter_sent": None,
+    }
+)
+
+
+class Staging(TypedDict, total=False):
+    """The keywords of `staged`, which every function on a log takes as well."""
+
+    stages: Mapping[Any, Stage | str | None]
+    memory_gap_days: float
+    as_of: str | date | None
+    zone: str | tzinfo | None
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Journeys:
+    """A touchpoint log read once: who was at which stage when, and until when anybody was watched.
+
+    Attributes
+    ----------
+    log : data frame of the log's own backend
+        customer_id, timestamp, stage: each event once, in no order.
+    reach : DataFrame
+        By customer: when they came at all (entered), and first reached each stage.
+    end : Timestamp
+        Until when the log is complete: ``as_of``, or the last event.
+    zone : str
+        The time zone of days and months.
+    remarks : Text
+        What is left out, and what looks like a slip; every answer carries it in its note.
+    """
+
+    end: pd.Timestamp
+    zone: str
+    remarks: Text
+    memory_gap_days: float
+    stages: dict[Any, Stage | None]
+    given: frames.Frame
+    rows: frames.Frame
+    start: pd.Timestamp
+
+    def __repr__(self) -> str:
+        said = both("Journeys until {end} ({zone}).", end=f"{self.end:%Y-%m-%d}", zone=self.zone)
+        return str(lines(said, self.remarks))
+
+    def shows(self, stage: Stage) -> nw.Expr:
+        """Return whether a row's event is evidence of a stage."""
+        return nw.col("event").is_in([event for event, shown in self.stages.items() if shown is stage])
+
+    @cached_property
+    def evidence(self) -> frames.Frame:
+        """Return the rows that show a stage, and which."""
+        expression = nw.lit(None, dtype=nw.String)
+        for stage in Stage:
+            expression = nw.when(self.shows(stage)).then(nw.lit(str(stage.value))).otherwise(expression)
+        rows = self.rows.with_columns(expression.alias("stage"))
+        return rows.filter(~nw.col("stage").is_null())
+
+    def remembered(self) -> frames.Frame:
+        """Return the evidence without returns too early to be Memory."""
+        found = str(Stage.DESIRE.value)
+        options = {"key": "customer_id", "when": "timestamp", "what": "stage", "things": [found]}
+        events = self.evidence
+        events = events.join(frames.first_times(events, **options), on="customer_id", how="left")
+        # A customer without Desire has nothing to remember: the comparison is missing there, not false.
+        late = (nw.col("timestamp") - nw.col(found)) >= timedelta(days=self.memory_gap_days)
+        events = events.filter((nw.col("stage") != str(Stage.MEMORY.value)) | late.fill_null(False))
+        return events.select(*COLUMNS, "stage")
+
+    @cached_property
+    def log(self) -> Any:
+        """Return each event once, with the stage that it is evidence of."""
+        once = frames.distinct_rows(self.remembered(), [*COLUMNS, "stage"])
+        return frames.native(once.select("customer_id", "timestamp", "stage"))
+
+    @cached_property
+    def first(self) -> frames.Frame:
+        """Return when each customer first got to each stage."""
+        options = {"key": "customer_id", "when": "timestamp", "what": "stage", "things": STAGES}
+        return frames.first_times(self.remembered(), **options)
+
+    @cached_property
+    def reach(self) -> pd.DataFrame:
+        """Return the same as a pandas frame, in the zone of the journeys, with when customers came at all."""
+        reach = frames.collect(self.first)
+        if reach.empty:
+            raise TooFewError(_("No customer in the log reached any stage."))
+        for stage in STAGES:
+            reach[stage] = reach[stage].dt.tz_convert(self.end.tz)
+        return reach.assign(entered=reach[STAGES].min(axis=1))
+
+
+def staged(
+    log: Journeys | IntoFrame,
+    *,
+    stages: Mapping[Any, Stage | str | None] = EVENT_STAGES,
+    memory_gap_days: float = 7,
+    as_of: str | date | None = None,
+    zone: str | tzinfo | None = None,
+) -> Journeys:
+    """Read every customer's journey off a touchpoint log: once, for all functions of this topic.
+
+    Each of them takes the journeys, or a log with these same keywords. Rows without a customer and events that show
+    no stage are left out, and an event that two exports wrote counts once (`left_out` counts them). Coming back is
+    Memory only when some days have passed since the first Desire: who looks in again the next morning has had no
+    time to forget.
+
+    Parameters
+    ----------
+    log : data frame of any backend
+        One row a touchpoint: customer_id, timestamp (with a time zone), event.
+    stages : mapping of event type to Stage (or its value) or None
+        What each event type shows; None for what is evidence of nothing.
+    memory_gap_days : float, default 7
+        Fewest days between a customer's first Desire and what counts as Memory; 0 counts every return.
+    as_of : str, date or Timestamp, optional
+        Until when the log is complete (a date: to the end of that day); later rows are left out. By default the
+        last event, so that one wrong time in the future makes everybody look lost: where a few rows stand far
+        from the others, a remark says so.
+    zone : str, optional
+        Time zone of days and months; by default that of the times (on DuckDB and Spark, the session's).
+
+    Returns
+    -------
+    Journeys
+
+    Raises
+    ------
+    DataError
+        If a column or a time is missing, a time has no zone, or an event type or an option is unknown.
+    TooFewError
+        If the log is empty.
+
+    Notes
+    -----
+    Lecture row S0.15. Memory as evidence of retention after a gap follows Ebbinghaus' idea of savings. Customers
+    who are older than the log (left-truncated) seem to come in its first weeks, by the middle.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"customer_id": "a", "event": ["ad_view", "order"],
+    ...     "timestamp": pd.to_datetime(["2025-01-01", "2025-01-09"], utc=True)})
+    >>> staged(log).log["stage"].tolist()
+    ['attention', 'action']
+    """
+    if isinstance(log, Journeys):
+        if stages is not EVENT_STAGES or memory_gap_days != 7 or as_of is not None or zone is not None:
+            raise DataError(_("These journeys are read already; say that where staged(…) reads the log."))
+        return log
+    known = _read_stages(stages)
+    negative = N_("The memory gap cannot be negative: {days} days. Use 0 to count every return.")
+    gap = read_days(memory_gap_days, "memory_gap_days", negative)
+    given = frames.wrap(log, COLUMNS)
+    if isinstance(given.to_native(), pd.DataFrame):
+        given = frames.wrap(frames.to_pandas(log).reset_index(drop=True), COLUMNS)
+    name = frames.check_times(given, "timestamp")
+    rows, later = given, 0
+    by_event = _by_event(rows)
+    _check_events(by_event, known)
+    tz = by_event["last"].dt.tz if zone is None else read_zone(zone)
+    end = by_event["last"].max().tz_convert(tz)
+    if as_of is not None:
+        end = read_moment(as_of, "as_of", tz)
+        rows = rows.filter(nw.col("timestamp") <= moment(end, by_event["last"].dt.tz))
+        before, by_event = by_event, _by_event(rows)
+        later = int(before["n"].sum() - by_event["n"].sum())
+        if by_event.empty:
+            raise TooFewError(_("No row of the log lies before {as_of}.").format(as_of=f"{end:%Y-%m-%d}"))
+    n, named = int(by_event["n"].sum()), int(by_event["named"].sum())
+    silent = int(by_event.loc[[known[event] is None for event in by_event["event"]], "named"].sum())
+    remarks = [
+        both("{n:,} rows after {end} are left out.", n=later, end=f"{end:%Y-%m-%d}") if later else "",
+        both(
+            "Of {n:,} rows {nobody:,} name no customer and {nothing:,} show no stage; they are left out.",
+            n=n, nobody=n - named, nothing=silent,
+        ) if n - named or silent else "",
+        _stray(rows, by_event, end) if as_of is None else "",
+    ]  # fmt: skip
+    named_rows = rows.select(*COLUMNS).filter(~nw.col("customer_id").is_null())
+    return Journeys(
+        end=end, zone=name if zone is None else str(zone), remarks=lines(*remarks), memory_gap_days=gap,
+        stages=known, given=given, rows=named_rows, start=by_event["first"].min(),
+    )  # fmt: skip
+
+
+def _read_stages(stages: Any) -> dict[Any, Stage | None]:
+    if not isinstance(stages, Mapping):
+        raise DataError(_('stages says what each event type shows, as {"visit": "interest", …}.'))
+    for event, stage in stages.items():
+        if stage is not None and stage not in STAGES:
+            message = _("The event type {event!r} shows {stage!r}, which is no stage; choose one of {known}.")
+            raise DataError(message.format(event=event, stage=stage, known=", ".join([*STAGES, "None"])))
+    return {event: None if stage is None else Stage(stage) for event, stage in stages.items()}
+
+
+def _by_event(rows: frames.Frame) -> pd.DataFrame:
+    """Return in one pass of each event type: n rows, how many are named and timed, the first and the last time."""
+    when = nw.col("timestamp")
+    return frames.collect(
+        rows.group_by("event").agg(
+            nw.len().alias("n"), nw.col("customer_id").count().alias("named"), when.count().alias("timed"),
+            when.min().alias("first"), when.max().alias("last"),
+        )
+    )  # fmt: skip
+
+
+def _check_events(by_event: pd.DataFrame, known: Mapping[Any, Stage | None]) -> None:
+    if by_event.empty:
+        raise TooFewError(_("The log is empty: there is no event to read a stage from."))
+    timeless = int((by_event["n"] - by_event["timed"]).sum())
+    if timeless:
+        message = _("{n} rows have no time in the column timestamp; an event without a time has no place.")
+        raise DataError(message.format(n=timeless))
+    nameless = int(by_event.loc[by_event["event"].isna(), "n"].sum())
+    if nameless:
+        message = _("{n} rows name no event in the column event; say what it was, or take these rows out.")
+        raise DataError(message.format(n=nameless))
+    unknown = sorted(str(name) for name in by_event["event"] if name not in known)
+    if unknown:
+        message = _(
+            "{n} event types in the column event are unknown, for instance {example!r}; say what they show in "
+            "stages=, with None for what shows nothing."
+        )
+        raise DataError(message.format(n=len(unknown), example=unknown[0]))
+
+
+def _stray(rows: frames.Frame, by_event: pd.DataFrame, end: pd.Timestamp) -> Text | str:
+    """Remark on a few rows at the end that stand far from all others."""
+    apart = last_apart(rows, "timestamp", int(by_event["n"].sum()), by_event["first"].min(), end)
+    if apart is None:
+        return ""
+    return both(
+        'Only {n:,} rows, up to {end}, lie {days:,} days after all others; if that is a slip, say as_of="{before}".',
+        n=apart.n, end=f"{end:%Y-%m-%d}", days=(apart.since - apart.before).days,
+        before=f"{apart.before.tz_convert(end.tz):%Y-%m-%d}",
+    )  # fmt: skip
+
+
+def first_reach(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Any:
+    """Return when each customer first got to each stage; missing where they never did.
+
+    Parameters
+    ----------
+    log, **staging
+        Journeys, or a log with the keywords of `staged`.
+
+    Returns
+    -------
+    data frame of the same backend
+        customer_id and one time column a stage, sorted by customer.
+
+    Raises
+    ------
+    DataError, TooFewError
+        As for `staged`.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"customer_id": "a", "event": ["ad_view", "order"],
+    ...     "timestamp": pd.to_datetime(["2025-01-01", "2025-01-09"], utc=True)})
+    >>> first_reach(log)[["attention", "desire", "action"]].notna().to_numpy().tolist()
+    [[True, False, True]]
+    """
+    return frames.native(staged(log, **staging).first)
+
+
+def left_out(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Result:
+    """Return how many rows of a log are left out, and why.
+
+    Parameters
+    ----------
+    log, **staging
+        Journeys, or a log with the keywords of `staged`.
+
+    Returns
+    -------
+    Result
+        ``.table`` by what became of the row: rows, share. Each row counts once, for the first reason that holds:
+        later (than ``as_of``, where that is given), used, repeated, nobody, nothing, too_early (to be Memory).
+
+    Raises
+    ------
+    DataError, TooFewError
+        As for `staged`.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"customer_id": ["a", "a", None], "event": "ad_view",
+    ...     "timestamp": pd.to_datetime("2025-01-01", utc=True)})
+    >>> left_out(log).table["rows"].to_dict()
+    {'used': 1, 'repeated': 1, 'nobody': 1, 'nothing': 0, 'too_early': 0}
+    """
+    journeys = staged(log, **staging)
+    rows = journeys.given.filter(nw.col("timestamp") <= moment(journeys.end, journeys.start.tz))
+    once = frames.distinct_rows(rows, COLUMNS)
+    named = once.filter(~nw.col("customer_id").is_null())
+    telling = frames.distinct_rows(journeys.evidence, COLUMNS)
+    parts = (journeys.given, rows, once, named, telling, journeys.log)
+    every, kept, distinct, known, showing, used = (_count(part) for part in parts)
+    counts = {
+        "used": used,
+        "repeated": kept - distinct,
+        "nobody": distinct - known,
+        "nothing": known - showing,
+        "too_early": showing - used,
+    }
+    if every > kept:
+        counts["later"] = every - kept
+    index = pd.Index(list(counts), name="row", dtype=object)
+    table = pd.DataFrame({"rows": list(counts.values())}, index=index)
+    table["share"] = table["rows"] / every
+    return Result(table, formats={"share": ".1%"}, note=both("{n:,} rows.", n=every))
+
+
+def _count(frame: Any) -> int:
+    return int(frames.collect(nw.from_native(frame).select(nw.len().alias("n")))["n"].iloc[0])
