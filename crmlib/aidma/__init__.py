@@ -22,9 +22,9 @@ Chain          the journey as an absorbing Markov chain: what if? (between State
 """
 
 from crmlib.aidma.chain import Chain, State
-from crmlib.aidma.funnel import cohorts, funnel, stage_order
-from crmlib.aidma.journeys import EVENT_STAGES, Stage, first_reach, left_out, staged
-from crmlib.aidma.timing import compare, time_to
+from crmlib.aidma.funnel import cohorts, funnel, left_out
+from crmlib.aidma.journeys import EVENT_STAGES, Stage, staged
+from crmlib.aidma.timing import compare, first_reach, stage_order, time_to
 
 __all__ = [
     "EVENT_STAGES",

@@ -15,8 +15,8 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames.times import read_days
 from crmlib.i18n import N_, Labelled, _, both, lines
 from crmlib.result import Dots, Result
+from crmlib.stats import markov
 from crmlib.stats.intervals import check_level, percentile
-from crmlib.stats.markov import Absorbing, absorbing, first_order_test, reach_an_end
 
 
 class State(Labelled):
@@ -32,6 +32,7 @@ class State(Labelled):
 
 
 TRANSIENT, TARGETS = list(State)[:5], list(State)[1:]
+_NEVER_LOST = N_("A customer is lost after some days, not after {days}.")
 NEXT = dict(zip(TRANSIENT[1:], TARGETS[1:], strict=False))
 
 
@@ -113,12 +114,9 @@ class Chain:
         counts = per_customer.sum(axis=0).reshape(len(TRANSIENT), len(TARGETS))
         if counts[:, -2:].sum() == 0:
             raise ModelError(_("Nobody bought and nobody was lost, so the chain has no end to reach."))
-        axes = {
-            "index": pd.Index(TRANSIENT, name="state", dtype=object),
-            "columns": pd.Index(TARGETS, dtype=object),
-        }
-        self.counts_ = pd.DataFrame(counts, **axes)
-        self.params_ = pd.DataFrame(_probabilities(counts), **axes)
+        states, targets = pd.Index(TRANSIENT, name="state", dtype=object), pd.Index(TARGETS, dtype=object)
+        self.counts_ = pd.DataFrame(counts, index=states, columns=targets)
+        self.params_ = pd.DataFrame(markov.probabilities(counts), index=states, columns=targets)
         self.n_customers_ = len(per_customer)
         self.n_under_way_ = self.n_customers_ - int(counts[:, -2:].sum())
         before = moves.groupby("customer_id", sort=False)["state"].shift(1)
@@ -131,9 +129,9 @@ class Chain:
         ways, frequency = np.unique(per_customer, axis=0, return_counts=True)
         rng = np.random.default_rng(self.seed)
         weights = rng.multinomial(self.n_customers_, frequency / self.n_customers_, size=self.draws)
-        drawn = _probabilities((weights @ ways).reshape(-1, len(TRANSIENT), len(TARGETS)))
+        drawn = markov.probabilities((weights @ ways).reshape(-1, len(TRANSIENT), len(TARGETS)))
         # In a small log some draws hold nobody who came to an end, and have no chain to compute.
-        return drawn[reach_an_end(*_parts(drawn)).all(axis=-1)]
+        return drawn[markov.can_end(drawn)]
 
     def _matrix(self) -> np.ndarray:
         if not hasattr(self, "params_"):
@@ -153,10 +151,7 @@ class Chain:
             "{n:,} customers, {under_way:,} still under way; intervals from {draws} bootstrap draws by customer.",
             n=self.n_customers_, under_way=self.n_under_way_, draws=len(self._draws),
         )  # fmt: skip
-        return Dots(
-            table, value=column, label=label, formats=formats,
-            note=lines(note, self._remarks),
-        )  # fmt: skip
+        return Dots(table, value=column, label=label, formats=formats, note=lines(note, self._remarks))
 
     def absorption(self) -> Dots:
         """Return the probability of buying in the end and the expected steps, from each state.
@@ -166,7 +161,7 @@ class Chain:
         Dots
             ``.table`` by state: bought, low, high, steps.
         """
-        point, drawn = _ends(self._matrix()), _ends(self._draws)
+        point, drawn = markov.ends(self._matrix()), markov.ends(self._draws)
         rows = {
             state: ({"steps": point.steps[i]}, point.ends[i, 0], drawn.ends[:, i, 0])
             for i, state in enumerate(TRANSIENT)
@@ -216,7 +211,14 @@ class Chain:
         state = State(state)
         if state not in NEXT:
             raise DataError(_("{state} does not lead to a next stage.").format(state=state.label))
-        return float(1000 * _buyers(_shifted(self._matrix(), state, by, strict=True)))
+        matrix = self._matrix()
+        after = _shifted(matrix, state, by)
+        row, goal = TRANSIENT.index(state), TARGETS.index(NEXT[state])
+        if not np.isclose(after[row, goal] - matrix[row, goal], by):
+            message = _("From {state} only {low:+.1%} to {high:+.1%} can be moved, not {by:+.1%}.")
+            low, high = -float(matrix[row, goal]), float(matrix[row, -1])
+            raise DataError(message.format(state=state.label, low=low, high=high, by=by))
+        return float(1000 * _buyers(after))
 
     def removal_effect(self) -> Dots:
         """Return which share of buyers the chain loses when a stage leads nowhere.
@@ -239,25 +241,24 @@ class Chain:
         # In a small log some draws hold no buyer, and say nothing about losing one.
         both_kinds = (matrix, self._draws[_buyers(self._draws) > 0])
         rows = {
-            state: ({}, *(1 - _buyers(_removed(m, state)) / _buyers(m) for m in both_kinds))
+            state: (
+                {},
+                *(1 - _buyers(markov.without(m, TARGETS.index(state))) / _buyers(m) for m in both_kinds),
+            )
             for state in TRANSIENT[1:]
         }
         formats = dict.fromkeys(("removal_effect", "low", "high"), ".1%")
         return self._answer(rows, "removal_effect", N_("Buyers lost without the stage"), formats)
 
     def first_order(self) -> Result:
-        """Return whether the next stage depends on the present one only: see `first_order_test`."""
+        """Return whether the next stage depends on the present one only: see `crmlib.stats.markov.first_order_test`."""
         self._matrix()
         if self._triplets.empty:
             raise TooFewError(_("No customer made two moves, so the order of the chain cannot be tested."))
-        table = first_order_test(self._triplets)
-        table.index = pd.Index(
-            [State(s) if s in TRANSIENT else s for s in table.index], name="state", dtype=object
-        )
+        table = markov.first_order_test(self._triplets)
+        states = [State(state) if state in TRANSIENT else state for state in table.index]
+        table.index = pd.Index(states, name="state", dtype=object)
         return Result(table, formats={"chi2": ".1f", "p": ".4f"})
-
-
-_NEVER_LOST = N_("A customer is lost after some days, not after {days}.")
 
 
 def _moves(journeys: Journeys, patience: timedelta) -> pd.DataFrame:
@@ -283,50 +284,13 @@ def _moves(journeys: Journeys, patience: timedelta) -> pd.DataFrame:
     return moves.replace({"next": {action: str(State.BOUGHT.value)}})
 
 
-# Each function below takes one matrix (states × targets) or a stack of bootstrap draws.
-
-
-def _probabilities(counts: np.ndarray) -> np.ndarray:
-    """Turn moves into probabilities; a state that nobody was in leads to lost, so that it adds no buyers."""
-    totals = counts.sum(axis=-1, keepdims=True)
-    nowhere = np.eye(counts.shape[-1])[-1]
-    return np.where(totals > 0, counts / np.maximum(totals, 1), nowhere)
-
-
-def _parts(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what leads to other states (nothing leads to the start), and what leads to the two ends."""
-    between = np.insert(matrix[..., :-2], 0, 0.0, axis=-1)
-    return between, matrix[..., -2:]
-
-
-def _ends(matrix: np.ndarray) -> Absorbing:
-    return absorbing(*_parts(matrix))
-
-
 def _buyers(matrix: np.ndarray) -> np.ndarray:
     """Return the probability to buy in the end, from the start."""
-    return _ends(matrix).ends[..., 0, 0]
+    return markov.ends(matrix).ends[..., 0, 0]
 
 
-def _shifted(matrix: np.ndarray, state: State, by: Any, *, strict: bool = False) -> np.ndarray:
-    """Move points from lost to the next stage, at most what there is; ``strict`` refuses what there is not."""
+def _shifted(matrix: np.ndarray, state: State, by: Any) -> np.ndarray:
+    """Move points from lost to the next stage, at most what there is."""
     if isinstance(by, bool) or not isinstance(by, int | float | np.number) or not np.isfinite(by):
         raise DataError(_("by is a share such as 0.05 for five points, not {by!r}.").format(by=by))
-    after = matrix.copy()
-    row, to, lost = TRANSIENT.index(state), TARGETS.index(NEXT[state]), TARGETS.index(State.LOST)
-    room = np.clip(by, -after[..., row, to], after[..., row, lost])
-    if strict and not np.allclose(room, by):
-        message = _("From {state} only {low:+.1%} to {high:+.1%} can be moved, not {by:+.1%}.")
-        low, high = -float(matrix[row, to]), float(matrix[row, lost])
-        raise DataError(message.format(state=state.label, low=low, high=high, by=by))
-    after[..., row, to] += room
-    after[..., row, lost] -= room
-    return after
-
-
-def _removed(matrix: np.ndarray, state: State) -> np.ndarray:
-    """Send everybody who would come to the stage to lost instead."""
-    after, column = matrix.copy(), TARGETS.index(state)
-    after[..., -1] += after[..., column]
-    after[..., column] = 0.0
-    return after
+    return markov.shifted(matrix, TRANSIENT.index(state), TARGETS.index(NEXT[state]), by)

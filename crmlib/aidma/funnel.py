@@ -1,10 +1,10 @@
-"""The funnel: who got how far, of whom, in which order, and how sure we are."""
+"""The funnel: who got how far, of whom, and how sure we are; and which rows of the log it leaves out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
+from crmlib.aidma.journeys import COLUMNS, STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import TooFewError
 from crmlib.figures import COLOURS, axes
 from crmlib.frames.times import moment, read_days
@@ -213,70 +213,53 @@ def cohorts(
     return Dots(table, value="rate", label=label, formats=PERCENT, note=lines(note, journeys.remarks))
 
 
-@dataclass(frozen=True, repr=False)
-class StageOrder(Result):
-    """How many customers reached their stages in the order that AIDMA assumes.
-
-    Attributes
-    ----------
-    share, low, high : float
-        The share in order among all customers with two stages or more, and its interval.
-    """
-
-    share: float = float("nan")
-    low: float = float("nan")
-    high: float = float("nan")
-
-
-def stage_order(log: Journeys | IntoFrame, *, level: float = 0.95, **staging: Unpack[Staging]) -> StageOrder:
-    """Return which share of customers took their stages in AIDMA's order, by how many they took.
+def left_out(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Result:
+    """Return how many rows of a log are left out, and why.
 
     Parameters
     ----------
-    log, level, **staging
-        As for `funnel`.
+    log, **staging
+        Journeys, or a log with the keywords of `staged`.
 
     Returns
     -------
-    StageOrder
-        ``.table`` by number of stages reached (2–5): customers, in_order (first reaches never go back),
-        complete (in order and none skipped on the way), rate, low, high (of in_order).
+    Result
+        ``.table`` by what became of the row: rows, share. Each row counts once, for the first reason that holds:
+        later (than ``as_of``, where that is given), used, repeated, nobody, nothing, too_early (to be Memory).
 
     Raises
     ------
     DataError, TooFewError
-        If the log is not one.
-
-    Notes
-    -----
-    Vakratsas & Ambler (1999): no single hierarchy of effects is supported by the evidence. Memory comes after
-    Desire by its definition here (`staged`), so that step says nothing for the order.
+        As for `staged`.
 
     Examples
     --------
-    >>> from crmlib import datasets
-    >>> stage_order(datasets.load("events")).table.index.tolist()
-    [2, 3, 4, 5]
+    >>> log = pd.DataFrame({"customer_id": ["a", "a", None], "event": "ad_view",
+    ...     "timestamp": pd.to_datetime("2025-01-01", utc=True)})
+    >>> left_out(log).table["rows"].to_dict()
+    {'used': 1, 'repeated': 1, 'nobody': 1, 'nothing': 0, 'too_early': 0}
     """
     journeys = staged(log, **staging)
-    reach = journeys.reach
-    times = reach[STAGES].sub(reach["entered"], axis=0).apply(lambda wait: wait.dt.total_seconds()).to_numpy()
-    reached = ~np.isnan(times)
-    number = reached.sum(axis=1)
-    latest = np.fmax.accumulate(np.where(reached, times, -np.inf), axis=1)
-    in_order = np.where(reached, times >= latest, True).all(axis=1)
-    deepest = len(STAGES) - np.argmax(reached[:, ::-1], axis=1)
-    each = pd.DataFrame({"stages": number, "in_order": in_order, "complete": in_order & (number == deepest)})
-    grouped = each[each["stages"] >= 2].groupby("stages")
-    table = grouped.agg(
-        customers=("in_order", "size"), in_order=("in_order", "sum"), complete=("complete", "sum")
-    )
-    if table.empty:
-        raise TooFewError(_("No customer reached two stages, so there is no order to look at."))
-    low, high = wilson(table["in_order"].to_numpy(), table["customers"].to_numpy(), level=level)
-    table = table.assign(rate=table["in_order"] / table["customers"], low=low, high=high)
-    left = both("Customers with one stage only are left out: {n:,}.", n=int((number < 2).sum()))
-    kept, of_all = int(table["in_order"].sum()), int(table["customers"].sum())
-    low, high = wilson(kept, of_all, level=level)
-    note = lines(journeys.remarks, left)
-    return StageOrder(table, share=kept / of_all, low=low, high=high, formats=PERCENT, note=note)
+    rows = journeys.given.filter(nw.col("timestamp") <= moment(journeys.end, journeys.start.tz))
+    once = frames.distinct_rows(rows, COLUMNS)
+    named = once.filter(~nw.col("customer_id").is_null())
+    telling = frames.distinct_rows(journeys.evidence, COLUMNS)
+    parts = (journeys.given, rows, once, named, telling, journeys.log)
+    every, kept, distinct, known, showing, used = (_count(part) for part in parts)
+    counts = {
+        "used": used,
+        "repeated": kept - distinct,
+        "nobody": distinct - known,
+        "nothing": known - showing,
+        "too_early": showing - used,
+    }
+    if every > kept:
+        counts["later"] = every - kept
+    index = pd.Index(list(counts), name="row", dtype=object)
+    table = pd.DataFrame({"rows": list(counts.values())}, index=index)
+    table["share"] = table["rows"] / every
+    return Result(table, formats={"share": ".1%"}, note=both("{n:,} rows.", n=every))
+
+
+def _count(frame: Any) -> int:
+    return int(frames.collect(nw.from_native(frame).select(nw.len().alias("n")))["n"].iloc[0])

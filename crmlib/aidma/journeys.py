@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -17,7 +17,6 @@ from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames.times import last_apart, moment, read_days, read_moment, read_zone
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
-from crmlib.result import Result
 
 COLUMNS = ("customer_id", "timestamp", "event")
 
@@ -217,7 +216,7 @@ def staged(
             "Of {n:,} rows {nobody:,} name no customer and {nothing:,} show no stage; they are left out.",
             n=n, nobody=n - named, nothing=silent,
         ) if n - named or silent else "",
-        _stray(rows, by_event, end) if as_of is None else "",
+        _stray(rows, by_event, end) if as_of is None else _early(by_event["last"].max(), end),
     ]  # fmt: skip
     named_rows = rows.select(*COLUMNS).filter(~nw.col("customer_id").is_null())
     return Journeys(
@@ -279,81 +278,6 @@ def _stray(rows: frames.Frame, by_event: pd.DataFrame, end: pd.Timestamp) -> Tex
     )  # fmt: skip
 
 
-def first_reach(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Any:
-    """Return when each customer first got to each stage; missing where they never did.
-
-    Parameters
-    ----------
-    log, **staging
-        Journeys, or a log with the keywords of `staged`.
-
-    Returns
-    -------
-    data frame of the same backend
-        customer_id and one time column a stage, sorted by customer.
-
-    Raises
-    ------
-    DataError, TooFewError
-        As for `staged`.
-
-    Examples
-    --------
-    >>> log = pd.DataFrame({"customer_id": "a", "event": ["ad_view", "order"],
-    ...     "timestamp": pd.to_datetime(["2025-01-01", "2025-01-09"], utc=True)})
-    >>> first_reach(log)[["attention", "desire", "action"]].notna().to_numpy().tolist()
-    [[True, False, True]]
-    """
-    return frames.native(staged(log, **staging).first)
-
-
-def left_out(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Result:
-    """Return how many rows of a log are left out, and why.
-
-    Parameters
-    ----------
-    log, **staging
-        Journeys, or a log with the keywords of `staged`.
-
-    Returns
-    -------
-    Result
-        ``.table`` by what became of the row: rows, share. Each row counts once, for the first reason that holds:
-        later (than ``as_of``, where that is given), used, repeated, nobody, nothing, too_early (to be Memory).
-
-    Raises
-    ------
-    DataError, TooFewError
-        As for `staged`.
-
-    Examples
-    --------
-    >>> log = pd.DataFrame({"customer_id": ["a", "a", None], "event": "ad_view",
-    ...     "timestamp": pd.to_datetime("2025-01-01", utc=True)})
-    >>> left_out(log).table["rows"].to_dict()
-    {'used': 1, 'repeated': 1, 'nobody': 1, 'nothing': 0, 'too_early': 0}
-    """
-    journeys = staged(log, **staging)
-    rows = journeys.given.filter(nw.col("timestamp") <= moment(journeys.end, journeys.start.tz))
-    once = frames.distinct_rows(rows, COLUMNS)
-    named = once.filter(~nw.col("customer_id").is_null())
-    telling = frames.distinct_rows(journeys.evidence, COLUMNS)
-    parts = (journeys.given, rows, once, named, telling, journeys.log)
-    every, kept, distinct, known, showing, used = (_count(part) for part in parts)
-    counts = {
-        "used": used,
-        "repeated": kept - distinct,
-        "nobody": distinct - known,
-        "nothing": known - showing,
-        "too_early": showing - used,
-    }
-    if every > kept:
-        counts["later"] = every - kept
-    index = pd.Index(list(counts), name="row", dtype=object)
-    table = pd.DataFrame({"rows": list(counts.values())}, index=index)
-    table["share"] = table["rows"] / every
-    return Result(table, formats={"share": ".1%"}, note=both("{n:,} rows.", n=every))
-
-
-def _count(frame: Any) -> int:
-    return int(frames.collect(nw.from_native(frame).select(nw.len().alias("n")))["n"].iloc[0])
+def _early(last: pd.Timestamp, end: pd.Timestamp) -> Text | str:
+    days = (end - last).days
+    return both("as_of lies {days:,} days after the last event.", days=days) if days > 30 else ""

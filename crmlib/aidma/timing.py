@@ -1,4 +1,4 @@
-"""How long customers take from one stage to another, those still under way respected."""
+"""When customers got to each stage: how long they took, who was quicker, and whether they kept to the order."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib import looks
+from crmlib import frames, looks
 from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames.times import read_days
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
-from crmlib.stats.survival import kaplan_meier, logrank
+from crmlib.stats.intervals import wilson
+from crmlib.stats.survival import kaplan_meier, logrank, read_curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PERCENT = dict.fromkeys(["share", "low", "high"], ".1%")
+PERCENT = dict.fromkeys(["share", "rate", "low", "high"], ".1%")
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +54,34 @@ class TimeTo(Result):
         )  # fmt: skip
         ax.set_ylim(0)
         return ax
+
+
+def first_reach(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Any:
+    """Return when each customer first got to each stage; missing where they never did.
+
+    Parameters
+    ----------
+    log, **staging
+        Journeys, or a log with the keywords of `staged`.
+
+    Returns
+    -------
+    data frame of the same backend
+        customer_id and one time column a stage, sorted by customer.
+
+    Raises
+    ------
+    DataError, TooFewError
+        As for `staged`.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"customer_id": "a", "event": ["ad_view", "order"],
+    ...     "timestamp": pd.to_datetime(["2025-01-01", "2025-01-09"], utc=True)})
+    >>> first_reach(log)[["attention", "desire", "action"]].notna().to_numpy().tolist()
+    [[True, False, True]]
+    """
+    return frames.native(staged(log, **staging).first)
 
 
 def time_to(
@@ -103,7 +132,7 @@ def time_to(
     asked = asked.astype(int) if (asked % 1 == 0).all() else asked
     start, goal, journeys, waits, note = _waits(log, start, goal, staging)
     curve = kaplan_meier(waits["days"], waits["reached"], level=level)
-    table = _at(curve, asked, waits["days"].to_numpy())
+    table = read_curve(curve, asked, waits["days"])
     return TimeTo(
         table, start=start, goal=goal, curve=curve, formats=PERCENT, note=lines(note, journeys.remarks)
     )
@@ -128,8 +157,8 @@ def compare(
     Returns
     -------
     TimeTo
-        ``.table`` by group: n, observed (who reached the goal), expected (if all groups were alike); ``.chi2``,
-        ``.df`` and ``.p`` of the log-rank test (Mantel 1966); ``.curve`` has a Kaplan–Meier share a group.
+        ``.table`` by group: customers, reached (the goal), if_alike (how many would if groups did not differ);
+        ``.chi2``, ``.df`` and ``.p`` of the log-rank test (Mantel 1966); ``.curve`` has a Kaplan–Meier share a group.
 
     Raises
     ------
@@ -141,7 +170,7 @@ def compare(
     >>> from crmlib import datasets
     >>> entry = datasets.load("customers").set_index("customer_id")["entry"]
     >>> compare(datasets.load("events"), entry).table.columns.tolist()
-    ['n', 'observed', 'expected']
+    ['customers', 'reached', 'if_alike']
     """
     if not isinstance(groups, Mapping | pd.Series):
         raise DataError(_("groups says of each customer_id which group it is in, as a Series or a dict."))
@@ -174,8 +203,8 @@ def compare(
         both("{n:,} customers are in no group and left out.", n=int((~known).sum())) if (~known).any() else ""
     )
     return TimeTo(
-        test.table, start=start, goal=goal, curve=curve, chi2=test.chi2, df=test.df, p=test.p,
-        formats={"expected": ".1f"}, note=lines(said, note, left, journeys.remarks),
+        test.table.set_axis(["customers", "reached", "if_alike"], axis=1), start=start, goal=goal, curve=curve, chi2=test.chi2, df=test.df, p=test.p,
+        formats={"if_alike": ".1f"}, note=lines(said, note, left, journeys.remarks),
     )  # fmt: skip
 
 
@@ -204,11 +233,70 @@ def _waits(
     return start, goal, journeys, waits, note
 
 
-def _at(curve: pd.DataFrame, at_days: np.ndarray, days: np.ndarray) -> pd.DataFrame:
-    """Read the curve at given days; beyond the last observation there is nothing to read."""
-    at_days = at_days[at_days <= days.max()]
-    read = curve[["share", "low", "high"]].reindex(at_days, method="ffill")
-    read[~(at_days >= curve.index.min())] = 0.0
-    read.index.name = "days"
-    read.insert(0, "at_risk", [(days >= day).sum() for day in at_days])
-    return read
+@dataclass(frozen=True, repr=False)
+class StageOrder(Result):
+    """How many customers reached their stages in the order that AIDMA assumes.
+
+    Attributes
+    ----------
+    share, low, high : float
+        The share in order among all customers with two stages or more, and its interval.
+    """
+
+    share: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+def stage_order(log: Journeys | IntoFrame, *, level: float = 0.95, **staging: Unpack[Staging]) -> StageOrder:
+    """Return which share of customers took their stages in AIDMA's order, by how many they took.
+
+    Parameters
+    ----------
+    log, level, **staging
+        As for `funnel`.
+
+    Returns
+    -------
+    StageOrder
+        ``.table`` by number of stages reached (2–5): customers, in_order (first reaches never go back),
+        complete (in order and none skipped on the way), rate, low, high (of in_order).
+
+    Raises
+    ------
+    DataError, TooFewError
+        If the log is not one.
+
+    Notes
+    -----
+    Vakratsas & Ambler (1999): no single hierarchy of effects is supported by the evidence. Memory comes after
+    Desire by its definition here (`staged`), so that step says nothing for the order.
+
+    Examples
+    --------
+    >>> from crmlib import datasets
+    >>> stage_order(datasets.load("events")).table.index.tolist()
+    [2, 3, 4, 5]
+    """
+    journeys = staged(log, **staging)
+    reach = journeys.reach
+    times = reach[STAGES].sub(reach["entered"], axis=0).apply(lambda wait: wait.dt.total_seconds()).to_numpy()
+    reached = ~np.isnan(times)
+    number = reached.sum(axis=1)
+    latest = np.fmax.accumulate(np.where(reached, times, -np.inf), axis=1)
+    in_order = np.where(reached, times >= latest, True).all(axis=1)
+    deepest = len(STAGES) - np.argmax(reached[:, ::-1], axis=1)
+    each = pd.DataFrame({"stages": number, "in_order": in_order, "complete": in_order & (number == deepest)})
+    grouped = each[each["stages"] >= 2].groupby("stages")
+    table = grouped.agg(
+        customers=("in_order", "size"), in_order=("in_order", "sum"), complete=("complete", "sum")
+    )
+    if table.empty:
+        raise TooFewError(_("No customer reached two stages, so there is no order to look at."))
+    low, high = wilson(table["in_order"].to_numpy(), table["customers"].to_numpy(), level=level)
+    table = table.assign(rate=table["in_order"] / table["customers"], low=low, high=high)
+    left = both("Customers with one stage only are left out: {n:,}.", n=int((number < 2).sum()))
+    kept, of_all = int(table["in_order"].sum()), int(table["customers"].sum())
+    low, high = wilson(kept, of_all, level=level)
+    note = lines(journeys.remarks, left)
+    return StageOrder(table, share=kept / of_all, low=low, high=high, formats=PERCENT, note=note)

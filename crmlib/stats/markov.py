@@ -4,6 +4,15 @@ Absorbing          expected visits, steps and ends of a chain
 absorbing          what follows from transition probabilities (Kemeny & Snell 1960)
 reach_an_end       from which states an end can be reached at all
 first_order_test   does the next state depend on the present one only? (Anderson & Goodman 1957)
+
+Of a journey's matrix (a row a state, the start first; a column a target: those states without the start, then success
+and loss), or of a stack of them such as bootstrap draws:
+
+probabilities      moves as shares of the moves from each state
+ends               visits, steps and ends
+can_end            whether an end can be reached from every state
+shifted            some points moved from loss to another target
+without            a state that leads nowhere
 """
 
 from __future__ import annotations
@@ -91,6 +100,57 @@ def absorbing(between: np.ndarray, into_ends: np.ndarray) -> Absorbing:
         raise ModelError(_("From some states no end can be reached, so nothing is absorbed."))
     visits = np.linalg.inv(np.eye(between.shape[-1]) - between)
     return Absorbing(visits, visits.sum(axis=-1), visits @ into_ends)
+
+
+def probabilities(counts: np.ndarray) -> np.ndarray:
+    """Turn moves into probabilities; a state that nobody was in leads to loss, so that it adds no success.
+
+    Examples
+    --------
+    >>> probabilities(np.array([[3, 1], [0, 0]])).tolist()
+    [[0.75, 0.25], [0.0, 1.0]]
+    """
+    totals = counts.sum(axis=-1, keepdims=True)
+    nowhere = np.eye(counts.shape[-1])[-1]
+    return np.where(totals > 0, counts / np.maximum(totals, 1), nowhere)
+
+
+def _parts(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what leads to other states (nothing leads to the start), and what leads to the two ends."""
+    return np.insert(matrix[..., :-2], 0, 0.0, axis=-1), matrix[..., -2:]
+
+
+def ends(matrix: np.ndarray) -> Absorbing:
+    """Return expected visits, steps and ends of each journey."""
+    return absorbing(*_parts(matrix))
+
+
+def can_end(matrix: np.ndarray) -> np.ndarray:
+    """Say of each journey whether an end can be reached from every state."""
+    return reach_an_end(*_parts(matrix)).all(axis=-1)
+
+
+def shifted(matrix: np.ndarray, row: int, column: int, by: float) -> np.ndarray:
+    """Move points from loss, the last target, to another one: at most what there is.
+
+    Examples
+    --------
+    >>> shifted(np.array([[0.5, 0.5]]), 0, 0, 0.1).tolist(), shifted(np.array([[0.5, 0.5]]), 0, 0, 0.7).tolist()
+    ([[0.6, 0.4]], [[1.0, 0.0]])
+    """
+    after = matrix.copy()
+    room = np.clip(by, -after[..., row, column], after[..., row, -1])
+    after[..., row, column] += room
+    after[..., row, -1] -= room
+    return after
+
+
+def without(matrix: np.ndarray, column: int) -> np.ndarray:
+    """Send everybody who would come to a target to loss instead."""
+    after = matrix.copy()
+    after[..., -1] += after[..., column]
+    after[..., column] = 0.0
+    return after
 
 
 def first_order_test(triplets: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ Who is still waiting at the end of observation is *censored*: not lost, only not
 as long as they were watched.
 
 kaplan_meier     the share to whom it has happened, by time (Kaplan & Meier 1958)
+read_curve       such a curve at given days
 aalen_johansen   the same where there are several ends, each in the presence of the others
 logrank          do groups differ in their times? (Mantel 1966; Peto & Peto 1972)
 LogRank          its answer
@@ -84,6 +85,38 @@ def kaplan_meier(days: ArrayLike, reached: ArrayLike, *, level: float = 0.95) ->
         index=pd.Index(curve.quantiles, name="days"),
     )
     return table[np.isin(curve.quantiles, days[reached])]
+
+
+def read_curve(curve: pd.DataFrame, at_days: ArrayLike, days: ArrayLike) -> pd.DataFrame:
+    """Return a Kaplan–Meier curve at given days; beyond the last observation there is nothing to read.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        From `kaplan_meier`.
+    at_days : array of number
+        Where to read it.
+    days : array of float, shape (n,)
+        The times that the curve was made of.
+
+    Returns
+    -------
+    DataFrame
+        By day: at_risk, share, low, high.
+
+    Examples
+    --------
+    >>> days = [1, 2, 3, 4]
+    >>> read_curve(kaplan_meier(days, [1, 0, 1, 0]), [0, 2, 4, 6], days)["share"].tolist()
+    [0.0, 0.25, 0.625]
+    """
+    days, at_days = read_times(days), np.asarray(at_days)
+    at_days = at_days[at_days <= days.max()]
+    read = curve[["share", "low", "high"]].reindex(pd.Index(at_days, name="days"), method="ffill")
+    # Before the first event nobody has got there.
+    read[~(at_days >= curve.index.min())] = 0.0
+    read.insert(0, "at_risk", [(days >= day).sum() for day in at_days])
+    return read
 
 
 def aalen_johansen(days: ArrayLike, end: ArrayLike, *, level: float = 0.95) -> dict[object, pd.DataFrame]:
