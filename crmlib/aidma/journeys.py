@@ -109,7 +109,7 @@ class Journeys:
         events = events.filter((nw.col("stage") != str(Stage.MEMORY.value)) | late.fill_null(False))
         return events.select(*COLUMNS, "stage")
 
-    @cached_property
+    @property
     def log(self) -> Any:
         """Return each event once, with the stage that it is evidence of."""
         once = frames.distinct_rows(self.remembered(), [*COLUMNS, "stage"])
@@ -121,9 +121,14 @@ class Journeys:
         options = {"key": "customer_id", "when": "timestamp", "what": "stage", "things": STAGES}
         return frames.first_times(self.remembered(), **options)
 
-    @cached_property
+    @property
     def reach(self) -> pd.DataFrame:
         """Return the same as a pandas frame, in the zone of the journeys, with when customers came at all."""
+        # A copy: whatever is done to it, these journeys go on giving the same answers.
+        return self._reach.copy()
+
+    @cached_property
+    def _reach(self) -> pd.DataFrame:
         reach = frames.collect(self.first)
         if reach.empty:
             raise TooFewError(_("No customer in the log reached any stage."))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Unpack
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
@@ -81,7 +82,9 @@ def first_reach(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Any:
     >>> first_reach(log)[["attention", "desire", "action"]].notna().to_numpy().tolist()
     [[True, False, True]]
     """
-    return frames.native(staged(log, **staging).first)
+    first = staged(log, **staging).first
+    # A copy where there are rows: whatever is done to it, the journeys go on giving the same answers.
+    return frames.native(first.clone() if isinstance(first, nw.DataFrame) else first)
 
 
 def time_to(
@@ -199,11 +202,11 @@ def compare(
     # A curve ends where nobody of the group was watched any longer.
     curve = curve.where(times[:, None] <= [own[name]["days"].max() for name in curve])
     said = both("Log-rank: chi² {chi2:.2f}, df {df}, p {p:.4f}.", chi2=test.chi2, df=test.df, p=test.p)
-    left = (
-        both("{n:,} customers are in no group and left out.", n=int((~known).sum())) if (~known).any() else ""
-    )
+    unknown = int((~known).sum())
+    left = both("{n:,} customers are in no group and left out.", n=unknown) if unknown else ""
+    table = test.table.set_axis(["customers", "reached", "if_alike"], axis=1)
     return TimeTo(
-        test.table.set_axis(["customers", "reached", "if_alike"], axis=1), start=start, goal=goal, curve=curve, chi2=test.chi2, df=test.df, p=test.p,
+        table, start=start, goal=goal, curve=curve, chi2=test.chi2, df=test.df, p=test.p,
         formats={"if_alike": ".1f"}, note=lines(said, note, left, journeys.remarks),
     )  # fmt: skip
 

@@ -19,9 +19,11 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
@@ -141,6 +143,15 @@ class _Digest:
                 self.add(one)
         elif kind is dict:
             self.add([list(pair) for pair in value.items()])
+        elif (
+            is_dataclass(value) and kind.__module__.startswith("crmlib.") and kind.__dataclass_params__.frozen
+        ):
+            # What a model keeps beside its fields, it has made of them.
+            self.add([getattr(value, field.name) for field in fields(value)])
+        elif kind is pd.Timestamp:
+            self.add([str(value), value.unit])
+        elif kind is nw.DataFrame:
+            self.add(value.to_native())
         elif kind is np.ndarray and value.dtype.kind != "O":
             self._hash.update(f"{value.dtype}{value.shape}".encode() + value.tobytes())
         else:

@@ -141,3 +141,31 @@ def test_the_remembered_chain_answers_as_a_fresh_one():
     finally:
         aidma.Chain.fit = original
     assert first == second == fresh
+
+
+def test_journeys_are_told_apart_by_their_log_and_how_it_was_read():
+    events = datasets.load("events")[:2000]
+    journeys = aidma.staged(events)
+    same = memo.key(journeys)
+    assert same is not None
+    assert same == memo.key(aidma.staged(events.copy()))
+    mine = journeys.reach
+    mine["customer_id"] = "nobody"
+    assert same == memo.key(journeys)
+    others = [
+        aidma.staged(events[:1999]),
+        aidma.staged(events, memory_gap_days=0),
+        aidma.staged(events, as_of="2025-03-31"),
+        aidma.staged(events, zone="UTC"),
+        aidma.staged(events, stages={**aidma.EVENT_STAGES, "ad_view": None}),
+    ]
+    assert len({same, *map(memo.key, others)}) == 6
+
+
+def test_what_is_done_to_the_first_times_changes_no_later_answer():
+    journeys = aidma.staged(datasets.load("events")[:20_000])
+    before = aidma.cohorts(journeys).table
+    for mine in (journeys.reach, aidma.first_reach(journeys), journeys.log):
+        mine["customer_id"] = "nobody"
+    pd.testing.assert_frame_equal(aidma.cohorts(journeys).table, before)
+    pd.testing.assert_frame_equal(aidma.cohorts(aidma.staged(datasets.load("events")[:20_000])).table, before)
