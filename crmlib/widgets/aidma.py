@@ -15,17 +15,17 @@ from crmlib.widgets.picture import Picture
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STAGES = (State.ATTENTION, State.INTEREST, State.DESIRE, State.MEMORY)
+DEPARTURES = (State.ATTENTION, State.INTEREST, State.DESIRE, State.MEMORY)
 POINTS = np.arange(-10, 21, 5)
 _COLOURS = dict(
-    zip(STAGES, (COLOURS["orange"], COLOURS["blue"], COLOURS["green"], COLOURS["pink"]), strict=True)
+    zip(DEPARTURES, (COLOURS["orange"], COLOURS["blue"], COLOURS["green"], COLOURS["pink"]), strict=True)
 )
 
 
 def draw(chain: Chain, state: State, points: float, ax: Axes) -> None:
     """Draw buyers per 1,000 customers against points gained, the chosen stage and point marked."""
     ends: dict[State, float] = {}
-    for stage in STAGES:
+    for stage in DEPARTURES:
         chosen = stage == state
         buyers = [chain.what_if(stage, by / 100) for by in POINTS]
         ax.plot(POINTS, buyers, color=_COLOURS[stage], linewidth=3.5 if chosen else 1.5)
@@ -66,7 +66,7 @@ def what_if(chain: Chain) -> widgets.VBox:
     ipywidgets.VBox
     """
     stage = widgets.Dropdown(
-        options=[(state.label, state) for state in STAGES], value=State.INTEREST, description=_("Stage")
+        options=[(state.label, state) for state in DEPARTURES], value=State.INTEREST, description=_("Stage")
     )
     points = widgets.IntSlider(
         0, int(POINTS[0]), int(POINTS[-1]), description=_("Points"), continuous_update=False

@@ -17,6 +17,7 @@ from crmcourse.exercises.declare import (
 )
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import aidma, datasets
+from crmlib.aidma.journeys import Journeys
 
 STAGES = [stage.value for stage in aidma.Stage]
 COST = {"attention": 40_000, "interest": 70_000, "desire": 30_000, "memory": 25_000}
@@ -35,27 +36,32 @@ def events() -> pd.DataFrame:
 
 
 @once_per_data
+def journeys() -> Journeys:
+    return aidma.staged(events())
+
+
+@once_per_data
 def rate(**options: float) -> float:
-    return 100 * aidma.funnel(events(), **options).table.loc["desire", "rate"]
+    return 100 * aidma.funnel(journeys(), **options).table.loc["desire", "rate"]
 
 
 @once_per_data
 def first_times() -> pd.Series:
     """Return when the first buyer who met us by the middle got to each stage."""
-    reach = aidma.first_reach(events()).set_index("customer_id")
+    reach = aidma.first_reach(journeys()).set_index("customer_id")
     return reach[(reach["interest"] < reach["attention"]) & reach["action"].notna()].iloc[0].dropna()
 
 
 @once_per_data
 def cohort_rate(column: str = "within", horizon_days: int = 60, month: str = "2025-05") -> float:
-    row = aidma.cohorts(events(), horizon_days=horizon_days).table.loc[month]
+    row = aidma.cohorts(journeys(), horizon_days=horizon_days).table.loc[month]
     return 100 * row[column] / row["customers"]
 
 
 @once_per_data
 def people() -> pd.DataFrame:
     """Return five customers: last touchpoint, and whether they have ordered."""
-    log = aidma.staged(events())
+    log = journeys().log
     last = log.groupby("customer_id")["timestamp"].max()
     ordered = log[log["stage"] == "action"].groupby("customer_id").size()
     table = pd.DataFrame({"last": last, "ordered": last.index.isin(ordered.index)})
@@ -91,7 +97,7 @@ def forgetting_the_order() -> dict[str, str]:
 
 @once_per_data
 def chain() -> aidma.Chain:
-    return aidma.Chain(draws=20).fit(events())
+    return aidma.Chain(draws=20).fit(journeys())
 
 
 def ranked(by: dict[str, float]) -> list[str]:
@@ -113,7 +119,7 @@ EXERCISES = [
         key=rate,
         mistakes=[
             Mistake(
-                answer=lambda: 100 * aidma.funnel(events()).table.loc["desire", "of_all"],
+                answer=lambda: 100 * aidma.funnel(journeys()).table.loc["desire", "of_all"],
                 message=Text(
                     en="That is the share of all mature customers. Of whom does the question ask?",
                     zh="这是占全部满期客户的比例。题目问的是占谁的比例？",
@@ -127,14 +133,14 @@ EXERCISES = [
                 ),
             ),
             Mistake(
-                answer=lambda: 100 * aidma.funnel(events()).table.loc["interest", "rate"],
+                answer=lambda: 100 * aidma.funnel(journeys()).table.loc["interest", "rate"],
                 message=Text(
                     en="That is the rate of another row. Who came from where to where in it?",
                     zh="这是另一行的比例。那一行说的是从哪一步走到哪一步？",
                 ),
             ),
             Mistake(
-                answer=lambda: 100 * aidma.funnel(events()).table.loc["memory", "rate"],
+                answer=lambda: 100 * aidma.funnel(journeys()).table.loc["memory", "rate"],
                 message=Text(
                     en="That is the step from Desire on. At which stage does the question start?",
                     zh="这是从欲望往后走的一步。题目是从哪个阶段出发的？",
@@ -238,8 +244,8 @@ EXERCISES = [
             ),
         ],
         solution=Text(
-            en='100 * aidma.cohorts(events, horizon_days=60).table.loc["2025-05", "rate"] is {key} %.',
-            zh='100 * aidma.cohorts(events, horizon_days=60).table.loc["2025-05", "rate"]，等于 {key}%。',
+            en='100 * aidma.cohorts(journeys, horizon_days=60).table.loc["2025-05", "rate"] is {key} %.',
+            zh='100 * aidma.cohorts(journeys, horizon_days=60).table.loc["2025-05", "rate"]，等于 {key}%。',
         ),
         reread="pitfall-answer",
     ),
