@@ -10,7 +10,7 @@ UV := $(BIN)/uv
 SYNC := $(UV) sync --frozen --compile-bytecode
 LOCKED := pyproject.toml uv.lock
 # Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
-OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH=$(CURDIR)/tests/offline:$(CURDIR)/tests/kernels
+OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH='$(CURDIR)/tests/offline:$(CURDIR)/tests/kernels'
 PYTEST := $(OFFLINE) $(BIN)/python -m pytest
 # Where there is Linux, notebooks under test get kernels that are forked rather than started: half the time.
 KERNELS := $(if $(filter Linux,$(shell uname -s)),JUPYTER_DEFAULT_PROVISIONER_NAME=forked)

@@ -20,7 +20,7 @@ from typer import rich_utils
 
 from crmcourse import cli_marks
 from crmcourse.sources.syllabus import load
-from crmcourse.terminal import complain, progress, say
+from crmcourse.terminal import complain, prepare, progress, say
 from crmlib.errors import CrmlibError
 from crmlib.i18n import LANGUAGES, N_, _, language, use_language
 
@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # jsonschema compiles this grammar for 2 s whenever it is installed; nothing in the course asks for it.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    prepare()
     use_language(_language(arguments, os.environ))
     try:
         command()(args=arguments, prog_name=PROGRAM)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from crmlib.i18n import N_, _
 
 if TYPE_CHECKING:
     from crmcourse.grading.policy import Policy
+    from crmcourse.handout.roster import Roster
 
 app = typer.Typer()
 
@@ -188,12 +189,12 @@ def _rules(syllabus: Syllabus, results: Path, due: str) -> Policy:
     return Policy.of(syllabus.grading, due or None)
 
 
-def _seeds(file: Path | None) -> Mapping[str, int]:
+def _seeds(file: Path | None) -> Roster | None:
     if file is None:
-        return {}
+        return None
     from crmcourse.handout import read_roster
 
-    return {one.id: one.seed for one in read_roster(file).trainees}
+    return read_roster(file)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What every command of the course does on a terminal: say something, show how far it is.
 
+prepare    let a terminal that lacks letters show something else, and not stop
 say        plain words
 complain   an error, in its colour
 progress   a bar
@@ -8,6 +9,9 @@ table      a small table
 
 from __future__ import annotations
 
+import contextlib
+import io
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,6 +20,17 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+
+def prepare() -> None:
+    """Let what this terminal, or the file in its place, has no letters for be written as numbers.
+
+    On a Windows whose code page is 1252, a Chinese name would end the command otherwise.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            with contextlib.suppress(ValueError, OSError):  # closed, or in use by somebody else
+                stream.reconfigure(errors="backslashreplace")
 
 
 def say(words: str) -> None:

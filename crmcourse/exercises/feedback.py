@@ -175,4 +175,13 @@ def show(notice: Notice) -> None:
 
         display({"text/plain": notice.text, "text/html": notice.html}, raw=True)
     else:
-        print(notice.text)
+        _print(notice.text)
+
+
+def _print(text: str) -> None:
+    """Print a text; what the terminal has no letters for as numbers."""
+    try:
+        print(text)
+    except UnicodeEncodeError:
+        letters = sys.stdout.encoding or "ascii"
+        print(text.encode(letters, "backslashreplace").decode(letters))

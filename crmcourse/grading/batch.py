@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.grading import facts, review
+from crmcourse.grading.entries import Entry
 from crmcourse.grading.gather import checked, gather
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
@@ -29,6 +30,7 @@ from crmcourse.grading.sandbox.runner import Ran, Terms, close_templates, no_wal
 from crmcourse.grading.store import DECISIONS, RUN, Store
 from crmcourse.grading.submissions import Submission, find, read, settle
 from crmcourse.grading.trainee_data import OwnData, forget
+from crmcourse.handout.roster import Roster
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import _
@@ -74,7 +76,7 @@ def grade(
     limits: Limits | None = None,
     trust: bool = False,
     executor: Executor | None = None,
-    seeds: Mapping[str, int] | None = None,
+    seeds: Mapping[str, int] | Roster | None = None,
     planned: Callable[[int], object] = _nothing,
     done: Callable[[str], object] = _nothing,
 ) -> Graded:
@@ -95,8 +97,8 @@ def grade(
         Whether to go on where submissions cannot be walled in.
     executor : concurrent.futures.Executor, optional
         Where submissions run; threads of this process, one a core, unless given.
-    seeds : mapping of trainee's id to seed, optional
-        Of trainees who had data of their own.
+    seeds : Roster, or mapping of trainee's id to seed, optional
+        Of trainees who had data of their own; whoever is not on it needs a person.
     planned, done : callable
         Told how many there are, and each one's name.
 
@@ -122,11 +124,11 @@ def grade(
     limits = limits or Limits()
     store.begin()
     review.merge(store)
-    judge, own, light = Judge(topics, policy), OwnData(seeds or {}), []
-    paths: dict[str, Path] = {}
+    judge, own, light = Judge(topics, policy), OwnData.of(seeds), []
+    paths: dict[str, Entry] = {}
     spoken: set[str] = set()
     for path in found:
-        one = read(path)
+        one = own.identified(read(path))
         spoken |= {notebook.language for notebook in one.notebooks}
         paths[one.file] = path
         light.append(_light(one))
@@ -204,18 +206,18 @@ def _ran_before(store: Store, one: Submission, context: str, own: OwnData) -> di
         stored = store.read(f"answers/{one.key}.json")
         if stored is None:
             return None
-        before = [stored.get(part) for part in ("fingerprint", "context", "seed")]
+        before = [stored.get(part) for part in ("fingerprint", "context", "seed", "trainee")]
         before.append(_claimed(checked(stored, one.key)["reasons"]))
     except DataError:
         return None
-    same = [one.fingerprint, context, own.seed(one.trainee), _claimed(one.reasons)]
+    same = [one.fingerprint, context, own.seed(one.trainee), one.trainee, _claimed(one.reasons)]
     failed = any(reason["code"] in ("broken", "walls") for reason in stored["reasons"])
     return stored if same == before and not failed else None
 
 
-def _claimed(reasons: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether another submission names the same trainee: that may change without a change in this one."""
-    return any(reason["code"] == "same_trainee" for reason in reasons)
+def _claimed(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what others, or the list of seeds, say: that may change without a change in the submission."""
+    return [one["code"] for one in reasons if one["code"] in ("same_trainee", "not_on_the_list")]
 
 
 @contextmanager
@@ -233,7 +235,7 @@ def _executor(given: Executor | None) -> Iterator[Executor]:
 
 def _run(
     waiting: Sequence[Submission],
-    paths: Mapping[str, Path],
+    paths: Mapping[str, Entry],
     topics: Sequence[Topic],
     pool: Executor,
     own: OwnData,
@@ -245,7 +247,8 @@ def _run(
     while True:
         for light in left:
             # The settled one knows its key and what is wrong with it; the file has the notebooks.
-            whole = replace(read(paths[light.file]), key=light.key, reasons=light.reasons, notes=light.notes)
+            whole = read(paths[light.file])
+            whole = replace(light, notebooks=whole.notebooks, sheet=whole.sheet)
             request = request_for(whole, topics, own.seed(whole.trainee))
             running[pool.submit(run_submission, request, terms)] = whole, request
             if len(running) >= most:

@@ -12,8 +12,9 @@ from typing import Any
 
 from crmcourse.exercises.plain import quoted
 from crmcourse.grading.notebook import Notebook
+from crmcourse.grading.parts import is_open
 from crmcourse.grading.reasons import Reason, reason
-from crmcourse.grading.request import chosen
+from crmcourse.grading.request import chosen, undecided
 from crmcourse.grading.sandbox.runner import Ran
 from crmcourse.grading.submissions import Submission
 from crmcourse.sources.syllabus import Topic
@@ -41,13 +42,14 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         Plain JSON; `judge` makes marks of it.
     """
     notebooks, extra = chosen(submission, topics)
-    reasons, notes = list(submission.reasons), [*submission.notes, *extra]
+    reasons = [*submission.reasons, *undecided(submission, topics)]
+    notes = [*submission.notes, *extra]
     answers: dict[str, Any] = {}
     for (topic, notebook), run in zip(notebooks, ran, strict=True):
         recorded = _recorded(run)
         _look_at(topic, notebook, run, recorded, reasons, notes)
         known = {exercise.id for exercise in topic.exercises}
-        answers |= {name: answer for name, answer in recorded if name in known}
+        answers |= _last_ones([(name, answer) for name, answer in recorded if name in known])
         _fill_in(submission, topic, notebook, run, answers, notes)
     without = [topic for topic in topics if topic not in [found for found, _notebook in notebooks]]
     left = [
@@ -65,6 +67,8 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         "file": submission.file,
         "fingerprint": submission.fingerprint,
         "handed_in": submission.handed_in,
+        "file_time": submission.file_time,
+        "platform": submission.platform,
         "version": submission.version,
         "data": submission.data,
         "exam": submission.exam,
@@ -85,6 +89,15 @@ def _recorded(run: Ran) -> list[tuple[str, Any]]:
         for event in run.events
         if type(event.get("id")) is str and "answer" in event
     ]
+
+
+def _last_ones(recorded: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the last answer to each exercise; a blank never takes the place of one."""
+    found: dict[str, Any] = {}
+    for name, answer in recorded:
+        if name not in found or not is_open(answer):
+            found[name] = answer
+    return found
 
 
 def _look_at(
@@ -121,9 +134,13 @@ def _look_at(
     if gone:
         notes.append(reason("missing_cell", ids=", ".join(gone)))
     counts = Counter(exercise_id for exercise_id, _answer in recorded)
+    last = dict(recorded)
     twice = [one for one in known if counts[one] > 1]
-    if twice:
-        notes.append(reason("id_twice", ids=", ".join(twice)))
+    # The last may be a blank: then an earlier one counts.
+    empty = [one for one in twice if is_open(last[one]) and not is_open(_last_ones(recorded)[one])]
+    for code, ids in (("id_twice", [one for one in twice if one not in empty]), ("blank_twice", empty)):
+        if ids:
+            notes.append(reason(code, ids=", ".join(ids)))
     written = ended.get("written") if ended else 0
     if type(written) is int and written > _MUCH:
         notes.append(reason("much_output", notebook=name, count=written))
@@ -133,11 +150,12 @@ def _fill_in(
     submission: Submission, topic: Topic, notebook: Notebook, run: Ran,
     answers: dict[str, Any], notes: list[Reason],
 ) -> None:  # fmt: skip
-    """Take from the sheet what the notebook asks for and did not reach: an answer is worth the same from there."""
+    """Take from the sheet what the notebook asks for and left open: an answer is worth the same from there."""
     from_sheet = [
         exercise.id
         for exercise in topic.exercises
-        if exercise.id in notebook.asked and exercise.id not in answers and exercise.id in submission.sheet
+        if exercise.id in notebook.asked and is_open(answers.get(exercise.id, {"blank": True}))
+        and not is_open(submission.sheet.get(exercise.id, {"blank": True}))
         and run.state != "flooded"
     ]  # fmt: skip
     for name in from_sheet:

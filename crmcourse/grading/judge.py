@@ -15,6 +15,8 @@ from crmcourse.exercises import encode as wire
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome
 from crmcourse.exercises.marking import Marker, unreadable
+from crmcourse.exercises.plain import quoted
+from crmcourse.grading.lateness import questions
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.records import pair
@@ -59,6 +61,7 @@ class Judge:
         notes: list[Reason] = list(stored["notes"])
         with self._data(own) as markers:
             reasons = [*stored["reasons"], *_provenance(stored, self._fingerprint(own))]
+            reasons += questions(self.policy, stored)
             exercises = {
                 exercise.id: self._one(markers, topic, exercise, stored)
                 for topic in self.topics
@@ -77,6 +80,7 @@ class Judge:
             "file": stored["file"],
             "fingerprint": stored["fingerprint"],
             "handed_in": stored["handed_in"],
+            "platform": stored.get("platform", {}),
             "exam": stored.get("exam", False),
             "late_days": days,
             "late_factor": factor,
@@ -120,6 +124,9 @@ class Judge:
         marker = markers.setdefault((exercise.id, spoken), Marker(exercise, section))
         content = stored["answers"].get(exercise.id, {"blank": True})
         feedback, words, value, unmarked = self._marked(marker, spoken, content)
+        # In an exam nobody was told that it does not read as an answer.
+        unread = feedback.outcome is Outcome.CANNOT_CHECK and not unmarked and content is not None
+        unread = unread and not exercise.answer.needs_confirmation
         weight = self.policy.weight(topic.folder, exercise.level)
         progress = stored["progress"].get(exercise.id, {})
         return {
@@ -132,11 +139,11 @@ class Judge:
             "mistake": feedback.mistake,
             "lines": words,
             "section": pair(section),
-            "answer": feedback.record,
+            "answer": quoted(str(content), 200) if unread else feedback.record,
             "tries": progress.get("tries"),
             "hints": progress.get("hints"),
             "at": progress.get("at"),
-            "confirm": exercise.answer.needs_confirmation and feedback.counts,
+            "confirm": unread or (exercise.answer.needs_confirmation and feedback.counts),
             "evidence": _evidence(exercise, value) if feedback.counts else [],
             "by_hand": None,
             "unmarked": unmarked,

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from crmcourse.exercises.plain import quoted
 from crmlib.i18n import N_, both
+
+_LONGEST = 2_000
+_LONGEST_FACT = 500
 
 
 class Reason(TypedDict):
@@ -24,6 +28,8 @@ _REASONS = {
     "not_a_notebook": N_("{file} is neither a notebook nor what submit() writes."),
     "empty_file": N_("{file} is empty."),
     "too_large": N_("{file} is larger than {limit} MB, or unpacks to more than that."),
+    "too_many_files": N_("{file} holds more than {limit} files; nothing in it was read."),
+    "too_many_notebooks": N_("{count} notebooks with exercises; only the first {limit} were looked at."),
     "unsafe_archive": N_(
         "{file} holds a name or a link that leads out of it ({name}); nothing in it was read."
     ),
@@ -58,13 +64,38 @@ _REASONS = {
     "other_version": N_("Made with version {theirs} of the course, graded with {ours}."),
     "other_data": N_("Worked out on other data than those handed out."),
     "same_trainee": N_("{others} is handed in under the same name; which one counts?"),
+    "several_people": N_(
+        "{file} seems to hold the work of several people ({names}). Take it apart and grade again."
+    ),
+    "which_notebook": N_(
+        "Several notebooks of {topic}, and nothing says which is the last: {notebook} was graded. Which one counts?"
+    ),
+    "when_unknown": N_(
+        "Nothing but the file's own time ({file_time}) says when it was handed in, and a copy has a new one. Nothing "
+        "is taken off; was it in time?"
+    ),
+    "late_by_platform": N_(
+        "{platform} marks it late; the file itself says {own}. Nothing is taken off; how late was it?"
+    ),
+    "not_on_the_list": N_(
+        "{name} is not on the list of those with data of their own; marked on the course's data. Whose is it?"
+    ),
     "unmarked": N_("{ids}: the key cannot be computed here. Look at the data and mark by hand."),
 }
 # What is good to know.
 _NOTES = {
     "id_twice": N_("{ids}: checked more than once; the last answer counts."),
     "earlier": N_("{file} was handed in earlier and does not count."),
-    "topic_twice": N_("Several notebooks of {topic}; {notebook} has the fewest blanks and counts."),
+    "topic_twice": N_(
+        "Several notebooks of {topic}; {notebook} has the fewest blanks ({blanks}) and counts."
+    ),
+    "topic_later": N_("Several notebooks of {topic}; {notebook} was handed in last and counts."),
+    "blank_twice": N_("{ids}: checked once more while blank; the answer counts."),
+    "other_name": N_(
+        "{platform} says that {name} handed it in, the file says {own}; the platform's word counts."
+    ),
+    "other_claim": N_("The list says {name}, the file says {own}; the list's word counts."),
+    "late_mark": N_("{platform} marks it late."),
     "cell_error": N_("A cell of {notebook} stopped with {error}; the cells after it ran."),
     "much_output": N_("{notebook} printed {count:,} characters."),
     "missing_cell": N_("{ids}: the cell is not in the notebook any more; counted as not attempted."),
@@ -82,5 +113,11 @@ def reason(code: str, **facts: object) -> Reason:
     >>> reason("empty_file", file="a.ipynb")["en"]
     'a.ipynb is empty.'
     """
-    text = both(_REASONS.get(code) or _NOTES[code], **facts)
-    return {"code": code, "en": text.en, "zh": text.zh}
+    bounded = {name: _bounded(fact) for name, fact in facts.items()}
+    text = both(_REASONS.get(code) or _NOTES[code], **bounded)
+    return {"code": code, "en": text.en[:_LONGEST], "zh": text.zh[:_LONGEST]}
+
+
+def _bounded(fact: object) -> object:
+    """Keep what a trainee can make as long as it likes from becoming a cell that no program reads."""
+    return fact if isinstance(fact, int | float) or fact is None else quoted(str(fact), _LONGEST_FACT)

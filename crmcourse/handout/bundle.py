@@ -102,7 +102,7 @@ def release(
         scanner = Scanner(hidden(syllabus, exam=exam), exam=exam)
         bundles = []
         for trainee in trainees:
-            name = trainee.id if trainee else "crm-exam" if exam else NAME
+            name = trainee.folder if trainee else "crm-exam" if exam else NAME
             _bundle(folder / name, edition, trainee)
             _zip(folder / name, folder / f"{name}.zip")
             for written in (folder / name, folder / f"{name}.zip"):

@@ -42,7 +42,7 @@ class Trainee:
     Attributes
     ----------
     id : str
-        Safe as the name of a folder on every system.
+        As the roster has it; learning platforms know nobody by another one.
     name : str
     email : str
     seed : int
@@ -52,6 +52,11 @@ class Trainee:
     name: str
     email: str
     seed: int
+
+    @property
+    def folder(self) -> str:
+        """The id, safe as the name of a folder on every system."""
+        return safe_id(self.id)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def read_roster(path: Path | str) -> Roster:
     Returns
     -------
     Roster
-        Ids made safe for file names; seeds drawn where none is given.
+        Ids as they are, no two of which are one folder; seeds drawn where none is given.
 
     Raises
     ------
@@ -88,7 +93,8 @@ def read_roster(path: Path | str) -> Roster:
     seen: dict[str, int] = {}
     for line, row in rows:
         problems = list(_problems(row))
-        safe = safe_id(row["id"])
+        given = from_cell(row["id"])
+        safe = safe_id(given)
         if safe and safe.casefold() in seen:
             problems.append(("id", _("the same as in row {row}").format(row=seen[safe.casefold()])))
         seen.setdefault(safe.casefold(), line)
@@ -100,7 +106,7 @@ def read_roster(path: Path | str) -> Roster:
         ]
         if not problems:
             seed = int(row["seed"]) if row["seed"] else drawn_seed(safe, salt)
-            trainees.append(Trainee(safe, from_cell(row["name"]), row["email"], seed))
+            trainees.append(Trainee(given, from_cell(row["name"]), row["email"], seed))
     if wrong:
         raise ReleaseError("\n".join(wrong[:_SHOWN] + (["…"] if len(wrong) > _SHOWN else [])))
     if not trainees:
@@ -180,7 +186,7 @@ def _problems(row: dict[str, str]) -> list[tuple[str, str]]:
     found = []
     if row["too many"]:
         found.append(("–", _("more cells than the header has; put a name with a comma in quotes")))
-    if not safe_id(row["id"]):
+    if not safe_id(row["id"]) or len(row["id"]) > _LONGEST_NAME:
         found.append(("id", _("letters or digits are wanted, not “{found}”").format(found=row["id"][:20])))
     if not row["name"]:
         found.append(("name", _("it is empty")))

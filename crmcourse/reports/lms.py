@@ -65,8 +65,8 @@ def _feedback(one: Trainee) -> str:
 def canvas(marks: ClassMarks) -> pd.DataFrame:
     """Return the totals for Canvas' gradebook import.
 
-    The id stands as SIS User ID and as SIS Login ID: Canvas takes the one that it knows. Its own ID and the section are
-    left empty. Canvas shows what would change before it does it.
+    The id stands as SIS User ID and as SIS Login ID: Canvas takes the one that it knows. Its own ID is there for those
+    whose files came from Canvas; the section is left empty. Canvas shows what would change before it does it.
 
     Parameters
     ----------
@@ -82,8 +82,14 @@ def canvas(marks: ClassMarks) -> pd.DataFrame:
     columns = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", course]
     out_of = max((one.out_of for one in marks.graded), default=0.0)
     rows = [["    Points Possible", "", "", "", "", round(out_of, 2)]]
-    for one in listed(marks):
+    known = {one.key for one in listed(marks)}
+    count = Counter(one.canvas for one in marks.trainees)
+    for one in marks.graded:
+        canvas_id = one.canvas if count[one.canvas] == 1 else ""
+        own = one.id if one.key in known else ""
+        if not canvas_id and not own:
+            continue
         # A row whose name holds these words would be taken for the row of points.
-        name = one.id if "points possible" in one.name.lower() else one.name
-        rows.append([name, "", one.id, one.id, "", round(one.final, 2)])
+        name = own or canvas_id if "points possible" in one.name.lower() else one.name
+        rows.append([name, canvas_id, own, own, "", round(one.final, 2)])
     return pd.DataFrame(rows, columns=columns)

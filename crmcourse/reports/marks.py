@@ -177,7 +177,15 @@ def _trainee(key: str, record: Record) -> Trainee:
         points=record.number("points"),
         out_of=record.number("out_of"),
         comment=whole.text("comment", "") if whole else "",
+        canvas=_canvas_id(record.record("platform", None)),
     )
+
+
+def _canvas_id(platform: Record | None) -> str:
+    if platform is None or platform.text("name", "") != "Canvas":
+        return ""
+    number = platform.text("number", "")
+    return number if number.isascii() and number.isdigit() else ""
 
 
 def _mark(name: str, record: Record) -> Mark:

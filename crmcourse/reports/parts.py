@@ -133,6 +133,8 @@ class Trainee:
         Before lateness. A total that a person gave is already in the points.
     comment : str
         What a person wrote on the whole hand-in.
+    canvas : str
+        Canvas's own id of the person, where the file came from there.
     """
 
     key: str
@@ -150,6 +152,7 @@ class Trainee:
     points: float
     out_of: float
     comment: str
+    canvas: str = ""
 
     @property
     def settled(self) -> bool:

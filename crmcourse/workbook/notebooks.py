@@ -1,24 +1,27 @@
 """The notebooks of a workbook that hold exercises, found by their ``check("5.3", …)`` and by nothing else.
 
-Worked      a notebook with the exercises it checks
-worked      those in a workbook
-asked       the exercises that a notebook checks
-not_saved   whether some answer is newer than its notebook
+Worked        a notebook with the exercises it checks
+LeftOut       a notebook that cannot go along, and why
+look_through  both, of a workbook
+worked        the first alone
+asked         the exercises that a notebook checks
+not_saved     whether some answer is newer than its notebook
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-_CHECK = re.compile(r"""\bcheck\(\s*["'](\d{1,3}\.\d{1,3})["']""")
+from crmcourse.exercises.calls import NotANotebook, code_cells
+from crmcourse.exercises.calls import asked as asked_by
+from crmlib.i18n import _
+
 _MOST_NOTEBOOKS = 300
 _LARGEST_NOTEBOOK = 10_000_000
 _LARGEST_OF_ALL = 50_000_000
@@ -49,6 +52,14 @@ class Worked:
     saved: datetime
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A notebook that cannot go along, and why, in the language in force."""
+
+    path: str
+    why: str
+
+
 def worked(folder: Path | None, handed_out: Mapping[str, str] | None = None) -> Iterator[Worked]:
     """Yield the notebooks of a workbook that check exercises, sorted by path; copies of a trainee's too.
 
@@ -59,18 +70,51 @@ def worked(folder: Path | None, handed_out: Mapping[str, str] | None = None) -> 
     handed_out : mapping of str to str
         Path → SHA-256 of each notebook as it was handed out.
     """
+    return (one for one in look_through(folder, handed_out) if isinstance(one, Worked))
+
+
+def look_through(
+    folder: Path | None, handed_out: Mapping[str, str] | None = None
+) -> Iterator[Worked | LeftOut]:
+    """Yield the notebooks of a workbook that check exercises, and those of which that cannot be known.
+
+    Parameters
+    ----------
+    folder : Path or None
+    handed_out : mapping of str to str
+        As `worked` has them.
+    """
     room = _LARGEST_OF_ALL
-    for path in _files(folder) if folder is not None else ():
+    for number, path in enumerate(_files(folder) if folder is not None else ()):
+        name = path.relative_to(folder).as_posix()  # type: ignore[arg-type]
+        if number >= _MOST_NOTEBOOKS:
+            yield LeftOut("…", _("at most {most:,} notebooks go along").format(most=_MOST_NOTEBOOKS))
+            return
         try:
-            content, saved = path.read_bytes(), path.stat().st_mtime
-        except OSError:
+            size, saved = path.stat().st_size, path.stat().st_mtime
+            if size > _LARGEST_NOTEBOOK:
+                yield LeftOut(name, _larger(size, _LARGEST_NOTEBOOK))
+                continue
+            content = path.read_bytes()
+            ids = tuple(dict.fromkeys(asked_by(code_cells(content))))
+        except OSError as error:
+            yield LeftOut(name, error.strerror or type(error).__name__)
             continue
-        ids = asked(content)
-        if ids and len(content) <= room:
-            room -= len(content)
-            name = path.relative_to(folder).as_posix()  # type: ignore[arg-type]
-            changed = (handed_out or {}).get(name) != hashlib.sha256(content).hexdigest()
-            yield Worked(name, content, ids, changed, datetime.fromtimestamp(saved, UTC))
+        except NotANotebook as error:
+            yield LeftOut(name, str(error))
+            continue
+        if not ids:
+            continue
+        if size > room:
+            yield LeftOut(name, _larger(_LARGEST_OF_ALL - room + size, _LARGEST_OF_ALL))
+            continue
+        room -= size
+        changed = (handed_out or {}).get(name) != hashlib.sha256(content).hexdigest()
+        yield Worked(name, content, ids, changed, datetime.fromtimestamp(saved, UTC))
+
+
+def _larger(size: int, most: int) -> str:
+    return _("{size:.1f} MB, and at most {most:.0f} MB go along").format(size=size / 1e6, most=most / 1e6)
 
 
 def asked(content: bytes) -> tuple[str, ...]:
@@ -82,11 +126,9 @@ def asked(content: bytes) -> tuple[str, ...]:
     ('5.1',)
     """
     try:
-        cells = json.loads(content.decode("utf-8"))["cells"]
-        texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+        return tuple(dict.fromkeys(asked_by(code_cells(content))))
+    except NotANotebook:
         return ()
-    return tuple(dict.fromkeys(one for text in texts for one in _CHECK.findall(text)))
 
 
 def not_saved(notebooks: Iterable[Worked], answers: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -113,9 +155,7 @@ def _files(folder: Path) -> list[Path]:
         paths = [
             Path(here, one) for one in sorted(names) if one.endswith(".ipynb") and not one.startswith(".")
         ]
-        found += [
-            path for path in paths if not path.is_symlink() and path.stat().st_size <= _LARGEST_NOTEBOOK
-        ]
-        if number >= _MOST_FOLDERS or len(found) >= _MOST_NOTEBOOKS:
+        found += [path for path in paths if not path.is_symlink()]
+        if number >= _MOST_FOLDERS or len(found) > _MOST_NOTEBOOKS:
             break
-    return sorted(found)[:_MOST_NOTEBOOKS]
+    return sorted(found)

@@ -26,7 +26,7 @@ from crmcourse.exercises.feedback import Notice, show
 from crmcourse.files import write_atomically
 from crmcourse.records import COURSE, HandIn
 from crmcourse.workbook import handout, session
-from crmcourse.workbook.notebooks import Worked, not_saved, worked
+from crmcourse.workbook.notebooks import LeftOut, Worked, look_through, not_saved
 from crmcourse.workbook.recording import recorder
 from crmcourse.workbook.work import Work, find_workbook
 from crmlib.errors import CrmlibError
@@ -35,6 +35,7 @@ from crmlib.i18n import _, language
 FOLDER = "hand-in"
 _LONGEST_NAME = 300
 _LONGEST_IN_FILE_NAME = 40
+_SHOWN = 5
 
 
 def submit(name: str | None = None) -> None:
@@ -67,6 +68,7 @@ class _Work:
     answers: dict[str, Any]
     tries: dict[str, Any]
     notebooks: tuple[Worked, ...]
+    left_out: tuple[LeftOut, ...]
     messages: tuple[str, ...]
 
 
@@ -105,8 +107,10 @@ def _collected(name: object) -> _Work:
     known = name if name is not None else given.trainee.get("name", "")
     tidy = " ".join(known.encode("utf-8", "replace").decode().split())[:_LONGEST_NAME]
     messages += tuple(kept.messages())
-    notebooks = tuple(worked(folder, given.notebooks or _of_the_course()))
-    return _Work(folder, given, tidy, answers, tries, notebooks, messages)
+    seen = list(look_through(folder, given.notebooks or _of_the_course()))
+    notebooks = tuple(one for one in seen if isinstance(one, Worked))
+    left_out = tuple(one for one in seen if isinstance(one, LeftOut))
+    return _Work(folder, given, tidy, answers, tries, notebooks, left_out, messages)
 
 
 def _of_the_course() -> dict[str, str]:
@@ -211,6 +215,14 @@ def _besides(work: _Work) -> tuple[str, ...]:
     lines = list(work.messages)
     if not work.name:
         lines.append(_('It carries no name. To put yours on it: submit("Li Na").'))
+    if work.left_out:
+        shown = "; ".join(f"{one.path} ({one.why})" for one in work.left_out[:_SHOWN])
+        more = len(work.left_out) - _SHOWN
+        lines.append(
+            _("Left out of the file: {files}. The answers that you checked there are in it.").format(
+                files=shown + (f"; … +{more}" if more > 0 else "")
+            )
+        )
     if not_saved(work.notebooks, work.answers):
         lines.append(
             _(

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import crmcourse as course
-from crmcourse.grading import submissions
+from crmcourse.grading import archives
 from crmcourse.grading.submissions import find, read, settle
 from crmcourse.workbook import recording, session
 from crmlib.errors import DataError
@@ -58,7 +58,7 @@ def test_a_notebook_sent_by_mail_is_named_after_its_file(put):
     one = read(put("Ann Lee.ipynb", NOTEBOOK, at=0))
     assert one.trainee == {"id": "", "name": "Ann Lee"}
     assert one.file == "Ann Lee.ipynb"
-    assert one.handed_in == "1970-01-01T00:00:00+00:00"
+    assert (one.handed_in, one.file_time) == (None, "1970-01-01T00:00:00+00:00")
     assert [notebook.asked for notebook in one.notebooks] == [("5.1",)]
     assert (codes(one.reasons), codes(one.notes)) == ([], ["plain_notebook"])
 
@@ -135,7 +135,8 @@ def test_a_folder_may_hold_the_zip_of_submit(put, tmp_path):
 def test_moodles_names_say_who_it_is(put, tmp_path, name):
     put(name, NOTEBOOK)
     [path] = find(tmp_path)
-    assert read(path).trainee == {"id": "4711", "name": "Ann Lee"}
+    assert read(path).trainee == {"id": "", "name": "Ann Lee"}
+    assert read(path).platform == {"name": "Moodle", "number": "4711", "late": False}
 
 
 def test_hidden_files_are_nobodys(put, tmp_path):
@@ -234,7 +235,7 @@ def test_keys_are_safe_names_of_files_and_differ(put):
         ("a.zip", archive([("..\\a.ipynb", NOTEBOOK)]), "unsafe_archive"),
         ("a.zip", archive([("/etc/a.ipynb", NOTEBOOK)]), "unsafe_archive"),
         ("a.zip", archive([("C:/a.ipynb", NOTEBOOK)]), "unsafe_archive"),
-        ("a.zip", archive([(f"{n}.txt", b"") for n in range(501)]), "too_large"),
+        ("a.zip", archive([(f"{n}.txt", b"") for n in range(501)]), "too_many_files"),
         ("a.zip", archive([("a.ipynb", NOTEBOOK)])[:-30], "not_a_notebook"),
     ],
 )
@@ -251,13 +252,13 @@ def test_a_damaged_lesson_is_nobodys_loss(put):
 
 
 def test_an_archive_that_unpacks_without_end_is_not_unpacked(put, monkeypatch):
-    monkeypatch.setattr(submissions, "MEGABYTES", 1)
+    monkeypatch.setattr(archives, "MEGABYTES", 1)
     one = read(put("a.zip", archive([("a.ipynb", b" " * 2_000_000)])))
     assert codes(one.reasons) == ["too_large"]
 
 
 def test_a_size_that_lies_is_not_believed(put, monkeypatch):
-    monkeypatch.setattr(submissions, "MEGABYTES", 1)
+    monkeypatch.setattr(archives, "MEGABYTES", 1)
     whole = archive([("a.ipynb", b" " * 2_000_000)])
     lying = whole.replace(struct.pack("<L", 2_000_000), struct.pack("<L", 10))
     assert codes(read(put("a.zip", lying)).reasons) in (["too_large"], ["unreadable"])
@@ -281,9 +282,10 @@ def test_a_pipe_does_not_make_anybody_wait(tmp_path):
 
 
 @pytest.mark.parametrize("when", ["yesterday", 5, None, "0001-01-01T00:00:00+14:00", "2026-11-25" * 9])
-def test_a_time_that_is_none_is_that_of_the_file(put, when):
+def test_a_time_that_is_none_is_unknown_whatever_the_file_says(put, when):
     content = tea.zipped({"a.ipynb": NOTEBOOK}, trainee={"id": "", "name": "Ann"}, handed_in=when)
-    assert read(put("a.zip", content, at=0)).handed_in == "1970-01-01T00:00:00+00:00"
+    one = read(put("a.zip", content, at=0))
+    assert (one.handed_in, one.file_time) == (None, "1970-01-01T00:00:00+00:00")
 
 
 @pytest.mark.parametrize(
