@@ -226,7 +226,9 @@ def _with_a_look_for_keys(work: Work) -> Files:
             files[paper.path] = as_bytes(work.notebook(paper, instead))
         return files
 
-    return _as_submitted(work, inside)
+    # Nor did a look for keys give an answer while it was worked on.
+    never = [name for name, done in work.done.items() if done.attempt.kind is not Kind.RIGHT]
+    return _as_submitted(work, inside, missing=never)
 
 
 def _looked_up(question: Question) -> str:

@@ -187,7 +187,11 @@ def same_name(platform: str, own: str) -> bool:
         return False
     if theirs <= mine or mine <= theirs:
         return True
-    return sorted("".join(sorted(theirs))) == sorted("".join(sorted(mine)))
+    run_together, joined = "".join(theirs), "".join(mine)
+    if sorted(run_together) == sorted(joined):
+        return True
+    at_an_end = run_together.startswith(joined) or run_together.endswith(joined)
+    return len(theirs) == len(mine) == 1 and len(joined) > 2 and at_an_end
 
 
 def folded(name: str) -> str:

@@ -240,6 +240,38 @@ def test_only_code_is_asked_for_the_exercises_it_checks():
     assert asked(b"\xff") == asked(b"[]") == asked(b'{"cells": [3]}') == ()
 
 
+def test_a_notebook_with_a_mark_of_byte_order_goes_along(workbook):
+    path = workbook / "90-fixture/en/exercises.ipynb"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    begin()
+    course.check("90.1", 7)
+    course.submit("Li")
+    assert "90-fixture/en/exercises.ipynb" in opened(handed_in(workbook)[0])[1]
+
+
+def test_what_is_left_out_is_said_with_the_reason(workbook, capsys):
+    path = workbook / "90-fixture/en/exercises.ipynb"
+    made = json.loads(path.read_text())
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "A" * 10_500_000}}
+    made["cells"][0]["outputs"] = [picture]
+    path.write_text(json.dumps(made))
+    (workbook / "broken.ipynb").write_text("{")
+    begin()
+    course.check("90.1", 7)
+    course.submit("Li")
+    said = capsys.readouterr().out
+    assert opened(handed_in(workbook)[0])[1] == ["submission.json"]
+    assert "90-fixture/en/exercises.ipynb (10.5 MB, and at most 10 MB go along)" in said
+    assert "broken.ipynb (no notebook, or damaged)" in said
+
+
+def test_nothing_is_said_where_nothing_is_left_out(workbook, capsys):
+    begin()
+    course.check("90.1", 7)
+    course.submit("Li")
+    assert "Left out" not in capsys.readouterr().out
+
+
 def test_submit_never_raises(workbook, monkeypatch, capsys):
     def broken(*_args):
         raise RuntimeError("the library was broken")

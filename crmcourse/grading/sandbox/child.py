@@ -21,6 +21,7 @@ from typing import Any
 from crmcourse.exercises import encode as wire
 from crmcourse.grading.sandbox import shared_results as memo
 from crmcourse.workbook import recording
+from crmlib.errors import DataError
 
 _SAMPLES = ("1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame({'a': [1]})", "%who")
 # Not looked up again when it is needed: by then a trainee may have put other things in their place.
@@ -29,6 +30,8 @@ _write, _encode_json, _encode = (
     json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode,
     wire.encode,
 )
+# As the trainee's own check reads an id.
+_plain_id = recording.plain_id
 
 
 class Channel:
@@ -53,13 +56,10 @@ class Recorded:
 
     def record(self, exercise_id: object, value: object) -> None:
         """Send an answer; functions are called here, on the inputs that came with the submission."""
-        name = (
-            exercise_id
-            if type(exercise_id) is str
-            else repr(exercise_id)
-            if type(exercise_id) is float
-            else "?"
-        )
+        try:
+            name = _plain_id(exercise_id)
+        except DataError:
+            name = "?"
         self._channel.say(id=name[:40], answer=_encode(value, self._inputs.get(name, ())))
 
 

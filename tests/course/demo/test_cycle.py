@@ -70,13 +70,20 @@ def test_answers_before_the_endless_loop_count(row):
 
 @pytest.mark.parametrize(
     ("sends", "note"),
-    [(Sends.COPIED_CELL, "id_twice"), (Sends.AGAIN, "earlier"), (Sends.FOLDER, "plain_notebook"),
-     (Sends.NOTEBOOK, "plain_notebook")],
-)  # fmt: skip
+    [(Sends.COPIED_CELL, "id_twice"), (Sends.AGAIN, "earlier")],
+)
 def test_what_is_only_odd_is_graded_with_a_note(row, sends, note):
     mark = row(who(sends))
     assert (mark["status"], codes(mark, "notes")) == ("graded", [note])
     assert mark["points"] > 0
+
+
+@pytest.mark.parametrize("sends", [Sends.FOLDER, Sends.NOTEBOOK])
+def test_when_a_plain_notebook_came_in_is_asked_and_costs_nothing(row, sends):
+    mark = row(who(sends))
+    assert (mark["status"], codes(mark)) == ("needs_person", ["when_unknown"])
+    assert "plain_notebook" in codes(mark, "notes")
+    assert (mark["points"] > 0, mark["late_factor"]) == (True, 1.0)
 
 
 def test_looking_for_the_keys_finds_none(row):

@@ -387,3 +387,29 @@ def test_trainees_with_own_data_are_marked_by_their_own_keys(run, tmp_path, monk
     graded, _ran = run(course=with_own, topics=with_own.topics, seeds={**seeds, "Bo": 12})
     assert graded.ran == 1
     assert datasets.source("products").parent == datasets.HOME
+
+
+@pytest.mark.parametrize("written", ['"５.１"', '" 5.1 "', "5.1", "numpy.float64(5.1)", 'str("5.1")'])
+def test_an_id_is_understood_as_the_trainees_own_check_understands_it(run, tmp_path, written):
+    folder = tmp_path / "handed in"
+    (folder / "Ann.ipynb").write_bytes(tea.notebook(tea.BEGIN, f"import numpy\ncheck ({written}, 3 / 4)"))
+    run()
+    ann = marks(tmp_path / "out")["Ann"]
+    assert (ann["status"], ann["points"], ann["reasons"]) == ("graded", 1, [])
+
+
+def test_a_class_in_one_zip_is_graded_person_by_person(run, tmp_path):
+    inside = {
+        f"{who}_120{n}_assignsubmission_file/exercises.ipynb": tea.honest(n)
+        for n, who in enumerate(["Zoe Okafor", "Mei Li"], 1)
+    }
+    (tmp_path / "handed in/CRM101-Week 3-4711.zip").write_bytes(tea.zipped(inside))
+    run()
+    found = points(tmp_path / "out")
+    assert (found["Zoe Okafor"], found["Mei Li"]) == (1, 2)
+
+
+def test_a_list_of_seeds_that_comes_later_is_asked_of_those_who_ran_before(run, tmp_path):
+    run()
+    run(seeds={"Somebody": 7})
+    assert [one["code"] for one in marks(tmp_path / "out")["Ann"]["reasons"]] == ["not_on_the_list"]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcourse.grading.notebook import NotANotebook, read_notebook
+from crmcourse.workbook.notebooks import asked
 
 
 def read(*cells):
@@ -21,7 +22,7 @@ def test_topic_language_cells_and_ids_are_read():
 
 
 @pytest.mark.parametrize(
-    ("code", "asked"),
+    ("code", "ids"),
     [
         ("check('5.1', x)", ("5.1",)),
         ('check(\n    "5.1",\n    x,\n)', ("5.1",)),
@@ -32,10 +33,22 @@ def test_topic_language_cells_and_ids_are_read():
         ('    # check("5.1", x)\ncheck("5.2", x)', ("5.2",)),
         ('recheck("5.1", x)', ()),
         ("check(name, x)", ()),
+        ('check("５.１", x)', ("5.1",)),
+        ("check('５．１', x)", ("5.1",)),
+        ('check(" 5.1 ", x)', ("5.1",)),
+        ('check ("5.1", x)', ("5.1",)),
+        ('check(exercise_id="5.1", answer=x)', ("5.1",)),
+        ("check(np.float64(5.1), x)", ("5.1",)),
+        ('check(f"5.1", x)', ("5.1",)),
+        ('x = 1  # check("5.1", x)', ()),
+        ('note = """\ncheck("5.1", x)\n"""', ()),
+        ('%matplotlib inline\n!ls\ncheck("5.1", x)', ("5.1",)),
+        ('x = = 1\ncheck ("５.１", x)\n# check("5.2", x)', ("5.1",)),
+        ("def check(a): ...", ()),
     ],
 )
-def test_exercises_are_found_by_their_check(code, asked):
-    assert read(code).asked == asked
+def test_exercises_are_found_by_their_check(code, ids):
+    assert read(code).asked == ids
 
 
 @pytest.mark.parametrize(
@@ -75,6 +88,17 @@ def test_only_code_is_read():
 
 def test_a_mark_of_byte_order_is_no_harm():
     assert read_notebook("a.ipynb", b"\xef\xbb\xbf" + tea.notebook('check("5.1")')).asked == ("5.1",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_notebook_in_another_unicode_is_read_by_both_sides(encoding):
+    content = tea.notebook('check("5.1")').decode().encode(encoding)
+    assert read_notebook("a.ipynb", content).asked == asked(content) == ("5.1",)
+
+
+def test_handing_in_and_grading_see_the_same_exercises():
+    content = tea.notebook("check(5.1, x)", '# check("5.2", x)', 'check ("5.3", x)', 'check("５.４", x)')
+    assert asked(content) == read_notebook("a.ipynb", content).asked == ("5.1", "5.3", "5.4")
 
 
 def test_half_a_surrogate_pair_is_replaced():

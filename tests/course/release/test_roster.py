@@ -79,6 +79,16 @@ def test_an_id_is_a_folder_on_every_system(text, safe):
     assert safe_id(text) == safe
 
 
+@pytest.mark.parametrize("given", ["2023/0145", "mei.li@uni.example", "00123", "学号 7", "a:b", "-17"])
+def test_an_id_stays_as_it_is_and_only_its_folder_is_made_safe(roster, given):
+    people = read_roster(roster("id,name", f'"{given}",Mei Li'))
+    [one] = people.trainees
+    assert (one.id, one.folder) == (given, safe_id(given))
+    path = roster("")
+    path.write_bytes(seeds(people))
+    assert read_roster(path) == people
+
+
 BAD = {
     ("id,name", "a,Ann", "A,Bob"): r"roster\.csv, row 3, column id: the same as in row 2",
     ("id,name", "a/b,Ann", "a:b,Bob"): r"row 3, column id: the same as in row 2",

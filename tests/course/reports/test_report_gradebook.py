@@ -199,3 +199,26 @@ def test_a_course_title_is_not_taken_for_the_number_of_an_assignment(tmp_path, t
     facts = class_of.run(course={"en": title, "zh": "课程"})
     marks = load(class_of.grid(tmp_path / "r", [[1]], facts=facts))
     assert not canvas(marks).columns[-1].endswith(")")
+
+
+def test_canvas_own_id_goes_into_its_own_column_and_is_no_school_id(tmp_path):
+    one = {"5.1": class_of.exercise()}
+    platform = {"name": "Canvas", "number": "334244", "late": False}
+    moodle_ = {"name": "Moodle", "number": "1201", "late": False}
+    people = [
+        class_of.trainee(one, id="", name="Zoe", platform=platform),
+        class_of.trainee(one, id="", name="Mei", platform=moodle_),
+        class_of.trainee(one, id="2023/0145", name="Bo"),
+    ]
+    marks = load(class_of.write(tmp_path / "r", people))
+    rows_ = canvas(marks).set_index("Student")[["ID", "SIS User ID", "SIS Login ID"]].to_dict("index")
+    assert rows_["Zoe"] == {"ID": "334244", "SIS User ID": "", "SIS Login ID": ""}
+    assert rows_["Bo"] == {"ID": "", "SIS User ID": "2023/0145", "SIS Login ID": "2023/0145"}
+    assert "Mei" not in rows_
+    assert moodle(marks)["ID number"].tolist() == ["2023/0145"]
+
+
+def test_what_a_file_says_of_a_number_is_no_number(tmp_path):
+    platform = {"name": "Canvas", "number": "=1+1"}
+    people = [class_of.trainee({"5.1": class_of.exercise()}, id="", name="Zoe", platform=platform)]
+    assert len(canvas(load(class_of.write(tmp_path / "r", people)))) == 1  # the row of points alone
