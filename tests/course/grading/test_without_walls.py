@@ -18,7 +18,7 @@ SUBMISSIONS = {
     "grandchild": ("import os, time\nif os.fork() == 0:\n    time.sleep(99)", "graded", 2),
     "group": ("import os\nos.killpg(0, 9)", "killed", 1),
     "gone": ("import os\nos._exit(0)", "left", 1),
-    "flood": ("while True:\n    check('5.2', list(range(2000)))", "flooded", 1),
+    "flood": ("while True:\n    check('5.2', ['x' * 19_000] * 20)", "flooded", 1),
 }  # fmt: skip
 
 
