@@ -72,7 +72,8 @@ def listed(place: Place) -> list[Place]:
         if place.path.is_dir():
             found = [Place(path) for path in sorted(place.path.iterdir()) if not is_litter(path.name)]
         else:
-            found = _members(place.path) if zipfile.is_zipfile(place.path) else []
+            # A pipe would make whoever opens it wait.
+            found = _members(place.path) if place.path.is_file() and zipfile.is_zipfile(place.path) else []
     except Exception:  # what unpackers raise over bytes that are none has no common name
         return []
     if len(found) == 1 and not found[0].inside and not is_somebodys(found[0].name, folder=found[0].is_folder):

@@ -5,6 +5,7 @@ Judge    marks stored answers, in both languages
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
@@ -139,7 +140,7 @@ class Judge:
             "mistake": feedback.mistake,
             "lines": words,
             "section": pair(section),
-            "answer": quoted(str(content), 200) if unread else feedback.record,
+            "answer": _as_written(content) if unread else feedback.record,
             "tries": progress.get("tries"),
             "hints": progress.get("hints"),
             "at": progress.get("at"),
@@ -190,6 +191,12 @@ def _provenance(stored: Mapping[str, Any], fingerprint: str) -> list[Reason]:
     if stored["data"] is not None and stored["data"] != fingerprint:
         found.append(reason("other_data"))
     return found
+
+
+def _as_written(content: Any) -> str:
+    """Return an answer that does not read as one, in short; the same before and after it was stored."""
+    text = content if type(content) is str else json.dumps(content, ensure_ascii=False)
+    return quoted(text.encode("utf-8", "replace").decode(), 200)
 
 
 def total(exercises: Mapping[str, Mapping[str, Any]], part: str) -> float:

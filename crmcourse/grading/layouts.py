@@ -108,8 +108,8 @@ def origin(name: str, *, folder: bool) -> Origin:
     --------
     >>> origin("leeann_LATE_334244_394803490_exercises-1.ipynb", folder=False).number
     '334244'
-    >>> origin("Ann Lee.ipynb", folder=False)
-    Origin(name='Ann Lee', platform='', number='', late=False, at='')
+    >>> origin("Ann Lee.ipynb", folder=False).name
+    'Ann Lee'
     """
     if match := _MOODLE.match(name):
         who = "" if _ANONYMOUS.match(match["name"].strip()) else _tidy(match["name"])

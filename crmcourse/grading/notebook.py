@@ -8,6 +8,7 @@ NotANotebook   they are none
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from crmcourse.exercises.calls import NotANotebook, asked, begun, code_cells
 from crmlib.i18n import LANGUAGES
@@ -42,7 +43,7 @@ class Notebook:
     asked: tuple[str, ...]
     at: str | None = None
 
-    @property
+    @cached_property
     def blanks(self) -> int:
         """How many blanks are left in it, the one that it imports left out."""
         lines = "\n".join(self.cells).split("\n")

@@ -18,10 +18,11 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from crmcourse.exercises import encode as wire
 from crmcourse.grading.sandbox import shared_results as memo
 from crmcourse.workbook import recording
-from crmlib.errors import DataError
 
 _SAMPLES = ("1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame({'a': [1]})", "%who")
 # Not looked up again when it is needed: by then a trainee may have put other things in their place.
@@ -32,6 +33,7 @@ _write, _encode_json, _encode = (
 )
 # As the trainee's own check reads an id.
 _plain_id = recording.plain_id
+_ID_TYPES = (str, float, np.str_, np.float64)
 
 
 class Channel:
@@ -56,10 +58,7 @@ class Recorded:
 
     def record(self, exercise_id: object, value: object) -> None:
         """Send an answer; functions are called here, on the inputs that came with the submission."""
-        try:
-            name = _plain_id(exercise_id)
-        except DataError:
-            name = "?"
+        name = _plain_id(exercise_id) if type(exercise_id) in _ID_TYPES else "?"
         self._channel.say(id=name[:40], answer=_encode(value, self._inputs.get(name, ())))
 
 

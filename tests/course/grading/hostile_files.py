@@ -187,7 +187,7 @@ def zip_bombs_in_a_folder(folder: Path, name: str) -> None:
         _archive(folder / name, str(number), ("a.ipynb", b" " * 25_000_000))
 
 
-@file(0, ["too_large"])
+@file(0, ["too_many_files"])
 def zip_of_a_thousand(folder: Path, name: str) -> None:
     _archive(folder, name, *((f"{number}.ipynb", b"{}") for number in range(1_000)))
 
@@ -239,7 +239,7 @@ def zip_packed_in_an_unknown_way(folder: Path, name: str) -> None:
     path.write_bytes(content)
 
 
-@file(0, ["nothing_inside"])
+@file(2)
 def zip_in_a_zip(folder: Path, name: str) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as whole:

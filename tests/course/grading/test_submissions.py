@@ -279,6 +279,7 @@ def test_a_link_is_not_followed(put, tmp_path):
 def test_a_pipe_does_not_make_anybody_wait(tmp_path):
     os.mkfifo(tmp_path / "Ann.ipynb")
     assert codes(read(tmp_path / "Ann.ipynb").reasons) == ["not_a_notebook"]
+    assert [codes(read(entry).reasons) for entry in find(tmp_path)] == [["not_a_notebook"]]
 
 
 @pytest.mark.parametrize("when", ["yesterday", 5, None, "0001-01-01T00:00:00+14:00", "2026-11-25" * 9])
