@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Trainee
 from crmcourse.reports.statistics.estimates import Estimate, correlation, mean
 from crmcourse.reports.words import sentences
 from crmlib.i18n import _
@@ -157,10 +157,10 @@ def gain(before: ClassMarks, after: ClassMarks, *, level: float = 0.95, seed: in
     )
 
 
-def _by_person(marks: ClassMarks) -> tuple[dict[str, Trainee], int]:
+def _by_person(marks: ClassMarks) -> tuple[dict[str, Marks], int]:
     """Return people by id, or name, and how many of these stand for several people."""
 
-    def called(one: Trainee) -> str:
+    def called(one: Marks) -> str:
         return f"id {one.id}" if one.id else f"name {one.name}" if one.name else f"file {one.key}"
 
     count = Counter(map(called, marks.trainees))

@@ -84,7 +84,7 @@ def difficulty(marks: ClassMarks, *, level: float = 0.95) -> Difficulty:
     """
     rows = {}
     for name, example in marks.exercises.items():
-        given = [one.marks[name] for one in marks.itemised if name in one.marks]
+        given = [one.exercises[name] for one in marks.itemised if name in one.exercises]
         shares = np.array([mark.share for mark in given])
         n = len(shares)
         if np.isin(shares, (0.0, 1.0)).all():

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Trainee
 from crmlib.i18n import _
 from crmlib.result import Result
 
@@ -58,7 +58,7 @@ def timing(marks: ClassMarks, *, fast: float = FAST) -> Timing:
     for one in marks.trainees:
         minutes = _minutes(one)
         timed += minutes is not None
-        answered = {mark.topic for mark in one.marks.values() if mark.at is not None}
+        answered = {mark.topic for mark in one.exercises.values() if mark.at is not None}
         expected = sum(planned.get(topic, 0.0) for topic in answered)
         late = one.late_days > 0
         is_fast = minutes is not None and minutes < fast * expected
@@ -84,9 +84,9 @@ def timing(marks: ClassMarks, *, fast: float = FAST) -> Timing:
     )
 
 
-def _minutes(one: Trainee) -> float | None:
+def _minutes(one: Marks) -> float | None:
     """Return the minutes between the first and the last answer, if at least three say when they were given."""
-    moments = [dt.datetime.fromisoformat(mark.at) for mark in one.marks.values() if mark.at is not None]
+    moments = [dt.datetime.fromisoformat(mark.at) for mark in one.exercises.values() if mark.at is not None]
     if len(moments) < 3:
         return None
     # A time without a zone is taken as UTC, as the notebook writes it.

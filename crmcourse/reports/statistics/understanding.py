@@ -166,7 +166,7 @@ def mistakes(marks: ClassMarks, *, level: float = 0.95) -> Mistakes:
     who: dict[tuple[str, int], list[str]] = {}
     attempted = dict.fromkeys(marks.exercises, 0)
     for trainee in marks.itemised:
-        for name, mark in trainee.marks.items():
+        for name, mark in trainee.exercises.items():
             attempted[name] += mark.outcome.value != "not_attempted"
             if mark.mistake is not None:
                 who.setdefault((name, mark.mistake), []).append(trainee.key)

@@ -4,14 +4,17 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import class_of
 import pytest
 
+from crmcourse.records.answers import Reason
+from crmcourse.records.mark import Decision
 from crmcourse.reports import class_report, feedback_page, load, write_all
 from crmcourse.reports.page import number, percent, prose
-from crmlib.i18n import language
+from crmlib.i18n import Text, language
 
 ALLOWED = set(
     re.findall(
@@ -116,7 +119,7 @@ def test_who_needs_a_person_stands_before_every_number_about_the_class(sixty):
 
 
 def test_both_languages_are_in_every_page_and_the_notebooks_is_first(tmp_path):
-    one = {"5.1": class_of.exercise(points=0.0, lines={"en": ["Which base?"], "zh": ["分母是什么？"]})}
+    one = {"5.1": class_of.exercise(points=0.0, lines=(Text(en="Which base?", zh="分母是什么？"),))}
     marks = load(class_of.write(tmp_path / "r", [class_of.trainee(one, language="zh")]))
     content = feedback_page.render(marks, marks.trainees[0])
     page = harmless(content)
@@ -138,7 +141,7 @@ def feedback(folder, exercise, exam=False, **more):
 
 
 def test_feedback_says_what_to_think_about_and_what_to_reread(tmp_path):
-    wrong = class_of.exercise(points=0.0, lines={"en": ["Use `all` of them?"], "zh": ["？"]}, answer=0.25)
+    wrong = class_of.exercise(points=0.0, lines=(Text(en="Use `all` of them?", zh="？"),), answer=0.25)
     text = feedback(tmp_path / "r", wrong)
     assert "Not right yet" in text
     assert "Use all of them?" in text
@@ -154,11 +157,11 @@ def test_an_answer_is_not_shown_in_an_exam_nor_where_it_is_right(tmp_path):
 
 
 def test_texts_to_confirm_show_their_evidence_until_a_person_has_spoken(tmp_path):
-    text = class_of.exercise(points=0.5, confirm=True, evidence=["recent <b>customers</b>"])
+    text = class_of.exercise(points=0.5, confirm=True, evidence=class_of.found("recent <b>customers</b>"))
     shown = feedback(tmp_path / "open", text)
     assert "To confirm" in shown
     assert "recent <b>customers</b>" in shown
-    by_hand = text | {"confirm": False, "by_hand": {"points": 0.5, "comment": "Name the <i>interval</i>."}}
+    by_hand = replace(text, confirm=False, by_hand=Decision(0.5, "Name the <i>interval</i>."))
     shown = feedback(tmp_path / "done", by_hand)
     assert "To confirm" not in shown
     assert "Your trainer: Name the <i>interval</i>." in shown
@@ -191,8 +194,8 @@ def test_who_is_in_no_file_for_platforms_is_counted(tmp_path):
 
 
 def test_a_files_name_goes_where_names_are_hidden(tmp_path):
-    one = class_of.needs_person(id="a") | {"file": "Wang.zip"}
-    one["reasons"] = [{"code": "broken", "en": "Wang.zip cannot be read.", "zh": "Wang.zip 无法读取。"}]
+    why = Reason("broken", Text(en="Wang.zip cannot be read.", zh="Wang.zip 无法读取。"))
+    one = class_of.needs_person(id="a", file="Wang.zip", reasons=(why,))
     content = class_report.render(load(class_of.write(tmp_path / "r", [one]))).decode("utf-8")
     hidden = r'<span class="who"><bdi dir="auto">Wang\.zip</bdi></span>'
     assert len(re.findall(hidden, content)) == content.count("Wang.zip") == 4
@@ -265,7 +268,7 @@ def test_nothing_is_written_if_a_file_is_not_as_promised(tmp_path):
     (folder / "marks" / "k9.json").write_text(json.dumps({"format": 1}), "utf-8")
     with pytest.raises(ValueError, match=r"k9\.json"):
         write_all(folder)
-    assert sorted(path.name for path in folder.iterdir()) == ["marks", "run.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["answers", "marks", "run.json"]
 
 
 def test_prose_escapes_and_knows_code():
