@@ -1,10 +1,10 @@
 """Equal wrong answers beside their base rate."""
 
-import class_of
 import pytest
 
 from crmcourse.reports import load
 from crmcourse.reports.statistics.patterns import equal_patterns
+from tests.support import class_of
 
 
 def answers(folder, *rows):

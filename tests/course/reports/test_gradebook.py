@@ -5,13 +5,13 @@ import io
 import zipfile
 from xml.etree import ElementTree
 
-import class_of
 import pytest
 
 from crmcourse.reports import load
 from crmcourse.reports.gradebook import as_csv, book, write
 from crmcourse.reports.lms import canvas, moodle
 from crmlib.i18n import use_language
+from tests.support import class_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

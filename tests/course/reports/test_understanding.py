@@ -2,7 +2,6 @@
 
 import math
 
-import class_of
 import pytest
 
 from crmcourse.reports import load
@@ -10,6 +9,7 @@ from crmcourse.reports.statistics.objectives import objectives
 from crmcourse.reports.statistics.timing import timing
 from crmcourse.reports.statistics.understanding import effort, mistakes, totals
 from crmlib.errors import DataError
+from tests.support import class_of
 
 
 def test_totals_are_before_lateness(tmp_path):

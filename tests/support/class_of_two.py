@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import tea
-
 from crmcourse.exercises.declare import Exercise, Number, Text
 from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.sandbox.runner import Ran
 from crmcourse.grading.submissions import Submission
 from crmcourse.sources.syllabus import Topic
+from tests.support import tea
 
 
 def topic(*exercises: Exercise, folder: str = "05-tea") -> Topic:

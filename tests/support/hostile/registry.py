@@ -1,13 +1,9 @@
-"""What hostile and unlucky trainees hand in: each a small function that writes a file, and the row it must get.
+"""The register of hostile submissions.
 
-ATTACKS        all of them, by name
-Attack         a builder, and its row
-file, code     register a builder
-register_all   fill ATTACKS
-write          all of them, into a folder
-
-Those whose code is the attack stand in `hostile_code`, those whose file is, in `hostile_files`. Most answer
-exercise 5.1 before they attack and 5.2 after: what was earned before must be kept, in every row.
+ATTACKS      all of them, by name
+Attack       a builder, and its row
+file, code   register a builder
+write        all of them, into a folder
 """
 
 from __future__ import annotations
@@ -16,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import tea
+from tests.support import tea
 
 
 @dataclass(frozen=True)
@@ -68,12 +64,6 @@ def code(points: float = 2, reasons: Sequence[str] = (), notes: Sequence[str] = 
         return source
 
     return register
-
-
-def register_all() -> None:
-    """Fill `ATTACKS`."""
-    import hostile_code  # noqa: F401 - they register themselves
-    import hostile_files  # noqa: F401
 
 
 def write(folder: Path) -> None:

@@ -2,11 +2,11 @@
 
 import json
 
-import class_of
 import pytest
 
 from crmcourse.reports import load
 from crmlib.errors import DataError
+from tests.support import class_of
 
 
 def test_the_table_has_one_row_a_trainee_and_exercise(tmp_path):

@@ -2,11 +2,11 @@
 
 import math
 
-import class_of
 import pytest
 
 from crmcourse.reports import load
 from crmcourse.reports.statistics.gain import gain
+from tests.support import class_of
 
 BEFORE, AFTER = [0.2, 0.4, 0.6, 0.8], [0.4, 0.6, 0.6, 1.0]
 

@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Sequence
 from pathlib import Path
 
-import tea
+from tests.support import tea
 
 
 def look(needles, places):

@@ -6,12 +6,12 @@ import json
 import re
 from html.parser import HTMLParser
 
-import class_of
 import pytest
 
 from crmcourse.reports import class_report, feedback_page, load, write_all
 from crmcourse.reports.page import number, percent, prose
 from crmlib.i18n import language
+from tests.support import class_of
 
 ALLOWED = set(
     re.findall(

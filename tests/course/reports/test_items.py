@@ -2,12 +2,12 @@
 
 import math
 
-import class_of
 import pytest
 
 from crmcourse.reports import load
 from crmcourse.reports.statistics.estimates import correlation, mean
 from crmcourse.reports.statistics.items import difficulty, discrimination, reliability
+from tests.support import class_of
 
 # Five people, three exercises, all or nothing.
 FIVE = [[1, 1, 1], [1, 1, 0], [1, 0, 1], [0, 1, 0], [0, 0, 0]]

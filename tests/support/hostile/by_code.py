@@ -6,7 +6,7 @@ how much of the two points must be left, and what a person must be told.
 
 from __future__ import annotations
 
-from hostile import code
+from tests.support.hostile.registry import code
 
 # Time and memory.
 

@@ -10,8 +10,8 @@ import struct
 import zipfile
 from pathlib import Path
 
-import tea
-from hostile import file
+from tests.support import tea
+from tests.support.hostile.registry import file
 
 NOW = "2026-11-25T10:00:00+00:00"
 
