@@ -2,6 +2,7 @@
 
 is_missing    whether a label is missing, whatever it looks like
 read_labels   labels of a vocabulary; anything else is refused
+known_labels  a column of labels indexed by whose they are, missing ones left out
 read_sets     labels joined by ``|`` as sets of a vocabulary
 """
 
@@ -70,6 +71,52 @@ def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> l
     bad = [(row, x) for row, x in enumerate(labels) if x is not None and x not in known]
     _refuse_unknown(bad, len(labels), known)
     return labels
+
+
+def known_labels(labels: pd.Series, vocabulary: Iterable[str] | None = None) -> pd.Series:
+    """Return the labels that are there as text, indexed by whose they are.
+
+    Parameters
+    ----------
+    labels : Series
+        One label each, missing where it is not known; the index says whose.
+    vocabulary : iterable of str, optional
+        The labels there are; others are refused.
+
+    Raises
+    ------
+    DataError
+        If it is no Series, a label is unknown, or somebody has two.
+
+    Examples
+    --------
+    >>> known_labels(pd.Series({"C1": "lively", "C2": None}), ["lively", "peaceful"]).to_dict()
+    {'C1': 'lively'}
+    """
+    if not isinstance(labels, pd.Series):
+        raise DataError(
+            _("Labels are a pandas Series indexed by whose they are, not {kind}.").format(
+                kind=type(labels).__name__
+            )
+        )
+    known = labels.dropna().astype(str)
+    if vocabulary is not None:
+        words = [str(word) for word in vocabulary]
+        strange = known[~known.isin(words)]
+        if len(strange):
+            raise DataError(
+                _("Unknown label {value!r} of {who}; known are {known}.").format(
+                    value=strange.iloc[0], who=strange.index[0], known=listed(words)
+                )
+            )
+    twice = known.index[known.index.duplicated()]
+    if len(twice):
+        raise DataError(
+            _("{n} have more than one label, for instance {example}; keep one each.").format(
+                n=twice.nunique(), example=twice[0]
+            )
+        )
+    return known
 
 
 def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None) -> list[frozenset | None]:
