@@ -15,6 +15,7 @@ from crmcourse.records.run import GradedTopic, Objective, RunFacts
 from crmlib.errors import DataError
 from crmlib.i18n import Text
 
+AT = "2026-11-25T10:00:00+00:00"
 WHY = Reason("left", Text(en="It ended itself.", zh="它自行结束了。"))
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"]), max_size=20).map(
     lambda text: " ".join(text.split())
@@ -26,7 +27,7 @@ MARK = st.builds(
     outcome=st.sampled_from(Outcome), section=TEXTS, mistake=st.none() | st.integers(0, 9),
     lines=st.lists(TEXTS, max_size=3).map(tuple), answer=st.none() | WORDS | st.booleans() | POINTS,
     tries=st.none() | st.integers(0, 99), hints=st.none() | st.integers(0, 9),
-    at=st.none() | st.just("2026-11-25T10:00:00+00:00"), confirm=st.booleans(),
+    at=st.none() | st.just(AT), confirm=st.booleans(),
     evidence=st.lists(st.builds(Evidence, TEXTS, WORDS), max_size=2).map(tuple),
     by_hand=st.none() | st.builds(Decision, POINTS, WORDS),
 )  # fmt: skip
@@ -52,8 +53,8 @@ def test_marks_come_back_as_they_were_written(marks):
 
 def test_answers_come_back_as_they_were_written():
     answers = Answers(
-        key="ann-1", id="s1", name=" Ann\x0b ", file="Ann.zip", fingerprint="f", handed_in="2026-11-25T10:00:00+00:00",
-        file_time="2026-11-25T10:00:00+00:00", platform=Platform("Moodle", "1201"), version="0.1.0", data="d", exam=True,
+        key="ann-1", id="s1", name=" Ann\x0b ", file="Ann.zip", fingerprint="f", handed_in=AT, file_time=AT,
+        platform=Platform("Moodle", "1201"), version="0.1.0", data="d", exam=True,
         language="zh", languages={"05-tea": "zh"}, rung="namespaces", seconds=0.5, answers={"5.1": {"list": [3]}},
         progress={"5.1": {"tries": 2}}, reasons=(WHY,), notes=(WHY,), seed=2**63 - 1, context="c",
     )  # fmt: skip
@@ -95,12 +96,9 @@ def test_marks_of_an_earlier_version_are_read():
 
 
 def test_answers_of_an_earlier_version_are_read():
-    old = {
-        name: OLD[name]
-        for name in ("format", "key", "trainee", "file", "fingerprint", "handed_in", "rung", "seconds")
-    }
-    old |= {"version": None, "data": None, "language": "en", "languages": {}, "answers": {"5.1": 3}, "progress": {},
-            "reasons": [], "notes": []}  # fmt: skip
+    kept = "format", "key", "trainee", "file", "fingerprint", "handed_in", "rung", "seconds"
+    later = {"version": None, "data": None, "language": "en", "languages": {}, "answers": {"5.1": 3}}
+    old = {name: OLD[name] for name in kept} | later | {"progress": {}, "reasons": [], "notes": []}
     found = Answers.from_json(fields.opened(old, "a.json"))
     assert (found.seed, found.context, found.platform) == (None, "", Platform())
 
