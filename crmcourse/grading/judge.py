@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import metadata
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from crmcourse.records.mark import Evidence, Mark
 from crmcourse.records.marks import Marks
 from crmcourse.sources.syllabus import Topic
 from crmlib import datasets
-from crmlib.i18n import LANGUAGES, Text, speaking
+from crmlib.i18n import Text, speaking
 
 
 class Judge:
@@ -156,7 +155,7 @@ class Judge:
     def _marked(
         self, marker: Marker, spoken: str, content: Any
     ) -> tuple[Feedback, tuple[Text, ...], Any, bool]:
-        """Mark one answer: once for the points, in the notebook's language, and once more for the other's words."""
+        """Mark one answer, in the language of the notebook: a key that is computed here first may speak it."""
         exercise = marker.exercise
         try:
             value = wire.decode(content, exercise.answer.inputs)
@@ -164,24 +163,17 @@ class Judge:
             value = wire.decode({"other": "unreadable"})
         with speaking(spoken):
             feedback = _safely(marker, value)
-            # In the notebook's language, too: a key that is computed here first may speak it.
             unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
-        words: dict[str, list[str]] = {}
-        for code in LANGUAGES:
-            with speaking(code):
-                said = feedback if code == spoken else _safely(marker, value, feedback.mistake)
-            # Not the last line, which names the section to reread: it stands beside it.
-            words[code] = list(
-                said.lines[:-1] if said.outcome in (Outcome.WRONG, Outcome.PARTLY) else said.lines
-            )
-        lines = tuple(Text(*said) for said in zip_longest(*(words[code] for code in LANGUAGES), fillvalue=""))
+        # Not the last line, which names the section to reread: it stands beside it.
+        told = feedback.lines[:-1] if feedback.outcome in (Outcome.WRONG, Outcome.PARTLY) else feedback.lines
+        lines = tuple(line if isinstance(line, Text) else Text(line, line) for line in told)
         return feedback, lines, value, unmarked
 
 
-def _safely(marker: Marker, value: Any, *known: int | None) -> Feedback:
+def _safely(marker: Marker, value: Any) -> Feedback:
     """Mark an answer; an exercise that stops at it is one row for a person, and not the end of the batch."""
     try:
-        return marker.mark(value, *known)
+        return marker.mark(value)
     except Exception as error:
         return unreadable(marker.exercise, error)
 

@@ -53,13 +53,12 @@ def render(marks: ClassMarks, before: ClassMarks | None = None, *, first: str | 
     # Trainers mostly speak as their class does.
     chinese = sum(one.language == "zh" for one in marks.trainees)
     first = first or ("zh" if chinese * 2 > len(marks.trainees) else "en")
-    return page("class_report.html", lambda: _view(marks, before), first=first, names=True)
+    found, people = analyse(marks, before), People(marks)
+    return page("class_report.html", lambda: _view(marks, found, people), first=first, names=True)
 
 
-def _view(marks: ClassMarks, before: ClassMarks | None) -> dict[str, Any]:
-    # Once a language, as the questions and notes in the tables are in the one in force.
-    found = analyse(marks, before)
-    people = People(marks)
+def _view(marks: ClassMarks, found: Analysis, people: People) -> dict[str, Any]:
+    """Return what the page shows, in the language in force."""
     return {
         "title": f"{_('Class report')} · {marks.run.course}",
         "course": str(marks.run.course),

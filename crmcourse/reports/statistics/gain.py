@@ -19,7 +19,7 @@ from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.statistics.estimates import Estimate, correlation, mean
 from crmcourse.reports.words import sentences
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import z_value
 from crmlib.stats.resample import unit_weights
@@ -153,7 +153,7 @@ def gain(before: ClassMarks, after: ClassMarks, *, level: float = 0.95, seed: in
         len(names) - len(people),
         twice + again,
         formats=dict.fromkeys(["value", "low", "high"], ".2f"),
-        note=_("People in both: {n}; intervals of {level:.0%}.").format(n=len(people), level=level),
+        note=both("People in both: {n}; intervals of {level:.0%}.", n=len(people), level=level),
     )
 
 

@@ -18,7 +18,7 @@ from crmcourse.records.run import Objective
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.statistics.items import dots
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import wilson
 
@@ -95,9 +95,11 @@ def objectives(marks: ClassMarks, *, enough: float = ENOUGH, level: float = 0.95
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="objective"), columns=columns),
         found,
         formats=dict.fromkeys(["share", "low", "high"], ".0%"),
-        note=_(
-            "Reached: at least {enough:.0%} of the points of its exercises. {level:.0%} intervals after Wilson."
-        ).format(enough=enough, level=level),
+        note=both(
+            "Reached: at least {enough:.0%} of the points of its exercises. {level:.0%} intervals after Wilson.",
+            enough=enough,
+            level=level,
+        ),
     )
 
 

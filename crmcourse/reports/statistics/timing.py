@@ -14,7 +14,7 @@ import pandas as pd
 
 from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
-from crmlib.i18n import _
+from crmlib.i18n import both
 from crmlib.result import Result
 
 FAST = 0.1
@@ -78,9 +78,10 @@ def timing(marks: ClassMarks, *, fast: float = FAST) -> Timing:
         sum(one.handed_in is not None for one in marks.trainees),
         timed,
         formats={"late_days": "g", "late_factor": ".2f", "minutes": ".0f", "planned": ".0f"},
-        note=_(
-            "Fast: less than {fast:.0%} of the planned minutes between the first and the last answer."
-        ).format(fast=fast),
+        note=both(
+            "Fast: less than {fast:.0%} of the planned minutes between the first and the last answer.",
+            fast=fast,
+        ),
     )
 
 

@@ -7,7 +7,16 @@ import pandas as pd
 import pytest
 
 from crmcourse.exercises import encode as wire
-from crmcourse.exercises.declare import Choice, Exercise, FunctionAnswer, KeyPoint, Mistake, ShortText, Text
+from crmcourse.exercises.declare import (
+    Choice,
+    Exercise,
+    FunctionAnswer,
+    KeyPoint,
+    Mistake,
+    Number,
+    ShortText,
+    Text,
+)
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import reason
@@ -60,6 +69,31 @@ def test_words_are_those_of_the_trainee_in_both_languages():
     assert one.lines[0].zh == "什么的一半？"
     assert one.title == Text(en="Cups", zh="杯数")
     assert one.answer == 4
+
+
+def test_an_answer_is_marked_once_and_said_in_both_languages():
+    marked_ones = []
+
+    class Watched(Number):
+        def score(self, read, key):
+            marked_ones.append(read)
+            return super().score(read, key)
+
+    exercises = [number("5.1", answer=Watched()), number("5.2", answer=Choice(options=("a", "b")), key="a")]
+    mark = marked(exercises, {"5.1": 7, "5.2": "zirkon"})
+    assert marked_ones == [7.0]
+    wrong, unread = mark.exercises.values()
+    assert wrong.lines == (
+        Text(
+            en="Look again at what is counted or divided, for whom, and in which unit.",
+            zh="再想一想：数的是什么、除以什么，对象是哪些客户，用的是什么单位。",
+        ),
+    )
+    assert [line.en for line in unread.lines] == ["“zirkon” is not one of: a, b.", "Wanted is one of: a, b."]
+    assert [line.zh for line in unread.lines] == [
+        "“zirkon”不在下列选项中：a, b。",
+        "这里需要下列选项之一：a, b。",
+    ]
 
 
 def test_the_section_to_reread_stands_beside_the_words():

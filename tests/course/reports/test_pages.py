@@ -12,6 +12,7 @@ import pytest
 from crmcourse.records.answers import Reason
 from crmcourse.records.mark import Decision
 from crmcourse.reports import class_report, feedback_page, load, write_all
+from crmcourse.reports.analysis import analyse
 from crmcourse.reports.page import number, percent, prose
 from crmlib.i18n import Text, language
 from tests.support import class_of
@@ -131,6 +132,28 @@ def test_both_languages_are_in_every_page_and_the_notebooks_is_first(tmp_path):
     assert checked == ["show-en", "show-zh"]
     assert re.search(r'id="show-zh" checked', content.decode("utf-8"))
     assert language() == "en"
+
+
+def test_a_class_is_analysed_once_for_both_languages(tmp_path, monkeypatch):
+    analysed = []
+
+    def counted(*classes):
+        analysed.append(classes)
+        return analyse(*classes)
+
+    monkeypatch.setattr(class_report, "analyse", counted)
+    one = {"5.1": class_of.exercise(points=0.0, mistake=0)}
+    marks = load(class_of.write(tmp_path / "r", [class_of.trainee(one, id=who) for who in "ab"]))
+    text = harmless(class_report.render(marks)).text
+    assert len(analysed) == 1
+    # The question and the notes below the tables come from what was computed once.
+    assert "Which customers are in the base?" in text["en"]
+    assert "分母里是哪些客户？" in text["zh-Hans"]
+    assert "intervals after Wilson" in text["en"]
+    assert "Wilson" in text["zh-Hans"]
+    assert "intervals after" not in text["zh-Hans"]
+    assert "Undefined: alpha needs" in text["en"]
+    assert "Undefined" not in text["zh-Hans"]
 
 
 def feedback(folder, exercise, exam=False, **more):
