@@ -329,6 +329,16 @@ def test_a_time_without_zone_is_told_to_get_one(own):
     )
 
 
+def test_a_cell_of_spaces_alone_is_empty(own):
+    folder = own(
+        customers=[ANN.replace("1980", "  "), BOB], events=[CAME, LATER.replace("C9000002", "\u3000")]
+    )
+    datasets.use(folder)
+    assert datasets.load("customers")["birth_year"].isna().all()
+    assert datasets.load("events")["customer_id"].isna().tolist() == [False, True]
+    assert "expected a value" in refused(own(customers=[ANN.replace("household", " ")]))
+
+
 def test_a_column_that_stands_there_twice_is_named(own):
     message = refused(own(customers=[f"{PEOPLE},city", f"{ANN},Suzhou"]))
     assert "customers.csv, row 1, column city: found 'city', expected one column of this name" in message

@@ -128,7 +128,7 @@ def _plain(name: str) -> str:
 def _sheet(
     file: Path, records: Sequence[tuple[int, list[str]]], known: Collection[str], assumed: list[Text]
 ) -> Sheet:
-    filled = [(number, row) for number, row in records if any(cell.strip() for cell in row)]
+    filled = [(number, row) for number, row in records if "".join(row).strip()]
     if not filled:
         raise letters.NoTextError(_("{file} is not a table: it is empty.").format(file=file))
     filled, unpacked = _unpacked(filled, known)
@@ -136,7 +136,7 @@ def _sheet(
     while not header[-1].strip():
         header = header[:-1]
     width = len(header)
-    rows = [row[:width] if not any(cell.strip() for cell in row[width:]) else row for _number, row in body]
+    rows = [row if "".join(row[width:]).strip() else row[:width] for _number, row in body]
     # Empty rows at the end are what spreadsheets leave; between others they may be an accident.
     between = (filled[-1][0] - filled[0][0] + 1) - len(filled)
     if between:

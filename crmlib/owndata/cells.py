@@ -60,7 +60,7 @@ def tidy(frame: pd.DataFrame, resource: Mapping[str, Any]) -> tuple[pd.DataFrame
     Returns
     -------
     frame : DataFrame of str
-        The same rows; cells of spaces alone are missing.
+        The same rows.
     assumed : list of Text
         For each column that was read otherwise than it is written: how many cells, with an example.
 
@@ -77,7 +77,6 @@ def tidy(frame: pd.DataFrame, resource: Mapping[str, Any]) -> tuple[pd.DataFrame
     """
     fields = resource["schema"]["fields"]
     frame = frame.rename(columns=_names(frame.columns, [field["name"] for field in fields]))
-    frame = frame.where(frame.apply(lambda column: column.str.strip() != ""))
     assumed = []
     for field in fields:
         if field["name"] not in frame.columns:

@@ -133,11 +133,14 @@ def _opened(name: str, file: Path, resource: Mapping[str, Any]) -> OwnTable:
             schema.Violation(file.name, 1, column, column, _("one column of this name")) for column in twice
         ]
         return OwnTable(name, file, None, found.assumed, list(problems))
+    # A cell of spaces alone is empty.
     index = pd.Index([number - 2 for number in found.numbers], dtype="int64")
     cells = zip(*found.rows, strict=True) if found.rows else ([] for _column in found.columns)
     raw = pd.DataFrame(
         {
-            column: pd.array([cell or None for cell in column_cells], dtype="str")
+            column: pd.array(
+                [None if not cell or cell.isspace() else cell for cell in column_cells], dtype="str"
+            )
             for column, column_cells in zip(found.columns, cells, strict=True)
         },
         index=index,

@@ -92,11 +92,6 @@ def test_texts_and_ids_are_taken_as_they_stand():
     assert read("string", " P01", "1,5", "2025/3/1", "ＡＢ") == [" P01", "1,5", "2025/3/1", "ＡＢ"]
 
 
-def test_a_cell_of_spaces_is_missing():
-    assert pd.isna(read("string", "  ", "x")[0])
-    assert pd.isna(read("integer", "\u3000", "1")[0])
-
-
 def test_columns_are_found_by_names_in_other_letters_if_one_alone_is_meant():
     fields = {
         "schema": {"fields": [{"name": "customer_id", "type": "string"}, {"name": "kind", "type": "string"}]}
