@@ -1,12 +1,12 @@
 """What the questionnaire says about a person, and how sure it is.
 
-score   scale scores, measurement error, memberships, and an unclassified zone
-Zone    where no type is given
+score    scale scores, measurement error, memberships, and an unclassified zone
+Scores   its answer
+Zone     where no type is given
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,17 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.frames import to_pandas
 from crmlib.i18n import N_, Labelled, _, both
-from crmlib.personality.consistency import cronbach_alpha, refuse_straight_lines
-from crmlib.personality.items import EXTRAVERSION, KEYS, STABILITY, answers, ids
-from crmlib.personality.types import TYPES, posterior
+from crmlib.personality.questionnaire import EXTRAVERSION, KEYS, STABILITY, by_customer
+from crmlib.personality.types import TYPES, Personality, posterior
 from crmlib.result import Result
 from crmlib.stats.intervals import wilson
+from crmlib.stats.reliability import cronbach_alpha
+from crmlib.stats.scales import keyed, refuse_one_answer, spearman_brown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Keys = Mapping[str, Mapping[str, int]]
 NORM_GROUP = 30
 
 
@@ -37,7 +36,7 @@ class Zone(Labelled):
 
 @dataclass(frozen=True, repr=False)
 class Scores(Result):
-    """Answer of `score`.
+    """What the questionnaire says about each person.
 
     Attributes
     ----------
@@ -64,26 +63,14 @@ class Scores(Result):
         from crmlib.figures import COLOURS, axes
 
         ax = axes(ax)
-        marks = zip(TYPES, ("orange", "red", "green", "blue"), "o^sD", strict=True)
-        for kind, colour, marker in marks:
-            here = self.people[self.people["type"] == kind.value]
-            ax.scatter(
-                here["extraversion_z"],
-                here["stability_z"],
-                s=14,
-                marker=marker,
-                color=COLOURS[colour],
-                label=kind.label,
-            )
-        rest = self.people[self.people["type"].isna()]
-        ax.scatter(
-            rest["extraversion_z"],
-            rest["stability_z"],
-            s=14,
-            facecolors="none",
-            edgecolors=COLOURS["grey"],
-            label=Zone.UNCLASSIFIED.label,
-        )
+        types, looks = self.types.fillna(Zone.UNCLASSIFIED.value), zip(
+            [*Personality, Zone.UNCLASSIFIED], ("orange", "red", "green", "blue", "grey"), "o^sDo", strict=True
+        )  # fmt: skip
+        for kind, colour, marker in looks:
+            here = self.people[types == kind.value]
+            face = COLOURS[colour] if kind in Personality else "none"
+            ax.scatter(here["extraversion_z"], here["stability_z"], s=14, marker=marker, facecolors=face,
+                       edgecolors=COLOURS[colour], label=kind.label)  # fmt: skip
         ax.axhline(0, color=COLOURS["black"], linewidth=0.8)
         ax.axvline(0, color=COLOURS["black"], linewidth=0.8)
         ax.set_xlabel(_("Extraversion (standardised)"))
@@ -92,11 +79,11 @@ class Scores(Result):
         return ax
 
 
-def _norms(questionnaire: pd.DataFrame, keys: Keys) -> pd.DataFrame:
+def _norms(table: pd.DataFrame) -> pd.DataFrame:
     rows = {}
-    for scale, of_scale in keys.items():
-        given = answers(questionnaire, of_scale)
-        mean = given.mean(axis=1)[given.notna().sum(axis=1) * 2 >= len(of_scale)]
+    for scale, own in KEYS.items():
+        given = keyed(table, own)
+        mean = given.mean(axis=1)[given.notna().sum(axis=1) * 2 >= len(own)]
         if len(mean) < NORM_GROUP:
             raise TooFewError(
                 _(
@@ -104,17 +91,16 @@ def _norms(questionnaire: pd.DataFrame, keys: Keys) -> pd.DataFrame:
                     "Pass norms= from an earlier score to score a few."
                 ).format(n=len(mean), least=NORM_GROUP)
             )
-        refuse_straight_lines(questionnaire, of_scale)
-        alpha = cronbach_alpha(given).alpha
+        refuse_one_answer(keyed(table, own, turn=False))
+        alpha, sd = cronbach_alpha(given).alpha, mean.std()
         if alpha <= 0:
             raise ModelError(
                 _(
                     "The scale {scale!r} has alpha {alpha:.2f}: its items have nothing in common. Check the keys."
                 ).format(scale=scale, alpha=alpha)
             )
-        sd = mean.std()
         rows[scale] = {
-            "items": len(of_scale),
+            "items": len(own),
             "mean": mean.mean(),
             "sd": sd,
             "alpha": alpha,
@@ -163,8 +149,8 @@ def score(
     """
     if not 0.25 <= sure <= 1:
         raise DataError(_("sure lies between .25 (four types) and 1, not at {sure:g}.").format(sure=sure))
-    questionnaire = to_pandas(questionnaire)
-    norms = _norms(questionnaire, KEYS) if norms is None else norms
+    table = by_customer(questionnaire)
+    norms = _norms(table) if norms is None else norms
     if not isinstance(norms, pd.DataFrame) or not (
         set(KEYS) <= set(norms.index) and {"mean", "sd", "alpha"} <= set(norms.columns)
     ):
@@ -172,54 +158,36 @@ def score(
             _("norms is the .scales of an earlier score, with mean, sd and alpha of both scales.")
         )
     columns, own = {}, {}
-    for scale, of_scale in KEYS.items():
-        given = answers(questionnaire, of_scale)
-        n = given.notna().sum(axis=1).to_numpy()
-        mean = given.mean(axis=1).where(n * 2 >= len(of_scale)).to_numpy()
-        norm = norms.loc[scale]
-        columns[scale] = mean
-        columns[f"{scale}_z"] = (mean - norm["mean"]) / norm["sd"]
-        # Spearman–Brown: the reliability of the n items that this person answered.
-        lengths = n / len(of_scale)
-        rho = lengths * norm["alpha"] / (1 + (lengths - 1) * norm["alpha"])
-        columns[f"{scale}_sem"] = np.where(np.isnan(mean), np.nan, np.sqrt(1 - rho))
+    for scale, keys in KEYS.items():
+        given, norm = keyed(table, keys), norms.loc[scale]
+        n = given.notna().sum(axis=1)
+        mean = given.mean(axis=1).where(n * 2 >= len(keys))
+        # The reliability of the n items that this person answered.
+        rho = spearman_brown(norm["alpha"], n / len(keys))
+        columns[scale], columns[f"{scale}_z"] = mean, (mean - norm["mean"]) / norm["sd"]
+        columns[f"{scale}_sem"] = np.where(mean.isna(), np.nan, np.sqrt(1 - rho))
         # Means of fewer items spread wider; `posterior` wants standard deviations of their like.
-        own[scale] = columns[f"{scale}_z"] * np.sqrt(rho / norm["alpha"])
-    people = pd.DataFrame(columns, index=ids(questionnaire))
+        own[scale] = columns[f"{scale}_z"].to_numpy() * np.sqrt(rho / norm["alpha"])
+    people = pd.DataFrame(columns, index=table.index)
     sem = people[[f"{EXTRAVERSION}_sem", f"{STABILITY}_sem"]].to_numpy()
-    member = posterior(own[EXTRAVERSION], own[STABILITY], sem)
-    people[[kind.value for kind in TYPES]] = member
-    known = ~np.isnan(member).any(axis=1)
-    best = np.where(known, np.nan_to_num(member).argmax(axis=1), 0)
-    names = np.array([kind.value for kind in TYPES], dtype=object)[best]
-    people["dominant"] = np.where(known, names, None)
-    people["sure"] = member.max(axis=1)
-    people["type"] = np.where(known & (np.nan_to_num(people["sure"]) >= sure), names, None)
+    people[TYPES] = posterior(own[EXTRAVERSION], own[STABILITY], sem)
+    best = people[TYPES].dropna().astype(float)
+    people["dominant"] = best.idxmax(axis=1).astype(object).reindex(people.index)
+    people["sure"] = people[TYPES].max(axis=1)
+    people["type"] = people["dominant"].where(people["sure"] >= sure, None)
     return Scores(
-        _type_table(people, level),
-        people=people,
-        scales=norms,
+        _type_table(people, level), people=people, scales=norms,
         formats=dict.fromkeys(["share", "low", "high", "membership"], ".1%"),
-        note=both(
-            "{n} people; a type is given where its membership reaches {sure:.0%}.", n=len(people), sure=sure
-        ),
-    )
+        note=both("{n} people; a type is given where its membership reaches {sure:.0%}.", n=len(people), sure=sure),
+    )  # fmt: skip
 
 
 def _type_table(people: pd.DataFrame, level: float) -> pd.DataFrame:
-    index = [*TYPES, Zone.UNCLASSIFIED]
-    counts = np.array([(people["type"] == kind.value).sum() for kind in TYPES])
-    counts = np.append(counts, len(people) - counts.sum())
+    counts = [int((people["type"] == kind.value).sum()) for kind in Personality]
+    counts = np.array([*counts, len(people) - sum(counts)])
     low, high = wilson(counts, len(people), level)
-    membership = [*people[[kind.value for kind in TYPES]].mean(), np.nan]
-    table = pd.DataFrame(
-        {
-            "people": counts,
-            "share": counts / max(len(people), 1),
-            "low": low,
-            "high": high,
-            "membership": membership,
-        }
-    )
-    table.index = pd.Index(index, name="personality")
-    return table
+    return pd.DataFrame(
+        {"people": counts, "share": counts / max(len(people), 1), "low": low, "high": high,
+         "membership": [*people[TYPES].mean(), np.nan]},
+        index=pd.Index([*Personality, Zone.UNCLASSIFIED], name="personality", dtype=object),
+    )  # fmt: skip
