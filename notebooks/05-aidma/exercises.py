@@ -18,6 +18,7 @@ from crmcourse.exercises.declare import (
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import aidma, datasets
 from crmlib.aidma.journeys import Journeys
+from crmlib.errors import DataError
 
 STAGES = [stage.value for stage in aidma.Stage]
 COST = {"attention": 40_000, "interest": 70_000, "desire": 30_000, "memory": 25_000}
@@ -29,6 +30,10 @@ OFFERS = {
     "desire": Text(en="desire", zh="欲望"),
     "memory": Text(en="memory", zh="记忆"),
 }
+NO_FAIR_MONTH = Text(
+    en="the log is too short: in no month could all newcomers be watched for so many days",
+    zh="日志太短：没有哪个月的新客户全都观察满了这么多天",
+)
 
 
 def events() -> pd.DataFrame:
@@ -53,8 +58,15 @@ def first_times() -> pd.Series:
 
 
 @once_per_data
-def cohort_rate(column: str = "within", horizon_days: int = 60, month: str = "2025-05") -> float:
-    row = aidma.cohorts(journeys(), horizon_days=horizon_days).table.loc[month]
+def cohort_rate(
+    column: str = "within", *, horizon_days: int = 60, place: int = -1, young: bool = False
+) -> float:
+    """Return the share who ordered in one of the months that are old enough for the horizon, or too young."""
+    table = aidma.cohorts(journeys(), horizon_days=horizon_days).table
+    months = table[table["rate"].isna() == young]
+    if months.empty:
+        raise DataError(str(NO_FAIR_MONTH))
+    row = months.iloc[place]
     return 100 * row[column] / row["customers"]
 
 
@@ -219,10 +231,17 @@ EXERCISES = [
                 ),
             ),
             Mistake(
-                answer=lambda: cohort_rate(month="2025-04"),
+                answer=lambda: cohort_rate(place=0, young=True),
                 message=Text(
-                    en="The days are right. Which month does the question name?",
-                    zh="天数对了。题目说的是哪个月？",
+                    en="The days are right. Had everybody who came in that month been watched for so long?",
+                    zh="天数对了。那个月新来的客户，全都观察满这么多天了吗？",
+                ),
+            ),
+            Mistake(
+                answer=lambda: cohort_rate(place=-2),
+                message=Text(
+                    en="The days are right. Is there a later month that has a rate?",
+                    zh="天数对了。后面还有没有哪个月也有比例？",
                 ),
             ),
             Mistake(
@@ -239,13 +258,13 @@ EXERCISES = [
                 zh="cohorts 用 horizon_days=… 指定天数。",
             ),
             Text(
-                en='Look up the month with .table.loc["2025-05", "rate"], then multiply by 100.',
-                zh='用 .table.loc["2025-05", "rate"] 取出这个月，再乘以 100。',
+                en="Months that are too young have no rate. Take the last rate there is, and multiply by 100.",
+                zh="还太新的月份，表里没有比例。取最后一个有比例的月份，再乘以 100。",
             ),
         ],
         solution=Text(
-            en='100 * aidma.cohorts(journeys, horizon_days=60).table.loc["2025-05", "rate"] is {key} %.',
-            zh='100 * aidma.cohorts(journeys, horizon_days=60).table.loc["2025-05", "rate"]，等于 {key}%。',
+            en='100 * aidma.cohorts(journeys, horizon_days=60).table["rate"].dropna().iloc[-1] is {key} %.',
+            zh='100 * aidma.cohorts(journeys, horizon_days=60).table["rate"].dropna().iloc[-1]，等于 {key}%。',
         ),
         reread="pitfall-answer",
     ),
