@@ -119,12 +119,12 @@ class Estimated:
         k, loglik = len(self.theta_), self.loglik_
         row = {
             "tasks": self.n_tasks_,
-            "coefficients": k,
+            N_("coefficients"): k,
             "loglik": loglik,
-            "r2": 1 - loglik / self.loglik_null_,
-            "r2_constants": 1 - loglik / self.loglik_constants_,
-            "aic": 2 * k - 2 * loglik,
-            "bic": k * float(np.log(self.n_tasks_)) - 2 * loglik,
+            N_("r2"): 1 - loglik / self.loglik_null_,
+            N_("r2_constants"): 1 - loglik / self.loglik_constants_,
+            N_("aic"): 2 * k - 2 * loglik,
+            N_("bic"): k * float(np.log(self.n_tasks_)) - 2 * loglik,
         }
         table = pd.DataFrame([row], index=named_index([N_("the model")], "prediction"))
         note = both("R² against equal shares, and against constants alone; .2 to .4 is an excellent fit.")
