@@ -178,6 +178,31 @@ def codes(frame: pd.DataFrame, unit: str | None) -> np.ndarray:
         ) from None
 
 
+def one_row_each(frame: pd.DataFrame, column: str = "customer_id") -> pd.Index:
+    """Return whose row it is, in a table with one row for each; refuse who is missing and who stands in it twice.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> one_row_each(pd.DataFrame({"customer_id": ["C2", "C1"]})).tolist()
+    ['C2', 'C1']
+    """
+    need_columns(frame, [column])
+    no_missing(frame, [column])
+    who = pd.Index(frame[column], name=column)
+    twice = who[who.duplicated()]
+    if len(twice):
+        raise DataError(
+            _(
+                "Column {column}: {n} stand in the table more than once, for instance {example}; keep one row each."
+            ).format(column=column, n=twice.nunique(), example=twice[0])
+        )
+    return who
+
+
 def check_choice(value: object, allowed: Iterable[str], name: str) -> None:
     """Refuse an option that does not exist, and list those that do.
 
