@@ -70,7 +70,6 @@ def layers_of(names: Iterable[str], layers: Mapping[str, Layer] | None = None) -
 
 
 TERMS = (
-    N_("above_zero"),
     N_("adding"),
     N_("apart"),
     N_("derived"),
@@ -79,15 +78,9 @@ TERMS = (
     N_("evaluation"),
     N_("joint"),
     N_("layer"),
-    N_("performance"),
-    N_("performance_high"),
-    N_("performance_low"),
     N_("points_lost"),
-    N_("r_alone"),
-    N_("r_others"),
     N_("removing"),
     N_("sample_intact"),
     N_("stated_high"),
     N_("true_effect"),
-    N_("vif"),
 )

@@ -6,6 +6,8 @@ survival      how long until something happens, those still waiting respected
 markov        absorbing chains
 labels        labels that people gave, read and checked
 agreement     how far people agree on labels: Cohen's kappa, Krippendorff's alpha
+multilabel    how far tags are right: precision, recall, coverage
+prevalence    the true share behind a measured one (Rogan and Gladen)
 reliability   how far the items of a scale agree: Cronbach's alpha
 omega         the same where items differ in how much they show: McDonald's omega
 scales        questionnaires whose statements make scales: keys turned, reliability item by item

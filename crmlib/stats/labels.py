@@ -33,15 +33,18 @@ def is_missing(label: object) -> bool:
         return False
 
 
-def _refuse_unknown(bad: list[object], all_: int, vocabulary: Iterable[Hashable]) -> None:
+def _refuse_unknown(bad: list[tuple[int, object]], all_: int, vocabulary: Iterable[Hashable]) -> None:
     if bad:
+        row, example = bad[0]
         raise DataError(
             _(
-                "{n} of {all} labels are not in the vocabulary, for instance {example!r}; it has {vocabulary}."
+                "{n} of {all} labels are not in the vocabulary, for instance {example!r} in row {row}; "
+                "it has {vocabulary}."
             ).format(
-                n=len(bad), all=all_, example=str(bad[0]), vocabulary=listed(str(word) for word in vocabulary)
+                n=len(bad), all=all_, example=str(example), row=row,
+                vocabulary=listed(str(word) for word in vocabulary),
             )
-        )
+        )  # fmt: skip
 
 
 def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> list[Hashable | None]:
@@ -57,7 +60,7 @@ def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> l
     Raises
     ------
     DataError
-        If a label is not in the vocabulary; the message names one and the vocabulary.
+        If a label is not in the vocabulary; the message names one, its row (from 0) and the vocabulary.
 
     Examples
     --------
@@ -65,7 +68,8 @@ def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> l
     ['a', None, 'b']
     """
     known, labels = list(vocabulary), [None if is_missing(label) else label for label in labels]
-    _refuse_unknown([x for x in labels if x is not None and x not in known], len(labels), known)
+    bad = [(row, x) for row, x in enumerate(labels) if x is not None and x not in known]
+    _refuse_unknown(bad, len(labels), known)
     return labels
 
 
@@ -128,7 +132,7 @@ def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None)
     Raises
     ------
     DataError
-        If a label is not in the vocabulary, or a cell holds no text.
+        If a label is not in the vocabulary, or a cell holds no text; the message names the row (from 0).
 
     Examples
     --------
@@ -136,17 +140,23 @@ def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None)
     [['esteem', 'safety'], [], None]
     """
     out: list[frozenset | None] = []
-    for cell in labels:
+    known = None if vocabulary is None else list(vocabulary)
+    bad: list[tuple[int, object]] = []
+    for row, cell in enumerate(labels):
         if is_missing(cell):
             out.append(None)
-        elif isinstance(cell, str):
+            continue
+        if isinstance(cell, str):
             out.append(frozenset(part.strip() for part in cell.split("|")) - {""})
         elif isinstance(cell, frozenset | set | list | tuple):
             out.append(frozenset(cell))
-        else:
+        elif known is None:
             raise DataError(_("Labels are text joined by |, not {example!r}.").format(example=cell))
-    if vocabulary is not None:
-        known = list(vocabulary)
-        used = [one for cell in out if cell for one in sorted(cell, key=str)]
-        _refuse_unknown([one for one in used if one not in known], len(used), known)
+        else:
+            out.append(frozenset())
+            bad.append((row, cell))
+        if known is not None:
+            bad += [(row, one) for one in sorted(out[-1], key=str) if one not in known]
+    if known is not None:
+        _refuse_unknown(bad, len(out), known)
     return out

@@ -13,7 +13,8 @@ from crmcourse.exercises.declare import (
     Text,
 )
 from crmcourse.exercises.once_per_data import once_per_data
-from crmlib import datasets, language, maslow
+from crmlib import datasets, language, maslow, world
+from crmlib.stats.prevalence import prevalence
 
 FIVE, SIX = list("ABCDE"), list("ABCDEF")
 
@@ -24,11 +25,11 @@ def here() -> pd.DataFrame:
 
 
 def sealed() -> pd.DataFrame:
-    return here()[maslow.sealed(here()["source"])]
+    return here()[world.sealed(here()["source"])]
 
 
 def studied() -> pd.DataFrame:
-    return here()[~maslow.sealed(here()["source"])]
+    return here()[~world.sealed(here()["source"])]
 
 
 @once_per_data
@@ -73,7 +74,7 @@ def supported(_lang: str) -> list[str]:
     ends = maslow.by_strictness(sealed(), steps=(0, 0.5, 1)).table
     known = maslow.by_strictness(studied(), steps=(0.5,)).table
     both = datasets.load("utterances")
-    gap = maslow.parity(both[maslow.sealed(both["source"])]).table
+    gap = maslow.parity(both[world.sealed(both["source"])]).table
     claims = {
         "a": ends["coverage_high"].iloc[2] < ends["coverage_low"].iloc[0],
         "b": gap.loc["precision", "high"] < 0,
@@ -88,7 +89,7 @@ def errors(_lang: str, *, known: bool = False) -> dict[str, int]:
 
 
 def worried(*, known: bool = False) -> float:
-    return 100 * maslow.prevalence(240, 1000, **errors(language(), known=known)).share
+    return 100 * prevalence(240, 1000, **errors(language(), known=known)).share
 
 
 def without_false_alarms() -> float:
@@ -350,8 +351,8 @@ EXERCISES = [
             ),
         ],
         solution=Text(
-            en="100 * maslow.prevalence(240, 1000, **errors).share is {key} %: more are missed than wrongly tagged.",
-            zh="100 * maslow.prevalence(240, 1000, **errors).share，等于 {key}%：漏掉的比标错的多。",
+            en="100 * prevalence(240, 1000, **errors).share is {key} %: more are missed than wrongly tagged.",
+            zh="100 * prevalence(240, 1000, **errors).share，等于 {key}%：漏掉的比标错的多。",
         ),
         reread="mailbag-answer",
     ),

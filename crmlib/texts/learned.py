@@ -1,6 +1,6 @@
-"""The honest rival: what does a model learn from the labelled texts alone?
+"""The honest rival of a lexicon: what does a model learn from the labelled texts alone?
 
-TF-IDF of words and of letter sequences with a logistic regression for each need, or sentence vectors in
+TF-IDF of words and of letter sequences with a logistic regression for each label, or sentence vectors in
 place of TF-IDF. It is judged on sources (shops, call centres) that it never saw, because texts of one
 source are alike and a random split would leak. It is a yardstick, not the tagger: it cannot show why.
 
@@ -12,17 +12,18 @@ cross_validate    scores on sources that were left out
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.frames import to_pandas
 from crmlib.i18n import _
-from crmlib.maslow.evaluate import Scores, compare
-from crmlib.maslow.needs import Need, labelled_texts, sets
-from crmlib.maslow.text import normalise
+from crmlib.stats.labels import read_sets
+from crmlib.stats.multilabel import Scores, compare
+from crmlib.texts.normalise import normalise
 
 
 class Embedder(Protocol):
@@ -57,7 +58,7 @@ class SentenceVectors:
 
 
 class Baseline:
-    """A logistic regression for each need that says nothing below its threshold.
+    """A logistic regression for each label that says nothing below its threshold.
 
     Parameters
     ----------
@@ -100,11 +101,11 @@ class Baseline:
             return self._vectors.fit_transform(texts)
         return self._vectors.transform(texts)
 
-    def fit(self, texts: Sequence[str], needs: Sequence[str]) -> Baseline:
-        """Learn from texts and their labels (joined by ``|``)."""
+    def fit(self, texts: Iterable[str], labels: Iterable[object]) -> Baseline:
+        """Learn from texts and their labels (joined by ``|``; empty or missing = none)."""
         from sklearn.linear_model import LogisticRegression
 
-        texts, labels = list(texts), sets(needs)
+        texts, labels = list(texts), [one or frozenset() for one in read_sets(labels)]
         if len(texts) < 10 or len(texts) != len(labels):
             raise TooFewError(
                 _("Learning needs at least 10 labelled texts, not {n}.").format(
@@ -113,33 +114,40 @@ class Baseline:
             )
         x = self._features(texts, fit=True)
         self._models = {}
-        for need in Need:
-            y = np.array([need.value in s for s in labels])
-            if y.any() and not y.all():
+        for label in sorted(frozenset().union(*labels)):
+            y = np.array([label in one for one in labels])
+            if not y.all():
                 model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=2000)
-                self._models[need.value] = model.fit(x, y)
+                self._models[label] = model.fit(x, y)
         return self
 
     def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
-        """Return each need's probability, one row a text."""
+        """Return each label's probability, one row a text."""
         x = self._features(list(texts), fit=False)
-        return pd.DataFrame({need: model.predict_proba(x)[:, 1] for need, model in self._models.items()})
+        return pd.DataFrame({label: model.predict_proba(x)[:, 1] for label, model in self._models.items()})
 
     def tag(self, texts: Sequence[str]) -> list[frozenset[str]]:
-        """Return the needs that reach the threshold, a set for each text."""
+        """Return the labels that reach the threshold, a set for each text."""
         p = self.probabilities(texts) >= self.threshold
         return [frozenset(row.index[row]) for _i, row in p.iterrows()]
 
 
 def cross_validate(
-    labelled: pd.DataFrame, *, threshold: float = 0.5, folds: int = 6, embedder: Embedder | None = None
+    labelled: pd.DataFrame,
+    column: str = "needs",
+    *,
+    threshold: float = 0.5,
+    folds: int = 6,
+    embedder: Embedder | None = None,
 ) -> Scores:
     """Score the learned baseline on sources that it did not learn from.
 
     Parameters
     ----------
     labelled : DataFrame
-        With ``text``, ``needs`` and ``source``.
+        With ``text``, ``source`` and the labels.
+    column : str, default "needs"
+        The labels, joined by ``|``.
     threshold : float, default 0.5
     folds : int, default 6
         Groups of sources; each is left out once.
@@ -148,18 +156,25 @@ def cross_validate(
     Returns
     -------
     Scores
+
+    Raises
+    ------
+    DataError
+        If a column is missing.
+    TooFewError
+        If all texts are of one source.
     """
     from sklearn.model_selection import GroupKFold
 
-    labelled = labelled_texts(labelled, ("text", "needs", "source"))
+    labelled = to_pandas(labelled, ("text", column, "source")).reset_index(drop=True)
     sources = labelled["source"].nunique()
     if sources < 2:
         raise TooFewError(_("A fair test needs texts of at least 2 sources, not {n}.").format(n=sources))
-    labelled = labelled.reset_index(drop=True)
+    gold = [one or frozenset() for one in read_sets(labelled[column])]
     got: list[frozenset[str]] = [frozenset()] * len(labelled)
     for train, test in GroupKFold(min(folds, sources)).split(labelled, groups=labelled["source"]):
         model = Baseline(threshold, embedder)
-        model.fit(labelled["text"].iloc[train].tolist(), labelled["needs"].iloc[train].tolist())
+        model.fit(labelled["text"].iloc[train].tolist(), labelled[column].iloc[train].tolist())
         for i, tags in zip(test, model.tag(labelled["text"].iloc[test].tolist()), strict=True):
             got[i] = tags
-    return compare(sets(labelled["needs"]), got)
+    return compare(gold, got, sorted(frozenset().union(*gold)))

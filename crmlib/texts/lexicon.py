@@ -1,14 +1,14 @@
-"""The lexicon: expressions one a line, grouped by need and theme, read from plain files.
+"""Lexicons: expressions one a line, grouped by tag and theme, read from plain files and found in texts.
 
-A line is a weight, perhaps a flag, and an expression; a heading in brackets names the theme and, where the
-theme always has one, its motive::
+A folder has a folder a language, in it a file a tag. A line is a weight, perhaps a flag, and an expression; a heading
+in brackets names the theme and, where each expression of it speaks for one more tag, that tag::
 
     [pain away]
     2  {body} ..3 (ache*|hurt*|throb*)
     1  tired
     -  tired of
 
-Weight 2 decides alone, 1 needs company; ``-`` is an excluder (what it covers is no evidence for this need).
+Weight 2 decides alone, 1 needs company; ``-`` is an excluder (what it covers is no evidence for this tag).
 The flag ``=`` marks evidence that a plain "not" before it leaves standing, ``!`` evidence that it takes away.
 
 =============  =============================================================================
@@ -19,22 +19,24 @@ The flag ``=`` marks evidence that a plain "not" before it leaves standing, ``!`
 ``..`` ``..6`` a gap of at most 4 (6) words in English, 6 characters in Chinese
 =============  =============================================================================
 
-Entry           one expression with its weight and theme
-Lexicon         all entries, found by the words that a text holds
-load_lexicon    the committed lexicon of both languages
+Entry          one expression with its weight and theme
+Lexicon        all entries, found by the words that a text holds
+read_lexicon   a lexicon from its folder
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
+from pathlib import Path
 
-from crmlib.maslow.needs import Motive, Need
-from crmlib.maslow.text import FOLDER, normalise
+from crmlib.texts.normalise import keys, normalise
 
 LANGUAGES = ("en", "zh")
+PLACES = 3  # in a text where one expression is looked for
 _SPECIAL = re.compile(r"[({]|\.\.|\?")
 _SEP = r"[^\w.!?;]{1,3}"
 _WORD = r"[\w']+"
@@ -53,7 +55,7 @@ class Entry:
     tag: str
     language: str
     theme: str
-    motive: str
+    also: str
     weight: float
     negatable: bool
     expression: str
@@ -200,16 +202,16 @@ class _Compiler:
         return f"{lead}(?:{'|'.join(s[len(lead) :] for s in shapes)})", list(dict.fromkeys(triggers))
 
 
-def _lines(path: str) -> Iterator[str]:
-    for line in (FOLDER / path).read_text("utf-8").splitlines():
+def _lines(file: Path) -> Iterator[str]:
+    for line in file.read_text("utf-8").splitlines():
         line = line.split(" #")[0].strip()
         if line and not line.startswith("#"):
             yield line
 
 
-def _slots(language: str) -> dict[str, list[str]]:
+def _slots(folder: Path) -> dict[str, list[str]]:
     slots: dict[str, list[str]] = {}
-    for line in _lines(f"{language}/slots.txt"):
+    for line in _lines(folder / "slots.txt"):
         name, words = line.split(":", 1)
         slots.setdefault(name.strip(), []).extend(w.strip() for w in normalise(words).split("|") if w.strip())
     return slots
@@ -218,23 +220,25 @@ def _slots(language: str) -> dict[str, list[str]]:
 _LINE = re.compile(r"(-|[\d.]+)([=!]?)\s+(.+)")
 
 
-def _read(tag: str, language: str, compiler: _Compiler) -> Iterator[Entry]:
-    theme = motive = ""
-    for line in _lines(f"{language}/{tag}.txt"):
+def _read(file: Path, compiler: _Compiler, *, negatable: bool) -> Iterator[Entry]:
+    theme = also = ""
+    for line in _lines(file):
         if line.startswith("["):
             theme, *rest = line.strip("[]").split()
-            motive = rest[0] if rest else ""
+            also = rest[0] if rest else ""
             continue
         weight, flag, expression = _LINE.fullmatch(line).groups()
         expression = normalise(expression)
-        negatable = flag == "!" or (flag != "=" and tag in ("physiological", "actualisation"))
+        taken = flag == "!" or (flag != "=" and negatable)
         number = 0.0 if weight == "-" else float(weight)
-        single = len(_pieces(expression, language)) == 1 and expression.endswith(")")
+        single = len(_pieces(expression, compiler.language)) == 1 and expression.endswith(")")
         # A bare list of alternatives is as many entries: each is found, and shown, by itself.
         for choice in _split(expression[1:-1], "|") if single else [expression]:
             pattern, needed = compiler.compile(choice.strip())
             sets = tuple(map(frozenset, needed))
-            yield Entry(tag, language, theme, motive, number, negatable, choice.strip(), pattern, sets)
+            yield Entry(
+                file.stem, compiler.language, theme, also, number, taken, choice.strip(), pattern, sets
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,20 +265,34 @@ class Lexicon:
             if not any(s.isdisjoint(keys) for s in e.needed[1:])
         ]  # fmt: skip
 
+    def find(self, shape: str) -> list[tuple[Entry, int, int]]:
+        """Return the expressions found in a normalised text, each with the places where it starts and ends."""
+        return [
+            (entry, match.start(), match.end())
+            for entry in self.candidates(keys(shape))
+            for match in islice(entry.regex.finditer(shape), PLACES)
+        ]
 
-@cache
-def load_lexicon() -> Lexicon:
-    """Return the committed lexicon of both languages.
 
-    Examples
-    --------
-    >>> {entry.language for entry in load_lexicon().entries} == {"en", "zh"}
-    True
+def read_lexicon(folder: Path, tags: Iterable[str], *, negatable: Collection[str] = ()) -> Lexicon:
+    """Return the lexicon of both languages that a folder holds.
+
+    Parameters
+    ----------
+    folder : path
+        With a folder a language, in it ``slots.txt`` and a file a tag.
+    tags : iterable of str
+        The files to read.
+    negatable : collection of str, optional
+        Tags whose evidence a plain "not" before it takes away, unless a line says otherwise.
+
+    Returns
+    -------
+    Lexicon
     """
-    tags = [*(n.value for n in Need), *(m.value for m in Motive), "dismiss"]
-    entries = []
+    tags, entries = list(tags), []
     for language in LANGUAGES:
-        compiler = _Compiler(language, _slots(language))
+        compiler = _Compiler(language, _slots(folder / language))
         for tag in tags:
-            entries += _read(tag, language, compiler)
+            entries += _read(folder / language / f"{tag}.txt", compiler, negatable=tag in negatable)
     return Lexicon(tuple(entries))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.maslow.learned import Baseline, SentenceVectors, cross_validate
+from crmlib.texts.learned import Baseline, SentenceVectors, cross_validate
 
 TEXTS = ["so hungry", "我好饿", "is it safe", "安全吗"] * 6
 NEEDS = ["physiological", "physiological", "safety", "safety"] * 6
