@@ -20,7 +20,7 @@ from crmlib.i18n import _, both
 from crmlib.maslow.evidence import NEEDS, READS, Explanation, Hit, Tags
 from crmlib.maslow.needs import Motive, Need
 from crmlib.texts.lexicon import Entry, Lexicon, read_lexicon
-from crmlib.texts.negation import denied_within, evil_denied, plainly_negated, scope
+from crmlib.texts.negation import denied_within, evil_denied, plainly_negated, read_goods, scope
 from crmlib.texts.normalise import normalise
 from crmlib.texts.weights import Weights
 
@@ -248,7 +248,8 @@ def _denied(entry: Entry, shape: str, a: int, b: int) -> bool:
         return True
     if entry.tag not in NEEDS or entry.also == _TOWARD:
         return False
-    return evil_denied(shape, a, b) or denied_within(shape, a, b, entry.expression)
+    goods = read_goods(FOLDER / "en" / "goods.txt", FOLDER / "zh" / "goods.txt")
+    return evil_denied(shape, a, b, goods) or denied_within(shape, a, b, entry.expression, goods)
 
 
 def _check(text: object, row: int) -> None:
