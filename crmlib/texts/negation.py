@@ -10,7 +10,10 @@ in its clause, whatever it is.
 The words themselves are data, in ``cues``.
 
 plainly_negated   does a plain "not" stand shortly before?
-evil_denied       is the evil at this place said not to be there?
+denial            where is the "not" by which an evil is said not to be there?
+unwished          is the wish for a good denied?
+clause            how far does a denial reach?
+has_sign          is there a "not" in these words?
 denied_within     is the last word of a match with a gap denied inside of it?
 scope             how far does a dismissal reach?
 read_goods        the words for what is good to have, whose lack is a need
@@ -41,6 +44,7 @@ _EN, _ZH = _cues(CUES / "en.txt"), _cues(CUES / "zh.txt")
 _NEAR = rf"(?:{_EN['plain']})(?!\W+(?:{_EN['plain not before']})\b)"
 _PLAIN = re.compile(rf"{_NEAR}(?:[^\w.!?;,:]{{1,2}}[\w']+){{0,2}}[^\w.!?;,:]{{0,2}}$")
 _COMPARES = re.compile(_EN["compares"])
+_COMPARES_ZH = re.compile(rf"(?:{_ZH['compares']})$")
 _NOT_AFTER = "".join(f"(?<!{word})" for word in _ZH["plain not after"].split("|"))
 _PLAIN_ZH = re.compile(rf"{_NOT_AFTER}(?:{_ZH['plain']})[^，,.!?;、]{{0,2}}$")
 _RIGHT_BEFORE = re.compile(rf"(?:{_EN['denies']})(?:\W{{1,2}}(?:{_EN['link']}))*\W{{1,2}}$")
@@ -49,9 +53,14 @@ _AGAINST = re.compile(f"{_EN['against']}|{_ZH['against']}")
 _FORBIDS = re.compile(_EN["forbids"])
 _LIKE_THIS = re.compile(rf"^[^.!?;]{{0,24}}?(?:{_EN['like this']}|{_ZH['like this']})")
 _ASKED = re.compile(rf"^(?:{_EN['asked']}|{_ZH['asked']})")
+_DOUBLED = re.compile(f"(?:{_EN['doubled']}|{_ZH['doubled']})")
 _SIGN = re.compile(f"{_EN['signs']}|{_ZH['signs']}")
-_STOP = re.compile(rf"[.!?;\n]|{_EN['stops']}|{_ZH['stops']}")
+_STOP = re.compile(rf"[.!?;:\n]|{_EN['stops']}|{_ZH['stops']}")
 _COMMA = re.compile(r"[.!?;\n,、—–]|\s-\s")
+_BREAK = re.compile(rf"{_COMMA.pattern}|[\u3400-\u9fff] |{_STOP.pattern}|{_EN['breaks']}|{_ZH['breaks']}")
+_UNWISHED = re.compile(rf"(?:{_EN['unwished']})(?:\W{{1,2}}(?:{_EN['unwished link']}))*\W{{1,2}}$")
+_UNWISHED_ZH = re.compile(rf"(?:{_ZH['unwished']})(?:{_ZH['unwished link']})*$")
+_WISH = re.compile(rf"(?:{_EN['wish']})\b|{_ZH['wish']}")
 _CLAUSE = re.compile(r".*[.!?;\n,、—–:]", re.S)
 
 
@@ -80,44 +89,76 @@ def plainly_negated(text: str, start: int) -> bool:
     if _PLAIN.search(before) and not _COMPARES.search(before):
         return True
     found = _PLAIN_ZH.search(before[-5:])
-    if not found:
+    if not found or _COMPARES_ZH.search(before):
         return False
     # A-not-A ("冷不冷") asks, it does not deny.
     sign = start - len(before[-5:]) + found.start()
     return not (0 < sign < len(text) - 1 and text[sign - 1] == text[sign + 1])
 
 
-def evil_denied(text: str, start: int, end: int, goods: re.Pattern[str] | None = None) -> bool:
-    """Say whether the evil at a place of a normalised text is said not to be there.
-
-    Parameters
-    ----------
-    text : str
-    start, end : int
-        Where the evil stands.
-    goods : pattern, optional
-        What is good to have, as `read_goods` gives it: who says that it is not there has lost nothing by it.
+def denial(text: str, start: int, end: int) -> int | None:
+    """Return where the "not" stands by which the evil at a place of a normalised text is denied; None if it is not.
 
     Examples
     --------
-    >>> text = "i'm not lonely"
-    >>> evil_denied(text, 8, 14), evil_denied("i'm lonely", 4, 10)
-    (True, False)
-    >>> evil_denied("没人笑话我", 2, 5), evil_denied("不是没人笑话我", 4, 7)
-    (True, False)
+    >>> denial("i'm not lonely", 8, 14), denial("i'm lonely", 4, 10)
+    (4, None)
+    >>> denial("没人笑话我", 2, 5), denial("不是没人笑话我", 4, 7)
+    (0, None)
     """
-    if goods and goods.search(text[start:end]):
-        return False
     before = _CLAUSE.sub("", text[max(0, start - 60) : start])
     found = _RIGHT_BEFORE.search(before) or _RIGHT_BEFORE_ZH.search(before)
     if not found or _AGAINST.search(before[: found.start() + 2], 0, found.start()):
-        return False
+        return None
     if _FORBIDS.match(before):
-        return False
+        return None
     sign = start - len(before) + found.start()
     if sign and text[sign - 1] == text[start] and text[sign] == "不":  # 怕不怕 asks
-        return False
-    return not (_LIKE_THIS.search(text[end : end + 40]) or _ASKED.search(text[end : end + 60]))
+        return None
+    if _LIKE_THIS.search(text[end : end + 40]) or _ASKED.search(text[end : end + 60]):
+        return None
+    return sign
+
+
+def unwished(text: str, start: int, end: int) -> int | None:
+    """Return where the denial of the wish for the good at a place of a normalised text stands; None if there is none.
+
+    Examples
+    --------
+    >>> text = "i have no ambition to write a novel"
+    >>> unwished(text, 22, 35), unwished("没打算学钢琴", 3, 6), unwished("i want to paint", 10, 15)
+    (5, 0, None)
+    """
+    before = _CLAUSE.sub("", text[max(0, start - 60) : start])
+    found = _UNWISHED.search(before) or _UNWISHED_ZH.search(before)
+    if found:
+        return start - len(before) + found.start()
+    return denial(text, start, end) if _WISH.match(text[start:end]) else None
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return how far a denial reaches around its words: to the next comma, "but", "and", "because".
+
+    Examples
+    --------
+    >>> text = "the wiring was never unsafe, but i worry"
+    >>> text[slice(*clause(text, 15, 27))]
+    'the wiring was never unsafe'
+    """
+    before = [m.end() for m in _BREAK.finditer(text, 0, start)]
+    after = _BREAK.search(text, end)
+    return (before[-1] if before else 0), after.start() if after else len(text)
+
+
+def has_sign(words: str) -> bool:
+    """Say whether there is a "not" in some words.
+
+    Examples
+    --------
+    >>> has_sign("no lock"), has_sign("睡不着"), has_sign("burglars")
+    (True, True, False)
+    """
+    return bool(_SIGN.search(words))
 
 
 def denied_within(
@@ -138,11 +179,9 @@ def denied_within(
         near = max(0, last - 14)
         sign = _SIGN.search(words[near:last])
         own = not sign or words[near + sign.start() :] in expression
-        if (
-            not own
-            and (" " in words or words[last:] in expression)
-            and evil_denied(text, start + last, end, goods)
-        ):
+        said = " " in words or words[last:] in expression
+        good = goods and goods.search(words[last:])
+        if not own and said and not good and denial(text, start + last, end) is not None:
             return True
     return False
 
@@ -150,12 +189,17 @@ def denied_within(
 def scope(text: str, start: int, end: int, *, forward: bool) -> tuple[int, int]:
     """Return the stretch of text that a dismissal covers, from its clause's start or to its end.
 
+    One that is itself denied ("I can't say I'm not worried about fraud") covers nothing.
+
     Examples
     --------
     >>> text = "i don't care about the warranty, but the noise keeps me awake"
     >>> text[slice(*scope(text, 2, 18, forward=True))]
     "don't care about the warranty"
     """
+    first = len(_CLAUSE.sub("", text[:start]))
+    if _DOUBLED.search(text, start - first, end + 12):
+        return start, start
     if forward:
         stop = _STOP.search(text, end)
         if any("\u4e00" <= c <= "\u9fff" for c in text[start:end]):
