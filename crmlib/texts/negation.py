@@ -127,7 +127,7 @@ def unwished(text: str, start: int, end: int) -> int | None:
     --------
     >>> text = "i have no ambition to write a novel"
     >>> unwished(text, 22, 35), unwished("没打算学钢琴", 3, 6), unwished("i want to paint", 10, 15)
-    (5, 0, None)
+    (7, 0, None)
     """
     before = _CLAUSE.sub("", text[max(0, start - 60) : start])
     found = _UNWISHED.search(before) or _UNWISHED_ZH.search(before)
