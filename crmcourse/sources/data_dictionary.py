@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.files import write_atomically
-from crmlib import datasets
+from crmlib import datasets, schema
 
 FILE = "README.md"
 
@@ -40,7 +40,7 @@ def data_dictionary(package: Mapping[str, Any]) -> str:
 
 
 def _table(resource: Mapping[str, Any]) -> str:
-    schema = resource["schema"]
+    about = resource["schema"]
     lines = [
         f"## {resource['name']}: {resource['title']} · {resource['title_zh']}",
         "",
@@ -50,12 +50,12 @@ def _table(resource: Mapping[str, Any]) -> str:
         "",
         "| column | type | unit | rules | meaning | 含义 |",
         "|---|---|---|---|---|---|",
-        *(_row(field) for field in schema["fields"]),
+        *(_row(field) for field in about["fields"]),
     ]
-    key = schema.get("primaryKey")
+    key = about.get("primaryKey")
     if key:
         lines += ["", f"Key: `{key if isinstance(key, str) else ' + '.join(key)}`"]
-    for link in schema.get("foreignKeys", []):
+    for link in about.get("foreignKeys", []):
         to = link["reference"]
         lines += ["", f"`{link['fields']}` refers to `{to['resource']}.{to['fields']}`"]
     return "\n".join(lines)
@@ -65,6 +65,9 @@ def _row(field: Mapping[str, Any]) -> str:
     rules = []
     for name, value in field.get("constraints", {}).items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if value == schema.ID:
+            rules.append("no spaces around it")
+            continue
         rules.append(name if value is True else f"{name}: {text}")
     cells = (
         f"`{field['name']}`",
