@@ -9,7 +9,8 @@ value          what does a customer get for all that they give?
 datasets       the sample data, or your own in their place
 world          the simulated firm behind the sample data, its truth known
 widgets        one interactive view a topic
-course         exercises, checking, and building the notebooks
+stats          the statistics that several topics share
+texts          reading texts in two languages: lexicons, negation, learned chances
 """
 
 from crmlib.i18n import language, use_language

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from backends import BACKENDS, ZONE
 
 from crmlib import datasets
 from crmlib.i18n import use_language
+from tests.support.backends import BACKENDS, ZONE
 
 
 @pytest.fixture(autouse=True)

@@ -14,21 +14,24 @@ Need, Motive, Marketing   the five needs, the two motives, the two styles of mar
 sell                      the style that answers a motive
 tag, Tagger               tag texts, with a strictness; ``Tagger().explain(text)`` shows the words
 evaluate, parity          precision, recall, coverage against labels, by language
-agreement                 how far do two people agree? (`crmlib.stats.agreement` for any labels)
-prevalence                the true share behind a tagged share
-corrected_shares          a mailbag's needs and motives with that correction; ``error_counts`` for one tag
+agreement                 how far do two people agree?
 by_strictness             what strictness buys in precision and costs in coverage
-sealed                    which texts nobody opened while the tagger was made
+error_counts              what labelled texts say of one tag's errors
+corrected_shares          a mailbag's needs and motives, corrected for these errors
 
-What they return, and how the second opinion was learned, stands in the modules: `evidence`, `second`; a rival that
-learns from the labelled texts alone in `learned`.
+The lexicon's language, negation and the learned weights are those of `crmlib.texts`; agreement, scores and the
+correction of a share, for labels of any kind, those of `crmlib.stats`.
 """
 
-from crmlib.maslow.agreement import agreement
-from crmlib.maslow.evaluate import evaluate, parity, prevalence
+from crmlib.maslow.evaluate import (
+    agreement,
+    by_strictness,
+    corrected_shares,
+    error_counts,
+    evaluate,
+    parity,
+)
 from crmlib.maslow.needs import Marketing, Motive, Need, sell
-from crmlib.maslow.shares import by_strictness, corrected_shares, error_counts
-from crmlib.maslow.sources import sealed
 from crmlib.maslow.tagger import Tagger, tag
 
 __all__ = [
@@ -42,8 +45,6 @@ __all__ = [
     "error_counts",
     "evaluate",
     "parity",
-    "prevalence",
-    "sealed",
     "sell",
     "tag",
 ]

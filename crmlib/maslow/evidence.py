@@ -3,19 +3,18 @@
 Hit          an expression of the lexicon with its place in the text
 Explanation  one text's evidence, one row an expression that was found
 Tags         a need and motive table, one row a text
-highlight    a text with the words that decided, for a notebook
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from crmlib import verbs
-from crmlib.i18n import _
+from crmlib import looks
+from crmlib.i18n import N_, _
 from crmlib.maslow.needs import Motive, Need
 from crmlib.result import Result
 
@@ -108,65 +107,20 @@ class Tags(Result):
     """The tags of many texts: one row a text, in the order of the texts.
 
     ``table`` has the columns ``needs`` (values joined by ``|``, empty where none speaks), ``motive``, and
-    ``words`` (what decided). Its index is that of the texts. ``long`` has one row a text and need.
+    ``words`` (what decided). Its index is that of the texts.
     """
 
     strictness: float = field(kw_only=True)
 
     @property
-    def long(self) -> pd.DataFrame:
-        """One row a text and need, for counting."""
-        rows = [(i, need) for i, needs in self.table["needs"].items() for need in needs.split("|") if need]
-        return pd.DataFrame(rows, columns=[self.table.index.name or "utterance", "need"])
-
-    @property
     def counts(self) -> pd.DataFrame:
         """How many texts carry each need, and their share of all texts."""
-        wide = self.table["needs"].str.get_dummies("|").reindex(columns=list(NEEDS), fill_value=0)
-        n = verbs.tag_counts(wide.astype(bool), tags=list(NEEDS)).iloc[0][list(NEEDS)]
-        table = pd.DataFrame({"n": n, "share": n / max(len(wide), 1)})
+        tags = self.table["needs"].str.split("|")
+        n = [sum(need.value in one for one in tags) for need in Need]
+        table = pd.DataFrame({"n": n, "share": np.array(n) / max(len(tags), 1)})
         table.index = pd.Index(list(Need), name="need", dtype=object)
         return table
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw how many texts carry each need (what the tagger saw, not yet the true share)."""
-        from crmlib.figures import COLOURS, axes
-
-        ax = axes(ax)
-        counts = self.counts
-        ax.barh([n.label for n in Need], counts["n"], color=COLOURS["blue"])
-        ax.set_xlabel(_("Texts"))
-        ax.invert_yaxis()
-        return ax
-
-
-def highlight(explanation: Explanation) -> str:
-    """Return a text as HTML in which the words that decided are marked and named.
-
-    Nothing is told by colour alone: each marked stretch carries its need in brackets.
-
-    Parameters
-    ----------
-    explanation : Explanation
-        What `Tagger.explain` returned.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> from crmlib.maslow import Tagger
-    >>> highlight(Tagger().explain("I'm starving"))
-    '<p>I&#x27;m <mark>starving</mark> <small>[Physiological needs]</small></p>'
-    """
-    text, out, at = explanation.text, [], 0
-    decided = set(explanation.needs)
-    for hit in explanation.hits:
-        if hit.counts and hit.tag in decided and hit.start >= at:
-            out.append(escape(text[at : hit.start]))
-            label = escape(Need(hit.tag).label)
-            out.append(f"<mark>{escape(text[hit.start : hit.end])}</mark> <small>[{label}]</small>")
-            at = hit.end
-    rest = text[at : at + READS]
-    return f"<p>{''.join(out)}{escape(rest)}</p>"
+        return looks.bars(self.counts, ["n"], label=N_("Texts"), spec="g", ax=ax)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import narwhals.stable.v2 as nw
-import pandas as pd
+from collections.abc import Iterable
 
 from crmlib.errors import DataError
 from crmlib.i18n import N_, Labelled, _
-from crmlib.stats.labels import is_missing
+from crmlib.stats.labels import read_labels, read_sets
 
 
 class Need(Labelled):
@@ -88,71 +85,31 @@ def sell(motive: Motive | str) -> Marketing:
         ) from None
 
 
-def sets(labels: Iterable[str | float | None], column: str = "needs") -> list[frozenset[str]]:
+def sets(labels: Iterable[object]) -> list[frozenset[str]]:
     """Return joined needs (``"safety|esteem"``, empty or missing = none) as sets.
 
     Raises
     ------
     DataError
-        If a label is no need; the message has the vocabulary.
+        If a label is no need; the message names its row and has the vocabulary.
 
     Examples
     --------
     >>> sorted(sets(["safety|esteem", "", None])[0])
     ['esteem', 'safety']
     """
-    return _known(labels, column, [need.value for need in Need], "|")
+    cells = [labels] if isinstance(labels, str) else labels
+    return [one or frozenset() for one in read_sets(cells, [need.value for need in Need])]
 
 
-def motives(labels: Iterable[str | float | None], column: str = "motive") -> list[str]:
-    """Return motives, with an empty word where there is none; other words are refused.
+def motives(labels: Iterable[object]) -> list[frozenset[str]]:
+    """Return motives as sets of one, empty where there is none; other words are refused.
 
     Examples
     --------
-    >>> motives(["away", None, ""])
-    ['away', '', '']
+    >>> [sorted(one) for one in motives(["away", None, ""])]
+    [['away'], [], []]
     """
-    return ["".join(found) for found in _known(labels, column, [motive.value for motive in Motive], None)]
-
-
-def _known(
-    labels: Iterable[object], column: str, vocabulary: Sequence[str], joined_by: str | None
-) -> list[frozenset[str]]:
-    found, wrong = [], []
-    for row, label in enumerate([labels] if isinstance(labels, str) else labels):
-        words: list[object] = [] if is_missing(label) else [label]
-        if isinstance(label, str):
-            words = [w for w in (label.split(joined_by) if joined_by else [label]) if w]
-        if any(not isinstance(word, str) or word not in vocabulary for word in words):
-            wrong.append((row, label))
-        found.append(frozenset(map(str, words)))
-    if wrong:
-        raise DataError(
-            _(
-                "{n} labels in {column!r} are none, for instance {found!r} in row {row}; "
-                "a label is one of {known}; several needs are joined by |."
-            ).format(
-                n=len(wrong), column=column, found=wrong[0][1], row=wrong[0][0], known=", ".join(vocabulary)
-            )
-        )
-    return found
-
-
-def labelled_texts(labelled: object, columns: Sequence[str]) -> pd.DataFrame:
-    """Return labelled texts of any kind of frame as a pandas frame that has the columns."""
-    try:
-        frame = nw.from_native(labelled, eager_only=True)
-    except TypeError:
-        raise DataError(
-            _("The labelled texts stand in a table, not in {found}.").format(found=type(labelled).__name__)
-        ) from None
-    for column in columns:
-        if column not in frame.columns:
-            raise DataError(
-                _("The labelled texts lack the column {column!r}; found: {found}.").format(
-                    column=column, found=", ".join(map(str, frame.columns))
-                )
-            )
-    if isinstance(labelled, pd.DataFrame):
-        return labelled
-    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=object) for name in frame.columns})
+    cells = [None if isinstance(one, str) and not one else one for one in labels]
+    found = read_labels(cells, [motive.value for motive in Motive])
+    return [frozenset() if one is None else frozenset([one]) for one in found]

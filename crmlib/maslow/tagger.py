@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
@@ -18,19 +18,41 @@ import pandas as pd
 from crmlib.errors import DataError
 from crmlib.i18n import _, both
 from crmlib.maslow.evidence import NEEDS, READS, Explanation, Hit, Tags
-from crmlib.maslow.lexicon import Entry, Lexicon, load_lexicon
 from crmlib.maslow.needs import Motive, Need
-from crmlib.maslow.negation import denied_within, evil_denied, plainly_negated, scope
-from crmlib.maslow.second import second_opinion
-from crmlib.maslow.text import keys, normalise
+from crmlib.texts.denial import denied
+from crmlib.texts.lexicon import Entry, Lexicon, read_lexicon
+from crmlib.texts.negation import plainly_negated, read_goods, scope
+from crmlib.texts.normalise import normalise
+from crmlib.texts.weights import Weights
 
+FOLDER = Path(__file__).parent / "lexicon"
 _AWAY, _TOWARD = Motive.AWAY.value, Motive.TOWARD.value
 # A further need must have this share of the first one's evidence (or twice the threshold),
 _SECOND = 0.67
 _CLEAR = 1.5  # and the first one this many times the threshold, or the two are a conflict
 _SURE = 1.75  # times the threshold: evidence that needs no second opinion
 _THIN = 0.6  # evidence that counts if the second opinion supports it
-_MATCHES = 3  # places where one expression is looked for
+_SHORTEST = 10  # words from which the second opinion has one
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the committed lexicon of both languages.
+
+    Examples
+    --------
+    >>> {entry.language for entry in load_lexicon().entries} == {"en", "zh"}
+    True
+    """
+    return read_lexicon(
+        FOLDER, [*NEEDS, _AWAY, _TOWARD, "dismiss"], negatable=("physiological", "actualisation")
+    )
+
+
+@cache
+def second_opinion() -> Weights:
+    """Return the weights of the second opinion, learned from the labelled texts that are not sealed."""
+    return Weights.read(FOLDER / "second.csv")
 
 
 def _spans(found: list[tuple[Entry, int, int]], tag: str) -> list[tuple[int, int]]:
@@ -190,9 +212,7 @@ class Tagger:
 @lru_cache(maxsize=16_384)
 def _hits(lexicon: Lexicon, text: str) -> tuple[Hit, ...]:
     shape = normalise(text[:READS])
-    found = [
-        (entry, m.start(), m.end()) for entry in lexicon.candidates(keys(shape)) for m in _first(entry, shape)
-    ]
+    found = lexicon.find(shape)
     aside = [scope(shape, a, b, forward=e.theme == "forward") for e, a, b in found if e.tag == "dismiss"]
     hits: list[Hit] = []
     for tag in (*NEEDS, _AWAY, _TOWARD):
@@ -204,11 +224,7 @@ def _hits(lexicon: Lexicon, text: str) -> tuple[Hit, ...]:
 
 @lru_cache(maxsize=16_384)
 def _chances(text: str) -> Mapping[str, float]:
-    return MappingProxyType(second_opinion().asked(text[:READS]))
-
-
-def _first(entry: Entry, shape: str) -> list:
-    return list(islice(entry.regex.finditer(shape), _MATCHES))
+    return MappingProxyType(second_opinion().chances(text[:READS], shortest=_SHORTEST))
 
 
 def _counted(
@@ -216,24 +232,23 @@ def _counted(
 ) -> list[Hit]:
     """Turn matches of one tag into hits: strongest first, each word of the text decides once."""
     excluded, taken, seen, hits = _spans(found, tag), [], set(), []
-    for entry, a, b in sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2], f[1])):
-        if entry.weight == 0 or _touches(excluded, a, b):
-            continue
-        denied = _denied(entry, shape, a, b) or (tag in NEEDS and any(c <= a < d for c, d in aside))
-        counts = not denied and not _touches(taken, a, b) and shape[a:b] not in seen
+    found = sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2], f[1]))
+    found = [one for one in found if one[0].weight and not _touches(excluded, *one[1:])]
+    for (entry, a, b), gone in zip(found, _denied(shape, tag, found), strict=True):
+        put_aside = tag in NEEDS and any(c <= a < d for c, d in aside)
+        counts = not (gone or put_aside or _touches(taken, a, b) or shape[a:b] in seen)
         if counts:
             taken.append((a, b))
             seen.add(shape[a:b])
-        hits.append(Hit(tag, a, b, text[a:b], entry.weight, entry.theme, counts, entry.motive))
+        hits.append(Hit(tag, a, b, text[a:b], entry.weight, entry.theme, counts, entry.also))
     return hits
 
 
-def _denied(entry: Entry, shape: str, a: int, b: int) -> bool:
-    if entry.negatable and plainly_negated(shape, a):
-        return True
-    if entry.tag not in NEEDS or entry.motive == _TOWARD:
-        return False
-    return evil_denied(shape, a, b) or denied_within(shape, a, b, entry.expression)
+def _denied(shape: str, tag: str, found: list[tuple[Entry, int, int]]) -> list[bool]:
+    if tag not in NEEDS:
+        return [entry.negatable and plainly_negated(shape, a) for entry, a, _b in found]
+    goods = read_goods(FOLDER / "en" / "goods.txt", FOLDER / "zh" / "goods.txt")
+    return denied(shape, found, goods, pleasant=[_TOWARD])
 
 
 def _check(text: object, row: int) -> None:

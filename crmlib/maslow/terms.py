@@ -3,6 +3,7 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("coverage"),
     N_("coverage_high"),
     N_("coverage_low"),
     N_("f1"),

@@ -1,30 +1,27 @@
 """Whether it pays to match the strategy to the personality.
 
-strategy_effect  matched against mismatched contacts, with intervals, over all and by type
+strategy_effect   matched against mismatched contacts, with intervals, over all and by type
+StrategyEffect    its answer
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames import to_pandas
-from crmlib.i18n import _, both, lines
-from crmlib.personality.behaviour import checked_types
-from crmlib.personality.types import STRATEGY_FOR, TYPES, Strategy
-from crmlib.result import Result
-from crmlib.stats.intervals import newcombe
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from crmlib.frames import codes, numbers, one_row_each, to_pandas
+from crmlib.i18n import Text, _, both, lines, listed
+from crmlib.personality.types import STRATEGY_FOR, TYPES, Personality, Strategy
+from crmlib.result import Dots
+from crmlib.stats.labels import known_labels
+from crmlib.stats.trial import difference_of_shares, holm
 
 
 @dataclass(frozen=True, repr=False)
-class StrategyEffect(Result):
+class StrategyEffect(Dots):
     """Answer of `strategy_effect`.
 
     Attributes
@@ -47,55 +44,29 @@ class StrategyEffect(Result):
     without_outcome: int
     units: int
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the differences with their intervals."""
-        from crmlib.figures import COLOURS, axes
-
-        ax = axes(ax)
-        t = self.table.iloc[::-1]
-        places = np.arange(len(t))
-        off = 100 * np.vstack([t["difference"] - t["low"], t["high"] - t["difference"]])
-        ax.errorbar(100 * t["difference"], places, xerr=off, fmt="o", capsize=4, color=COLOURS["blue"])
-        ax.axvline(0, color=COLOURS["black"], linewidth=0.8)
-        ax.set_yticks(places, [getattr(kind, "label", _("all")) for kind in t.index])
-        ax.set_xlabel(_("Matched minus mismatched, percentage points"))
-        return ax
-
 
 def _usable(contacts: pd.DataFrame, unit: str | None) -> tuple[pd.DataFrame, int]:
-    needed = list(dict.fromkeys(["customer_id", "strategy", "bought", *([unit] if unit else [])]))
-    absent = [c for c in needed if c not in contacts.columns]
-    if absent:
-        raise DataError(_("The table needs the column {column!r}.").format(column=absent[0]))
-    if "contact_id" in contacts.columns and contacts["contact_id"].duplicated().any():
-        twice = contacts.loc[contacts["contact_id"].duplicated(), "contact_id"]
-        raise DataError(
-            _(
-                "{n} contacts stand in the table more than once, for instance {example}; keep one row each."
-            ).format(n=len(twice), example=twice.iloc[0])
-        )
-    strange = contacts.loc[~contacts["strategy"].isin([s.value for s in Strategy]), "strategy"]
+    """Return the contacts with an outcome, and how many have none."""
+    contacts = to_pandas(contacts, ["customer_id", "strategy", "bought"])
+    if "contact_id" in contacts.columns:
+        one_row_each(contacts, "contact_id")
+    strange = contacts.loc[~contacts["strategy"].isin(list(Strategy)), "strategy"]
     if len(strange):
         raise DataError(
             _("Unknown strategy {value!r} in {n} rows; known are {known}.").format(
-                value=strange.iloc[0], n=len(strange), known=", ".join(s.value for s in Strategy)
+                value=strange.iloc[0], n=len(strange), known=listed(s.value for s in Strategy)
             )
         )
-    bought = contacts["bought"]
+    bought = numbers(contacts, "bought")["bought"]
     bad = bought.notna() & ~bought.isin([0, 1])
     if bad.any():
         raise DataError(
-            _("bought is 0, 1 or missing; found {value} in {n} rows.").format(
+            _("bought is 0, 1 or missing; found {value:g} in {n} rows.").format(
                 value=bought[bad].iloc[0], n=int(bad.sum())
             )
         )
-    if unit and contacts[unit].isna().any():
-        raise DataError(
-            _("Column {column!r} is missing in {n} of {rows} rows: whose lot was drawn there?").format(
-                column=unit, n=int(contacts[unit].isna().sum()), rows=len(contacts)
-            )
-        )
-    return contacts.loc[bought.notna(), needed], int(bought.isna().sum())
+    codes(contacts, unit)
+    return contacts.assign(bought=bought)[bought.notna()], int(bought.isna().sum())
 
 
 def strategy_effect(
@@ -139,17 +110,7 @@ def strategy_effect(
     -----
     Decide beforehand whether the question is "all" or one type. Who looks at four types and reports the best
     one finds "something" by luck in 1 − .95⁴ = 19 % of worlds where nothing is to be found; ``p_holm`` corrects
-    for that (Holm 1979).
-
-    Newcombe's interval and the test take the numbers of contacts divided by the design effect: the variance of the
-    difference with contacts summed up by unit (and a t quantile, for units are few), over that of as many
-    independent contacts, and never less than 1. With one contact a unit it is Newcombe's interval itself.
-
-    References
-    ----------
-    Donner, A. and Klar, N. (2000). *Design and Analysis of Cluster Randomization Trials in Health Research*.
-    Holm, S. (1979). A simple sequentially rejective multiple test procedure. *Scandinavian Journal of Statistics*
-    6, 65–70.
+    for that. Interval, test and correction are those of `crmlib.stats.trial`.
 
     Examples
     --------
@@ -158,95 +119,59 @@ def strategy_effect(
     >>> strategy_effect(calls, pd.Series({"C1": "lively"}), unit=None).table["difference"].iloc[0]
     np.float64(0.5)
     """
-    rows, without_outcome = _usable(to_pandas(contacts), unit)
-    known = checked_types(types)
-    kind = rows["customer_id"].map(known)
-    used = rows.assign(kind=kind)[kind.notna()]
+    rows, without_outcome = _usable(contacts, unit)
+    kind = rows["customer_id"].map(known_labels(types, TYPES))
+    used, kind, without_type = rows[kind.notna()], kind.dropna(), int(kind.isna().sum())
     match = {t.value: s.value for t, s in STRATEGY_FOR.items()}
-    matched = used["strategy"].to_numpy() == used["kind"].map(match).to_numpy()
+    matched = used["strategy"].to_numpy() == kind.map(match).to_numpy()
     if not matched.any() or matched.all():
         raise TooFewError(
             _(
                 "{n} contacts have a type and an outcome, {matched} of them matched: nothing to compare."
             ).format(n=len(used), matched=int(matched.sum()))
         )
-    bought = used["bought"].to_numpy(float)
-    codes = np.arange(len(used)) if unit is None else pd.factorize(used[unit])[0]
-    alone = len(used) > 1 and not codes.any()
-    codes = np.arange(len(used)) if alone else codes
-    groups = [np.ones(len(used), bool), *((used["kind"] == t.value).to_numpy() for t in TYPES)]
-    table = pd.DataFrame([_compared(bought[g], matched[g], codes[g], level) for g in groups])
-    table.insert(8, "p_holm", np.r_[np.nan, _holm(table["p_value"].to_numpy()[1:])])
-    table.index = pd.Index(["all", *TYPES], dtype=object, name="personality")
-    cells = used.pivot_table(index="kind", columns="strategy", values="bought", aggfunc="mean")
-    cells = cells.reindex(index=[t.value for t in TYPES], columns=[s.value for s in Strategy])
-    cells.index, cells.columns = pd.Index(TYPES, name="personality"), pd.Index([s.value for s in Strategy])
-    note = both(
-        "{n} contacts; left out: {types} whose customer has no type, {outcomes} without outcome. "
-        "{level:.0%} Newcombe intervals. Four types are four chances to be lucky: believe p_holm, not the best row.",
-        n=len(used),
-        types=int(kind.isna().sum()),
-        outcomes=without_outcome,
-        level=level,
+    bought, whose = used["bought"].to_numpy(), codes(used, unit)
+    units = int(whose.max()) + 1
+    if alone := units == 1 < len(used):
+        whose, units = np.arange(len(used)), len(used)
+    groups = [np.ones(len(used), bool), *(kind.to_numpy() == t for t in TYPES)]
+    found = pd.DataFrame([difference_of_shares(bought[g], matched[g], whose[g], level=level) for g in groups])
+    found.columns = [*_COLUMNS]
+    found.insert(8, "p_holm", np.r_[np.nan, holm(found["p_value"].iloc[1:])])
+    table = found.set_axis(pd.Index(["all", *Personality], dtype=object, name="personality"))
+    cells = used.assign(kind=kind).pivot_table(
+        index="kind", columns="strategy", values="bought", aggfunc="mean"
     )
-    units = int(codes.max()) + 1
-    if alone:
-        note = lines(
-            note,
-            both(
-                "All contacts are of one {unit}: counted as if they were independent.", unit=both(str(unit))
-            ),
-        )
-    elif units < len(used):
-        counted = both("Contacts counted by {unit}: {units} units, variance × {design:.2f}.", unit=both(str(unit)),
-                       units=units, design=table["design"].iloc[0])  # fmt: skip
-        note = lines(note, counted)
-    shares = ["matched_rate", "mismatched_rate", "difference", "low", "high"]
+    cells = cells.reindex(index=TYPES, columns=[s.value for s in Strategy])
     return StrategyEffect(
-        table,
-        cells=cells,
-        used=len(used),
-        without_type=int(kind.isna().sum()),
-        without_outcome=without_outcome,
-        units=units,
-        formats=dict.fromkeys(shares, ".1%") | {"design": ".2f"},
-        note=note,
-    )
+        table, cells=cells.set_axis(pd.Index([*Personality], dtype=object, name="personality")), used=len(used),
+        without_type=without_type, without_outcome=without_outcome, units=units, value="difference", zero=0,
+        label=both("Matched minus mismatched, percentage points"),
+        formats=dict.fromkeys(_SHARES, ".1%") | {"design": ".2f"},
+        note=lines(
+            both(
+                "{n} contacts; left out: {types} whose customer has no type, {outcomes} without outcome. {level:.0%} "
+                "Newcombe intervals. Four types are four chances to be lucky: believe p_holm, not the best row.",
+                n=len(used), types=without_type, outcomes=without_outcome, level=level,
+            ),
+            _counted(unit, alone, units, len(used), table["design"].iloc[0]),
+        ),
+    )  # fmt: skip
 
 
-def _compared(bought: np.ndarray, matched: np.ndarray, codes: np.ndarray, level: float) -> dict[str, float]:
-    """Return both rates and their difference, with what it means that contacts come in units."""
-    from scipy.special import ndtr, stdtr, stdtrit
-
-    n1, n2 = int(matched.sum()), int((~matched).sum())
-    x1, x2 = bought[matched].sum(), bought[~matched].sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p1, p2, pooled = np.float64(x1) / n1, np.float64(x2) / n2, np.float64(x1 + x2) / (n1 + n2)
-        error = np.sqrt(pooled * (1 - pooled) * (1 / np.float64(n1) + 1 / np.float64(n2)))
-    units, own = len(np.unique(codes)), level
-    design, known = 1.0, n1 > 0 and n2 > 0
-    if known and 1 < units < n1 + n2:
-        part = np.where(matched, (bought - p1) / n1, -(bought - p2) / n2)
-        alone = (part**2).sum()
-        whole = (np.bincount(codes, weights=part) ** 2).sum() * units / (units - 1)
-        design = max(1.0, whole / alone) if alone > 0 else 1.0
-        own = min(float(2 * ndtr(stdtrit(units - 1, (1 + level) / 2)) - 1), 1 - 1e-15)
-    elif known and units == 1 < n1 + n2:
-        design = np.nan
-    low, high = newcombe(x1 / design, n1 / design, x2 / design, n2 / design, own)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = -np.abs((p1 - p2) / (error * np.sqrt(design)))
-    p_value = 2 * float(ndtr(z) if units == n1 + n2 else stdtr(max(units - 1, 1), z))
-    return {
-        "matched": n1, "matched_rate": p1, "mismatched": n2, "mismatched_rate": p2, "difference": p1 - p2,
-        "low": low, "high": high, "p_value": p_value, "design": design,
-    }  # fmt: skip
+_SHARES = ("matched_rate", "mismatched_rate", "difference", "low", "high")
+_COLUMNS = (
+    "matched", "matched_rate", "mismatched", "mismatched_rate", "difference", "low", "high", "p_value", "design",
+)  # fmt: skip
 
 
-def _holm(p: np.ndarray) -> np.ndarray:
-    corrected = np.full(len(p), np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known])]
-    steps = p[order] * np.arange(len(order), 0, -1)
-    corrected[order] = np.minimum(np.maximum.accumulate(steps), 1)
-    return corrected
+def _counted(unit: str | None, alone: bool, units: int, contacts: int, design: float) -> Text | str:
+    """Say by what the contacts were counted."""
+    if alone:
+        return both(
+            "All contacts are of one {unit}: counted as if they were independent.", unit=both(str(unit))
+        )
+    if units == contacts:
+        return ""
+    return both("Contacts counted by {unit}: {units} units, variance × {design:.2f}.", unit=both(str(unit)),
+                units=units, design=design)  # fmt: skip

@@ -1,19 +1,24 @@
-"""The four personalities as quadrants of two dimensions, and the lecture's strategy for each.
+"""The four personalities as quadrants of two dimensions, the lecture's strategy for each, and which of them fits.
 
-Personality    lively, powerful, peaceful, analytical
-Strategy       praise, serve and let decide, explain patiently, give evidence
-STRATEGY_FOR   the lecture's matching table
-quadrant       the nearest type of a point in the plane
-posterior      how much of each type is in a person whose two scores were measured with error
+Personality           lively, powerful, peaceful, analytical
+Strategy              praise, serve and let decide, explain patiently, give evidence
+STRATEGY_FOR          the lecture's matching table
+quadrant              the nearest type of a point in the plane
+posterior             how much of each type is in a person whose two scores were measured with error
+Cue                   the ten things that sales staff note
+BehaviourClassifier   what they noted, turned into probabilities of the four types
 """
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlib.errors import DataError
-from crmlib.i18n import N_, Labelled, _
+from crmlib.frames import one_row_each, to_pandas
+from crmlib.i18n import N_, Labelled, _, listed
+from crmlib.stats.naive_bayes import NaiveBayes
 
 
 class Personality(Labelled):
@@ -44,7 +49,8 @@ STRATEGY_FOR = {
     Personality.ANALYTICAL: Strategy.EVIDENCE,
 }
 
-TYPES = tuple(Personality)
+# The names of the types, as columns have them.
+TYPES = [kind.value for kind in Personality]
 
 
 def quadrant(extraversion: ArrayLike, stability: ArrayLike) -> np.ndarray:
@@ -66,8 +72,7 @@ def quadrant(extraversion: ArrayLike, stability: ArrayLike) -> np.ndarray:
     ['powerful', 'analytical']
     """
     e, s = np.broadcast_arrays(np.asarray(extraversion, float), np.asarray(stability, float))
-    values = np.array([kind.value for kind in TYPES], dtype=object)
-    found = values[2 * (e < 0) + (s < 0)]
+    found = np.array(TYPES, dtype=object)[2 * (e < 0) + (s < 0)]
     return np.where(np.isnan(e) | np.isnan(s), None, found)
 
 
@@ -136,3 +141,54 @@ def posterior(
         [outgoing * steady, outgoing * (1 - steady), (1 - outgoing) * steady, (1 - outgoing) * (1 - steady)],
         axis=-1,
     )
+
+
+class Cue(Labelled):
+    """What sales staff note of a customer: seen, not seen, or not noted."""
+
+    TALKS_FAST = "talks_fast", N_("Talks fast")
+    LAUGHS_EASILY = "laughs_easily", N_("Laughs easily")
+    INTERRUPTS = "interrupts", N_("Interrupts")
+    GIVES_ORDERS = "gives_orders", N_("Gives orders")
+    BRINGS_FAMILY = "brings_family", N_("Brings the family")
+    NODS_ALONG = "nods_along", N_("Nods along")
+    WAITS_PATIENTLY = "waits_patiently", N_("Waits patiently")
+    ASKS_FOR_PROOF = "asks_for_proof", N_("Asks for proof")
+    ASKS_FOR_FIGURES = "asks_for_figures", N_("Asks for figures")
+    CHECKS_DETAILS = "checks_details", N_("Checks details")
+
+
+class BehaviourClassifier(NaiveBayes):
+    """Which personality fits what was observed? A `crmlib.stats.naive_bayes.NaiveBayes` of the four types.
+
+    It takes a table with customer_id and the columns of `Cue` (0, 1 or missing; any other column is left alone), and
+    the types by customer, for instance ``score(...).types``. Parameters and attributes are those of `NaiveBayes`.
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"customer_id": range(8), "talks_fast": [1, 1, 1, 0, 0, 0, 1, 0]})
+    >>> types = pd.Series(["lively"] * 4 + ["peaceful"] * 4, index=range(8))
+    >>> model = BehaviourClassifier().fit(seen, types)
+    >>> model.predict_proba(seen).loc[0].round(2).tolist()
+    [0.67, 0.0, 0.33, 0.0]
+    """
+
+    kinds = tuple(TYPES)
+
+    def _cues(self, data: pd.DataFrame) -> pd.DataFrame:
+        table = to_pandas(data)
+        who, known = one_row_each(table), list(Cue)
+        found = [column for column in table.columns if column in known]
+        if not found:
+            raise DataError(
+                _("The table lacks the cues that staff note; they are {known}.").format(
+                    known=listed(cue.value for cue in Cue)
+                )
+            )
+        return table[found].set_axis(who)
+
+    def explain(self, data: pd.DataFrame, who: object) -> pd.DataFrame:
+        """Return what the prior and each cue add to the log-odds of each type against the average type."""
+        parts = super().explain(data, who)
+        names = ["prior", *(Cue(name) for name in parts.index[1:])]
+        return parts.set_axis(pd.Index(names, dtype=object, name="cue"))

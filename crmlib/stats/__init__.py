@@ -6,6 +6,19 @@ survival      how long until something happens, those still waiting respected
 markov        absorbing chains
 labels        labels that people gave, read and checked
 agreement     how far people agree on labels: Cohen's kappa, Krippendorff's alpha
+multilabel    how far tags are right: precision, recall, coverage
+prevalence    the true share behind a measured one (Rogan and Gladen)
 reliability   how far the items of a scale agree: Cronbach's alpha
 omega         the same where items differ in how much they show: McDonald's omega
+scales        questionnaires whose statements make scales: keys turned, reliability item by item
+halves        would another half of the questionnaire have said the same of a person?
+careless      who answered without reading
+naive_bayes   which kind fits what was noted
+calibration   do stated probabilities come true? (Brier)
+mixture       how many kinds are there? Gaussian mixtures by BIC
+importance    which driver moves with the outcome? Shares of R² (relative_weights: LMG, Johnson), with intervals
+stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
+performance   importance against performance (Martilla & James)
+halo          how much of all ratings is one general impression
+trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
 """

@@ -2,6 +2,7 @@
 
 is_missing    whether a label is missing, whatever it looks like
 read_labels   labels of a vocabulary; anything else is refused
+known_labels  a column of labels indexed by whose they are, missing ones left out
 read_sets     labels joined by ``|`` as sets of a vocabulary
 """
 
@@ -32,15 +33,18 @@ def is_missing(label: object) -> bool:
         return False
 
 
-def _refuse_unknown(bad: list[object], all_: int, vocabulary: Iterable[Hashable]) -> None:
+def _refuse_unknown(bad: list[tuple[int, object]], all_: int, vocabulary: Iterable[Hashable]) -> None:
     if bad:
+        row, example = bad[0]
         raise DataError(
             _(
-                "{n} of {all} labels are not in the vocabulary, for instance {example!r}; it has {vocabulary}."
+                "{n} of {all} labels are not in the vocabulary, for instance {example!r} in row {row}; "
+                "it has {vocabulary}."
             ).format(
-                n=len(bad), all=all_, example=str(bad[0]), vocabulary=listed(str(word) for word in vocabulary)
+                n=len(bad), all=all_, example=str(example), row=row,
+                vocabulary=listed(str(word) for word in vocabulary),
             )
-        )
+        )  # fmt: skip
 
 
 def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> list[Hashable | None]:
@@ -56,7 +60,7 @@ def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> l
     Raises
     ------
     DataError
-        If a label is not in the vocabulary; the message names one and the vocabulary.
+        If a label is not in the vocabulary; the message names one, its row (from 0) and the vocabulary.
 
     Examples
     --------
@@ -64,8 +68,55 @@ def read_labels(labels: Iterable[Hashable], vocabulary: Iterable[Hashable]) -> l
     ['a', None, 'b']
     """
     known, labels = list(vocabulary), [None if is_missing(label) else label for label in labels]
-    _refuse_unknown([x for x in labels if x is not None and x not in known], len(labels), known)
+    bad = [(row, x) for row, x in enumerate(labels) if x is not None and x not in known]
+    _refuse_unknown(bad, len(labels), known)
     return labels
+
+
+def known_labels(labels: pd.Series, vocabulary: Iterable[str] | None = None) -> pd.Series:
+    """Return the labels that are there as text, indexed by whose they are.
+
+    Parameters
+    ----------
+    labels : Series
+        One label each, missing where it is not known; the index says whose.
+    vocabulary : iterable of str, optional
+        The labels there are; others are refused.
+
+    Raises
+    ------
+    DataError
+        If it is no Series, a label is unknown, or somebody has two.
+
+    Examples
+    --------
+    >>> known_labels(pd.Series({"C1": "lively", "C2": None}), ["lively", "peaceful"]).to_dict()
+    {'C1': 'lively'}
+    """
+    if not isinstance(labels, pd.Series):
+        raise DataError(
+            _("Labels are a pandas Series indexed by whose they are, not {kind}.").format(
+                kind=type(labels).__name__
+            )
+        )
+    known = labels.dropna().astype(str)
+    if vocabulary is not None:
+        words = [str(word) for word in vocabulary]
+        strange = known[~known.isin(words)]
+        if len(strange):
+            raise DataError(
+                _("Unknown label {value!r} of {who}; known are {known}.").format(
+                    value=strange.iloc[0], who=strange.index[0], known=listed(words)
+                )
+            )
+    twice = known.index[known.index.duplicated()]
+    if len(twice):
+        raise DataError(
+            _("{n} have more than one label, for instance {example}; keep one each.").format(
+                n=twice.nunique(), example=twice[0]
+            )
+        )
+    return known
 
 
 def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None) -> list[frozenset | None]:
@@ -81,7 +132,7 @@ def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None)
     Raises
     ------
     DataError
-        If a label is not in the vocabulary, or a cell holds no text.
+        If a label is not in the vocabulary, or a cell holds no text; the message names the row (from 0).
 
     Examples
     --------
@@ -89,17 +140,23 @@ def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None)
     [['esteem', 'safety'], [], None]
     """
     out: list[frozenset | None] = []
-    for cell in labels:
+    known = None if vocabulary is None else list(vocabulary)
+    bad: list[tuple[int, object]] = []
+    for row, cell in enumerate(labels):
         if is_missing(cell):
             out.append(None)
-        elif isinstance(cell, str):
+            continue
+        if isinstance(cell, str):
             out.append(frozenset(part.strip() for part in cell.split("|")) - {""})
         elif isinstance(cell, frozenset | set | list | tuple):
             out.append(frozenset(cell))
-        else:
+        elif known is None:
             raise DataError(_("Labels are text joined by |, not {example!r}.").format(example=cell))
-    if vocabulary is not None:
-        known = list(vocabulary)
-        used = [one for cell in out if cell for one in sorted(cell, key=str)]
-        _refuse_unknown([one for one in used if one not in known], len(used), known)
+        else:
+            out.append(frozenset())
+            bad.append((row, cell))
+        if known is not None:
+            bad += [(row, one) for one in sorted(out[-1], key=str) if one not in known]
+    if known is not None:
+        _refuse_unknown(bad, len(out), known)
     return out

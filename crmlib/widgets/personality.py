@@ -9,14 +9,14 @@ import numpy as np
 
 from crmlib.figures import COLOURS
 from crmlib.i18n import _
-from crmlib.personality import STRATEGY_FOR, TYPES, posterior
+from crmlib.personality import STRATEGY_FOR, Personality, posterior
 from crmlib.widgets.picture import Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Where each type's label stands: outgoing is right, steady is up.
-_CORNERS = dict(zip(TYPES, ((1.6, 2.2), (1.6, -2.2), (-1.6, 2.2), (-1.6, -2.2)), strict=True))
+_CORNERS = dict(zip(Personality, ((1.6, 2.2), (1.6, -2.2), (-1.6, 2.2), (-1.6, -2.2)), strict=True))
 
 
 def draw(
@@ -24,7 +24,7 @@ def draw(
 ) -> None:
     """Draw the measured point, where the person may really be (95 %), and the four memberships."""
     sem = (1 - reliability) ** 0.5
-    for kind, share in zip(TYPES, posterior(extraversion, stability, sem, cuts=cuts), strict=True):
+    for kind, share in zip(Personality, posterior(extraversion, stability, sem, cuts=cuts), strict=True):
         (x0, x1) = (cuts[0], 3) if _CORNERS[kind][0] > 0 else (-3, cuts[0])
         (y0, y1) = (cuts[1], 3) if _CORNERS[kind][1] > 0 else (-3, cuts[1])
         ax.fill([x0, x1, x1, x0], [y0, y0, y1, y1], color=COLOURS["sky"], alpha=0.75 * float(share))
@@ -79,7 +79,7 @@ def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
     def show(*_event: object) -> None:
         cuts = cut_e.value, cut_s.value
         shares = posterior(e.value, s.value, (1 - rho.value) ** 0.5, cuts=cuts)
-        kind, top = TYPES[int(shares.argmax())], float(shares.max())
+        kind, top = list(Personality)[int(shares.argmax())], float(shares.max())
         given = (
             _("{type} with {share:.0%}: {strategy}.")
             if top >= sure

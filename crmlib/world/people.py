@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib.personality.behaviour import CUES
-from crmlib.personality.items import ATTENTION, EXTRAVERSION, FORCED, ITEMS
-from crmlib.personality.types import STRATEGY_FOR, Strategy, quadrant
+from crmlib.personality.questionnaire import ATTENTION, EXTRAVERSION, ITEMS
+from crmlib.personality.types import STRATEGY_FOR, Cue, Strategy, quadrant
 from crmlib.world.truth.conduct import ConductTruth
 
 if TYPE_CHECKING:
     from crmlib.world.block import Block
 
+CUES = [cue.value for cue in Cue]
+# Pairs of statements of which one must be chosen: "e" is the outgoing one, "s" the steady one.
+FORCED = [f"f0{pair}" for pair in range(1, 7)]
 STAFF = 24
 FIRST_DAY = "2025-01-01"
 DAYS = 546
@@ -97,7 +99,7 @@ def behaviours(block: Block) -> pd.DataFrame:
         table[name] = (base + traits @ [e, s] + rng.logistic(size=n) > 0).astype(float)
     copied = rng.random(n) < truth.cue_copied
     table["asks_for_figures"] = np.where(copied, table["asks_for_proof"], table["asks_for_figures"])
-    table[list(CUES)] = table[list(CUES)].mask(rng.random((n, len(CUES))) < truth.cue_missing)
+    table[CUES] = table[CUES].mask(rng.random((n, len(CUES))) < truth.cue_missing)
     # Nobody sees a nod or a family on the telephone.
     table.loc[channel == "telephone", ["brings_family", "nods_along"]] = np.nan
     return table.astype(dict.fromkeys(CUES, "Int64"))

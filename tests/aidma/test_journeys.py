@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-from backends import rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from crmlib.aidma import EVENT_STAGES, Stage, first_reach, left_out, staged
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames import collect
 from crmlib.i18n import use_language
+from tests.support.backends import rows
 
 WHOLE = ["attention", "interest", "desire", "memory", "action"]
 

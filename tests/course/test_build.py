@@ -2,13 +2,13 @@
 
 import nbformat
 import pytest
-import small_course
 
 from crmcourse.sources import build as builder
 from crmcourse.sources.edition import cells_as_notebook
 from crmcourse.sources.execute import ExecutionError, run
 from crmcourse.sources.source import Cell
 from crmlib.errors import DataError
+from tests.support import small_course
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import sys
 
 import pytest
-import small_course
 
 from crmcourse import cli
 from crmcourse.sources import build as builder
 from crmcourse.workbook import open as workbook
 from crmlib import i18n
+from tests.support import small_course
 
 
 @pytest.fixture(autouse=True)

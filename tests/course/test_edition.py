@@ -2,11 +2,11 @@
 
 import nbformat
 import pytest
-import small_course
 
 from crmcourse.sources import source
 from crmcourse.sources.edition import notebook, start_page
 from crmcourse.sources.places import Edition, Kind
+from tests.support import small_course
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import json
 import shutil
 
 import pytest
-import small_course
 
 from crmcourse.sources import build as builder
 from crmcourse.sources import leaks, source
 from crmcourse.sources.syllabus import load
 from crmcourse.sources.verify import verify
+from tests.support import small_course
 
 LESSON, EXERCISES = "05-tea/en/lesson.ipynb", "05-tea/en/exercises.ipynb"
 SOLUTIONS = "05-tea/zh/solutions.ipynb"

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
-import small_course
 
 from crmcourse.sources import build as builder
 from crmcourse.workbook import open as workbook
+from tests.support import small_course
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from backends import rows
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
+from tests.support.backends import rows
 
 ZONES = [
     "Asia/Hong_Kong",

@@ -6,10 +6,10 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import pytest
-from backends import rows, to_duckdb, to_lazy_polars, to_polars
 
 from crmlib import frames
 from crmlib.errors import DataError
+from tests.support.backends import rows, to_duckdb, to_lazy_polars, to_polars
 
 A, I, O = "attention", "interest", "action"  # noqa: E741
 

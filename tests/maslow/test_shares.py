@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.maslow import Motive, Need, by_strictness, corrected_shares, error_counts, evaluate, prevalence
+from crmlib.maslow import Motive, Need, by_strictness, corrected_shares, error_counts, evaluate
+from crmlib.stats.prevalence import prevalence
 
 HUNGRY, MISSED, PLAIN = "I'm starving", "A plate of anything would do me", "Open on Monday?"
 
@@ -31,7 +32,7 @@ def test_errors_are_counted_by_hand():
 def test_a_tag_that_there_is_not_is_refused_by_name():
     with pytest.raises(DataError, match="'hunger'"):
         error_counts(labelled(), "hunger")
-    with pytest.raises(DataError, match="'motive'"):
+    with pytest.raises(DataError, match="column motive"):
         error_counts(labelled().drop(columns="motive"), "away")
 
 
@@ -65,11 +66,32 @@ def test_each_strictness_has_the_scores_of_evaluate():
     assert table.loc[0.0, "coverage"] >= table.loc[0.5, "coverage"]
 
 
-def test_the_pictures_have_named_axes():
+def test_the_picture_of_shares_has_both_with_the_interval_of_the_corrected_one():
     import matplotlib.pyplot as plt
 
-    shares = corrected_shares([HUNGRY, PLAIN], labelled()).plot()
-    assert [tick.get_text() for tick in shares.get_yticklabels()] == [t.label for t in (*Need, *Motive)]
-    assert shares.get_xlabel()
-    assert by_strictness(labelled(), steps=(0, 1)).plot().get_xlabel()
+    shares = corrected_shares([HUNGRY, PLAIN], labelled())
+    ax = shares.plot()
+    names = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert names == [tag.label for tag in (*Need, *Motive)]
+    row = shares.table.loc[Need.PHYSIOLOGICAL]
+    ends = ax.collections[0].get_segments()[0]
+    assert ends[:, 0].tolist() == pytest.approx([row["low"], row["high"]])
+    # 1 of 2 is tagged; 2 of 3 are found and none is tagged wrongly, so 1/2 over 2/3.
+    assert ax.containers[0].lines[0].get_xdata()[0] == pytest.approx(0.75)
+    assert ax.lines[-1].get_xdata()[0] == 0.5
+    assert ax.get_xlabel() == "Share of the texts"
+    plt.close("all")
+
+
+def test_the_picture_of_strictness_has_a_line_and_a_band_for_precision_and_coverage():
+    import matplotlib.pyplot as plt
+
+    found = by_strictness(labelled(), steps=(0, 1))
+    ax = found.plot()
+    assert [text.get_text() for text in ax.texts] == ["precision", "coverage"]
+    for line, name in zip(ax.lines, ("precision", "coverage"), strict=True):
+        assert line.get_xdata().tolist() == [0, 1]
+        np.testing.assert_allclose(line.get_ydata(), found.table[name])
+    assert len(ax.collections) == 2
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("Strictness", "Share")
     plt.close("all")

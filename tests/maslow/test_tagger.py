@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from crmlib.errors import DataError
 from crmlib.maslow import Marketing, Motive, Need, Tagger, sell, tag
-from crmlib.maslow.evidence import highlight
-from crmlib.maslow.lexicon import load_lexicon
-from crmlib.maslow.text import normalise
+from crmlib.maslow.tagger import load_lexicon
+from crmlib.texts.normalise import normalise
 
 
 def needs(text: str) -> set[str]:
@@ -86,11 +85,6 @@ def test_the_words_that_decided_stand_at_their_place():
     found = Tagger().explain(text)
     (hit,) = [h for h in found.hits if h.tag == "physiological"]
     assert text[hit.start : hit.end] == hit.words == "STARVING"
-    assert "<mark>STARVING</mark>" in highlight(found)
-
-
-def test_highlight_escapes_what_customers_write():
-    assert "<script>" not in highlight(Tagger().explain("<script>alert(1)</script> starving"))
 
 
 def test_a_stricter_tagger_never_finds_more_texts():
@@ -115,10 +109,29 @@ def test_a_series_keeps_its_index_and_the_counts_add_up():
     tags = tag(pd.Series(["I'm starving", "Open on Monday?", "我好饿"], index=[7, 8, 9]))
     assert tags.table.index.tolist() == [7, 8, 9]
     assert tags.counts.loc[Need.PHYSIOLOGICAL, "n"] == 2
-    assert tags.long["need"].tolist() == ["physiological", "physiological"]
-    assert tags.plot() is not None
-    assert Tagger().explain("I'm starving").plot() is not None
-    assert "abstains" in repr(tags)
+    assert tags.counts["share"].tolist() == pytest.approx([2 / 3, 0, 0, 0, 0])
+    assert "3 texts; the tagger abstains on 1." in repr(tags)
+
+
+def test_the_picture_of_many_tags_has_a_bar_a_need_as_high_as_its_count():
+    ax = tag(["I'm starving", "Open on Monday?", "我好饿", "Is it safe for my baby?"]).plot()
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == [need.label for need in Need]
+    assert [bar.get_height() for bar in ax.patches] == [2, 1, 0, 0, 0]
+    assert ax.get_ylabel() == "Texts"
+
+
+def test_the_picture_of_one_text_shows_the_evidence_the_threshold_and_the_second_opinion():
+    text = "My knees ache and my back hurts, and I'm worried the warranty is a scam."
+    found = Tagger().explain(text)
+    ax = found.plot()
+    assert [bar.get_width() for bar in ax.patches] == [found.scores[need] for need in Need]
+    assert [bar.get_hatch() for bar in ax.patches] == ["" if need in found.needs else "//" for need in Need]
+    assert ax.lines[0].get_xdata()[0] == found.threshold == 2
+    assert [text.get_text() for text in ax.texts] == [
+        f"second opinion {found.chances[need]:.0%}" for need in Need
+    ]
+    # A text too short for a second opinion is drawn without one.
+    assert list(Tagger().explain("I'm starving").plot().texts) == []
 
 
 def test_no_texts_give_an_empty_table():

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmlib.personality import ITEMS, KEYS
+from crmlib.personality import ITEMS
+from crmlib.personality.questionnaire import KEYS
 
 
 @pytest.fixture(scope="session")

@@ -123,7 +123,7 @@ def test_sets_are_read_with_spaces_and_refused_outside_the_vocabulary():
         {"safety", "esteem"},
         {"safety"},
     ]
-    with pytest.raises(DataError, match="for instance 'hunger'; it has safety"):
+    with pytest.raises(DataError, match="for instance 'hunger' in row 0; it has safety"):
         read_sets(["safety|hunger"], ["safety"])
     with pytest.raises(DataError, match="not 3"):
         read_sets([3])

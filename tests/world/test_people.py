@@ -7,12 +7,8 @@ import pandas as pd
 import pytest
 
 from crmlib.personality import (
-    CUES,
     BehaviourClassifier,
     Strategy,
-    calibration,
-    cluster_evidence,
-    decide,
     quadrant,
     reliability,
     score,
@@ -20,8 +16,10 @@ from crmlib.personality import (
     straight_lining,
     strategy_effect,
 )
+from crmlib.stats.calibration import calibration, decide
+from crmlib.stats.mixture import gaussian_mixtures
 from crmlib.world import Truth
-from crmlib.world.people import behaviours, contacts, matched_effect, questionnaire
+from crmlib.world.people import CUES, behaviours, contacts, matched_effect, questionnaire
 from crmlib.world.simulate import _blocks
 from crmlib.world.truth import ConductTruth
 
@@ -114,7 +112,7 @@ def test_memberships_come_true(read, true_types):
 
 
 def test_no_four_cluster_solution_wins(read):
-    found = cluster_evidence(read[1].people)
+    found = gaussian_mixtures(read[1].people[["extraversion_z", "stability_z"]])
     assert found.best == 1
     assert found.table.loc[4, "behind"] > 10
 
@@ -181,4 +179,4 @@ def test_the_same_seed_gives_the_same_tables_and_blocks_do_not_depend_on_each_ot
     small, large = firm(customers=2_000), firm(customers=4_000)
     for one, other in zip(small, large, strict=True):
         pd.testing.assert_frame_equal(one, other.head(len(one)))
-    assert next(iter(CUES)) in small[1]
+    assert CUES[0] in small[1]

@@ -69,6 +69,20 @@ def _pieces(path: Path, content: bytes) -> Iterator[bytes]:
         if path.suffix == ".py":
             nodes = (node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Constant))
             lines = {node.value for node in nodes if isinstance(node.value, str)}
+            written = {line.strip() for line in content.decode("utf-8").splitlines()}
+            lines |= {line for line in written if not line.startswith(("from ", "import "))}
+        elif path.name == "exercises.yml":
+            from crmcourse.exercises import words
+
+            said = words.read(path).values()
+            # The question itself everybody has.
+            lines = {
+                line
+                for one in said
+                for place, text in one.texts()
+                if place not in ("title", "ask")
+                for line in (text.en, text.zh)
+            }
         elif path.suffix == ".ipynb":
             handed_out = path.with_name("exercises.ipynb")
             known = handed_out.read_text("utf-8") if handed_out.is_file() else ""

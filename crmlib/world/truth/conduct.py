@@ -28,7 +28,7 @@ class ConductTruth:
     observed_share : float
         Share of customers whose behaviour was noted; all who filled in a questionnaire are among them.
     cue_weights : tuple of (base, extraversion, stability)
-        Log-odds of each cue of `crmlib.personality.CUES`, in its order; asks_for_figures repeats asks_for_proof.
+        Log-odds of each cue of `crmlib.personality.types.Cue`, in its order; asks_for_figures repeats asks_for_proof.
     cue_copied : float
         How often asks_for_figures just repeats what was noted for asks_for_proof.
     cue_missing : float

@@ -1,10 +1,10 @@
 """The class's hand-ins of two topics, written once."""
 
 import pytest
-from sheets_in import facts_in
 
 from crmcourse.demo import hand_in
 from crmcourse.sources.syllabus import load
+from tests.support.sheets_in import facts_in
 
 TOPICS = ("07", "08")
 

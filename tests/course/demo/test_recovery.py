@@ -5,7 +5,6 @@ from collections import Counter
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
-from sheets_in import facts_in
 
 from crmcourse.demo import hand_in
 from crmcourse.demo.people import Sends
@@ -13,6 +12,7 @@ from crmcourse.exercises import encode as wire
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.exercises.marking import Marker
 from crmlib.i18n import use_language
+from tests.support.sheets_in import facts_in
 
 
 def marked(sheets, topics):

@@ -1,15 +1,12 @@
-"""What the tests of the grader share: their helpers can be imported by name, and walls must be there on Linux."""
+"""What the tests of the grader share: walls must be there on Linux, and a template is started once."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from crmcourse.grading.sandbox.limits import Rung, strongest
 from crmcourse.grading.sandbox.runner import close_templates
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import shutil
 from concurrent.futures import Executor, Future
 
 import pytest
-import tea
 
 from crmcourse.grading import batch, review
 from crmcourse.grading import trainee_data as own
@@ -20,6 +19,7 @@ from crmcourse.grading.sandbox.runner import RunnerError
 from crmcourse.sources.syllabus import load
 from crmlib import datasets
 from crmlib.errors import DataError
+from tests.support import tea
 
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-25T10:00:00+00:00"}
 

@@ -5,10 +5,10 @@ import logging
 import warnings
 
 import pytest
-import tea
 
 from crmcourse.grading.batch import grade
 from crmcourse.grading.sandbox.limits import Limits
+from tests.support import tea
 
 distributed = pytest.importorskip("distributed")
 

@@ -1,12 +1,12 @@
 """What the runs said becomes answers that can be marked at any time, and whatever went wrong becomes words."""
 
 import pytest
-from class_of_two import notebook, number, ran, submission, topic
 
 from crmcourse.grading.gather import checked, gather
 from crmcourse.grading.reasons import reason
 from crmcourse.grading.sandbox.runner import Ran
 from crmlib.errors import DataError
+from tests.support.class_of_two import notebook, number, ran, submission, topic
 
 TEA = topic(number("5.1"), number("5.2"))
 BOOK = notebook('begin("05-tea", lang="zh")', 'check("5.1", a)', 'check("5.2", b)')

@@ -8,18 +8,14 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import hostile
 import pytest
-import spy
-import tea
 
 import crmcourse
 import crmlib
 from crmcourse.grading.batch import grade
 from crmcourse.grading.sandbox.limits import Limits
 from crmlib import datasets
-
-hostile.register_all()
+from tests.support import hostile, spy, tea
 
 TOKEN = "kanarienvogel"  # noqa: S105 - not one
 SPIES = 6

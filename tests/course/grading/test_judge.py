@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from class_of_two import number, stored, topic
 
 from crmcourse.exercises import encode as wire
 from crmcourse.exercises.declare import Choice, Exercise, FunctionAnswer, KeyPoint, Mistake, ShortText, Text
@@ -15,6 +14,7 @@ from crmcourse.grading.reasons import reason
 from crmcourse.sources.syllabus import load
 from crmlib import datasets
 from crmlib.i18n import language, use_language
+from tests.support.class_of_two import number, stored, topic
 
 FIXTURE = load(Path(__file__).parents[1] / "fixture_topic").topic("90")
 QUESTION = Text(en="Half of what?", zh="什么的一半？")

@@ -13,7 +13,8 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-import tea
+
+from tests.support import tea
 
 TIMES, LANES, LONGEST = 20, 2, 5.0
 COMMAND = """

@@ -1,11 +1,11 @@
 """What is not known about a time costs nobody points: it is a question."""
 
 import pytest
-from class_of_two import number, stored, topic
 
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import reason
+from tests.support.class_of_two import number, stored, topic
 
 DUE = Policy.of({"late": {"due": "2026-01-01T18:00:00+08:00"}})
 CANVAS = {"name": "Canvas", "number": "334244", "late": True}

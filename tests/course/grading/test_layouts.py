@@ -3,13 +3,13 @@
 import os
 
 import pytest
-import tea
-from class_of_two import number, ran, topic
 
 from crmcourse.grading.gather import gather
 from crmcourse.grading.layouts import folded, origin, same_name
 from crmcourse.grading.request import chosen
 from crmcourse.grading.submissions import find, read, settle
+from tests.support import tea
+from tests.support.class_of_two import number, ran, topic
 
 RIGHT = tea.notebook('begin("05-tea")', 'check("5.1", 12)')
 OTHER = tea.notebook('begin("05-tea")', 'check("5.1", 13)')

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-import tea
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcourse.grading.notebook import NotANotebook, read_notebook
 from crmcourse.workbook.notebooks import asked
+from tests.support import tea
 
 
 def read(*cells):

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from class_of_two import number, stored, topic
 
 from crmcourse.exercises.declare import Text
 from crmcourse.grading import review
@@ -15,6 +14,7 @@ from crmcourse.grading.sandbox.limits import Rung
 from crmcourse.grading.store import Store
 from crmcourse.sources.syllabus import Syllabus
 from crmlib.errors import DataError
+from tests.support.class_of_two import number, stored, topic
 
 COURSE = Syllabus(None, Text(en="Tea", zh="茶"), (), {})
 BEFORE = [topic(number("5.1", 12, points=2), number("5.2", 8))]

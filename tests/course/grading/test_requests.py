@@ -4,11 +4,11 @@ import json
 from dataclasses import asdict
 
 import pytest
-from class_of_two import notebook, number, submission, topic
 
 from crmcourse.exercises import encode as wire
 from crmcourse.exercises.declare import FunctionAnswer, Mistake, Text
 from crmcourse.grading.request import Request, chosen, function_inputs, request_for
+from tests.support.class_of_two import notebook, number, submission, topic
 
 SECRET = 73196482
 TOPIC = topic(

@@ -5,7 +5,6 @@ import io
 import json
 
 import pytest
-from class_of_two import number, stored, topic
 
 from crmcourse.exercises.declare import KeyPoint, ShortText, Text
 from crmcourse.grading import review
@@ -15,6 +14,7 @@ from crmcourse.grading.reasons import reason
 from crmcourse.grading.store import Store
 from crmlib.errors import DataError
 from crmlib.i18n import use_language
+from tests.support.class_of_two import number, stored, topic
 
 WORDS = ShortText([KeyPoint(Text(en="the loss", zh="流失"), en=["loss"], zh=["流失"]),
                    KeyPoint(Text(en="the cause", zh="原因"), en=["because"], zh=["因为"])])  # fmt: skip

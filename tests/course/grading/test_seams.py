@@ -4,13 +4,13 @@ import json
 import shutil
 
 import pytest
-import tea
 
 import crmcourse as course
 from crmcourse import cli, cli_marks
 from crmcourse.grading import review
 from crmcourse.sources.syllabus import load
 from crmcourse.workbook import recording, session
+from tests.support import tea
 
 LATE = "2026-11-20T18:00+08:00"  # a day and some hours before Ann and Bo hand in
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-21T20:00:00+08:00"}

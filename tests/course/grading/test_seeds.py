@@ -1,10 +1,10 @@
 """Who has which data of their own: found however an id is written, and asked about where it is not found."""
 
 import pytest
-from class_of_two import submission
 
 from crmcourse.grading.trainee_data import OwnData
 from crmcourse.handout.roster import Roster, Trainee
+from tests.support.class_of_two import submission
 
 OWN = OwnData.of(
     Roster(

@@ -10,7 +10,6 @@ import zlib
 from pathlib import Path
 
 import pytest
-import tea
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from crmcourse.grading import archives
 from crmcourse.grading.submissions import find, read, settle
 from crmcourse.workbook import recording, session
 from crmlib.errors import DataError
+from tests.support import tea
 
 NOTEBOOK = tea.notebook('begin("05-tea")', 'check("5.1", 3 / 4)')
 FIXTURE = Path(__file__).parents[1] / "fixture_topic"

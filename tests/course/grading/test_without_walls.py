@@ -3,12 +3,12 @@
 import json
 
 import pytest
-import tea
 
 from crmcourse.grading import batch
 from crmcourse.grading.sandbox import runner
 from crmcourse.grading.sandbox.limits import Limits, Rung
 from crmlib.errors import DataError
+from tests.support import tea
 
 SUBMISSIONS = {
     "honest": ("", "graded", 4),

@@ -3,19 +3,14 @@
 import functools
 import json
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import small_course
 
 from crmcourse.handout import data
 from crmcourse.sources import build as builder
 from crmcourse.sources.syllabus import load
 from crmlib import datasets, world
+from tests.support import small_course
 
 EXERCISES = small_course.EXERCISES
 WORDS = "Never tell anybody that the fourth cup was poured away."
