@@ -1,14 +1,15 @@
-"""Stated importance: what do customers say decides?
+"""What do people say is important? Four ways of asking, each answered with shares that sum to 1.
 
 stated_importance   from points, a first reason, a rating form, or best–worst choices
 StatedImportance    its answer
+read_sheets         the answers of one form as numbers that can be added up by customer
 
 All four forms come down to sums by customer, from which shares are made, so one bootstrap serves them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,29 +17,32 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames import check_choice, codes, need_columns, numbers, to_pandas
+from crmlib.frames import check_choice, codes, copied_rows, need_columns, numbers, to_pandas
 from crmlib.i18n import N_, _, both, lines
-from crmlib.iceberg import draw
-from crmlib.iceberg.best_worst import Choices, choices
-from crmlib.iceberg.checks import check_level, repeated
-from crmlib.iceberg.decompose import by_customer, resampled
-from crmlib.iceberg.layers import DRIVERS, Layer, driver_index, layers_of
-from crmlib.result import Result
-from crmlib.stats.intervals import wilson
+from crmlib.result import Dots
+from crmlib.stats.best_worst import Choices, choices
+from crmlib.stats.intervals import check_level, percentile, wilson
+from crmlib.stats.resample import by_unit, check_draws, resampled
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from scipy.sparse import csr_array
+
+FORM_NAMES = {
+    "points": N_("100 points"),
+    "reason": N_("First reason"),
+    "rating": N_("Rating form"),
+    "best_worst": N_("Best–worst choices"),
+}
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class StatedImportance(Result):
-    """What customers said, as shares that sum to 1.
+class StatedImportance(Dots):
+    """What people said, as shares that sum to 1.
 
     Attributes
     ----------
     table : DataFrame
-        Index driver; columns layer, share, low, high; for "rating" also top (answers of 9 or 10), for
+        Index driver; columns share, low, high; for "rating" also top (answers of 9 or 10), for
         "best_worst" also score (best minus worst, per time shown).
     form : str
         How they were asked.
@@ -52,10 +56,6 @@ class StatedImportance(Result):
     n: int = field(kw_only=True)
     draws: np.ndarray = field(kw_only=True)
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw each driver's stated share with its interval."""
-        return draw.shares(self.table, _("Share of what customers say"), ax=ax)
-
 
 class Sheets(NamedTuple):
     """Answers reduced to numbers: row sums can be added up by customer."""
@@ -67,7 +67,8 @@ class Sheets(NamedTuple):
     choices: Choices | None = None
 
 
-def _prefixed(data: pd.DataFrame, prefix: str) -> tuple[list[str], pd.DataFrame]:
+def _prefixed(data: pd.DataFrame, prefix: str) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return names and numbers of the columns with a prefix, complete rows only, and which these are."""
     columns = [str(c) for c in data.columns if str(c).startswith(prefix)]
     if len(columns) < 2:
         raise DataError(
@@ -75,17 +76,17 @@ def _prefixed(data: pd.DataFrame, prefix: str) -> tuple[list[str], pd.DataFrame]
                 prefix=prefix, n=len(columns)
             )
         )
-    return [c.removeprefix(prefix) for c in columns], numbers(data, columns)
+    values = numbers(data, columns)
+    kept = values.notna().all(axis=1).to_numpy()
+    return [c.removeprefix(prefix) for c in columns], values.to_numpy()[kept], kept
 
 
 def _relative(sums: np.ndarray) -> np.ndarray:
     return sums / np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
 
 
-def _points(data: pd.DataFrame) -> Sheets:
-    names, values = _prefixed(data, "points_")
-    kept = values.notna().all(axis=1).to_numpy()
-    x = values.to_numpy()[kept]
+def _points(data: pd.DataFrame, _vocabulary: Sequence[str]) -> Sheets:
+    names, x, kept = _prefixed(data, "points_")
     wrong = (np.abs(x.sum(axis=1) - 100) > 0.5) | (x < 0).any(axis=1)
     if wrong.any():
         raise DataError(
@@ -96,16 +97,14 @@ def _points(data: pd.DataFrame) -> Sheets:
     return Sheets(names, x, kept, _relative)
 
 
-def _rating(data: pd.DataFrame) -> Sheets:
-    names, values = _prefixed(data, "form_")
-    kept = values.notna().all(axis=1).to_numpy()
-    return Sheets(names, values.to_numpy()[kept], kept, _relative)
+def _rating(data: pd.DataFrame, _vocabulary: Sequence[str]) -> Sheets:
+    return Sheets(*_prefixed(data, "form_"), _relative)
 
 
-def _reason(data: pd.DataFrame) -> Sheets:
+def _reason(data: pd.DataFrame, vocabulary: Sequence[str]) -> Sheets:
     need_columns(data, ["reason"])
     said = data["reason"]
-    names = [driver.value for driver in DRIVERS]
+    names = [str(word) for word in vocabulary] or sorted(map(str, said.dropna().unique()))
     unknown = said.notna() & ~said.isin(names)
     if unknown.any():
         raise DataError(
@@ -116,35 +115,33 @@ def _reason(data: pd.DataFrame) -> Sheets:
             )
         )
     kept = said.notna().to_numpy()
-    return Sheets(
-        names, (said.to_numpy()[kept, None] == np.asarray(names, object)).astype(float), kept, _relative
-    )
+    rows = said.to_numpy(object)[kept, None] == np.asarray(names, object)
+    return Sheets(names, rows.astype(float), kept, _relative)
 
 
-def _best_worst(data: pd.DataFrame) -> Sheets:
-    found = choices(data)
+def _best_worst(data: pd.DataFrame, vocabulary: Sequence[str]) -> Sheets:
+    found = choices(data, vocabulary)
     return Sheets(found.names, found.rows, found.kept, found.shares, found)
 
 
-FORMS: Mapping[str, Callable[[pd.DataFrame], Sheets]] = {
+_FORMS: Mapping[str, Callable[[pd.DataFrame, Sequence[str]], Sheets]] = {
     "points": _points,
     "reason": _reason,
     "rating": _rating,
     "best_worst": _best_worst,
 }
 
-FORM_NAMES = {
-    "points": N_("100 points"),
-    "reason": N_("First reason"),
-    "rating": N_("Rating form"),
-    "best_worst": N_("Best–worst choices"),
-}
 
+def read_sheets(data: pd.DataFrame, form: str, vocabulary: Sequence[str] = ()) -> Sheets:
+    """Return the answers of one form as numbers; refuse answers that break the form's rules.
 
-def read_sheets(data: pd.DataFrame, form: str) -> Sheets:
-    """Return the answers of one form as numbers; refuse answers that break the form's rules."""
-    check_choice(form, FORMS, "form")
-    sheets = FORMS[form](data)
+    Raises
+    ------
+    DataError, ModelError, TooFewError
+        As for `stated_importance`.
+    """
+    check_choice(form, _FORMS, "form")
+    sheets = _FORMS[form](data, vocabulary)
     if sheets.rows.shape[0] < 2:
         raise TooFewError(
             _("Stated importance needs at least 2 complete answers; {n} of {all} rows are complete.").format(
@@ -158,13 +155,14 @@ def stated_importance(
     data: pd.DataFrame,
     form: str = "points",
     *,
-    layers: Mapping[str, Layer] | None = None,
+    vocabulary: Sequence[str] = (),
+    names: Mapping[str, object] | None = None,
     unit: str | None = "customer_id",
     draws: int = 500,
     level: float = 0.95,
     seed: int = 0,
 ) -> StatedImportance:
-    """Return what customers say decides, as shares with intervals.
+    """Return what people say decides, as shares with intervals.
 
     Parameters
     ----------
@@ -175,8 +173,10 @@ def stated_importance(
         first one given. "rating": columns ``form_*``, how important is each; hits the ceiling, so it says little.
         "best_worst": columns ``item_*``, ``best``, ``worst`` (MaxDiff); the shares come from conditional logits of
         the best choice and of the worst among the rest, so that an uneven design does not bend them.
-    layers : mapping of driver to Layer, optional
-        By default the course's.
+    vocabulary : sequence of str, optional
+        The reasons there are, others are refused; for "best_worst", the order of the items.
+    names : mapping of driver to label, optional
+        What rows are called where not by their column.
     unit : str or None, default "customer_id"
         Column that names who is resampled; None resamples rows.
     draws, level, seed
@@ -195,47 +195,36 @@ def stated_importance(
     TooFewError
         Fewer than 2 complete answers.
 
-    References
-    ----------
-    Marley, A. A. J. and Louviere, J. J. (2005). Some probabilistic models of best, worst, and best–worst choices.
-    *Journal of Mathematical Psychology* 49, 464–480.
-
     Examples
     --------
     >>> said = pd.DataFrame({"reason": ["price", "price", "product", "trust"]})
-    >>> stated_importance(said, "reason", unit=None).table.loc["price", "share"]
-    np.float64(0.5)
+    >>> stated_importance(said, "reason", unit=None).table["share"].to_dict()
+    {'price': 0.5, 'product': 0.25, 'trust': 0.25}
     """
-    check_level(level, draws)
+    check_level(level)
+    check_draws(draws)
     data = to_pandas(data)
-    sheets = read_sheets(data, form)
-    own, who = pd.factorize(codes(data, unit)[sheets.kept])
-    sums = by_customer(sheets.rows, own, len(who))
+    sheets = read_sheets(data, form, vocabulary)
+    n, (own, who) = sheets.rows.shape[0], pd.factorize(codes(data, unit)[sheets.kept])
+    sums = by_unit(sheets.rows, own, len(who))
     total = sums.sum(axis=0)[None]
     share = sheets.shares(total)[0]
-    many = sheets.shares(resampled(sums, draws=draws, seed=seed)[0])
-    if form == "reason" and len(who) == sheets.rows.shape[0]:
-        low, high = wilson(total[0], sheets.rows.shape[0], level)
-    else:
-        low, high = np.quantile(many, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    layer = pd.Series(layers_of(sheets.names, layers), dtype=object)
-    table = pd.DataFrame({"layer": layer, "share": share, "low": low, "high": high})
-    p = len(share)
+    many = sheets.shares(resampled(sums, draws=draws, seed=seed))
+    alone = form == "reason" and len(who) == n
+    low, high = wilson(total[0], n, level) if alone else percentile(many, level)
+    index = pd.Index([(names or {}).get(name, name) for name in sheets.names], dtype=object, name="driver")
+    table = pd.DataFrame({"share": share, "low": low, "high": high}, index=index)
     if form == "rating":
         table["top"] = (sheets.rows >= 9).mean(axis=0)
-    if form == "best_worst":
+    if sheets.choices:
+        p = len(share)
         table["score"] = (total[0, :p] - total[0, p : 2 * p]) / sheets.choices.shown
     note = both(
         "{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.",
-        form=both(FORM_NAMES[form]),
-        n=sheets.rows.shape[0],
-        all=len(data),
-        customers=len(who),
-        level=level,
-    )
-    note = lines(note, sheets.choices.remark if sheets.choices else "", repeated(data))
-    formats = dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"}
+        form=both(FORM_NAMES[form]), n=n, all=len(data), customers=len(who), level=level,
+    )  # fmt: skip
     return StatedImportance(
-        table.set_axis(driver_index(sheets.names), axis=0), form=form, n=sheets.rows.shape[0], draws=many,
-        formats=formats, note=note,
+        table, form=form, n=n, draws=many, value="share", label=both("Share of what customers say"),
+        formats=dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"},
+        note=lines(note, sheets.choices.remark if sheets.choices else "", copied_rows(data)),
     )  # fmt: skip

@@ -15,13 +15,12 @@ import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames import numbers, to_pandas
-from crmlib.i18n import N_, Labelled, _, both
-from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level
-from crmlib.iceberg.importance import Importance
-from crmlib.iceberg.layers import driver_index
-from crmlib.iceberg.stated import StatedImportance
+from crmlib.i18n import N_, Labelled, _, both, called
+from crmlib.looks import name_points, reaches
 from crmlib.result import Result
+from crmlib.stats.importance import Importance
+from crmlib.stats.intervals import check_level
+from crmlib.stats.stated import StatedImportance
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,8 +66,26 @@ class PerformanceMap(Result):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the map with every driver named at its point."""
-        label = _("Stated importance (share)") if self.stated else _("Derived importance (share)")
-        return draw.performance_map(self.table, self.cut_importance, self.cut_performance, label=label, ax=ax)
+        from crmlib.figures import COLOURS, axes
+
+        ax, table = axes(ax), self.table
+        ax.axvline(self.cut_performance, color=COLOURS["grey"], linewidth=1)
+        ax.axhline(self.cut_importance, color=COLOURS["grey"], linewidth=1)
+        ax.errorbar(
+            table["performance"], table["share"], fmt="o", color=COLOURS["blue"], ecolor=COLOURS["sky"], markersize=6,
+            xerr=reaches(table, "performance", "performance_low", "performance_high"),
+            yerr=reaches(table, "share", "low", "high"),
+        )  # fmt: skip
+        ax.margins(0.14)
+        for (important, performs), field_ in _FIELDS.items():
+            ax.text(0.99 if performs else 0.01, 0.98 if important else 0.02, field_.label, transform=ax.transAxes,
+                    color=COLOURS["red"], ha="right" if performs else "left",
+                    va="top" if important else "bottom")  # fmt: skip
+        name_points(ax, [called(name) for name in table.index], table[["performance", "share"]].to_numpy())
+        ax.yaxis.set_major_formatter("{x:.0%}")
+        ax.set_xlabel(_("Performance (mean rating)"))
+        ax.set_ylabel(_("Stated importance (share)") if self.stated else _("Derived importance (share)"))
+        return ax
 
 
 def _fields(importance: np.ndarray, performance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -103,8 +120,7 @@ def importance_performance(
     """Return on which driver to concentrate: important, and not done well.
 
     The same ratings on the map of *stated* importance and on that of *derived* importance often send the
-    firm to different corners. Only drivers of the iceberg's layers are shown, and ``sure`` says how firmly
-    a driver sits in its field.
+    firm to different corners. ``sure`` says how firmly a driver sits in its field.
 
     Parameters
     ----------
@@ -128,7 +144,7 @@ def importance_performance(
     Examples
     --------
     >>> said = pd.DataFrame({"points_price": [80, 70, 90], "points_trust": [20, 30, 10]})
-    >>> from crmlib.iceberg import stated_importance
+    >>> from crmlib.stats.stated import stated_importance
     >>> rated = pd.DataFrame({"price": [3, 4, 4], "trust": [8, 9, 8]})
     >>> importance_performance(rated, stated_importance(said, unit=None)).table["quadrant"].tolist()
     [<Quadrant.CONCENTRATE: 'concentrate'>, <Quadrant.OVERKILL: 'overkill'>]
@@ -141,13 +157,12 @@ def importance_performance(
         )
     check_level(level)
     data = to_pandas(data)
-    inside = np.array([layer is not None for layer in importance.table["layer"]])
-    table = importance.table[inside]
+    table = importance.table
     names = [str(name) for name in table.index]
     mean, error, half = _performance(numbers(data, names), level)
     rng = np.random.default_rng(seed)
     share = table["share"].to_numpy()
-    many_share = importance.draws[:, inside]
+    many_share = importance.draws
     many_mean = mean + error * rng.standard_normal((len(many_share), len(mean)))
     here, there = _fields(share, mean), _fields(many_share, many_mean)
     out = pd.DataFrame(
@@ -161,7 +176,7 @@ def importance_performance(
             ),
             "sure": ((there[0] == here[0]) & (there[1] == here[1])).mean(axis=0),
         }
-    ).set_axis(driver_index(names), axis=0)
+    ).set_axis(table.index, axis=0)
     formats = dict.fromkeys(("share", "low", "high"), ".1%") | {"sure": ".0%"}
     formats |= dict.fromkeys(("performance", "performance_low", "performance_high"), ".2f")
     note = both(

@@ -3,24 +3,15 @@
 One data set and its 500 bootstrap samples are 501 correlation matrices; everything here takes all of them at
 once, so that an interval costs hardly more than an estimate.
 
-lmg           average gain in R² over all orders of entry (Lindeman, Merenda and Gold 1980)
-johnson       Johnson's (2000) relative weights, by way of orthogonal stand-ins
-moments       what correlations are made of, by customer
-resampled     the same sums in bootstrap samples of the customers
-correlations  the correlation matrix of each sample
+lmg       average gain in R² over all orders of entry (Lindeman, Merenda and Gold 1980; Shapley values)
+johnson   Johnson's (2000) relative weights, by way of orthogonal stand-ins
 """
 
 from __future__ import annotations
 
 from math import factorial
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-from crmlib.stats.resample import unit_weights
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 MAX_LMG_DRIVERS = 15
 
@@ -28,72 +19,6 @@ MAX_LMG_DRIVERS = 15
 _NOTHING = 1e-10
 # Numbers held at a time, so that 15 drivers and 500 samples fit in a trainee's laptop.
 _CHUNK = 2_000_000
-
-
-def moments(
-    values: np.ndarray, codes: np.ndarray, customers: int, weights: np.ndarray | None = None
-) -> np.ndarray:
-    """Return each customer's count, sums and sums of products: all that correlations are made of.
-
-    Parameters
-    ----------
-    values : array, shape (rows, columns)
-        Answers without missing ones.
-    codes : array of int, shape (rows,)
-        Whose row it is, 0 … customers − 1.
-    customers : int
-        How many there are, with those who have no row here.
-    weights : array, shape (rows,), optional
-        How much each row counts; 1 unless given.
-
-    Returns
-    -------
-    array, shape (customers, 1 + columns + columns · (columns + 1) / 2)
-    """
-    centred = (values - values.mean(axis=0)) / values.std(axis=0)
-    i, j = np.triu_indices(values.shape[1])
-    rows = np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]])
-    return by_customer(rows if weights is None else rows * weights[:, None], codes, customers)
-
-
-def by_customer(rows: np.ndarray | csr_array, codes: np.ndarray, customers: int) -> np.ndarray | csr_array:
-    """Return the sum of each customer's rows."""
-    from scipy.sparse import csr_array
-
-    n = rows.shape[0]
-    return csr_array((np.ones(n), (codes, np.arange(n))), shape=(customers, n)) @ rows
-
-
-def correlations(sums: np.ndarray, columns: int) -> np.ndarray:
-    """Return a correlation matrix for each row of summed moments.
-
-    A column that is constant in a sample correlates with nothing there.
-    """
-    i, j = np.triu_indices(columns)
-    # A sample may hold nobody of a small group.
-    total = np.maximum(sums[:, :1], 1.0)
-    mean = sums[:, 1 : columns + 1] / total
-    cov = np.empty((len(sums), columns, columns))
-    cov[:, i, j] = cov[:, j, i] = sums[:, columns + 1 :] / total - mean[:, i] * mean[:, j]
-    variance = np.diagonal(cov, axis1=1, axis2=2)
-    still = variance <= _NOTHING
-    scale = np.where(still, 1.0, np.sqrt(np.where(still, 1.0, variance)))
-    corr = np.where(still[:, :, None] | still[:, None, :], 0.0, cov / scale[:, :, None] / scale[:, None, :])
-    diagonal = np.arange(columns)
-    corr[:, diagonal, diagonal] = 1.0
-    return corr
-
-
-def resampled(*sums: np.ndarray | csr_array, draws: int, seed: int) -> list[np.ndarray]:
-    """Return each table's sums in the same bootstrap samples of the customers, in bounded memory."""
-    customers = sums[0].shape[0]
-    step = max(1, _CHUNK * 8 // customers)
-    parts = []
-    for first in range(0, draws, step):
-        start = seed if first == 0 else [seed, first]
-        weights = unit_weights(customers, draws=min(step, draws - first), seed=start)
-        parts.append([weights @ table for table in sums])
-    return [np.concatenate(table) for table in zip(*parts, strict=True)]
 
 
 def _unexplained(corr: np.ndarray) -> np.ndarray:

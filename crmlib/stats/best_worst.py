@@ -5,10 +5,16 @@ Choices   its answer, with the shares behind such counts
 
 Counting how often an item was best and how often worst compares it with whatever it happened to stand beside.
 The logit compares it with everything, by way of what they were both compared with.
+
+References
+----------
+Marley, A. A. J. and Louviere, J. J. (2005). Some probabilistic models of best, worst, and best–worst choices.
+*Journal of Mathematical Psychology* 49, 464–480.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +24,6 @@ import pandas as pd
 from crmlib.errors import DataError, ModelError
 from crmlib.frames import need_columns
 from crmlib.i18n import Text, _, both, lines, listed
-from crmlib.iceberg.layers import DRIVERS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -36,7 +41,7 @@ class Choices:
     Attributes
     ----------
     names : list of str
-        Items, drivers of the course first.
+        The items.
     sets : array of bool, shape (sets, items)
         Every set of items out of which something was chosen, those of the worst choices without the best item.
     sign : array, shape (sets,)
@@ -47,7 +52,7 @@ class Choices:
         The rows of the table that are complete.
     shown : array, shape (items,)
         How often each item was shown.
-    remark : str
+    remark : Text
         What a reader must know of the design; empty if nothing.
     """
 
@@ -103,8 +108,19 @@ class Choices:
         return move * np.minimum(1.0, 2.0 / np.maximum(np.abs(move).max(axis=1), 1e-12))[:, None], rise
 
 
-def choices(data: pd.DataFrame) -> Choices:
+def choices(data: pd.DataFrame, order: Sequence[str] = ()) -> Choices:
     """Return the tasks of a table (columns item_*, best, worst) as choices out of sets.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a task.
+    order : sequence of str, optional
+        Items that come first, in this order; all others follow in the order of the alphabet.
+
+    Returns
+    -------
+    Choices
 
     Raises
     ------
@@ -123,8 +139,7 @@ def choices(data: pd.DataFrame) -> Choices:
     """
     shown, best, worst, kept = _tasks(data)
     found = {str(name) for name in np.unique(shown)}
-    order = [driver.value for driver in DRIVERS if driver.value in found]
-    names = [*order, *sorted(found - set(order))]
+    names = [*(str(name) for name in order if name in found), *sorted(found - {*order})]
     key = np.asarray(names, object)
     there = (shown[:, :, None] == key).any(axis=1)
     is_best, is_worst = best[:, None] == key, worst[:, None] == key
