@@ -5,6 +5,8 @@ bars     sizes side by side: shares, counts
 lines    something that runs over time or another number, each line named at its end
 matrix   a square of numbers, shaded and written out
 
+`name_points` writes names beside points of a map, where they hide least.
+
 Each takes a data frame and draws on the Axes that it is given; `crmlib.result` has a result type for each. Colours are
 told apart by everybody, every mark has a hatch or a shape as well, and all words are said when it is drawn.
 """
@@ -162,6 +164,27 @@ def bars(
     if len(columns) > 1:
         ax.legend(frameon=False)
     return ax
+
+
+def name_points(ax: Axes, names: Sequence[str], points: np.ndarray) -> None:
+    """Write each name at one of the four corners of its point (x, y), where it hides least."""
+    ax.autoscale_view()
+    pixels, em = ax.transData.transform(points), 12 * ax.figure.dpi / 72
+    taken = [(x - 5, x + 5, y - 5, y + 5) for x, y in pixels]
+    for name, at, (x, y) in zip(names, points, pixels, strict=True):
+        width = em * sum(0.6 if letter.isascii() else 1.05 for letter in name)
+        best = None
+        for right, up in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            left, low = x + 6 if right > 0 else x - 6 - width, y + 4 if up > 0 else y - 4 - 1.2 * em
+            box = (left, left + width, low, low + 1.2 * em)
+            hidden = sum(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in taken)
+            if best is None or hidden < best[0]:
+                best = (hidden, right, up, box)
+        _hidden, right, up, box = best
+        taken.append(box)
+        ax.annotate(name, at, xytext=(5 * right, 4 * up), textcoords="offset points",
+                    ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top",
+                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5})  # fmt: skip
 
 
 def lines(

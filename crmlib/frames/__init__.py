@@ -11,6 +11,7 @@ numbers          columns as floats; text and infinity refused by column, rows an
 no_missing       refuse missing values by column, rows and first row
 flags            a column of yes and no as booleans
 codes            whose row it is, 0 … units − 1
+copied_rows      a remark on rows that are copies of others
 one_row_each     whose row it is, where each has one
 check_times      refuse a column that holds no times with a zone
 check_choice     refuse an option that does not exist
@@ -26,6 +27,7 @@ from crmlib.frames.columns import (
     check_choice,
     check_names,
     codes,
+    copied_rows,
     flags,
     need_columns,
     no_missing,
@@ -42,6 +44,7 @@ __all__ = [
     "check_times",
     "codes",
     "collect",
+    "copied_rows",
     "distinct_rows",
     "first_times",
     "flags",

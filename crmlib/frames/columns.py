@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import _
+from crmlib.i18n import Text, _, both, listed
 
 
 def need_columns(frame: pd.DataFrame, columns: Iterable[str], *, rows: bool = False) -> None:
@@ -201,6 +201,25 @@ def one_row_each(frame: pd.DataFrame, column: str = "customer_id") -> pd.Index:
             ).format(column=column, n=twice.nunique(), example=twice[0])
         )
     return who
+
+
+def copied_rows(frame: pd.DataFrame) -> Text | str:
+    """Return a remark on rows that are copies of others, id and all; empty if there are none.
+
+    Examples
+    --------
+    >>> print(copied_rows(pd.DataFrame({"deal_id": ["D1", "D1", "D2"], "won": [1, 1, 1]})))
+    1 rows are copies of other rows (deal_id and all): copies narrow every interval.
+    """
+    named = [str(column) for column in frame.columns if str(column).endswith("_id")]
+    n = int(frame.astype(str).duplicated().sum()) if named else 0
+    if not n:
+        return ""
+    return both(
+        "{n} rows are copies of other rows ({ids} and all): copies narrow every interval.",
+        n=n,
+        ids=listed(named),
+    )
 
 
 def check_choice(value: object, allowed: Iterable[str], name: str) -> None:

@@ -30,13 +30,12 @@ Grömping, U. (2007). Estimators of relative importance in linear regression bas
 *The American Statistician* 61, 139–147.
 """
 
-from crmlib.iceberg.gap import iceberg_gap, priorities
-from crmlib.iceberg.halo import halo
-from crmlib.iceberg.importance import relative_importance
+from crmlib.iceberg.gap import iceberg_gap
+from crmlib.iceberg.importance import halo, importance_performance, relative_importance, stated_importance
 from crmlib.iceberg.layers import DRIVERS, Driver, Layer
 from crmlib.iceberg.perception import evaluation_effect, weighing_effect
-from crmlib.iceberg.quadrants import Quadrant, importance_performance
-from crmlib.iceberg.stated import stated_importance
+from crmlib.iceberg.priorities import priorities
+from crmlib.stats.performance import Quadrant
 
 __all__ = [
     "DRIVERS",

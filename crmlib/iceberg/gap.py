@@ -2,30 +2,29 @@
 
 iceberg_gap   stated and derived shares and their difference, by layer and by driver
 IcebergGap    its answer, drawn with the waterline
-priorities    what comes first if we believe the words this much?
-Priorities    its answer
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from crmlib.errors import DataError, ModelError
+from crmlib.errors import DataError
 from crmlib.frames import codes, to_pandas
-from crmlib.i18n import _, both
-from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_drivers, check_level, complete_rows
-from crmlib.iceberg.decompose import METHODS, by_customer, correlations, moments, resampled
-from crmlib.iceberg.importance import METHOD_NAMES, names_of, word
-from crmlib.iceberg.layers import LAYERS, Layer, driver_index
-from crmlib.iceberg.stated import FORM_NAMES, Sheets, read_sheets
+from crmlib.i18n import _, both, called
+from crmlib.iceberg.importance import names_of
+from crmlib.iceberg.layers import DRIVERS, LAYERS, NAMES, Layer
+from crmlib.looks import reaches
 from crmlib.result import Result
+from crmlib.stats.importance import METHOD_NAMES, check_drivers, complete_rows, word
+from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.relative_weights import METHODS
+from crmlib.stats.resample import by_unit, check_draws, correlations, moments, resampled
+from crmlib.stats.stated import FORM_NAMES, Sheets, read_sheets
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,18 +63,52 @@ class IcebergGap(Result):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the iceberg: what is said to the left, what decides to the right, and the waterline."""
-        return draw.iceberg(self.drivers, ax=ax)
+        return _iceberg(self.drivers, ax)
+
+
+def _iceberg(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw stated shares to the left and derived shares to the right, from the surface down to the deep."""
+    from crmlib.figures import COLOURS, axes
+
+    ax = axes(ax)
+    colour = dict(zip(Layer, (COLOURS["sky"], COLOURS["blue"], "#003D66"), strict=True))
+    layers = list(table["layer"])
+    depth = -np.arange(len(table)) - 0.5 * np.array([list(Layer).index(layer) for layer in layers])
+    for sign, name, hatch in ((-1, "stated", "///"), (1, "derived", None)):
+        colours = [colour[layer] for layer in layers]
+        ax.barh(depth, sign * table[name], height=0.7, hatch=hatch, zorder=2, edgecolor="white", linewidth=0,
+                color=colours)  # fmt: skip
+        ax.errorbar(sign * table[name], depth, fmt="none", ecolor=COLOURS["black"], elinewidth=1, zorder=3,
+                    xerr=reaches(table, name, f"{name}_low", f"{name}_high")[::sign])  # fmt: skip
+    widest = 1.08 * float(max(table["stated_high"].max(), table["derived_high"].max()))
+    water = (
+        min((d for d, layer in zip(depth, layers, strict=True) if layer == Layer.VISIBLE), default=0.5) - 0.75
+    )
+    x = np.linspace(-widest, widest, 200)
+    wave = water + 0.06 * np.sin(x / widest * 30)
+    bottom = depth.min() - 0.7
+    ax.fill_between(x, wave, bottom, color=COLOURS["sky"], alpha=0.15, linewidth=0, zorder=0)
+    ax.plot(x, wave, color=COLOURS["blue"], linewidth=1.5, zorder=1)
+    ax.axvline(0, color=COLOURS["black"], linewidth=0.8)
+    for layer in dict.fromkeys(layers):
+        at = [d for d, here in zip(depth, layers, strict=True) if here == layer]
+        ax.text(widest, np.mean(at), layer.label, ha="right", va="center", color=COLOURS["black"])
+    ax.set(xlim=(-widest, widest), ylim=(bottom, depth.max() + 0.9))
+    ax.set_yticks(depth, [called(name) for name in table.index])
+    ax.xaxis.set_major_formatter(lambda value, _place: f"{abs(value):.0%}")
+    ax.text(-0.02 * widest, depth.max() + 0.5, _("← what they say"), ha="right")
+    ax.text(0.02 * widest, depth.max() + 0.5, _("what decides →"), ha="left")
+    return ax
 
 
 def _three(
     stated: np.ndarray, derived: np.ndarray, many: tuple[np.ndarray, np.ndarray], level: float
 ) -> pd.DataFrame:
-    ends = (1 - level) / 2, (1 + level) / 2
     out = {}
     values = (stated, derived, derived - stated)
     for name, value, draws in zip(_COLUMNS, values, (*many, many[1] - many[0]), strict=True):
         out[name] = value
-        out[f"{name}_low"], out[f"{name}_high"] = np.quantile(draws, ends, axis=0)
+        out[f"{name}_low"], out[f"{name}_high"] = percentile(draws, level)
     return pd.DataFrame(out)
 
 
@@ -167,16 +200,16 @@ def iceberg_gap(
     """
     layers = LAYERS if layers is None else layers
     deals, reasons = to_pandas(deals), to_pandas(reasons)
-    drivers = names_of(deals, drivers)
-    check_level(level, draws)
-    check_drivers(outcome, drivers, method)
+    check_level(level)
+    check_draws(draws)
+    drivers = check_drivers(outcome, names_of(deals, drivers), method)
     deals, reasons = deals.reset_index(drop=True), reasons.reset_index(drop=True)
-    sheets = read_sheets(reasons, form)
+    sheets = read_sheets(reasons, form, DRIVERS)
     names = _in_layers(drivers, layers, sheets, form)
     rows = complete_rows(deals, outcome, drivers)
     at_deals, at_reasons, customers = _share_customers(deals, reasons, unit)
     sums = moments(rows.to_numpy(), at_deals[rows.index], customers)
-    said = by_customer(sheets.rows, at_reasons[sheets.kept], customers)
+    said = by_unit(sheets.rows, at_reasons[sheets.kept], customers)
     p = len(drivers)
     keep = [drivers.index(name) for name in names]
     order = [sheets.names.index(name) for name in names]
@@ -186,9 +219,13 @@ def iceberg_gap(
         return _whole(sheets.shares(spoken)[:, order]), _whole(parts[:, keep]), parts.sum(axis=1)
 
     (stated,), (derived,), (r2,) = shares(sums.sum(axis=0)[None], said.sum(axis=0)[None])
-    stated_draws, derived_draws, _r2 = shares(*resampled(sums, said, draws=draws, seed=seed))
+    # The same seed draws the same customers in both tables.
+    stated_draws, derived_draws, _r2 = shares(
+        *(resampled(one, draws=draws, seed=seed) for one in (sums, said))
+    )
     many, where = (stated_draws, derived_draws), [layers[name] for name in names]
-    by_driver = _three(stated, derived, many, level).set_axis(driver_index(names), axis=0)
+    index = pd.Index([NAMES.get(name, name) for name in names], dtype=object, name="driver")
+    by_driver = _three(stated, derived, many, level).set_axis(index, axis=0)
     by_driver.insert(0, "layer", pd.Series(where, dtype=object, index=by_driver.index))
     member = np.array([[own == layer for layer in Layer] for own in where], float)
     table = _three(stated @ member, derived @ member, (many[0] @ member, many[1] @ member), level)
@@ -197,109 +234,10 @@ def iceberg_gap(
         "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, "
         "{n} of {all} rows complete. "
         "{level:.0%} bootstrap intervals over {customers} customers.",
-        form=both(FORM_NAMES[form]),
-        n_stated=sheets.rows.shape[0],
-        method=METHOD_NAMES[method],
-        outcome=word(outcome),
-        r2=r2,
-        n=len(rows),
-        all=len(deals),
-        level=level,
-        customers=customers,
-    )
+        form=both(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=word(outcome),
+        r2=r2, n=len(rows), all=len(deals), level=level, customers=customers,
+    )  # fmt: skip
     return IcebergGap(
         table, drivers=by_driver, r2=float(r2), n=len(rows), n_stated=sheets.rows.shape[0], stated_draws=stated_draws,
         derived_draws=derived_draws, level=level, formats=dict.fromkeys(table.columns, ".1%"), note=note,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class Priorities(Result):
-    """The order of the drivers for a given belief in the words.
-
-    Attributes
-    ----------
-    table : DataFrame
-        Index driver, most important first; columns layer, share, low, high, place, first (share of bootstrap
-        samples in which it comes first).
-    belief : float
-        Weight of what is said, 0–1; the rest is what the ratings show.
-    tipping : tuple of (belief, driver)
-        From which belief on which driver comes first, beginning with 0.
-    """
-
-    belief: float = field(kw_only=True)
-    tipping: tuple[tuple[float, str], ...] = field(kw_only=True)
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the drivers in their order."""
-        title = _("If the words count for {belief:.0%}").format(belief=self.belief)
-        return draw.shares(self.table, title, ax=ax)
-
-
-def _tipping(stated: np.ndarray, derived: np.ndarray, names: pd.Index) -> tuple[tuple[float, str], ...]:
-    """Walk along the upper envelope of the drivers' lines from belief 0 to belief 1."""
-    slope = stated - derived
-    at, first = 0.0, int(np.lexsort((slope, derived))[-1])
-    path = [(0.0, names[first])]
-    while True:
-        steeper = np.flatnonzero(slope > slope[first] + 1e-12)
-        if not len(steeper):
-            break
-        cross = (derived[first] - derived[steeper]) / (slope[steeper] - slope[first])
-        nearest = float(cross.min())
-        if nearest >= 1:
-            break
-        ties = steeper[np.isclose(cross, nearest)]
-        at, first = max(nearest, at), int(ties[np.argmax(slope[ties])])
-        path.append((at, names[first]))
-    return tuple(path)
-
-
-def priorities(gap: IcebergGap, belief: float = 0.5) -> Priorities:
-    """Return which driver comes first if what customers say counts this much.
-
-    Parameters
-    ----------
-    gap : IcebergGap
-        What `iceberg_gap` found.
-    belief : float, default 0.5
-        0: only what the ratings show; 1: only what customers say.
-
-    Returns
-    -------
-    Priorities
-        Its ``tipping`` answers how far one must believe the words before another driver comes first.
-
-    Raises
-    ------
-    ModelError
-        If the belief is not between 0 and 1.
-    """
-    if not 0 <= belief <= 1:
-        raise ModelError(
-            _("How far we believe the words lies between 0 and 1, not at {belief}.").format(belief=belief)
-        )
-    names = gap.drivers.index
-    stated, derived = gap.drivers["stated"].to_numpy(), gap.drivers["derived"].to_numpy()
-    many = belief * gap.stated_draws + (1 - belief) * gap.derived_draws
-    low, high = np.quantile(many, [(1 - gap.level) / 2, (1 + gap.level) / 2], axis=0)
-    share = belief * stated + (1 - belief) * derived
-    order = np.argsort(-share, kind="stable")
-    table = pd.DataFrame(
-        {
-            "layer": gap.drivers["layer"].iloc[order],
-            "share": share[order],
-            "low": low[order],
-            "high": high[order],
-            "place": np.arange(1, len(order) + 1),
-            "first": np.bincount(many.argmax(axis=1), minlength=len(order))[order] / len(many),
-        },
-        index=pd.Index(names[order], dtype=object, name="driver"),
-    )
-    tipping = _tipping(stated, derived, names)
-    steps = [both("{driver} from {belief:.0%}", belief=at, driver=name) for at, name in tipping]
-    steps = reduce(lambda one, two: one + both("; ") + two, steps)
-    note = both("The words count for {belief:.0%}. First comes: {steps}.", belief=belief, steps=steps)
-    formats = dict.fromkeys(("share", "low", "high", "first"), ".1%")
-    return Priorities(table, belief=float(belief), tipping=tipping, formats=formats, note=note)

@@ -3,13 +3,12 @@
 Layer    visible, hidden, deep
 Driver   what customers rate; ``.layer`` says where it lies
 DRIVERS  the nine drivers of the iceberg, from the surface down
+TERMS    the column and row names of this topic's tables, marked for translation; see `crmlib.terms`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-import pandas as pd
 
 from crmlib.i18n import N_, Labelled
 
@@ -59,17 +58,29 @@ class Driver(Labelled):
 
 
 DRIVERS = tuple(Driver)[:9]
+# What rows of tables are called: members, which have a label in either language.
+NAMES: Mapping[str, Driver] = {driver.value: driver for driver in Driver}
 LAYERS: Mapping[str, Layer] = {driver: list(Layer)[i // 3] for i, driver in enumerate(DRIVERS)}
-
-
-def driver_index(names: Iterable[str]) -> pd.Index:
-    """Return row labels that show drivers by their label and leave other names as they are."""
-    known = {driver.value: driver for driver in Driver}
-    # dtype=object: pandas would turn the enum's members into plain strings.
-    return pd.Index([known.get(str(name), str(name)) for name in names], dtype=object, name="driver")
 
 
 def layers_of(names: Iterable[str], layers: Mapping[str, Layer] | None = None) -> list[Layer | None]:
     """Return each name's layer, None for what lies in no layer."""
     layers = LAYERS if layers is None else layers
     return [layers.get(str(name)) for name in names]
+
+
+TERMS = (
+    N_("adding"),
+    N_("apart"),
+    N_("derived"),
+    N_("derived_high"),
+    N_("driver"),
+    N_("evaluation"),
+    N_("joint"),
+    N_("layer"),
+    N_("points_lost"),
+    N_("removing"),
+    N_("sample_intact"),
+    N_("stated_high"),
+    N_("true_effect"),
+)

@@ -17,20 +17,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import looks
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames import need_columns, numbers, to_pandas
+from crmlib.frames import check_choice, numbers, one_row_each, to_pandas
 from crmlib.i18n import _, both
-from crmlib.iceberg import draw
-from crmlib.iceberg.checks import check_level
-from crmlib.result import Result
-from crmlib.stats.intervals import newcombe, wilson
+from crmlib.result import Dots
+from crmlib.stats.intervals import check_level, wilson
+from crmlib.stats.trial import difference_of_shares
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class EvaluationEffect(Result):
+class EvaluationEffect(Dots):
     """Bids for both cups, judged apart and side by side.
 
     Attributes
@@ -44,15 +44,9 @@ class EvaluationEffect(Result):
 
     reverses: bool = field(kw_only=True)
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw what 50 g less ice cream adds to the bid, judged apart and side by side."""
-        return draw.differences(
-            self.table, _("Bid for the small full cup minus\nbid for the large cup (yuan)"), ax=ax
-        )
-
 
 @dataclass(frozen=True, repr=False, eq=False)
-class WeighingEffect(Result):
+class WeighingEffect(Dots):
     """Who asked to have the sweets weighed again.
 
     Attributes
@@ -63,28 +57,16 @@ class WeighingEffect(Result):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw both rates with their intervals."""
-        return draw.rates(self.table.iloc[:2], _("Share who asked to have the sweets weighed again"), ax=ax)
+        return looks.dots(self.table.iloc[:2], "rate", label=self.label, spec=".1%", ax=ax)
 
 
 def _experiment(data: pd.DataFrame, name: str, conditions: tuple[str, ...]) -> pd.DataFrame:
-    data = to_pandas(data)
-    need_columns(data, ["condition"])
+    data = to_pandas(data, "condition")
     rows = data[data["experiment"] == name] if "experiment" in data.columns else data
-    if "customer_id" in rows.columns and rows["customer_id"].dropna().duplicated().any():
-        twice = rows.loc[rows["customer_id"].notna() & rows["customer_id"].duplicated(), "customer_id"]
-        raise DataError(
-            _(
-                "{n} customers stand in the table more than once, for instance {example}; keep one row each."
-            ).format(n=twice.nunique(), example=twice.iloc[0])
-        )
-    unknown = ~rows["condition"].isin(conditions)
-    if unknown.any():
-        raise DataError(
-            _("Column {column!r} holds {n} unknown codes, for example {example!r}; known are {known}.").format(
-                column="condition", n=int(unknown.sum()), example=rows["condition"][unknown].iloc[0],
-                known=", ".join(conditions),
-            )
-        )  # fmt: skip
+    if "customer_id" in rows.columns:
+        one_row_each(rows.dropna(subset=["customer_id"]))
+    for condition in rows["condition"].unique():
+        check_choice(condition, conditions, "condition")
     return rows
 
 
@@ -153,17 +135,12 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     pairs = bids[condition == "joint"].dropna().to_numpy()
     (a, va, fa), (b, vb, fb) = _mean(small, "apart_350"), _mean(large, "apart_400")
     d, vd, fd = _mean(pairs[:, 0] - pairs[:, 1], "joint")
+    n = len(small) + len(large) + len(pairs)
     table = pd.DataFrame(
         [
             (a, b, a - b, _half([va, vb], [fa, fb], level), len(small) + len(large)),
             (*pairs.mean(axis=0), d, _half([vd], [fd], level), len(pairs)),
-            (
-                np.nan,
-                np.nan,
-                a - b - d,
-                _half([va, vb, vd], [fa, fb, fd], level),
-                len(small) + len(large) + len(pairs),
-            ),
+            (np.nan, np.nan, a - b - d, _half([va, vb, vd], [fa, fb, fd], level), n),
         ],
         columns=["small", "large", "difference", "half", "n"],
         index=pd.Index(["apart", "joint", "reversal"], dtype=object, name="evaluation"),
@@ -172,13 +149,14 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     table.insert(4, "high", table["difference"] + table.pop("half"))
     note = both(
         "{n} people with bids, {missing} without; {level:.0%} intervals (Welch; paired side by side).",
-        n=table["n"].iloc[2],
-        missing=len(rows) - table["n"].iloc[2],
-        level=level,
-    )
+        n=n, missing=len(rows) - n, level=level,
+    )  # fmt: skip
     reverses = bool(table["low"].iloc[0] > 0 and table["high"].iloc[1] < 0)
     formats = dict.fromkeys(("small", "large", "difference", "low", "high"), ".2f")
-    return EvaluationEffect(table, reverses=reverses, formats=formats, note=note)
+    return EvaluationEffect(
+        table, reverses=reverses, formats=formats, note=note, value="difference", zero=0,
+        label=both("Bid for the small full cup minus\nbid for the large cup (yuan)"),
+    )  # fmt: skip
 
 
 def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffect:
@@ -205,35 +183,35 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
     """
     check_level(level)
     rows = _experiment(data, "sweets", ("adding", "removing"))
-    asked = numbers(rows, ["asked_to_reweigh"])["asked_to_reweigh"]
-    known = asked.notna()
-    wrong = known & ~asked.isin([0.0, 1.0])
-    if wrong.any():
+    asked = numbers(rows, "asked_to_reweigh")["asked_to_reweigh"]
+    known = asked.dropna()
+    wrong = known[~known.isin([0.0, 1.0])]
+    if len(wrong):
         raise DataError(
             _("Column {column!r} holds 0 or 1, not {example:g} ({n} rows).").format(
-                column="asked_to_reweigh", example=asked[wrong].iloc[0], n=int(wrong.sum())
+                column="asked_to_reweigh", example=wrong.iloc[0], n=len(wrong)
             )
         )
-    counts = []
-    for way in ("adding", "removing"):
-        chosen = asked[known & (rows["condition"] == way)]
-        if chosen.empty:
+    removing = rows.loc[known.index, "condition"] == "removing"
+    for way, chosen in (("adding", ~removing), ("removing", removing)):
+        if not chosen.any():
             raise TooFewError(_("Condition {condition!r} has no answers.").format(condition=way))
-        counts.append((int(chosen.sum()), len(chosen)))
-    (x1, n1), (x2, n2) = counts
+    found = difference_of_shares(known, removing, level=level)
     table = pd.DataFrame(
-        [
-            (x1 / n1, *wilson(x1, n1, level), x1, n1),
-            (x2 / n2, *wilson(x2, n2, level), x2, n2),
-            (x2 / n2 - x1 / n1, *newcombe(x2, n2, x1, n1, level), x1 + x2, n1 + n2),
-        ],
-        columns=["rate", "low", "high", "asked", "n"],
-        index=pd.Index(["adding", "removing", "difference"], dtype=object, name="way"),
-    )
+        {"asked": known.groupby(removing).sum(), "n": known.groupby(removing).size()}
+    ).astype(int)
+    table.insert(0, "rate", table["asked"] / table["n"])
+    low, high = wilson(table["asked"], table["n"], level)
+    table.insert(1, "low", low)
+    table.insert(2, "high", high)
+    table.index = ["adding", "removing"]
+    table.loc["difference"] = [found.difference, found.low, found.high, known.sum(), len(known)]
+    table = table.astype({"asked": int, "n": int}).rename_axis("way")
     note = both(
         "{n} people, {missing} without an answer; {level:.0%} intervals (Wilson, Newcombe).",
-        n=n1 + n2,
-        missing=int((~known).sum()),
-        level=level,
-    )
-    return WeighingEffect(table, formats=dict.fromkeys(("rate", "low", "high"), ".1%"), note=note)
+        n=len(known), missing=len(rows) - len(known), level=level,
+    )  # fmt: skip
+    return WeighingEffect(
+        table, formats=dict.fromkeys(("rate", "low", "high"), ".1%"), note=note, value="rate",
+        label=both("Share who asked to have the sweets weighed again"),
+    )  # fmt: skip

@@ -16,5 +16,9 @@ careless      who answered without reading
 naive_bayes   which kind fits what was noted
 calibration   do stated probabilities come true? (Brier)
 mixture       how many kinds are there? Gaussian mixtures by BIC
+importance    which driver moves with the outcome? Shares of R² (relative_weights: LMG, Johnson), with intervals
+stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
+performance   importance against performance (Martilla & James)
+halo          how much of all ratings is one general impression
 trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
 """

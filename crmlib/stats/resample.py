@@ -4,6 +4,7 @@ Rows of one customer are alike, so customers are drawn and all their rows come a
 narrow an interval. Seeds are parameters, so the same call gives the same interval.
 
 check_draws   refuse too few samples
+check_seed    refuse a seed that is none
 unit_weights  how often each unit is drawn in each sample, for statistics that are sums over units
 by_unit       the sum of each unit's rows
 resampled     such sums in bootstrap samples, in bounded memory
@@ -16,6 +17,7 @@ bca           an interval that corrects the percentile's bias and skewness (Efro
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,6 +25,9 @@ from numpy.typing import ArrayLike
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.stats.intervals import Interval, check_level, percentile
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FEWEST_DRAWS = 20
 
@@ -50,6 +55,21 @@ def check_draws(draws: int) -> None:
                 least=FEWEST_DRAWS, draws=draws
             )
         )
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that is no whole number from 0.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> check_seed(7)
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise DataError(_("A seed is a whole number from 0, not {seed!r}.").format(seed=seed))
 
 
 def unit_weights(units: int, *, draws: int = 1000, seed: int | list[int] = 0) -> np.ndarray:
@@ -88,12 +108,12 @@ def unit_weights(units: int, *, draws: int = 1000, seed: int | list[int] = 0) ->
     return rng.multinomial(units, np.full(units, 1 / units), size=draws)
 
 
-def by_unit(rows: np.ndarray, codes: np.ndarray, units: int) -> np.ndarray:
+def by_unit(rows: np.ndarray | csr_array, codes: np.ndarray, units: int) -> np.ndarray | csr_array:
     """Return the sum of each unit's rows.
 
     Parameters
     ----------
-    rows : array, shape (n, columns)
+    rows : array or sparse array, shape (n, columns)
     codes : array of int, shape (n,)
         Whose row it is, 0 … units − 1 (see `crmlib.frames.codes`).
     units : int
@@ -104,13 +124,14 @@ def by_unit(rows: np.ndarray, codes: np.ndarray, units: int) -> np.ndarray:
     >>> by_unit(np.array([[1.0], [2.0], [4.0]]), np.array([0, 1, 0]), 3).ravel().tolist()
     [5.0, 2.0, 0.0]
     """
-    out = np.zeros((units, rows.shape[1]))
-    np.add.at(out, codes, rows)
-    return out
+    from scipy.sparse import csr_array
+
+    n = rows.shape[0]
+    return csr_array((np.ones(n), (codes, np.arange(n))), shape=(units, n)) @ rows
 
 
-def resampled(sums: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
-    """Return the sums of bootstrap samples of the units, in bounded memory.
+def resampled(sums: np.ndarray | csr_array, *, draws: int, seed: int) -> np.ndarray:
+    """Return the sums of bootstrap samples of the units, in bounded memory; the same samples for the same units.
 
     Parameters
     ----------
@@ -128,10 +149,10 @@ def resampled(sums: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
     >>> resampled(np.ones((4, 1)), draws=2, seed=0).ravel().tolist()
     [4.0, 4.0]
     """
-    step = max(1, _CHUNK // len(sums)) if len(sums) else 1
+    units = sums.shape[0]
+    step = max(1, _CHUNK // units) if units else 1
     parts = [
-        unit_weights(len(sums), draws=min(step, draws - first), seed=seed if first == 0 else [seed, first])
-        @ sums
+        unit_weights(units, draws=min(step, draws - first), seed=seed if first == 0 else [seed, first]) @ sums
         for first in range(0, draws, step)
     ]
     return np.concatenate(parts)
@@ -184,7 +205,9 @@ def draws_of(
     return np.stack(samples)
 
 
-def moments(values: np.ndarray, codes: np.ndarray, units: int) -> np.ndarray:
+def moments(
+    values: np.ndarray, codes: np.ndarray, units: int, weights: ArrayLike | None = None
+) -> np.ndarray:
     """Return each unit's count, sums and sums of products: all that correlations are made of.
 
     Parameters
@@ -195,6 +218,8 @@ def moments(values: np.ndarray, codes: np.ndarray, units: int) -> np.ndarray:
         Whose row it is, 0 … units − 1.
     units : int
         How many there are, with those who have no row here.
+    weights : array, shape (rows,), optional
+        How much each row counts; 1 unless given.
 
     Returns
     -------
@@ -202,9 +227,8 @@ def moments(values: np.ndarray, codes: np.ndarray, units: int) -> np.ndarray:
     """
     centred = (values - values.mean(axis=0)) / values.std(axis=0)
     i, j = np.triu_indices(values.shape[1])
-    return by_unit(
-        np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]]), codes, units
-    )
+    rows = np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]])
+    return by_unit(rows if weights is None else rows * np.reshape(weights, (-1, 1)), codes, units)
 
 
 def correlations(sums: np.ndarray, columns: int) -> np.ndarray:
@@ -271,8 +295,7 @@ def bca(draws: ArrayLike, estimate: float, left_out: ArrayLike, level: float = 0
 
     Examples
     --------
-    With draws that are neither biased nor skewed nothing is corrected.
-
+    >>> # Neither biased nor skewed: nothing is corrected.
     >>> print(*(round(end, 6) for end in bca(range(-50, 51), 0, [1, 2, 3], level=0.9)))
     -45.0 45.0
     """

@@ -3,6 +3,7 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("above_zero"),
     N_("alpha_without"),
     N_("answered"),
     N_("attention_failed"),
@@ -18,8 +19,14 @@ TERMS = (
     N_("p_holm"),
     N_("p_value"),
     N_("parameters"),
+    N_("performance"),
+    N_("performance_high"),
+    N_("performance_low"),
     N_("prior"),
+    N_("r_alone"),
+    N_("r_others"),
     N_("same_answer"),
     N_("spherical"),
     N_("too_fast"),
+    N_("vif"),
 )

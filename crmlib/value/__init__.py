@@ -21,13 +21,11 @@ what_if              shares before and after a change of an offer
 change_for_share     how much must one attribute change to reach a share?
 """
 
-from crmlib.value.logit import ConditionalLogit
-from crmlib.value.nested import NestedLogit, hausman_mcfadden
-from crmlib.value.parts import Form, Part
-from crmlib.value.questions import change_for_share, what_if
-from crmlib.value.scores import delivered_value, score_offers
-from crmlib.value.tasks import screen
-from crmlib.value.weights import rank_reversal, swing_weights
+from crmlib.stats.choice.iia import hausman_mcfadden
+from crmlib.stats.choice.tasks import screen
+from crmlib.value.logit import ConditionalLogit, NestedLogit
+from crmlib.value.questions import change_for_share, swing_weights, what_if
+from crmlib.value.scores import Form, Part, delivered_value, rank_reversal, score_offers
 
 __all__ = [
     "ConditionalLogit",

@@ -1,35 +1,50 @@
-"""What would change the shares? Pure functions for lessons and sliders.
+"""Questions to a fitted choice model: what would change the shares, what do its weights say, may it be believed?
 
 what_if             shares before and after a change of an offer
 change_for_share    how much must one attribute change to reach a share?
+swing_weights       the coefficients as swing weights for `delivered_value`
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from crmlib import frames
 from crmlib.errors import DataError, ModelError
-from crmlib.i18n import N_, _
-from crmlib.value.model import ChoiceModel, log_probabilities
-from crmlib.value.results import Bars, Estimates, named_index
+from crmlib.i18n import N_, _, both, lines
+from crmlib.result import Bars, Dots
+from crmlib.stats.choice.conditional import ConditionalLogit
+from crmlib.stats.choice.estimates import check_model, named_index, said
+from crmlib.stats.choice.offers import Offered
+from crmlib.stats.intervals import percentile
+from crmlib.value.scores import Form, Part, form_named
 
 
-def _position(names: list[str], name: str, what: str) -> int:
-    if name not in names:
+def _offer_named(offered: Offered, name: object) -> int:
+    if name not in offered.names:
         raise DataError(
-            _("There is no {what} {name!r}; there are {known}.").format(
-                what=what, name=str(name), known=", ".join(map(str, names))
+            _("There is no offer {name!r}; there are {known}.").format(
+                name=str(name), known=", ".join(map(str, offered.names))
             )
         )
-    return names.index(name)
+    return offered.names.index(name)
+
+
+def _amount(amount: object, attribute: object) -> float:
+    if isinstance(amount, bool) or not isinstance(amount, int | float | np.number) or not np.isfinite(amount):
+        message = _("A change is a number, to be added; that of {attribute} is {amount!r}.")
+        raise DataError(message.format(attribute=str(attribute), amount=amount))
+    return float(amount)
 
 
 def what_if(
-    model: ChoiceModel,
-    offers: pd.DataFrame,
+    model: ConditionalLogit,
+    offers: Any,
     changes: Mapping[str, Mapping[str, float]],
     *,
     draws: int = 500,
@@ -40,8 +55,8 @@ def what_if(
     Parameters
     ----------
     model : fitted ConditionalLogit or NestedLogit
-    offers : DataFrame
-        One row an offer.
+    offers : data frame of any backend
+        One row an offer; or, with the columns that name a task, the offers of many tasks: shares are then averaged.
     changes : mapping of alternative to mapping of attribute to amount
         What is *added*: ``{"greenhill": {"price": -20, "service": 1}}``.
     draws, seed : int
@@ -55,56 +70,52 @@ def what_if(
     Raises
     ------
     DataError
-        If an alternative or attribute is unknown, or a price or another cost would fall below 0.
+        If an alternative or attribute is unknown, or a level would fall below 0 where customers saw none.
     """
-    model._fitted()
-    x, alternatives = model._offer(offers)
-    changed = x.copy()
-    names = model._names()
+    offered = check_model(model).offered(offers)
+    x = offered.sets.x.copy()
+    if not isinstance(changes, Mapping) or not all(isinstance(one, Mapping) for one in changes.values()):
+        raise DataError(
+            _("changes= says what is added to which offer, such as {'greenhill': {'price': -20}}.")
+        )
     for alternative, amounts in changes.items():
-        row = _position(alternatives, alternative, _("offer"))
+        rows = offered.code == _offer_named(offered, alternative)
         for attribute, amount in amounts.items():
-            column = _position(names, attribute, _("attribute"))
-            changed[row, column] += amount
-            if changed[row, column] < 0 <= x[row, column]:
-                raise DataError(
-                    _("{attribute} of {offer} would fall below 0: it is {level:g}.").format(
-                        attribute=str(attribute), offer=alternative, level=x[row, column]
-                    )
-                )
-    before = model._offer_shares(model._theta, x, alternatives)[0]
-    after = model._offer_shares(model._theta, changed, alternatives)[0]
-    drawn = model._offer_shares(model._draws(draws, seed), changed, alternatives)
-    low, high = np.quantile(drawn, [(1 - model.level) / 2, (1 + model.level) / 2], axis=0)
+            column = model.column_of(attribute)
+            x[rows, column] += _amount(amount, attribute)
+            model.refuse_below_zero(column, offered, x[:, column])
+    changed = offered._replace(sets=replace(offered.sets, x=x))
+    before, after = (model.average_shares(model.theta_, one)[:, 0] for one in (offered, changed))
+    low, high = percentile(model.average_shares(model.draw(draws, seed), changed), model.level, axis=1)
     table = pd.DataFrame(
         {"before": before, "after": after, "low": low, "high": high, "change": after - before},
-        index=named_index(alternatives, model.alternative),
+        index=named_index(offered.names, model.alternative),
     )
     return Bars(
         table,
         formats=dict.fromkeys(("before", "after", "low", "high"), ".1%") | {"change": "+.1%"},
-        note=_("{level:.0%} interval of the share after the change.").format(level=model.level),
+        note=both("{level:.0%} interval of the share after the change.", level=model.level),
         columns=("before", "after"),
-        ylabel=N_("share"),
+        label=N_("share"),
     )
 
 
 def change_for_share(
-    model: ChoiceModel,
-    offers: pd.DataFrame,
+    model: ConditionalLogit,
+    offers: Any,
     alternative: str,
     attribute: str,
     share: float,
     *,
     draws: int = 1000,
     seed: int = 0,
-) -> Estimates:
+) -> Dots:
     """Return by how much one attribute of one offer must change for it to reach a share.
 
     Parameters
     ----------
     model, offers
-        As for `what_if`.
+        As for `what_if`, for one set of offers.
     alternative, attribute : str
         Whose offer, and what changes.
     share : float
@@ -114,75 +125,112 @@ def change_for_share(
 
     Returns
     -------
-    Estimates
+    Dots
         One row: level (now), change, low, high and level_after. The change may leave the range that customers
         were shown (``model.ranges_``); the note says so.
 
     Raises
     ------
     ModelError
-        If the attribute's coefficient is not clearly different from 0.
+        If the attribute's coefficient is not clearly different from 0, or if not even a level of 0 is enough where
+        customers saw nothing below it: no offer has a price of −4.
     """
-    model._fitted()
-    if not 0 < share < 1:
+    offered = check_model(model).offered(offers)
+    if isinstance(share, bool) or not isinstance(share, int | float | np.number) or not 0 < share < 1:
         raise DataError(_("A share lies between 0 and 1, not at {share}.").format(share=share))
-    x, alternatives = model._offer(offers)
-    row = _position(alternatives, alternative, _("offer"))
-    column = _position(model._names(), attribute, _("attribute"))
-    slope, se = model._theta[column], float(model.se_.iloc[column])
-    if abs(slope) < 1.96 * se:
+    if len(offered.tasks) > 1:
+        raise DataError(
+            _("The needed change is that of one set of offers, not of {n}.").format(n=len(offered.tasks))
+        )
+    firm, column = _offer_named(offered, alternative), model.column_of(attribute)
+    row = int(np.flatnonzero(offered.code == firm)[0])
+    if abs(model.theta_[column]) < 1.96 * float(model.se_.iloc[column]):
         raise ModelError(
             _(
                 "The effect of {attribute} is not clearly different from 0: no change of it is sure to help."
             ).format(attribute=str(attribute))
         )
-
     changes = [
-        _needed_utility(model, theta, x, alternatives, row, share) / theta[:, column]
-        for theta in (model._theta[None], model._draws(draws, seed))
+        _needed_utility(model, theta, offered, row, share) / theta[:, column]
+        for theta in (model.theta_[None], model.draw(draws, seed))
     ]
-    point = float(changes[0][0])
-    ends = np.quantile(changes[1], [(1 - model.level) / 2, (1 + model.level) / 2])
-    level = float(x[row, column])
+    level, point = float(offered.sets.x[row, column]), float(changes[0][0])
+    low, high = percentile(changes[1], model.level)
     shown = model.ranges_.iloc[column]
-    note = _("For a share of {share:.1%}; {level:.0%} interval.").format(share=share, level=model.level)
+    name, floor = said(model.names()[column]), 0.0 if shown["lowest"] >= 0 else -np.inf
+    if level + point < floor:
+        at_zero = offered.sets.x.copy()
+        at_zero[row, column] = 0.0
+        most = model.average_shares(model.theta_, offered._replace(sets=replace(offered.sets, x=at_zero)))[
+            firm, 0
+        ]
+        raise ModelError(
+            _("Even with {attribute} at 0, {offer} would reach {most:.1%} and not {share:.1%}.").format(
+                attribute=str(attribute), offer=str(alternative), most=most, share=share
+            )
+        )
+    note = both("For a share of {share:.1%}; {level:.0%} interval.", share=share, level=model.level)
     if not shown["lowest"] <= level + point <= shown["highest"]:
-        note += " " + _(
-            "{after:.1f} is outside what customers were shown ({low:g}–{high:g}): a guess."
-        ).format(after=level + point, low=shown["lowest"], high=shown["highest"])
+        guess = both(
+            "{after:.1f} is outside what customers were shown ({low:g}–{high:g}): a guess.",
+            after=level + point, low=shown["lowest"], high=shown["highest"],
+        )  # fmt: skip
+        note = note + " " + guess
+    if level + low < floor:
+        unsure = both(
+            "The interval ends below a {attribute} of 0: this share may be out of reach.", attribute=name
+        )
+        note = lines(note, unsure)
     table = pd.DataFrame(
-        {
-            "level": [level],
-            "change": [point],
-            "low": [float(ends[0])],
-            "high": [float(ends[1])],
-            "level_after": [level + point],
-        },
-        index=named_index([model._names()[column]], "attribute"),
+        {"level": [level], "change": [point], "low": [low], "high": [high], "level_after": [level + point]},
+        index=named_index([model.names()[column]], "attribute"),
     )
-    return Estimates(
-        table, formats=dict.fromkeys(table.columns, ".1f"), note=note, value="change", xlabel=N_("change")
-    )
+    spec = dict.fromkeys(table.columns, ".1f")
+    return Dots(table, formats=spec, note=note, value="change", label=N_("change"), zero=0.0)
 
 
 def _needed_utility(
-    model: ChoiceModel, theta: np.ndarray, x: np.ndarray, alternatives: list[str], row: int, share: float
+    model: ConditionalLogit, theta: np.ndarray, offered: Offered, row: int, share: float
 ) -> np.ndarray:
     """Return how much utility one offer lacks to reach a share, one value a row of theta."""
+    place = (np.arange(len(offered.code)) == row)[:, None]
     low, high = np.full(len(theta), -60.0), np.full(len(theta), 60.0)
     for _step in range(45):  # halving an interval of utility; the share grows with it
         middle = (low + high) / 2
-        reached = _share_with(model, theta, x, alternatives, row, middle) < share
-        low, high = np.where(reached, middle, low), np.where(reached, high, middle)
+        below = model.logs(theta, offered.sets, place * middle).whole[row] < np.log(share)
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
     return middle
 
 
-def _share_with(
-    model: ChoiceModel, theta: np.ndarray, x: np.ndarray, alternatives: list[str], row: int, extra: np.ndarray
-) -> np.ndarray:
-    """Return one offer's share when ``extra`` is added to its utility, one value a row of theta."""
-    nest, where = model._nests(alternatives)
-    lam = np.exp(np.concatenate([theta, np.zeros((len(theta), 1))], axis=1)[:, where])
-    v = theta[:, : x.shape[1]] @ x.T
-    v[:, row] += extra
-    return np.exp(log_probabilities(v, np.ones(v.shape, bool), nest, lam)[0][:, row])
+def swing_weights(
+    model: ConditionalLogit, offers: Any, *, form: Form | str = Form.CLASSIC
+) -> dict[Part, float]:
+    """Return a fitted model's coefficients as swing weights for these offers, in points of 100.
+
+    The weight of a part is its coefficient times the range of the part among the offers.
+
+    Raises
+    ------
+    ModelError
+        If the model lacks one of the form's parts, or a part has the wrong sign.
+    """
+    form, params = form_named(form), check_model(model).params_
+    lacking = [part.value for part in form.parts if part not in params.index]
+    if lacking:
+        raise ModelError(_("The model has no coefficient of {columns}.").format(columns=", ".join(lacking)))
+    wrong = [part.value for part in form.parts if params[part] * part.sign < 0]
+    if wrong:
+        raise ModelError(
+            _("The coefficient of {columns} has the wrong sign, so it is no weight.").format(
+                columns=", ".join(wrong)
+            )
+        )
+    names = [part.value for part in form.parts]
+    plain = frames.to_pandas(offers, names)
+    frames.need_columns(plain, names, rows=True)
+    reach = np.ptp(frames.numbers(plain, names, missing=False).to_numpy(float), axis=0)
+    swing = {part: abs(params[part]) * size for part, size in zip(form.parts, reach, strict=True)}
+    total = sum(swing.values())
+    if not total > 0:
+        raise DataError(_("The offers are all alike, so there is nothing to weigh."))
+    return {part: float(100 * value / total) for part, value in swing.items()}

@@ -1,8 +1,10 @@
-"""Offers scored with stated weights.
+"""The parts of delivered value, and offers scored with stated weights.
 
+Part               what adds to value and what takes from it
+Form               the classic scheme and the lectures'
 score_offers       total value, total cost and delivered value as columns of any frame
 delivered_value    the same as a result with its parts, ranked and drawn
-form_named, checked_weights, levels_in_range   what is asked, checked in one place
+rank_reversal      the ranking under uncertain weights
 """
 
 from __future__ import annotations
@@ -15,33 +17,77 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from crmlib import verbs
+from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import _
-from crmlib.result import Result
-from crmlib.value.parts import Form, Part, member
-from crmlib.value.results import labels, named_index
-from crmlib.value.tasks import need_columns, numbers
+from crmlib.i18n import N_, Labelled, _, both, called, listed
+from crmlib.result import Matrix, Result
+from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.resample import check_draws, check_seed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Ranges = Mapping[str, tuple[float, float]] | None
+
+
+class Part(Labelled):
+    """A part of customer value or customer cost; its value is the column's name in ``offers``."""
+
+    PRODUCT = "product", N_("Product value")
+    SERVICE = "service", N_("Service value")
+    PERSONNEL = "personnel", N_("Personnel value")
+    IMAGE = "image", N_("Image value")
+    ACTIVITY = "activity", N_("Consumption activity value")
+    POTENTIAL = "potential", N_("Potential value")
+    MONEY = "price", N_("Money cost")
+    TIME = "time", N_("Time cost")
+    ENERGY = "energy", N_("Energy cost (mind)")
+    EFFORT = "effort", N_("Effort cost (body)")
+
+    @property
+    def sign(self) -> int:
+        """+1 for a part that adds to delivered value, −1 for a cost."""
+        return -1 if self in COSTS else 1
+
+
+COSTS = (Part.MONEY, Part.TIME, Part.ENERGY, Part.EFFORT)
+
+
+class Form(Labelled):
+    """Which parts make up delivered value (Kotler; lecture row S2.5)."""
+
+    CLASSIC = "classic", N_("Classic form")
+    LECTURE = "lecture", N_("The lectures' form")
+
+    @property
+    def value_parts(self) -> tuple[Part, ...]:
+        """The four parts of total customer value."""
+        if self is Form.CLASSIC:
+            return Part.PRODUCT, Part.SERVICE, Part.PERSONNEL, Part.IMAGE
+        return Part.PRODUCT, Part.SERVICE, Part.ACTIVITY, Part.POTENTIAL
+
+    @property
+    def cost_parts(self) -> tuple[Part, ...]:
+        """The four parts of total customer cost, the same in both forms."""
+        return COSTS
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All eight parts: values, then costs."""
+        return self.value_parts + self.cost_parts
+
 
 def form_named(form: Form | str) -> Form:
     """Return the form of this name, or refuse."""
-    try:
-        return Form(form)
-    except ValueError:
-        raise DataError(
-            _("There is no form {form!r}; there are {known}.").format(
-                form=str(form), known=", ".join(f.value for f in Form)
-            )
-        ) from None
+    frames.check_choice(form, [one.value for one in Form], "form")
+    return Form(form)
 
 
-def checked_weights(weights: Mapping[str, float], form: Form) -> dict[Part, float]:
+def _points(weights: Mapping[str, float], form: Form) -> dict[Part, float]:
     """Return the weights normalised to 100 points, or refuse."""
+    if not isinstance(weights, Mapping):
+        raise DataError(_("weights= says how many points each part has, such as {'product': 20}."))
     strange = [str(name) for name in weights if name not in form.parts]
     lacking = [part.value for part in form.parts if part not in weights]
     if strange or lacking:
@@ -56,27 +102,33 @@ def checked_weights(weights: Mapping[str, float], form: Form) -> dict[Part, floa
                 lacking=", ".join(lacking) or "–",
             )
         )
-    points = {part: float(weights[part]) for part in form.parts}
-    bad = [part.value for part, value in points.items() if not (np.isfinite(value) and value >= 0)]
-    if bad or sum(points.values()) <= 0:
+    stated = frames.numbers(
+        pd.DataFrame([{p.value: weights[p] for p in form.parts}]), [p.value for p in form.parts]
+    )
+    points = stated.iloc[0].to_dict()
+    bad = [name for name, value in points.items() if not value >= 0]
+    total = sum(points.values())
+    if bad or total <= 0:
         raise DataError(
             _("Swing weights are 0 or more and not all 0; look at {columns}.").format(
-                columns=", ".join(bad or [p.value for p in points])
+                columns=", ".join(bad or points)
             )
         )
-    total = sum(points.values())
-    return {part: 100 * value / total for part, value in points.items()}
+    return {part: 100 * points[part.value] / total for part in form.parts}
 
 
-def _ranges(
-    lowest: Mapping[Part, float],
-    highest: Mapping[Part, float],
-    ranges: Mapping[str, tuple[float, float]] | None,
-) -> dict[Part, tuple[float, float]]:
+def _spans(edges: Mapping[Part, tuple[float, float]], ranges: Ranges) -> dict[Part, tuple[float, float]]:
     """Return worst and best stated levels of each part; a part without a range cannot swing."""
+    ranges = {} if ranges is None else ranges
+    odd = list(ranges) if isinstance(ranges, Mapping) else [ranges]
+    if isinstance(ranges, Mapping):
+        odd = [p for p, ends in ranges.items() if p not in edges or not _is_range(ends)]
+    if odd:
+        message = _("ranges= gives the lowest and highest level of a part, such as {example}; look at {odd}.")
+        raise DataError(message.format(example="{'price': (60, 300)}", odd=", ".join(map(str, odd))))
     found = {}
-    for part in lowest:
-        low, high = (ranges or {}).get(part, (lowest[part], highest[part]))
+    for part, (low, high) in edges.items():
+        low, high = ranges.get(part, (low, high))
         if not low < high:
             raise DataError(
                 _("Column {column} is {low:g} in all {n}: state its range, or it cannot be weighed.").format(
@@ -87,12 +139,18 @@ def _ranges(
     return found
 
 
+def _is_range(ends: object) -> bool:
+    number = int | float | np.number
+    return (
+        isinstance(ends, tuple | list)
+        and len(ends) == 2
+        and all(isinstance(end, number) and np.isfinite(end) for end in ends)
+        and ends[0] < ends[1]
+    )
+
+
 def score_offers(
-    offers: Any,
-    weights: Mapping[str, float],
-    *,
-    form: Form | str = Form.CLASSIC,
-    ranges: Mapping[str, tuple[float, float]] | None = None,
+    offers: Any, weights: Mapping[str, float], *, form: Form | str = Form.CLASSIC, ranges: Ranges = None
 ) -> Any:
     """Add total value, total cost and delivered value to a frame of offers.
 
@@ -110,7 +168,7 @@ def score_offers(
     Returns
     -------
     frame of the same kind
-        With the columns total_value, total_cost and delivered_value, in points.
+        With the columns total_value, total_cost and delivered_value, in points; missing where a level is.
 
     Raises
     ------
@@ -118,27 +176,28 @@ def score_offers(
         If a weight is lacking, negative or unknown, or a column has no range.
     """
     form = form_named(form)
-    points = checked_weights(weights, form)
-    names = [part.value for part in form.parts]
-    frame = verbs.wrap(offers, names)
-    edges = [nw.col(n).min().alias(f"{n}_low") for n in names] + [
+    points, names = _points(weights, form), [part.value for part in form.parts]
+    frame = frames.wrap(offers, names)
+    kinds = frame.collect_schema()
+    for name in names:
+        if not kinds[name].is_numeric():
+            raise DataError(
+                _("Column {column} holds {kind}, not numbers.").format(column=name, kind=kinds[name])
+            )
+    ends = [nw.col(n).min().alias(f"{n}_low") for n in names] + [
         nw.col(n).max().alias(f"{n}_high") for n in names
     ]
-    edge = verbs.collect(frame.select(*edges)).iloc[0]
+    edge = frames.collect(frame.select(*ends)).iloc[0]
     if edge.isna().any():
         raise TooFewError(_("The table has no rows."))
-    span = _ranges(
-        {p: edge[f"{p.value}_low"] for p in form.parts},
-        {p: edge[f"{p.value}_high"] for p in form.parts},
-        ranges,
-    )
-    scored = verbs.native(frame)
+    span = _spans({p: (edge[f"{p.value}_low"], edge[f"{p.value}_high"]) for p in form.parts}, ranges)
     for parts, into in ((form.value_parts, "total_value"), (form.cost_parts, "total_cost")):
-        per_unit = {p: points[p] / (span[p][1] - span[p][0]) for p in parts}
-        floor = sum(per_unit[p] * span[p][0] for p in parts)
-        scored = verbs.weighted_score(scored, {p.value: w for p, w in per_unit.items()}, into=into)
-        scored = verbs.native(verbs.wrap(scored, [into]).with_columns(nw.col(into) - floor))
-    return verbs.weighted_score(scored, {"total_value": 1, "total_cost": -1}, into="delivered_value")
+        per_unit = {p.value: points[p] / (span[p][1] - span[p][0]) for p in parts}
+        floor = sum(per_unit[p.value] * span[p][0] for p in parts)
+        frame = frames.weighted_score(frame, per_unit, into=into).with_columns(nw.col(into) - floor)
+    return frames.native(
+        frames.weighted_score(frame, {"total_value": 1, "total_cost": -1}, into="delivered_value")
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,7 +209,7 @@ class DeliveredValue(Result):
         ax = axes(ax)
         colours = ("blue", "sky", "green", "pink", "red", "orange", "grey", "black")
         hatches = ("", "//", "..", "xx", "", "//", "..", "xx")
-        parts = [member(name) for name in self.table.columns if name in {p.value for p in Part}]
+        parts = [part for part in Part if part in self.table.columns]
         where = np.arange(len(self.table))
         up, down = np.zeros(len(where)), np.zeros(len(where))
         for part, colour, hatch in zip(parts, colours, hatches, strict=True):
@@ -162,32 +221,38 @@ class DeliveredValue(Result):
         ax.plot(where, self.table["delivered_value"], "D", color="white", markeredgecolor="black",
                 label=_("delivered_value").replace("_", " "))  # fmt: skip
         ax.axhline(0, color=COLOURS["grey"], linewidth=1)
-        ax.set_xticks(where, labels(self.table.index))
+        ax.set_xticks(where, [called(name) for name in self.table.index])
         ax.set_ylabel(_("points"))
         ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
         return ax
 
 
-def levels_in_range(
-    offers: pd.DataFrame, form: Form, ranges: Mapping[str, tuple[float, float]] | None, alternative: str
-) -> tuple[np.ndarray, list[str], dict[Part, tuple[float, float]]]:
-    """Return each offer's position in each part's range (0 lowest, 1 highest)."""
-    need_columns(offers, [alternative, *(p.value for p in form.parts)])
-    raw = {part: numbers(offers, part.value) for part in form.parts}
-    if offers[alternative].duplicated().any():
-        twice = offers.loc[offers[alternative].duplicated(), alternative].iloc[0]
-        raise DataError(_("The offer {name!r} stands twice.").format(name=str(twice)))
-    span = _ranges({p: v.min() for p, v in raw.items()}, {p: v.max() for p, v in raw.items()}, ranges)
-    scaled = np.column_stack([(raw[p] - span[p][0]) / (span[p][1] - span[p][0]) for p in form.parts])
-    return scaled, offers[alternative].tolist(), span
+def _positions(
+    offers: Any, form: Form, ranges: Ranges, alternative: str
+) -> tuple[pd.DataFrame, dict[Part, tuple[float, float]]]:
+    """Return each offer's signed position in each part's range (0 lowest, ±1 highest), and the ranges."""
+    names = [part.value for part in form.parts]
+    plain = frames.to_pandas(offers, [alternative, *names])
+    frames.need_columns(plain, [alternative, *names], rows=True)
+    levels = frames.numbers(plain, names, missing=False)
+    frames.no_missing(plain, [alternative])
+    twice = plain[alternative].duplicated()
+    if twice.any():
+        raise DataError(
+            _("The offer {name!r} stands twice.").format(name=str(plain.loc[twice, alternative].iloc[0]))
+        )
+    span = _spans({p: (levels[p.value].min(), levels[p.value].max()) for p in form.parts}, ranges)
+    for p, (low, high) in span.items():
+        levels[p.value] = p.sign * (levels[p.value] - low) / (high - low)
+    return levels.set_axis(pd.Index(plain[alternative].tolist(), dtype=object, name=alternative)), span
 
 
 def delivered_value(
-    offers: pd.DataFrame,
+    offers: Any,
     weights: Mapping[str, float],
     *,
     form: Form | str = Form.CLASSIC,
-    ranges: Mapping[str, tuple[float, float]] | None = None,
+    ranges: Ranges = None,
     alternative: str = "alternative",
 ) -> DeliveredValue:
     """Score offers: the weighted value parts less the weighted cost parts.
@@ -197,13 +262,8 @@ def delivered_value(
 
     Parameters
     ----------
-    offers : DataFrame
-        One row an offer.
-    weights : mapping of part to points
-        Swing weights of the form's eight parts, all ≥ 0; normalised to 100 points.
-    form : Form, default classic
-    ranges : mapping of part to (lowest, highest), optional
-        By default the lowest and highest level among the offers.
+    offers, weights, form, ranges
+        As for `score_offers`.
     alternative : str
         The column that names the offer.
 
@@ -227,22 +287,99 @@ def delivered_value(
     [12.5, -12.5]
     """
     form = form_named(form)
-    points = checked_weights(weights, form)
-    scaled, names, span = levels_in_range(offers, form, ranges, alternative)
-    signs = np.array([part.sign for part in form.parts])
-    table = pd.DataFrame(
-        scaled * np.array(list(points.values())) * signs,
-        columns=[p.value for p in form.parts],
-        index=named_index(names, alternative),
-    )
-    scored = score_offers(offers, weights, form=form, ranges=span)
-    for column in ("total_value", "total_cost", "delivered_value"):
-        table[column] = scored[column].to_numpy(float)
+    points = _points(weights, form)
+    signed, span = _positions(offers, form, ranges, alternative)
+    table = signed * np.array(list(points.values()))
+    table["total_value"] = table[[p.value for p in form.value_parts]].sum(axis=1)
+    table["total_cost"] = -table[[p.value for p in form.cost_parts]].sum(axis=1)
+    table["delivered_value"] = table["total_value"] - table["total_cost"]
     table = table.sort_values("delivered_value", ascending=False, kind="stable")
     table["rank"] = table["delivered_value"].rank(ascending=False, method="min").astype(int)
-    stated = "; ".join(f"{part.label} {low:g}–{high:g}" for part, (low, high) in span.items())
+    stated = listed(
+        both("{part} {low:g}–{high:g}", part=part, low=low, high=high) for part, (low, high) in span.items()
+    )
     return DeliveredValue(
         table,
         formats=dict.fromkeys(table.columns.drop("rank"), ".1f"),
-        note=_("Points out of 100; the weights hold for these ranges: {ranges}.").format(ranges=stated),
+        note=both("Points out of 100; the weights hold for these ranges: {ranges}.", ranges=stated),
+    )
+
+
+def rank_reversal(
+    offers: Any,
+    weights: Mapping[str, float],
+    *,
+    spread: float = 0.3,
+    form: Form | str = Form.CLASSIC,
+    ranges: Ranges = None,
+    alternative: str = "alternative",
+    draws: int = 4000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> Matrix:
+    """Rank the offers under uncertain weights: would the winner still win?
+
+    Parameters
+    ----------
+    offers, weights, form, ranges, alternative
+        As for `delivered_value`.
+    spread : float, default 0.3
+        How unsure each weight is: its standard deviation as a share of the weight (gamma distributed,
+        then normalised to 100 points again).
+    draws : int
+        Sets of weights to try.
+    level : float
+        Level of the interval of delivered value.
+    seed : int
+
+    Returns
+    -------
+    Matrix
+        A row an offer, best first: delivered_value, low, high, first (probability to be ranked first) and
+        reversal (probability that it overtakes the leader; for the leader: that it loses first place).
+
+    Examples
+    --------
+    >>> offers = pd.DataFrame({"alternative": ["a", "b"], "product": [8, 6], "service": [5, 7],
+    ...     "personnel": [5, 6], "image": [7, 5], "price": [120, 90], "time": [3, 1], "energy": [4, 2],
+    ...     "effort": [1, 2]})
+    >>> equal = {part: 1 for part in Form.CLASSIC.parts}
+    >>> rank_reversal(offers, equal, spread=0.01).table["first"].tolist()
+    [1.0, 0.0]
+    """
+    if isinstance(spread, bool) or not isinstance(spread, int | float | np.number) or not 1e-4 <= spread <= 5:
+        raise DataError(
+            _("The spread of the weights is a share from .0001 to 5, not {spread}.").format(spread=spread)
+        )
+    form = form_named(form)
+    check_level(level)
+    check_draws(draws)
+    check_seed(seed)
+    points = np.array(list(_points(weights, form).values()))
+    signed = _positions(offers, form, ranges, alternative)[0]
+    tried = points * np.random.default_rng(seed).gamma(spread**-2, spread**2, size=(draws, len(points)))
+    scores = 100 * (tried / tried.sum(axis=1, keepdims=True)) @ signed.to_numpy().T
+    middle = signed.to_numpy() @ points
+    leader = int(np.argmax(middle))
+    first = np.bincount(scores.argmax(axis=1), minlength=len(middle)) / draws
+    reversal = (scores > scores[:, [leader]]).mean(axis=0)
+    reversal[leader] = 1 - first[leader]
+    low, high = percentile(scores, level)
+    columns = {"delivered_value": middle, "low": low, "high": high, "first": first, "reversal": reversal}
+    table = pd.DataFrame(columns, index=signed.index).sort_values(
+        "delivered_value", ascending=False, kind="stable"
+    )
+    return Matrix(
+        table,
+        formats={"first": ".1%", "reversal": ".1%"}
+        | dict.fromkeys(("delivered_value", "low", "high"), ".1f"),
+        note=both(
+            "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; interval {level:.0%}. "
+            "Reversal: the leader loses first place, or another overtakes the leader.",
+            spread=spread,
+            draws=draws,
+            level=level,
+        ),
+        columns=("first", "reversal"),
+        xlabel=N_("probability"),
     )

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     import ipywidgets
     from matplotlib.axes import Axes
 
-    from crmlib.value.model import ChoiceModel
+    from crmlib.stats.choice.conditional import ConditionalLogit
 
 
-def draw(model: ChoiceModel, offers: pd.DataFrame, changes: dict, target: float | None, ax: Axes) -> None:
+def draw(
+    model: ConditionalLogit, offers: pd.DataFrame, changes: dict, target: float | None, ax: Axes
+) -> None:
     """Draw the shares before and after; the dotted line is the target."""
     what_if(model, offers, changes, draws=200).plot(ax).set_ylim(0, 1)
     if target is not None:
@@ -29,7 +31,7 @@ def draw(model: ChoiceModel, offers: pd.DataFrame, changes: dict, target: float 
 
 
 def win_back(
-    model: ChoiceModel, offers: pd.DataFrame, *, firm: str = "greenhill", target: float | None = None
+    model: ConditionalLogit, offers: pd.DataFrame, *, firm: str = "greenhill", target: float | None = None
 ) -> ipywidgets.VBox:
     """Return sliders for what a firm offers, and the shares that follow.
 

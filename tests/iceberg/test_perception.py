@@ -55,5 +55,7 @@ def test_a_person_who_stands_twice_in_an_experiment_is_refused():
     seen = pd.DataFrame(
         {"customer_id": list("ABA"), "condition": ["adding", "removing", "adding"], "asked_to_reweigh": [0, 1, 0]}
     )  # fmt: skip
-    with pytest.raises(DataError, match="1 customers stand in the table more than once, for instance A"):
+    with pytest.raises(
+        DataError, match="Column customer_id: 1 stand in the table more than once, for instance A"
+    ):
         weighing_effect(seen)

@@ -85,7 +85,7 @@ def test_nested_logit_finds_the_truth_again(table):
     model = NestedLogit(tuple(Part), nests={"tea houses": TRUTH.market.nest}).fit(screen(table).kept)
     market = TRUTH.market
     true = np.r_[market.coefficients, market.constants[1:], np.log(market.dissimilarity)]
-    gap = model._theta - true
+    gap = model.theta_ - true
     assert gap @ np.linalg.solve(model._cov, gap) < chi2.ppf(0.999, 14)
     nest = model.dissimilarity_.table.iloc[0]
     assert nest["low"] < market.dissimilarity < nest["high"]
@@ -100,7 +100,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
         model = NestedLogit(tuple(Part), nests={"twins": market.nest}).fit(
             screen(choices(block(number, 1000, seed=5))).kept
         )
-        held += (np.abs(model._theta - true) < 1.96 * np.sqrt(np.diag(model._cov))).sum()
+        held += (np.abs(model.theta_ - true) < 1.96 * np.sqrt(np.diag(model._cov))).sum()
     assert held >= 99
 
 

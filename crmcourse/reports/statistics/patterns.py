@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from crmcourse.reports.marks import ClassMarks
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crmlib.iceberg.decompose import lmg
 from crmlib.iceberg.layers import DRIVERS, Driver
+from crmlib.stats.relative_weights import lmg
 
 RATED = tuple(driver.value for driver in Driver)
 NAMED = tuple(driver.value for driver in DRIVERS)
