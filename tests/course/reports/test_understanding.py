@@ -47,7 +47,7 @@ def test_mistakes_say_who_made_them_and_of_how_many(tmp_path):
     found = mistakes(load(class_of.write(tmp_path / "r", [class_of.trainee(one) for one in everybody])))
     row = found.table.iloc[0]
     assert (row["exercise"], row["people"], row["attempted"]) == ("5.1", 2, 3)
-    assert row["question"] == "Which customers are in the base?"
+    assert str(row["question"]) == "Which customers are in the base?"
     assert found.who == (("k0000", "k0001"),)
 
 
