@@ -142,7 +142,8 @@ def test_a_class_is_analysed_once_for_both_languages(tmp_path, monkeypatch):
         return analyse(*classes)
 
     monkeypatch.setattr(class_report, "analyse", counted)
-    one = {"5.1": class_of.exercise(points=0.0, mistake=0)}
+    times = [f"2026-11-25T10:0{minute}:00+00:00" for minute in range(3)]
+    one = {f"5.{n}": class_of.exercise(points=0.0, mistake=0, at=at) for n, at in enumerate(times, 1)}
     marks = load(class_of.write(tmp_path / "r", [class_of.trainee(one, id=who) for who in "ab"]))
     text = harmless(class_report.render(marks)).text
     assert len(analysed) == 1
@@ -152,6 +153,8 @@ def test_a_class_is_analysed_once_for_both_languages(tmp_path, monkeypatch):
     assert "intervals after Wilson" in text["en"]
     assert "Wilson" in text["zh-Hans"]
     assert "intervals after" not in text["zh-Hans"]
+    assert "Fast: less than 10% of the planned minutes" in text["en"]
+    assert "planned minutes" not in text["zh-Hans"]
     assert "Undefined: alpha needs" in text["en"]
     assert "Undefined" not in text["zh-Hans"]
 
