@@ -210,12 +210,10 @@ def iceberg_gap(
     at_deals, at_reasons, customers = _share_customers(deals, reasons, unit)
     sums = moments(rows.to_numpy(), at_deals[rows.index], customers)
     said = by_unit(sheets.rows, at_reasons[sheets.kept], customers)
-    p = len(drivers)
-    keep = [drivers.index(name) for name in names]
-    order = [sheets.names.index(name) for name in names]
+    keep, order = ([all_.index(name) for name in names] for all_ in (drivers, sheets.names))
 
     def shares(rated: np.ndarray, spoken: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        parts = METHODS[method](correlations(rated, p + 1))
+        parts = METHODS[method](correlations(rated, len(drivers) + 1))
         return _whole(sheets.shares(spoken)[:, order]), _whole(parts[:, keep]), parts.sum(axis=1)
 
     (stated,), (derived,), (r2,) = shares(sums.sum(axis=0)[None], said.sum(axis=0)[None])
@@ -231,9 +229,8 @@ def iceberg_gap(
     table = _three(stated @ member, derived @ member, (many[0] @ member, many[1] @ member), level)
     table.index = pd.Index(list(Layer), dtype=object, name="layer")
     note = both(
-        "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, "
-        "{n} of {all} rows complete. "
-        "{level:.0%} bootstrap intervals over {customers} customers.",
+        "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, {n} of {all} rows "
+        "complete. {level:.0%} bootstrap intervals over {customers} customers.",
         form=both(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=word(outcome),
         r2=r2, n=len(rows), all=len(deals), level=level, customers=customers,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
+from crmlib import datasets
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.personality import (
     ITEMS,
@@ -18,6 +19,7 @@ from crmlib.personality import (
     split_half_agreement,
     straight_lining,
 )
+from crmlib.personality.questionnaire import KEYS
 
 
 def test_forgetting_the_reverse_keys_ruins_alpha_and_shows_in_negative_correlations(made):
@@ -214,3 +216,14 @@ def test_reliability_shows_omega_beside_alpha(made):
     table = reliability(made(400)).table
     # The simulated items load alike, so both coefficients agree.
     assert table["omega"].to_numpy() == pytest.approx(table["alpha"].to_numpy(), abs=0.02)
+
+
+def test_the_statements_are_those_that_the_data_dictionary_describes():
+    fields = {field["name"]: field for field in datasets.resource("questionnaire")["schema"]["fields"]}
+    for name, item in ITEMS.items():
+        keyed = ("keyed forward", "正向题") if item.key > 0 else ("reverse-keyed", "反向题")
+        assert fields[name]["description"].startswith(f"“{item.text.en}”")
+        assert fields[name]["description_zh"].startswith(f"“{item.text.zh}”")
+        assert keyed[0] in fields[name]["description"]
+        assert keyed[1] in fields[name]["description_zh"]
+    assert [list(KEYS[scale].values()) for scale in KEYS] == [[1, -1] * 6, [1, -1] * 6]
