@@ -14,16 +14,17 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.frames import codes, to_pandas
+from crmlib.frames import check_mapping, codes, to_pandas
 from crmlib.i18n import _, both, called
 from crmlib.iceberg.importance import names_of
 from crmlib.iceberg.layers import DRIVERS, LAYERS, NAMES, Layer
 from crmlib.looks import reaches
 from crmlib.result import Result
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.importance import METHOD_NAMES, check_drivers, complete_rows, word
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.relative_weights import METHODS
-from crmlib.stats.resample import by_unit, check_draws, correlations, moments, resampled
+from crmlib.stats.resample import by_unit, check_draws, resampled
 from crmlib.stats.stated import FORM_NAMES, Sheets, read_sheets
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def iceberg_gap(
     >>> gap.table["gap"].round(1).tolist()
     [-0.7, 0.0, 0.7]
     """
-    layers = LAYERS if layers is None else layers
+    layers = LAYERS if layers is None else check_mapping(layers, "layers")
     deals, reasons = to_pandas(deals), to_pandas(reasons)
     check_level(level)
     check_draws(draws)

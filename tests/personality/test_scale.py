@@ -79,7 +79,7 @@ def test_absent_items_and_too_few_people_are_named(made):
         score(made(1), norms=pd.DataFrame())
     with pytest.raises(DataError, match="'casewise'"):
         reliability(made(), missing="casewise")
-    with pytest.raises(DataError, match="not at 60"):
+    with pytest.raises(DataError, match=r"from 0\.25 to 1, not 60"):
         score(made(), sure=60)
     for run in (reliability, split_half_agreement):
         with pytest.raises(DataError, match="not at 95"):
@@ -227,3 +227,22 @@ def test_the_statements_are_those_that_the_data_dictionary_describes():
         assert keyed[0] in fields[name]["description"]
         assert keyed[1] in fields[name]["description_zh"]
     assert [list(KEYS[scale].values()) for scale in KEYS] == [[1, -1] * 6, [1, -1] * 6]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda q: score(q, sure="much"), "sure is a number from 0.25 to 1, not 'much'"),
+        (lambda q: score(q, norms=score(q).scales.astype(object).assign(mean="x")), "Column mean: 2 of 2"),
+        (lambda q: reliability(q, keys=["e01"]), "each item of each scale"),
+        (lambda q: reliability(q, keys={"calm": 3}), "each item of each scale"),
+        (lambda q: straight_lining(q.assign(seconds="long")), "Column seconds: 60 of 60"),
+        (lambda q: split_half_agreement(q, splits="2"), "splits is a whole number"),
+        (lambda _q: posterior("much", 1), "extraversion: 1 of 1 values are no numbers"),
+        (lambda _q: posterior([1, 2], [1, 2, 3]), "2 of extraversion and 3 of stability"),
+        (lambda _q: quadrant(1, ["steady"]), "stability: 1 of 1 values are no numbers"),
+    ],
+)
+def test_what_makes_no_sense_gets_one_sentence(made, call, message):
+    with pytest.raises(DataError, match=message):
+        call(made(60))
