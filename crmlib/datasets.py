@@ -6,6 +6,7 @@ names      the tables there are
 use        switch to the CSV files in a folder, after checking every one against the schema
 using      the same for a while
 source     the file that a table is read from
+Switched   the tables that were switched, and what was assumed to read them
 fingerprint   one SHA-256 over the files in force
 fingerprints  the SHA-256 of each table in a folder
 
@@ -22,16 +23,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from crmlib import schema
+from crmlib import owndata, schema
 from crmlib.errors import DataError
-from crmlib.i18n import _, language
+from crmlib.i18n import Text, _, language, lines
 from crmlib.result import Result
 
 _PACKAGE = Path(__file__).parent
@@ -39,7 +40,31 @@ _PACKAGE = Path(__file__).parent
 _INSTALLED, _CHECKOUT = _PACKAGE / "_datasets", _PACKAGE.parent / "datasets"
 HOME = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
+# The file of each own table, and the table as it was checked.
 _own: dict[str, Path] = {}
+_checked: dict[str, pd.DataFrame] = {}
+
+
+class Switched(list):
+    """The names of the tables that are read from a folder; shows what was assumed to read them.
+
+    Attributes
+    ----------
+    assumed : list of Text
+        For instance that cells are parted by semicolons; and what stays the course's.
+
+    Examples
+    --------
+    >>> Switched(["events"])
+    ['events']
+    """
+
+    def __init__(self, names: Iterable[str], assumed: Iterable[Text] = ()) -> None:
+        super().__init__(names)
+        self.assumed = list(assumed)
+
+    def __repr__(self) -> str:
+        return str(lines(super().__repr__(), *self.assumed))
 
 
 @cache
@@ -71,7 +96,7 @@ def resource(name: str) -> dict:
 
 def source(name: str) -> Path:
     """Return the file that a table is read from, the course's or the trainer's own."""
-    return _own.get(name, HOME) / resource(name)["path"]
+    return _own.get(name, HOME / resource(name)["path"])
 
 
 @lru_cache(maxsize=32)
@@ -102,7 +127,7 @@ def load(name: str) -> pd.DataFrame:
     >>> list(load("customers").columns)[:3]
     ['customer_id', 'kind', 'entry']
     """
-    return _read(name, source(name)).copy()
+    return (_checked[name] if name in _checked else _read(name, source(name))).copy()
 
 
 def describe(name: str) -> Result:
@@ -135,11 +160,12 @@ def describe(name: str) -> Result:
     return Result(table, note=note)
 
 
-def use(folder: Path | str | None, *, fingerprints: Mapping[str, str] | None = None) -> list[str]:
+def use(folder: Path | str | None, *, fingerprints: Mapping[str, str] | None = None) -> Switched:
     """Switch to a trainer's own tables; from then on lessons and exercise keys run on them.
 
-    Files are named like the course's (``events.csv``); tables that the folder lacks stay the course's.
-    Nothing is switched unless every file passes.
+    Files are named like the course's (``events.csv``); tables that the folder lacks stay the course's. They are read
+    as a spreadsheet saves them, wherever that can mean one thing only. Nothing is switched unless every file passes,
+    and all of them together.
 
     Parameters
     ----------
@@ -151,30 +177,25 @@ def use(folder: Path | str | None, *, fingerprints: Mapping[str, str] | None = N
 
     Returns
     -------
-    list of str
-        The tables that are now read from the folder.
+    Switched
+        The tables that are now read from the folder, as a list; ``.assumed`` says how they were read.
 
     Raises
     ------
     DataError
-        If the folder holds no table, or a file breaks the schema: each violation is named with file, row,
-        column, what was found and what was expected. With fingerprints: if a file is missing or differs.
+        If there is no such folder, it holds no table, or a file breaks the schema: each violation is named with
+        file, row, column, what was found and what was expected. With fingerprints: if a file is missing or differs.
     """
     if folder is None:
-        _own.clear()
-        return []
+        return _switch({})
     folder = Path(folder)
     if fingerprints is not None:
-        return _switch(folder, _as_written(folder, fingerprints))
-    found = [name for name in names() if (folder / resource(name)["path"]).is_file()]
-    if not found:
-        raise DataError(
-            _("{folder} holds none of the course's tables. Name the files like these: {known}.").format(
-                folder=folder, known=", ".join(f"{name}.csv" for name in names())
-            )
-        )
-    _check(folder, found)
-    return _switch(folder, found)
+        return _switch({name: folder / resource(name)["path"] for name in _as_written(folder, fingerprints)})
+    checked = owndata.check(folder, package(), HOME)
+    if checked.problems:
+        raise DataError(schema.report(checked.problems))
+    frames = {table.name: schema.typed(table.frame, resource(table.name)) for table in checked.tables}
+    return _switch({table.name: table.file for table in checked.tables}, frames, checked.assumed)
 
 
 @contextmanager
@@ -192,13 +213,12 @@ def using(folder: Path | str, *, fingerprints: Mapping[str, str] | None = None) 
     ...     len(load("products"))
     24
     """
-    before = dict(_own)
+    before, frames = dict(_own), dict(_checked)
     use(folder, fingerprints=fingerprints)
     try:
         yield
     finally:
-        _own.clear()
-        _own.update(before)
+        _switch(before, frames)
 
 
 def fingerprint() -> str:
@@ -229,11 +249,15 @@ def fingerprints(folder: Path | str) -> dict[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()}
 
 
-def _switch(folder: Path, found: list[str]) -> list[str]:
+def _switch(
+    files: Mapping[str, Path], frames: Mapping[str, pd.DataFrame] | None = None, assumed: Iterable[Text] = ()
+) -> Switched:
     _own.clear()
-    _own.update(dict.fromkeys(found, folder))
+    _own.update(files)
+    _checked.clear()
+    _checked.update(frames or {})
     _read.cache_clear()
-    return found
+    return Switched(files, assumed)
 
 
 def _as_written(folder: Path, wanted: Mapping[str, str]) -> list[str]:
@@ -250,28 +274,3 @@ def _as_written(folder: Path, wanted: Mapping[str, str]) -> list[str]:
                 ).format(file=folder / file)
             )
     return known
-
-
-def _check(folder: Path, found: list[str]) -> None:
-    frames: dict[str, pd.DataFrame] = {}
-    broken: list[schema.Violation] = []
-    for name in found:
-        file = folder / resource(name)["path"]
-        try:
-            uneven = schema.ragged(file)
-            if not uneven:
-                frames[name] = schema.read(file)
-        except DataError as error:
-            raise DataError(_("{error} Nothing was switched.").format(error=error)) from None
-        # Where cells are missing or too many, their columns are anybody's guess.
-        broken += uneven or schema.violations(frames[name], resource(name), file.name)
-    for name in frames:
-        for link in resource(name)["schema"].get("foreignKeys", []):
-            other = link["reference"]["resource"] or name
-            if other in found and other not in frames:
-                continue
-            # A table that the folder lacks will stay the course's, so that is what rows may refer to.
-            known = frames[other] if other in frames else schema.read(HOME / resource(other)["path"])
-            broken += schema.dangling(frames[name], known, link, resource(name)["path"])
-    if broken:
-        raise DataError(schema.report(broken))

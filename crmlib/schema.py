@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from crmlib.i18n import _
 
 ZONE = "Asia/Shanghai"
 SHOWN = 20  # violations spelled out in one message
+ID = r"\S(.*\S)?"  # a firm numbers its customers, products and staff as it likes
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,22 @@ def _expected(kind: str) -> str:
     }.get(kind, _("a text"))
 
 
+def _cause(found: str, kind: str) -> str:
+    """Return why a text may stand there, with the way out, if it is one that spreadsheets leave."""
+    if kind == "date" and re.fullmatch(r"[2-6]\d{4}", found):
+        day = pd.Timestamp("1899-12-30") + pd.Timedelta(days=int(found))
+        return _(" (a spreadsheet's number for {day}? Format the column as yyyy-mm-dd)").format(
+            day=f"{day:%Y-%m-%d}"
+        )
+    if kind == "date" and re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.](\d{2}){1,2}", found):
+        return _(" (which is the month? Format the column as yyyy-mm-dd)")
+    if kind == "datetime" and re.match(r"\d{4}[-/.年]\d", found):
+        return _(" (add the zone, such as +08:00 for China)")
+    if kind in ("integer", "number") and re.fullmatch(r"[+-]?[\d.,]*\d", found) and re.search(r"[.,]", found):
+        return _(" (write it without a sign between thousands, and with a point before decimals)")
+    return ""
+
+
 def typed(frame: pd.DataFrame, resource: dict) -> pd.DataFrame:
     """Return the table with the types of its schema; the table must have passed `violations`."""
     columns = {}
@@ -160,7 +177,7 @@ def typed(frame: pd.DataFrame, resource: dict) -> pd.DataFrame:
         elif field["type"] == "boolean" and not column.isna().any():
             column = column.astype(bool)
         columns[field["name"]] = column
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def violations(frame: pd.DataFrame, resource: dict, file: str) -> list[Violation]:
@@ -199,7 +216,8 @@ def _column_violations(column: pd.Series, field: dict, file: str) -> list[Violat
     rules, kind = field.get("constraints", {}), field["type"]
     given = column.notna()
     parsed = _parsed(column, kind)
-    bad = {_expected(kind): given & parsed.isna()}
+    wrong_kind = _expected(kind)
+    bad = {wrong_kind: given & parsed.isna()}
     sound = given & parsed.notna()
     if rules.get("required"):
         bad[_("a value")] = ~given
@@ -215,14 +233,18 @@ def _column_violations(column: pd.Series, field: dict, file: str) -> list[Violat
             bad[words.format(limit=rules[rule])] = sound & broken(limit)
     if "pattern" in rules:
         matches = column.str.fullmatch(re.compile(rules["pattern"])).fillna(False).astype(bool)
-        bad[_("a text like {pattern}").format(pattern=rules["pattern"])] = given & ~matches
+        like = _("a text like {pattern}").format(pattern=rules["pattern"])
+        bad[_("an id without spaces around it") if rules["pattern"] == ID else like] = given & ~matches
     if rules.get("unique"):
         bad[_("no value twice")] = given & column.duplicated()
     return [
-        Violation(file, int(row) + 2, field["name"], str(column[row]) if given[row] else "", expected)
+        Violation(
+            file, int(row) + 2, field["name"], str(column[row]) if given[row] else "",
+            expected + (_cause(str(column[row]), kind) if expected == wrong_kind else ""),
+        )
         for expected, rows in bad.items()
         for row in column.index[rows]
-    ]
+    ]  # fmt: skip
 
 
 def _duplicates(frame: pd.DataFrame, key: list[str], file: str) -> list[Violation]:
@@ -251,8 +273,8 @@ def dangling(frame: pd.DataFrame, other: pd.DataFrame, link: dict, file: str) ->
     ]
 
 
-def report(broken: list[Violation]) -> str:
-    """Return the violations as one message, the first ones spelled out."""
+def report(broken: Sequence[object]) -> str:
+    """Return violations, or sentences about a whole file, as one message, the first ones spelled out."""
     head = _("Nothing was switched: {n} places in your files break the schema.").format(n=len(broken))
     lines = [f"- {violation}" for violation in broken[:SHOWN]]
     if len(broken) > SHOWN:

@@ -5,7 +5,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib.aidma import Stage
@@ -106,6 +106,7 @@ def test_a_result_cannot_be_changed():
         Result(pd.DataFrame()).note = "another"
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=False, width=32), min_size=1, max_size=8))
 def test_every_line_has_the_same_width(values):
     text = as_text(pd.DataFrame({"x": values}, index=[f"row {i}" for i in range(len(values))]))

@@ -303,7 +303,10 @@ def mutations(frame, resource):
             yield f"{name} emptied", frame.assign(**{name: [None, *frame[name][1:]]})
         if field["type"] != "string":
             yield f"{name} no {field['type']}", frame.assign(**{name: ["?", *frame[name][1:]]})
-        if "enum" in rules or "pattern" in rules:
+        if rules.get("pattern") == schema.ID:
+            for odd in (f" {frame[name][0]}", f"{frame[name][0]} ", "\u3000"):
+                yield f"{name} with spaces", frame.assign(**{name: [odd, *frame[name][1:]]})
+        elif "enum" in rules or "pattern" in rules:
             yield f"{name} unheard of", frame.assign(**{name: ["unheard of", *frame[name][1:]]})
         if "maximum" in rules:
             yield f"{name} too large", frame.assign(**{name: [str(rules["maximum"]) + "9", *frame[name][1:]]})

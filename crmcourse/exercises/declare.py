@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmcourse.exercises.answers import (
@@ -28,6 +28,7 @@ from crmcourse.exercises.answers import (
     ShortText,
     StageSequence,
 )
+from crmcourse.exercises.words import Words
 from crmlib.errors import DataError
 from crmlib.i18n import Text, _
 
@@ -53,6 +54,9 @@ def _value(declared: Any) -> Any:
     return str(value) if type(value) is Text else value
 
 
+_UNSAID = Text(en="", zh="")
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Mistake:
     """A usual way to a wrong answer.
@@ -63,13 +67,13 @@ class Mistake:
         The wrong answer. A trainee's answer is recognised if it would be right with this as the key.
         For a label table it may hold only the rows that give the mistake away.
     message : Text
-        What to say: a question that leads on.
+        What to say: a question that leads on. Left out where it stands among the exercise's words.
     when : function of the answer as read, optional
         Recognises the mistake by more than one value, for instance any text that names the price.
     """
 
-    answer: Any
-    message: Text
+    answer: Any = None
+    message: Text = _UNSAID
     when: Callable[[Any], bool] | None = None
 
     def value(self) -> Any:
@@ -88,6 +92,8 @@ class Mistake:
 class Exercise:
     """One exercise, declared.
 
+    Its words stand in ``exercises.yml`` and are joined to it when the topic is read (`with_words`).
+
     Parameters
     ----------
     id : str
@@ -96,22 +102,19 @@ class Exercise:
         What a right answer is worth.
     level : {1, 2, 3}
         ★ read off, ★★ apply, ★★★ judge.
-    title : Text
-        What it is about, in a few words.
     answer : Answer
         The type of the answer: ``Number(unit="%", tolerance=0.5)``, ``Choice(options=…)``, …
     key : value, or function of no arguments
         The right answer, in any form that a trainee might give it. A function recomputes it from the
         data in force, so the exercise holds on a trainer's own data. For a ``FunctionAnswer``: a
         function of no arguments that returns the function.
-    mistakes : sequence of Mistake
-        The usual ones, the most telling first.
-    hints : sequence of Text
-        A ladder, from "where to look" to "almost there".
-    solution : Text
-        How one gets there; ``{key}`` in it is replaced by the key, without a unit.
+    mistakes : mapping of name to value, function of no arguments or Mistake; or sequence of Mistake
+        The usual ones, the most telling first. Joined to its words, an exercise has a sequence.
     reread : str
         The id of the lesson's section where it stands.
+    title, ask, solution : Text
+        As in `words.Words`.
+    hints : sequence of Text
 
     Raises
     ------
@@ -122,13 +125,14 @@ class Exercise:
     id: str
     points: float
     level: int
-    title: Text
     answer: Answer
-    key: Any
-    mistakes: Sequence[Mistake] = ()
-    hints: Sequence[Text] = ()
-    solution: Text
+    key: Any = None
+    mistakes: Any = ()
     reread: str
+    title: Text = _UNSAID
+    ask: Text = _UNSAID
+    solution: Text = _UNSAID
+    hints: Sequence[Text] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"\d{1,3}\.\d{1,3}", str(self.id)):
@@ -143,6 +147,46 @@ class Exercise:
         """The level as stars."""
         return "★" * self.level
 
+    @property
+    def number(self) -> str:
+        """Its number within the topic: ``"3"`` of ``"5.3"``."""
+        return self.id.partition(".")[2]
+
+    def with_words(self, words: Words) -> Exercise:
+        """Return the exercise with its words joined to it.
+
+        Raises
+        ------
+        DataError
+            If a usual mistake is declared and has no words, or the other way round.
+        """
+        declared = dict(self.mistakes) if isinstance(self.mistakes, Mapping) else {}
+        for name in [*declared, *words.mistakes]:
+            if name not in declared or name not in words.mistakes:
+                raise DataError(
+                    _("Exercise {id}: the mistake “{name}” stands in {here} only.").format(
+                        id=self.id, name=name, here="exercises.py" if name in declared else "exercises.yml"
+                    )
+                )
+        field = self.answer.worded
+        filling = words.key_points if field == "key_points" else words.options
+        return replace(
+            self,
+            answer=replace(self.answer, **{field: filling}) if field and filling else self.answer,
+            key=words.answers.get("key") if self.key is None else self.key,
+            mistakes=[_mistake(found, name, words) for name, found in declared.items()],
+            title=words.title,
+            ask=words.ask,
+            solution=words.solution,
+            hints=words.hints,
+        )
+
     def key_value(self) -> Any:
         """Return the key, computed from the data in force."""
         return _value(self.key)
+
+
+def _mistake(declared: Any, name: str, words: Words) -> Mistake:
+    found = declared if isinstance(declared, Mistake) else Mistake(answer=declared)
+    answer = words.answers.get(name) if found.answer is None else found.answer
+    return replace(found, answer=answer, message=words.mistakes[name])

@@ -4,7 +4,7 @@ belongs    whether trainees get a file
 repacked   the wheel as bytes, the same every time
 NAME       what the distribution is called
 
-A practice edition keeps each topic's ``exercises.py``, because `check` compares with the keys it declares: who
+A practice edition keeps each topic's ``exercises.py`` and ``.yml``, because `check` compares with the keys: who
 looks for them can find them. An exam edition has no exercises, no syllabus and no simulator.
 """
 
@@ -29,14 +29,15 @@ NAME = "crm-course"
 _OF_A_TRAINEE = (
     "crmcourse/__init__.py", "crmcourse/__main__.py", "crmcourse/cli.py", "crmcourse/cli_marks.py",
     "crmcourse/files.py", "crmcourse/records.py", "crmcourse/terminal.py", "crmcourse/exercises", "crmcourse/workbook",
-    "crmcourse/sources/__init__.py", "crmcourse/sources/syllabus.py", "crmcourse/sources/places.py",
+    *(f"crmcourse/sources/{part}.py" for part in ("__init__", "declarations", "syllabus", "places")),
     *(f"crmcourse/locale/zh/{part}.mo" for part in ("crmcourse", "exercises", "sources", "workbook")),
     "crmlib",
 )  # fmt: skip
 # With the simulator and the committed seed anybody has the truth behind the course's data.
 _NOT_IN_AN_EXAM = ("crmlib/world",)
 _OF_AUTHORS = (".pyc", ".pyo", ".orig", ".rej", ".po")
-OF_A_TOPIC = ("exercises.py", "lesson.md")
+DECLARATIONS = ("exercises.py", "exercises.yml")
+OF_A_TOPIC = (*DECLARATIONS, "lesson.md")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _WHEEL = "Wheel-Version: 1.0\nGenerator: crm-course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 

@@ -21,7 +21,7 @@ from crmcourse.handout.errors import ReleaseError
 from crmcourse.sources import masking
 from crmcourse.sources import source as sources
 from crmcourse.sources.build import as_bytes
-from crmcourse.sources.edition import cells_as_notebook, in_language, with_setup
+from crmcourse.sources.edition import cells_as_notebook, in_language, with_questions, with_setup
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell
 from crmcourse.sources.syllabus import Syllabus, Topic
@@ -88,7 +88,8 @@ def notebook(topic: Topic, lang: str) -> Any:
     """
     edition = Edition(topic, lang, Kind.EXERCISES)
     source = sources.read(topic.path / "exercises.md")
-    cells = [cell for cell in in_language(list(source.cells), edition) if "solution" not in cell.tags]
+    asked = with_questions(list(source.cells), edition)
+    cells = [cell for cell in in_language(asked, edition) if "solution" not in cell.tags]
     made: list[Cell] = []
     about: dict[str, dict[str, Any]] = {}
     for cell in with_setup(cells, edition):

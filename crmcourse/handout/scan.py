@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from crmcourse.handout.errors import LeakError
-from crmcourse.handout.library import belongs
+from crmcourse.handout.library import DECLARATIONS, belongs
 from crmcourse.sources import leaks, masking
 from crmcourse.sources import source as sources
 from crmcourse.sources.leaks import Secret
@@ -122,7 +122,7 @@ class Scanner:
         if inside.suffix in _NO_TEXT:
             return
         # Where declarations may travel, they hold solutions.
-        declares = not self._exam and inside.name == "exercises.py"
+        declares = not self._exam and inside.name in DECLARATIONS
         digest = hashlib.sha256(content).digest()
         mark = (inside.suffix, declares, digest)
         if mark not in self._clean:
@@ -136,7 +136,7 @@ class Scanner:
             yield _in_words(where, secret)
 
     def _forbidden(self, place: PurePosixPath) -> bool:
-        if place.name in NEVER or (self._exam and place.name == "exercises.py"):
+        if place.name in NEVER or (self._exam and place.name in DECLARATIONS):
             return True
         inside = _in_a_package(place)
         if inside is None or inside.parts[1] == "_datasets":

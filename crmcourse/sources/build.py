@@ -9,14 +9,16 @@ as_bytes    a notebook as it stands in its file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crmcourse.exercises import words
 from crmcourse.files import write_atomically
+from crmcourse.sources import exercise_words
 from crmcourse.sources import source as sources
 from crmcourse.sources.edition import notebook, start_page
 from crmcourse.sources.execute import run
@@ -100,6 +102,7 @@ def plan(syllabus: Syllabus, topics: Sequence[Topic] | None = None) -> tuple[lis
                 texts[name] = _translated(syllabus.folder / topic.folder / name)
             except CrmlibError as error:
                 wrong.append(str(error))
+        wrong += _behind(topic)
         for edition in (Edition(topic, lang, kind) for lang in LANGUAGES for kind in Kind):
             if edition.kind.source in texts:
                 try:
@@ -188,6 +191,10 @@ def accept_translations(syllabus: Syllabus, topics: Sequence[Topic] | None = Non
             accepted += [
                 (path.relative_to(syllabus.folder).as_posix(), cell) for cell in sources.accept(path)
             ]
+    for topic in syllabus.topics if topics is None else topics:
+        with suppress(CrmlibError):
+            path = topic.path / words.FILE
+            accepted += [(f"{topic.folder}/{words.FILE}", name) for name in exercise_words.accept(path)]
     return accepted
 
 
@@ -209,10 +216,23 @@ def _translated(path: Path) -> Source:
     text = sources.read(path)
     behind = sources.stale(text)
     if behind:
-        raise SourceError(
-            _(
-                "{file}: the English of {cells} has changed since it was translated. Bring the Chinese up "
-                "to it, then run “crm-course build --accept-translations”."
-            ).format(file=text.name, cells=", ".join(cell.id for cell in behind))
-        )
+        raise SourceError(_lagging(text.name, [cell.id for cell in behind]))
     return text
+
+
+def _behind(topic: Topic) -> Iterator[str]:
+    """Yield what is wrong with the Chinese of a topic's exercises."""
+    try:
+        behind = exercise_words.stale(topic.path / words.FILE)
+    except CrmlibError as error:
+        yield str(error)
+    else:
+        if behind:
+            yield _lagging(f"{topic.folder}/{words.FILE}", behind)
+
+
+def _lagging(file: str, places: Iterable[str]) -> str:
+    return _(
+        "{file}: the English of {cells} has changed since it was translated. Bring the Chinese up "
+        "to it, then run “crm-course build --accept-translations”."
+    ).format(file=file, cells=", ".join(places))

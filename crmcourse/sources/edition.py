@@ -4,8 +4,8 @@ notebook   a source's cells as the notebook of an edition, not yet executed
 start_page the bilingual page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
 
-An edition is a chain of small steps, each from cells to cells: choose the language, leave out what is
-for trainers, blank or unmark the answers, say what the lesson is for, open with the set-up.
+An edition is a chain of small steps, each from cells to cells: put in the questions, choose the language,
+leave out what is for trainers, blank or unmark the answers, say what the lesson is for, open with the set-up.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crmcourse.exercises.declare import Exercise
 from crmcourse.sources import masking
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell, Source, SourceError
 from crmcourse.sources.syllabus import Topic
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, _
 
 NBFORMAT = (4, 5)
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -98,6 +99,27 @@ def _map_line_zh(topic: Topic) -> str:
 _MAP_LINE = {"en": _map_line_en, "zh": _map_line_zh}
 
 
+def with_questions(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Put each declared exercise's heading and question before the first cell that has its number."""
+    if edition.kind is Kind.LESSON:
+        return cells
+    made = list(cells)
+    for exercise in edition.topic.exercises:
+        if exercise.ask.en:
+            first = next((n for n, cell in enumerate(made) if cell.id.endswith(f"-{exercise.number}")), None)
+            if first is None:
+                raise ValueError(_("no cell has an id like answer-{n}.").format(n=exercise.number))
+            made[first:first] = [_question(exercise, lang) for lang in LANGUAGES]
+    return made
+
+
+def _question(exercise: Exercise, lang: str) -> Cell:
+    title, ask = (getattr(text, lang) for text in (exercise.title, exercise.ask))
+    return Cell(
+        f"ask-{exercise.number}", "markdown", f"## {exercise.id} {title} {exercise.stars}\n\n{ask}", lang
+    )
+
+
 def in_language(cells: list[Cell], edition: Edition) -> list[Cell]:
     """Keep the prose of the edition's language, and the code."""
     return [cell for cell in cells if cell.lang in (None, edition.lang)]
@@ -161,6 +183,7 @@ def with_unique_ids(cells: list[Cell], edition: Edition) -> list[Cell]:
 
 
 STEPS: tuple[Step, ...] = (
+    with_questions,
     in_language,
     without_trainers_cells,
     answered_or_blank,

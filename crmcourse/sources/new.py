@@ -52,6 +52,7 @@ def planned(root: Path, folder: str) -> dict[Path, str]:
         root / "notebooks" / folder / "lesson.md": "lesson.md",
         root / "notebooks" / folder / "exercises.md": "exercises.md",
         root / "notebooks" / folder / "exercises.py": "exercises.py",
+        root / "notebooks" / folder / "exercises.yml": "exercises.yml",
         root / "notebooks" / folder / "trainer.md": "trainer.md",
         root / "crmlib" / module / "__init__.py": "model.py",
         root / "crmlib" / module / "shares.py": "shares.py",

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from crmcourse.exercises import words
 from crmcourse.sources import source as sources
 from crmcourse.sources.build import SOURCES
 from crmcourse.sources.problem import Problem
-from crmcourse.sources.source import Source
+from crmcourse.sources.source import Cell, Source
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, _
 
 # Computed numbers look like 48.0, 2.80 or 33 %; counts and years are too easily something else.
 _COMPUTED = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+(?!\d|\.\d)\s?%?|\s?%)")
@@ -36,6 +37,16 @@ def misprinted_sources(folder: Path, topic: Topic) -> Iterator[Problem]:
         except CrmlibError:
             continue  # The plan reports it.
         yield from misprinted(text)
+    try:
+        asked = words.read(topic.path / words.FILE)
+    except CrmlibError:
+        return
+    cells = [
+        Cell(name, "markdown", getattr(said.ask, lang), lang)
+        for name, said in asked.items()
+        for lang in LANGUAGES
+    ]
+    yield from misprinted(Source(topic.path / words.FILE, tuple(cells)))
 
 
 def misprinted(text: Source) -> Iterator[Problem]:

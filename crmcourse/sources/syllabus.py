@@ -8,8 +8,6 @@ notebooks   the folder of the course's own: beside crmlib in a checkout, inside 
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
 import json
 import re
 from dataclasses import dataclass
@@ -84,14 +82,16 @@ class Topic:
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
-        """The declarations of its ``exercises.py``; none if it has no such file.
+        """The declarations of its ``exercises.py``, with their words; none if it has no such file.
 
         Raises
         ------
         DataError
             If the file cannot be run or declares something else.
         """
-        return _load_exercises(self.path / "exercises.py")
+        from crmcourse.sources.declarations import load_exercises
+
+        return load_exercises(self.path / "exercises.py")
 
     @cached_property
     def sections(self) -> Mapping[str, Text]:
@@ -230,41 +230,6 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
         ),
         points=None if points is None else float(_field(path, entry, "points", (int, float))),  # type: ignore[arg-type]
     )
-
-
-class _NoCacheLoader(importlib.machinery.SourceFileLoader):
-    """Runs a source file without leaving a ``__pycache__`` in the course's folders."""
-
-    def set_data(self, path: str, data: Any, **_options: Any) -> None:
-        """Write nothing."""
-
-
-def _load_exercises(path: Path) -> tuple[Exercise, ...]:
-    from crmcourse.exercises.declare import Exercise
-
-    if not path.is_file():
-        return ()
-    name = "crmlib_exercises_" + re.sub(r"\W", "_", path.parent.name)
-    loader = _NoCacheLoader(name, str(path))
-    spec = importlib.util.spec_from_loader(name, loader)
-    assert spec is not None  # noqa: S101 - a loader was given
-    module = importlib.util.module_from_spec(spec)
-    try:
-        loader.exec_module(module)
-        declared = module.EXERCISES
-    except Exception as error:
-        raise DataError(
-            _("{file} cannot be run: {kind}: {error}").format(
-                file=path, kind=type(error).__name__, error=error
-            )
-        ) from error
-    if not isinstance(declared, (list, tuple)) or not all(isinstance(one, Exercise) for one in declared):
-        raise DataError(_("{file}: EXERCISES must be a list of Exercise.").format(file=path))
-    ids = [exercise.id for exercise in declared]
-    twice = sorted({one for one in ids if ids.count(one) > 1})
-    if twice:
-        raise DataError(_("{file}: the exercise {id} stands in it twice.").format(file=path, id=twice[0]))
-    return tuple(declared)
 
 
 def _headings(source: str) -> dict[str, Text]:

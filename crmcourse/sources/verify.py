@@ -7,7 +7,7 @@ unchecked     exercises that no cell checks, blanks that count as answers, solut
 undeclared    exercises.py is missing, or disagrees with syllabus.yml or lesson.md
 unfinished    a lesson lacks objectives, minutes, lecture rows, a picture, a widget, or the right length
 unclean       a notebook was not executed in order, or keeps what would differ tomorrow or elsewhere
-undescribed   the data dictionary is not what datapackage.json says
+undescribed   data package or dictionary are not what the tables' descriptions say
 
 Nothing is executed; that the numbers still hold is nbval's business.
 """
@@ -233,13 +233,20 @@ def _unfit_outputs(cell: Any) -> Iterator[str]:
 
 
 def undescribed() -> Iterator[Problem]:
-    """Yield the data dictionary if it is not what the data package says."""
-    committed = datasets.HOME / dictionary.FILE
-    wanted = dictionary.data_dictionary(datasets.package())
-    if not committed.is_file() or committed.read_text("utf-8") != wanted:
-        yield Problem(
-            f"datasets/{dictionary.FILE}", _("it differs from datapackage.json. Run “crm-course build”.")
-        )
+    """Yield data package and dictionary if they are not what the tables' descriptions say."""
+    try:
+        wanted = dictionary.made(datasets.HOME)
+    except CrmlibError as error:
+        yield Problem("datasets", str(error))
+        return
+    for name, content in wanted.items():
+        committed = datasets.HOME / name
+        # A checkout may have other line ends than the commit.
+        if not committed.is_file() or committed.read_text("utf-8") != content.decode("utf-8"):
+            yield Problem(
+                f"datasets/{name}",
+                _("it differs from the descriptions in datasets/tables. Run “crm-course build”."),
+            )
 
 
 def strays(syllabus: Syllabus, jobs: Iterable[Job]) -> Iterator[Problem]:

@@ -47,10 +47,12 @@ def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
         Not attempted (blank or empty), right, partly right, wrong, or cannot check.
     """
     try:
-        topic = None
-        if not is_a(exercise, Exercise):
+        if is_a(exercise, Exercise):
+            marker = Marker(exercise)  # type: ignore[arg-type]
+        else:
             topic, exercise = _find(exercise)
-        return Marker(exercise, _section(topic, exercise)).mark(_as_handed_in(exercise, value))  # type: ignore[arg-type]
+            marker = current().marker(exercise, _section(topic, exercise))
+        return marker.mark(_as_handed_in(exercise, value))  # type: ignore[arg-type]
     except CrmlibError as error:
         return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
     except Exception as error:

@@ -9,10 +9,12 @@ resume     begin, unless somebody did
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Notice, show
+from crmcourse.exercises.marking import Marker
 from crmcourse.sources.syllabus import Syllabus, Topic, load
 from crmcourse.workbook import handout
 from crmcourse.workbook.recording import record_with, recorder
@@ -36,6 +38,14 @@ class Session:
     syllabus: Syllabus
     topic: Topic | None
     work: Work
+    _markers: dict[tuple, Marker] = field(default_factory=dict, repr=False, compare=False)
+
+    def marker(self, exercise: Exercise, section: str) -> Marker:
+        """Return what marks an exercise; its key is computed once for a language and the data in force."""
+        from crmlib import datasets  # here, for it brings pandas along
+
+        sources = tuple(datasets.source(name) for name in datasets.names())
+        return self._markers.setdefault((exercise.id, language(), sources), Marker(exercise, section))
 
 
 _in_force: Session | None = None

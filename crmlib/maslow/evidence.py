@@ -3,13 +3,11 @@
 Hit          an expression of the lexicon with its place in the text
 Explanation  one text's evidence, one row an expression that was found
 Tags         a need and motive table, one row a text
-highlight    a text with the words that decided, for a notebook
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -126,35 +124,3 @@ class Tags(Result):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw how many texts carry each need (what the tagger saw, not yet the true share)."""
         return looks.bars(self.counts, ["n"], label=N_("Texts"), spec="g", ax=ax)
-
-
-def highlight(explanation: Explanation) -> str:
-    """Return a text as HTML in which the words that decided are marked and named.
-
-    Nothing is told by colour alone: each marked stretch carries its need in brackets.
-
-    Parameters
-    ----------
-    explanation : Explanation
-        What `Tagger.explain` returned.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> from crmlib.maslow import Tagger
-    >>> highlight(Tagger().explain("I'm starving"))
-    '<p>I&#x27;m <mark>starving</mark> <small>[Physiological needs]</small></p>'
-    """
-    text, out, at = explanation.text, [], 0
-    decided = set(explanation.needs)
-    for hit in explanation.hits:
-        if hit.counts and hit.tag in decided and hit.start >= at:
-            out.append(escape(text[at : hit.start]))
-            label = escape(Need(hit.tag).label)
-            out.append(f"<mark>{escape(text[hit.start : hit.end])}</mark> <small>[{label}]</small>")
-            at = hit.end
-    rest = text[at : at + READS]
-    return f"<p>{''.join(out)}{escape(rest)}</p>"

@@ -19,8 +19,9 @@ from crmlib.errors import DataError
 from crmlib.i18n import _, both
 from crmlib.maslow.evidence import NEEDS, READS, Explanation, Hit, Tags
 from crmlib.maslow.needs import Motive, Need
+from crmlib.texts.denial import denied
 from crmlib.texts.lexicon import Entry, Lexicon, read_lexicon
-from crmlib.texts.negation import denied_within, evil_denied, plainly_negated, scope
+from crmlib.texts.negation import plainly_negated, read_goods, scope
 from crmlib.texts.normalise import normalise
 from crmlib.texts.weights import Weights
 
@@ -231,11 +232,11 @@ def _counted(
 ) -> list[Hit]:
     """Turn matches of one tag into hits: strongest first, each word of the text decides once."""
     excluded, taken, seen, hits = _spans(found, tag), [], set(), []
-    for entry, a, b in sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2], f[1])):
-        if entry.weight == 0 or _touches(excluded, a, b):
-            continue
-        denied = _denied(entry, shape, a, b) or (tag in NEEDS and any(c <= a < d for c, d in aside))
-        counts = not denied and not _touches(taken, a, b) and shape[a:b] not in seen
+    found = sorted(found, key=lambda f: (-f[0].weight, f[1] - f[2], f[1]))
+    found = [one for one in found if one[0].weight and not _touches(excluded, *one[1:])]
+    for (entry, a, b), gone in zip(found, _denied(shape, tag, found), strict=True):
+        put_aside = tag in NEEDS and any(c <= a < d for c, d in aside)
+        counts = not (gone or put_aside or _touches(taken, a, b) or shape[a:b] in seen)
         if counts:
             taken.append((a, b))
             seen.add(shape[a:b])
@@ -243,12 +244,11 @@ def _counted(
     return hits
 
 
-def _denied(entry: Entry, shape: str, a: int, b: int) -> bool:
-    if entry.negatable and plainly_negated(shape, a):
-        return True
-    if entry.tag not in NEEDS or entry.also == _TOWARD:
-        return False
-    return evil_denied(shape, a, b) or denied_within(shape, a, b, entry.expression)
+def _denied(shape: str, tag: str, found: list[tuple[Entry, int, int]]) -> list[bool]:
+    if tag not in NEEDS:
+        return [entry.negatable and plainly_negated(shape, a) for entry, a, _b in found]
+    goods = read_goods(FOLDER / "en" / "goods.txt", FOLDER / "zh" / "goods.txt")
+    return denied(shape, found, goods, pleasant=[_TOWARD])
 
 
 def _check(text: object, row: int) -> None:

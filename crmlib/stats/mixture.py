@@ -16,6 +16,7 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_whole, numbers, to_pandas
 from crmlib.i18n import _, both
 from crmlib.result import TERM, Lines
+from crmlib.stats.resample import check_seed
 
 LEAST = 30
 STARTS = 10
@@ -75,7 +76,7 @@ def gaussian_mixtures(points: pd.DataFrame, *, most: int = 6, seed: int = 0) -> 
     2
     """
     check_whole(most, "most", 1)
-    check_whole(seed, "seed", 0)
+    check_seed(seed)
     points = to_pandas(points)
     if not points.shape[1]:
         raise DataError(_("The table has no columns: there is nothing to cluster."))

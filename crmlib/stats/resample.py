@@ -4,6 +4,7 @@ Rows of one customer are alike, so customers are drawn and all their rows come a
 narrow an interval. Seeds are parameters, so the same call gives the same interval.
 
 check_draws   refuse too few samples
+check_seed    refuse a seed that is none
 unit_weights  how often each unit is drawn in each sample, for statistics that are sums over units
 by_unit       the sum of each unit's rows
 resampled     such sums in bootstrap samples, in bounded memory
@@ -52,12 +53,25 @@ def check_draws(draws: int) -> None:
         )
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a seed that is no whole number from 0.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> check_seed(7)
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise DataError(_("A seed is a whole number from 0, not {seed!r}.").format(seed=seed))
+
+
 def generator(seed: int | list[int]) -> np.random.Generator:
-    """Return the random numbers of a seed; refuse what is none."""
-    try:
-        return np.random.default_rng(seed)
-    except (TypeError, ValueError):
-        raise DataError(_("seed is a whole number of at least 0, not {seed!r}.").format(seed=seed)) from None
+    """Return the random numbers of a seed (or of a seed and the number of a part); refuse a seed that is none."""
+    check_seed(seed[0] if isinstance(seed, list) and seed else seed)
+    return np.random.default_rng(seed)
 
 
 def unit_weights(units: int, *, draws: int = 1000, seed: int | list[int] = 0) -> np.ndarray:

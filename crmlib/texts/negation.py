@@ -1,31 +1,78 @@
 """What a text puts aside: "not hungry", "I don't mind the dent", 不怕贵, 保质期我倒不担心.
 
 Three kinds are kept apart. A plain "not" shortly before a word takes that word away, unless the word
-is evidence just because it is denied ("no lock", "can't sleep", 睡不着 and 不舒服 stand in the lexicon
+is evidence just because it is denied ("no lock", "can't sleep", 睡不着 and 不舒服 stand in a lexicon
 with their "not"). An evil is denied ("not lonely", 没人笑话我) by a "not" that stands right before it; one that is
 feared or to be prevented ("so that nobody laughs at me") speaks for the need, as does a good that is lacking
 ("no friends", 没人尊重我). A dismissal ("I don't care about …", "… doesn't matter", 无所谓) takes away everything
 in its clause, whatever it is.
+
+The words themselves are data, in ``cues``.
+
+plainly_negated   does a plain "not" stand shortly before?
+denial            where is the "not" by which an evil is said not to be there?
+unwished          is the wish for a good denied?
+clause            how far does a denial reach?
+has_sign          is there a "not" in these words?
+denied_within     is the last word of a match with a gap denied inside of it?
+scope             how far does a dismissal reach?
+read_goods        the words for what is good to have, whose lack is a need
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
-_ENGLISH = re.compile(
-    r"(?:\bnot|n't|\bno|\bnever|\bwithout|\bnobody's|\bnone|\bneither|\bnor|\bcannot)"
-    r"(?!\W+(?:only|just|even|wait|sure|so|such|really so)\b)(?:[^\w.!?;,:]{1,2}[\w']+){0,2}[^\w.!?;,:]{0,2}$"
-)
-_NEVER_SO = re.compile(r"(?:never|not|n't)\W+\w+\W+(?:so|such|more|less)\b")
-# 不 is no negation inside these, nor in the question "怕不怕".
-_CHINESE = re.compile(
-    r"(?<!差点)(?<!忍)(?<!受)(?<!好)(?<!了)(?:(?<!得)不(?![敢得但仅光只如过料管知想能会够])|没有?(?![人法想准关])|别(?![人的家])|并非|无需|毫无)"
-    r"[^，,.!?;、]{0,2}$"
-)
-_STOP = re.compile(
-    r"[.!?;\n]|(?:,\s*|\s)(?:but|only|just|although|though|however|except|yet)\b|但|可是|不过|只是|就是|就怕|而是|怕的是"
-)
+CUES = Path(__file__).parent / "cues"
+
+
+@cache
+def _cues(file: Path) -> dict[str, str]:
+    """Return the sections of a file of cues, the lines of each as alternatives of one pattern."""
+    sections: dict[str, list[str]] = {}
+    for line in file.read_text("utf-8").splitlines():
+        if heading := re.fullmatch(r"\[([a-z ]+)\]", line):
+            lines = sections.setdefault(heading[1], [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {name: "|".join(lines) for name, lines in sections.items()}
+
+
+_EN, _ZH = _cues(CUES / "en.txt"), _cues(CUES / "zh.txt")
+_NEAR = rf"(?:{_EN['plain']})(?!\W+(?:{_EN['plain not before']})\b)"
+_PLAIN = re.compile(rf"{_NEAR}(?:[^\w.!?;,:]{{1,2}}[\w']+){{0,2}}[^\w.!?;,:]{{0,2}}$")
+_COMPARES = re.compile(_EN["compares"])
+_COMPARES_ZH = re.compile(rf"(?:{_ZH['compares']})$")
+_NOT_AFTER = "".join(f"(?<!{word})" for word in _ZH["plain not after"].split("|"))
+_PLAIN_ZH = re.compile(rf"{_NOT_AFTER}(?:{_ZH['plain']})[^，,.!?;、]{{0,2}}$")
+_RIGHT_BEFORE = re.compile(rf"(?:{_EN['denies']})(?:\W{{1,2}}(?:{_EN['link']}))*\W{{1,2}}$")
+_RIGHT_BEFORE_ZH = re.compile(rf"(?:{_ZH['denies']})(?:{_ZH['link']})*$")
+_AGAINST = re.compile(f"{_EN['against']}|{_ZH['against']}")
+_FORBIDS = re.compile(_EN["forbids"])
+_LIKE_THIS = re.compile(rf"^[^.!?;]{{0,24}}?(?:{_EN['like this']}|{_ZH['like this']})")
+_ASKED = re.compile(rf"^(?:{_EN['asked']}|{_ZH['asked']})")
+_DOUBLED = re.compile(f"(?:{_EN['doubled']}|{_ZH['doubled']})")
+_SIGN = re.compile(f"{_EN['signs']}|{_ZH['signs']}")
+_STOP = re.compile(rf"[.!?;:\n]|{_EN['stops']}|{_ZH['stops']}")
 _COMMA = re.compile(r"[.!?;\n,、—–]|\s-\s")
+_BREAK = re.compile(rf"{_COMMA.pattern}|[\u3400-\u9fff] |{_STOP.pattern}|{_EN['breaks']}|{_ZH['breaks']}")
+_UNWISHED = re.compile(rf"(?:{_EN['unwished']})(?:\W{{1,2}}(?:{_EN['unwished link']}))*\W{{1,2}}$")
+_UNWISHED_ZH = re.compile(rf"(?:{_ZH['unwished']})(?:{_ZH['unwished link']})*$")
+_WISH = re.compile(rf"(?:{_EN['wish']})\b|{_ZH['wish']}")
+_CLAUSE = re.compile(r".*[.!?;\n,、—–:]", re.S)
+
+
+@cache
+def read_goods(*files: Path) -> re.Pattern[str]:
+    """Return a pattern of what is good to have, from files of words: English ones whole, Chinese ones anywhere."""
+    english, chinese = ([], [])
+    for file in files:
+        for line in file.read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                (english if line.isascii() else chinese).append(line)
+    return re.compile(rf"\b(?:{'|'.join(english)})\b|(?<!不)(?<!没)(?:{'|'.join(chinese)})")
 
 
 def plainly_negated(text: str, start: int) -> bool:
@@ -39,92 +86,84 @@ def plainly_negated(text: str, start: int) -> bool:
     True
     """
     before = text[max(0, start - 36) : start]
-    if _ENGLISH.search(before) and not _NEVER_SO.search(before):
+    if _PLAIN.search(before) and not _COMPARES.search(before):
         return True
-    if not _CHINESE.search(before[-5:]):
+    found = _PLAIN_ZH.search(before[-5:])
+    if not found or _COMPARES_ZH.search(before):
         return False
-    found = _CHINESE.search(before[-5:])
     # A-not-A ("冷不冷") asks, it does not deny.
     sign = start - len(before[-5:]) + found.start()
     return not (0 < sign < len(text) - 1 and text[sign - 1] == text[sign + 1])
 
 
-# What may stand between the "not" and the evil that it denies.
-_LINK = (
-    r"(?:be|been|being|feel|feels|felt|feeling|get|gets|got|is|are|was|were|has|have|had|am|a|an|any|the|of|in|at all|"
-    r"me|us|him|her|them|here|there|ever|even|longer|really|particularly|remotely|anyone|anybody|anything|to me|to us|"
-    r"very|too|especially|actually|that|made|in the slightest|in the least|one bit|a bit|of us|of them)"
-)
-_NOT = (
-    r"(?:\b(?:is|are|was|were|ai|do|does|did|have|has|had)n't|(?<!will )(?<!can )(?<!could )(?<!should )(?<!would )"
-    r"(?<!must )(?<!to )\bnot|\bnever|\bnobody|\bno one|\bno-one|\bnothing|\bnone|\bneither|\bhardly|\bno longer|\bno|"
-    r"\bfar from|\banything but)"
-)
-_RIGHT_BEFORE = re.compile(rf"{_NOT}(?:\W{{1,2}}{_LINK})*\W{{1,2}}$")
-_RIGHT_BEFORE_ZH = re.compile(
-    r"(?:谁[也都]?(?:没有?|不)|没有?(?:任何)?(?:一个)?人|从来?(?:没有?|不)|再也?(?:没有?|不)|并(?:不|没有?|非)|毫[不无]|"
-    r"(?<![得了忍受])不|没有?|未曾?|(?<!毫)无|不存在|不算)"
-    r"(?:会|特别|那么|自己|谁|啥|当众|故意|真的|半点|一点|为此|因此|在?背后|把我|对我们?|给我|向我|曾|再|是|很|太|怎么|什么|任何|觉得|觉着|感到|感觉到?|觉|有|过|被人?|让人|受到?|遭到?|遇到过?|发生过?|出过?|在|对我)*$"
-)
-# The "not" is itself denied, or the evil is one to prevent.
-_AGAINST = re.compile(
-    r"\b(?:not that|can't say|cannot say|wouldn't say|doesn't mean|not true|"
-    r"so|so that|sure|hope|hoping|want|wants|wish|need|"
-    r"ensure|if|unless|whether|as long as|prefer|promise|guarantee|"
-    r"prove|where|would|please|just because|tell me|assure|fancy)\b"
-    r"|(?:不是|并非|不能说|不得|希望|但愿|想要?|确保|保证|保佑|以免|免得|才|怎么|如果|要是|"
-    r"万一|只要|能不能|会不会|是不是|求|让|为了|好叫)"
-    r"|^\W*(?:is|are|was|were|do|does|did|has|have|will|can|could)(?:n't)? "
-)
-_FORBIDS = re.compile(r"\W*(?:(?:and|just|please|so) )?(?:don't|do not|never) ")
-_LIKE_THIS = re.compile(
-    r"^[^.!?;]{0,24}?(?:\blike (?:this|that)\b|\bso much\b|\bin my life\b|这么|这样|如此)"
-)
-_ASKED = re.compile(
-    r"^[^.!;\n,]*[?]|^[^.!;,]*[吗吧么]"
-    r"|^[^.!;\n]*?,\s*(?:is|are|was|were|do|does|did|will|right|has|have)\b[^.!,]{0,12}[?]"
-)
-_CLAUSE = re.compile(r".*[.!?;\n,、—–:]", re.S)
-_GOOD = re.compile(
-    r"\b(?:safe|safely|secure|protect\w*|guarantee\w*|warrant\w*|cover\w*|insur\w*|lock\w*|proof|refund\w*|friend\w*|"
-    r"company|famil\w*|respect\w*|serious\w*|proud|dignity|listen\w*|polite\w*|welcome\w*|belong\w*|accept\w*|trust\w*|"
-    r"certif\w*|receipt|licen\w*|some(?:one|body)|any(?:one|body)|invite\w*|included|thank\w*|recogni\w*|credit|"
-    r"ask\w*|remember\w*|help\w*|look\w* up|notice\w*|attention|apolog\w*|sorry|"
-    r"explain\w*|equal\w*|fair|hello|eye|credit|job|money|savings|income|pension|answer\w*|visit\w*|call\w*|"
-    r"talk|speak|speaks|talks|care|cares|evidence|sure)\b"
-    r"|(?<!不)(?<!没)(?:安全|保障|保险|放心|踏实|靠谱|质保|保修|证|锁|朋友|作伴|陪|家人|尊重|当回事|放在眼里|面子|认可|信任|礼貌|理我|搭理|记得|问|稳|敢|底|数|谱|"
-    r"招呼|回应|正眼|搭话|招待|一视同仁|公平|道歉|体面|关心|联系|见|回|团圆|说话|聊|熟|认识|合同|发票|检测|医保|工资|"
-    r"收入|钱|工作|房|赔|退|保证|说法|交代|同情|在乎|看得起|瞧得起|听|理会|帮|救|管|信)"
-)
-_SIGN = re.compile(r"n't\b|\b(?:not|no|never|nobody|no one|nothing|without)\b|[不没无别]")
-
-
-def evil_denied(text: str, start: int, end: int) -> bool:
-    """Say whether the evil at a place of a normalised text is said not to be there.
+def denial(text: str, start: int, end: int) -> int | None:
+    """Return where the "not" stands by which the evil at a place of a normalised text is denied; None if it is not.
 
     Examples
     --------
-    >>> text = "i'm not lonely"
-    >>> evil_denied(text, 8, 14), evil_denied("i'm lonely", 4, 10)
-    (True, False)
-    >>> evil_denied("没人笑话我", 2, 5), evil_denied("不是没人笑话我", 4, 7)
-    (True, False)
+    >>> denial("i'm not lonely", 8, 14), denial("i'm lonely", 4, 10)
+    (4, None)
+    >>> denial("没人笑话我", 2, 5), denial("不是没人笑话我", 4, 7)
+    (0, None)
     """
-    if _GOOD.search(text[start:end]):
-        return False
     before = _CLAUSE.sub("", text[max(0, start - 60) : start])
     found = _RIGHT_BEFORE.search(before) or _RIGHT_BEFORE_ZH.search(before)
     if not found or _AGAINST.search(before[: found.start() + 2], 0, found.start()):
-        return False
+        return None
     if _FORBIDS.match(before):
-        return False
+        return None
     sign = start - len(before) + found.start()
     if sign and text[sign - 1] == text[start] and text[sign] == "不":  # 怕不怕 asks
-        return False
-    return not (_LIKE_THIS.search(text[end : end + 40]) or _ASKED.search(text[end : end + 60]))
+        return None
+    if _LIKE_THIS.search(text[end : end + 40]) or _ASKED.search(text[end : end + 60]):
+        return None
+    return sign
 
 
-def denied_within(text: str, start: int, end: int, expression: str) -> bool:
+def unwished(text: str, start: int, end: int) -> int | None:
+    """Return where the denial of the wish for the good at a place of a normalised text stands; None if there is none.
+
+    Examples
+    --------
+    >>> text = "i have no ambition to write a novel"
+    >>> unwished(text, 22, 35), unwished("没打算学钢琴", 3, 6), unwished("i want to paint", 10, 15)
+    (7, 0, None)
+    """
+    before = _CLAUSE.sub("", text[max(0, start - 60) : start])
+    found = _UNWISHED.search(before) or _UNWISHED_ZH.search(before)
+    if found:
+        return start - len(before) + found.start()
+    return denial(text, start, end) if _WISH.match(text[start:end]) else None
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return how far a denial reaches around its words: to the next comma, "but", "and", "because".
+
+    Examples
+    --------
+    >>> text = "the wiring was never unsafe, but i worry"
+    >>> text[slice(*clause(text, 15, 27))]
+    'the wiring was never unsafe'
+    """
+    before = [m.end() for m in _BREAK.finditer(text, 0, start)]
+    after = _BREAK.search(text, end)
+    return (before[-1] if before else 0), after.start() if after else len(text)
+
+
+def has_sign(words: str) -> bool:
+    """Say whether there is a "not" in some words.
+
+    Examples
+    --------
+    >>> has_sign("no lock"), has_sign("睡不着"), has_sign("burglars")
+    (True, True, False)
+    """
+    return bool(_SIGN.search(words))
+
+
+def denied_within(
+    text: str, start: int, end: int, expression: str, goods: re.Pattern[str] | None = None
+) -> bool:
     """Say whether the last word of a match with a gap is denied inside of it, unless the lexicon says it so.
 
     Examples
@@ -140,7 +179,9 @@ def denied_within(text: str, start: int, end: int, expression: str) -> bool:
         near = max(0, last - 14)
         sign = _SIGN.search(words[near:last])
         own = not sign or words[near + sign.start() :] in expression
-        if not own and (" " in words or words[last:] in expression) and evil_denied(text, start + last, end):
+        said = " " in words or words[last:] in expression
+        good = goods and goods.search(words[last:])
+        if not own and said and not good and denial(text, start + last, end) is not None:
             return True
     return False
 
@@ -148,12 +189,17 @@ def denied_within(text: str, start: int, end: int, expression: str) -> bool:
 def scope(text: str, start: int, end: int, *, forward: bool) -> tuple[int, int]:
     """Return the stretch of text that a dismissal covers, from its clause's start or to its end.
 
+    One that is itself denied ("I can't say I'm not worried about fraud") covers nothing.
+
     Examples
     --------
     >>> text = "i don't care about the warranty, but the noise keeps me awake"
     >>> text[slice(*scope(text, 2, 18, forward=True))]
     "don't care about the warranty"
     """
+    first = len(_CLAUSE.sub("", text[:start]))
+    if _DOUBLED.search(text, start - first, end + 12):
+        return start, start
     if forward:
         stop = _STOP.search(text, end)
         if any("\u4e00" <= c <= "\u9fff" for c in text[start:end]):

@@ -23,7 +23,7 @@ from crmlib.figures import COLOURS, axes
 from crmlib.i18n import N_, Labelled, _, both, called, listed
 from crmlib.result import Matrix, Result
 from crmlib.stats.intervals import check_level, percentile
-from crmlib.stats.resample import check_draws
+from crmlib.stats.resample import check_draws, check_seed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -145,6 +145,7 @@ def _is_range(ends: object) -> bool:
         isinstance(ends, tuple | list)
         and len(ends) == 2
         and all(isinstance(end, number) and np.isfinite(end) for end in ends)
+        and ends[0] < ends[1]
     )
 
 
@@ -346,13 +347,14 @@ def rank_reversal(
     >>> rank_reversal(offers, equal, spread=0.01).table["first"].tolist()
     [1.0, 0.0]
     """
-    if isinstance(spread, bool) or not isinstance(spread, int | float | np.number) or not 0 < spread < np.inf:
+    if isinstance(spread, bool) or not isinstance(spread, int | float | np.number) or not 1e-4 <= spread <= 5:
         raise DataError(
-            _("The spread of the weights is a share above 0, not {spread}.").format(spread=spread)
+            _("The spread of the weights is a share from .0001 to 5, not {spread}.").format(spread=spread)
         )
     form = form_named(form)
     check_level(level)
     check_draws(draws)
+    check_seed(seed)
     points = np.array(list(_points(weights, form).values()))
     signed = _positions(offers, form, ranges, alternative)[0]
     tried = points * np.random.default_rng(seed).gamma(spread**-2, spread**2, size=(draws, len(points)))

@@ -7,8 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from crmlib.i18n import _, language
-from crmlib.maslow import Tagger, sell
-from crmlib.maslow.evidence import highlight
+from crmlib.maslow import Need, Tagger, sell
+from crmlib.maslow.evidence import READS, Explanation
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
@@ -25,6 +25,37 @@ _EXAMPLES = {
         "穿着工装进来，店员头都没抬，凭什么？",
     ),
 }
+
+
+def highlight(explanation: Explanation) -> str:
+    """Return a text as HTML in which the words that decided are marked and named.
+
+    Nothing is told by colour alone: each marked stretch carries its need in brackets.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        What `Tagger.explain` returned.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> highlight(Tagger().explain("I'm starving"))
+    '<p>I&#x27;m <mark>starving</mark> <small>[Physiological needs]</small></p>'
+    """
+    text, out, at = explanation.text, [], 0
+    decided = set(explanation.needs)
+    for hit in explanation.hits:
+        if hit.counts and hit.tag in decided and hit.start >= at:
+            out.append(escape(text[at : hit.start]))
+            label = escape(Need(hit.tag).label)
+            out.append(f"<mark>{escape(text[hit.start : hit.end])}</mark> <small>[{label}]</small>")
+            at = hit.end
+    rest = text[at : at + READS]
+    return f"<p>{''.join(out)}{escape(rest)}</p>"
 
 
 def answer(text: str, strictness: float = 0.5) -> str:

@@ -9,7 +9,7 @@ import pytest
 import crmcourse as course
 from crmcourse import ____
 from crmcourse.exercises import encode as wire
-from crmcourse.sources import syllabus
+from crmcourse.sources import declarations
 from crmcourse.workbook import recording, session
 from crmcourse.workbook.work import FILE, Work
 from crmlib.errors import DataError
@@ -40,7 +40,7 @@ def exam(tmp_path, monkeypatch):
         raise AssertionError("an exam needs no syllabus and no keys")
 
     monkeypatch.setattr(session, "load", no_course)
-    monkeypatch.setattr(syllabus, "_load_exercises", no_course)
+    monkeypatch.setattr(declarations, "load_exercises", no_course)
     return tmp_path
 
 

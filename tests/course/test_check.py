@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,28 @@ def test_a_mistake_that_fails_hides_no_other():
         Mistake(answer=4, message=Text(en="Is it four?", zh="")),
     ]
     assert "Is it four?" in course.grade(_exercise(mistakes=mistakes), 4).message
+
+
+def test_the_key_is_computed_once_for_a_language_and_the_data_in_force(tmp_path, monkeypatch, said):
+    declared = """
+        from crmcourse.exercises.declare import Exercise, Number, Text
+        computed = []
+        def key():
+            computed.append(1)
+            return len(computed)
+        EXERCISES = [Exercise(id="90.1", points=1, level=1, title=Text(en="a", zh="a"), answer=Number(), key=key,
+                              reread="look", solution=Text(en="a", zh="a"))]
+    """
+    (tmp_path / "90-fixture").mkdir()
+    (tmp_path / "syllabus.yml").write_text((FIXTURE / "syllabus.yml").read_text())
+    (tmp_path / "90-fixture" / "exercises.py").write_text(textwrap.dedent(declared))
+    monkeypatch.setattr(session, "_in_force", None)
+    course.begin("90-fixture", lang="en", notebooks=tmp_path)
+    outcomes = [course.grade("90.1", value).outcome for value in (2, 1, 1)]
+    use_language("zh")
+    outcomes += [course.grade("90.1", value).outcome for value in (1, 2)]
+    use_language("en")
+    assert outcomes == [Outcome.WRONG, Outcome.RIGHT, Outcome.RIGHT, Outcome.WRONG, Outcome.RIGHT]
 
 
 def test_the_key_follows_the_data_in_force():

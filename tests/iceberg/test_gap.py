@@ -1,7 +1,5 @@
 """Words against ratings, the map, priorities, and the halo."""
 
-import time
-
 import pytest
 
 from crmlib.errors import DataError
@@ -45,12 +43,6 @@ def test_priorities_go_from_the_ratings_to_the_words(gap):
     assert (zero, first, then) == (0.0, "trust", "price")
     table = priorities(gap, at).table
     assert table["share"].iloc[0] == pytest.approx(table["share"].iloc[1])
-
-
-def test_the_widgets_function_is_fast_enough_for_a_slider(gap):
-    start = time.perf_counter()
-    priorities(gap, 0.4)
-    assert time.perf_counter() - start < 0.2
 
 
 def test_belief_and_importance_of_the_wrong_kind_are_refused(gap, world):

@@ -10,33 +10,53 @@ import pytest
 from crmlib.i18n import speaking
 from crmlib.maslow import Tagger
 
-# Sentences written for this test, by need. The half "guide" was read while the rule was made; "kept" was
-# opened once, when the rule was settled. So only "kept" tells how the rule does on new sentences.
+# Sentences written for this test, by need. "guide" and "opened" were read while the rule was made; "kept" was written
+# when it was settled, scored once, and nothing was chosen on it. All are by one hand, so letters may be harder.
 SENTENCES = pd.read_csv(Path(__file__).parents[1] / "data" / "negation.csv")
+SIZES = {
+    ("guide", "denied"): 25, ("guide", "affirmed"): 14,
+    ("opened", "denied"): 57, ("opened", "affirmed"): 30,
+    ("kept", "denied"): 25, ("kept", "affirmed"): 12,
+}  # fmt: skip
 
 
 def heard(half: str, language: str, kind: str) -> int:
     rows = SENTENCES[
         (SENTENCES["half"] == half) & (SENTENCES["language"] == language) & (SENTENCES["kind"] == kind)
     ]
-    assert len(rows) == (25 if kind == "denied" else 14)
+    assert len(rows) == SIZES[half, kind]
     found = [{need.value for need in Tagger().explain(text).needs} for text in rows["text"]]
     return sum(need in needs for need, needs in zip(rows["need"], found, strict=True))
 
 
-# Denied needs that are tagged all the same, of 25, as measured; before, in this order, 13, 16, 20 and 16.
+# Denied needs that are tagged all the same, as measured; before the rule took along what says the same as a denied
+# evil, in this order, 1, 1, 18, 8, 3 and 3.
 @pytest.mark.parametrize(
     ("half", "language", "most"),
-    [("guide", "en", 1), ("guide", "zh", 1), ("kept", "en", 7), ("kept", "zh", 2)],
+    [
+        ("guide", "en", 1),
+        ("guide", "zh", 1),
+        ("opened", "en", 0),
+        ("opened", "zh", 1),
+        ("kept", "en", 1),
+        ("kept", "zh", 1),
+    ],
 )
 def test_a_denied_need_is_seldom_tagged(half, language, most):
     assert heard(half, language, "denied") <= most
 
 
-# Affirmed needs that are heard, of 14, as measured; before, 13, 14, 11 and 11.
+# Affirmed needs that are heard, as measured; before, 14, 14, 19, 24, 8 and 6.
 @pytest.mark.parametrize(
     ("half", "language", "least"),
-    [("guide", "en", 14), ("guide", "zh", 14), ("kept", "en", 11), ("kept", "zh", 11)],
+    [
+        ("guide", "en", 14),
+        ("guide", "zh", 14),
+        ("opened", "en", 23),
+        ("opened", "zh", 25),
+        ("kept", "en", 9),
+        ("kept", "zh", 6),
+    ],
 )
 def test_an_affirmed_need_is_heard_as_often_as_before(half, language, least):
     assert heard(half, language, "affirmed") >= least

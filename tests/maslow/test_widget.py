@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crmlib.widgets.maslow import answer, maslow
+from crmlib.maslow import Tagger
+from crmlib.widgets.maslow import answer, highlight, maslow
 
 
 def test_the_widget_shows_what_the_tagger_finds():
@@ -19,3 +20,14 @@ def test_the_widget_shows_what_the_tagger_finds():
 
 def test_a_motive_is_shown_with_its_style():
     assert "Crisis marketing" in answer("I'm freezing and the heating is broken again")
+
+
+def test_the_words_that_decided_are_marked_and_named():
+    shown = highlight(Tagger().explain("Honestly, I'm STARVING here"))
+    assert (
+        shown == "<p>Honestly, I&#x27;m <mark>STARVING</mark> <small>[Physiological needs]</small> here</p>"
+    )
+
+
+def test_highlight_escapes_what_customers_write():
+    assert "<script>" not in highlight(Tagger().explain("<script>alert(1)</script> starving"))

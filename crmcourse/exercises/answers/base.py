@@ -35,12 +35,15 @@ class Answer:
         What stands behind the answer, or nothing.
     needs_confirmation : bool
         Whether a person should look at the score.
+    worded : str
+        The field that an exercise's words fill, where they have something for it.
     """
 
     inputs: Any = ()
     seconds: Any = math.inf
     unit: Any = ""
     needs_confirmation = False
+    worded = ""
 
     def expects(self) -> str:
         """Say in words what type of answer is expected."""

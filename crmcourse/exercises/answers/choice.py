@@ -26,7 +26,8 @@ class Choice(Answer):
         ``{"a": Text(en="…", zh="……"), …}``.
     """
 
-    options: Mapping[str, Any] | Any
+    options: Mapping[str, Any] | Any = ()
+    worded = "options"
 
     @property
     def words(self) -> Vocabulary:
@@ -63,7 +64,8 @@ class ChoiceSet(Answer):
         What may be chosen.
     """
 
-    options: Mapping[str, Any] | Any
+    options: Mapping[str, Any] | Any = ()
+    worded = "options"
 
     @property
     def words(self) -> Vocabulary:

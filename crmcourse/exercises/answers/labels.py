@@ -41,7 +41,8 @@ class LabelTable(Answer):
     """
 
     items: Mapping[str, Any] | Iterable[str] | Any
-    labels: Mapping[str, Any] | Iterable[str] | Any
+    labels: Mapping[str, Any] | Iterable[str] | Any = ()
+    worded = "labels"
 
     @property
     def rows(self) -> Vocabulary:

@@ -43,7 +43,8 @@ class Ranking(Answer):
         What is to be ranked; the key says in which order.
     """
 
-    items: Mapping[str, Any] | Iterable[str] | Any
+    items: Mapping[str, Any] | Iterable[str] | Any = ()
+    worded = "items"
 
     @property
     def words(self) -> Vocabulary:

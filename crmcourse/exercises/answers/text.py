@@ -67,7 +67,8 @@ class ShortText(Answer):
         Longer texts are not read.
     """
 
-    key_points: Sequence[KeyPoint]
+    key_points: Sequence[KeyPoint] = ()
+    worded = "key_points"
     longest: int = 3_000
     needs_confirmation = True
 

@@ -142,10 +142,26 @@ class ConditionalLogit(Offers):
     def _keys(self) -> list[str]:
         return [self.task] if isinstance(self.task, str) else frames.check_names(self.task, "task")
 
+    def _check_columns(self) -> None:
+        for name in ("alternative", "chosen", "price", "cluster", "weight"):
+            column = getattr(self, name)
+            if not isinstance(column, str) and not (
+                column is None and name in ("price", "cluster", "weight")
+            ):
+                raise DataError(
+                    _("{name}= is the name of one column, not {column!r}.").format(name=name, column=column)
+                )
+        keys = self._keys()
+        if not keys or any(not isinstance(key, str) or key in keys[:i] for i, key in enumerate(keys)):
+            raise DataError(
+                _("task= names each column that tells tasks apart once; got {keys!r}.").format(keys=keys)
+            )
+
     def _prepare(self, choices: Any) -> tuple[likelihood.ChoiceSets, np.ndarray | None]:
         """Read the tasks, settle alternatives and base, check what can be estimated."""
         check_level(self.level)
         names, keys = self.names(), self._keys()
+        self._check_columns()
         extra = [column for column in (self.cluster, self.weight) if column is not None]
         wanted = [*keys, self.alternative, *map(str, names), self.chosen, *extra]
         plain = frames.to_pandas(choices, wanted)

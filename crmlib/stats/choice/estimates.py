@@ -16,6 +16,7 @@ from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Dots, Result
 from crmlib.stats.intervals import percentile, z_value
+from crmlib.stats.resample import check_seed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,6 +56,7 @@ class Estimated:
             raise DataError(
                 _("An interval needs 2 draws of the coefficients or more, not {draws}.").format(draws=draws)
             )
+        check_seed(seed)
         rng = np.random.default_rng(seed)
         return rng.multivariate_normal(self.theta_, self._cov, size=draws, method="cholesky")
 

@@ -60,6 +60,8 @@ def hausman_mcfadden(
     plain = plain.assign(**{model.chosen: frames.flags(plain, model.chosen)})
     full = replace(model, cluster=None, weight=None)
     everyone = replace(full).fit(plain).alternatives_
+    if not model.names():
+        raise ModelError(_("Without attributes there are no coefficients that could be compared."))
     if len(everyone) < 3:
         raise ModelError(_("With fewer than three alternatives there is none that could be left out."))
     names = everyone if without is None else frames.check_names(without, "without")

@@ -147,20 +147,22 @@ class Offers(Estimated):
             Row: whose share; column: whose attribute. Under the conditional logit all rivals in a column have
             the same number in one set of offers: that *is* the independence of irrelevant alternatives.
         """
+        from scipy import sparse
+
         offered, k = self.offered(offers), self.column_of(attribute)
         sets, w = offered.sets, offered.weight
         logs, lam = self.logs(self.theta_, sets), self._dissimilarities(self.theta_)
         p, own = np.exp(logs.whole), sets.x[:, k] * self.theta_[k]
         # P(i) d log P(i) / d V(j), summed over tasks: of the offer itself, within the nest, within the task.
         lam = np.ones(len(p)) if lam is None else lam[sets.nest]
-        moved = np.diag(offered.average(p * own / lam))
-        moved += (
+        moved = sparse.diags_array(offered.average(p * own / lam))
+        moved = moved + (
             offered.spread(w * p * (1 - 1 / lam), sets.group)
             @ offered.spread(np.exp(logs.within) * own, sets.group).T
-        ).toarray()
-        moved -= (offered.spread(w * p, sets.task) @ offered.spread(p * own, sets.task).T).toarray()
+        )
+        moved = moved - offered.spread(w * p, sets.task) @ offered.spread(p * own, sets.task).T
         table = pd.DataFrame(
-            moved / offered.average(p)[:, None],
+            moved.toarray() / offered.average(p)[:, None],
             index=named_index(offered.names, "share of"),
             columns=named_index(offered.names, "offer"),
         )
@@ -228,7 +230,8 @@ class Offers(Estimated):
         n = len(sets.chosen)
         known = self.shares_.reindex(_tasks.alternatives).fillna(0.0).to_numpy()[sets.alternative]
         with np.errstate(divide="ignore", invalid="ignore"):
-            market = np.nan_to_num(np.log(known / np.bincount(sets.task, known)[sets.task]), nan=-np.inf)
+            market = np.log(known / np.bincount(sets.task, known)[sets.task])
+        market[np.isnan(market)] = -np.inf
         logs = {
             N_("the model"): self.logs(self.theta_, sets).whole,
             N_("market shares"): market,
@@ -260,7 +263,8 @@ class Offers(Estimated):
         _tasks, sets = self._tasks(choices, chosen=False)
         p = np.empty(len(sets.order))
         p[sets.order] = np.exp(self.logs(self.theta_, sets).whole)
-        return pd.Series(p, index=getattr(choices, "index", None), name="probability")
+        index = choices.index if isinstance(choices, pd.DataFrame) else None
+        return pd.Series(p, index=index, name="probability")
 
     def predict(self, choices: Any) -> pd.Series:
         """Return the likeliest alternative of each task; of several, the first in alphabetical order."""

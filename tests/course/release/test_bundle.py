@@ -107,6 +107,7 @@ OF_A_TRAINEE = {
     "workbook",
     "sources/__init__.py",
     "sources/places.py",
+    "sources/declarations.py",
     "sources/syllabus.py",
 }
 
