@@ -29,7 +29,10 @@ def need_columns(frame: pd.DataFrame, columns: Iterable[str], *, rows: bool = Fa
     --------
     >>> need_columns(pd.DataFrame({"price": [1]}), ["price"])
     """
-    there = list(frame.columns)
+    there, columns = list(frame.columns), list(columns)
+    odd = [name for name in columns if isinstance(name, list | dict | set | np.ndarray)]
+    if odd:
+        raise DataError(_("A column has one name, not {value!r}.").format(value=odd[0]))
     missing = [name for name in dict.fromkeys(columns) if name not in there]
     if missing:
         refuse_missing(missing, there)

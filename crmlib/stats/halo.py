@@ -17,9 +17,10 @@ from crmlib.errors import DataError
 from crmlib.frames import copied_rows, to_pandas
 from crmlib.i18n import _, both, called, lines
 from crmlib.result import Result
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.importance import check_drivers, complete_rows
 from crmlib.stats.intervals import check_level, percentile
-from crmlib.stats.resample import check_draws, correlations, moments, resampled
+from crmlib.stats.resample import check_draws, resampled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

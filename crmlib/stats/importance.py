@@ -19,9 +19,10 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_choice, check_names, codes, copied_rows, numbers, to_pandas
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Dots
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.relative_weights import MAX_LMG_DRIVERS, METHODS
-from crmlib.stats.resample import check_draws, correlations, moments, resampled
+from crmlib.stats.resample import check_draws, resampled
 
 HIGH_VIF = 5.0
 FEW_ROWS = 10
