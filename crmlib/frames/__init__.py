@@ -11,6 +11,7 @@ numbers          columns as floats; text and infinity refused by column, rows an
 no_missing       refuse missing values by column, rows and first row
 flags            a column of yes and no as booleans
 codes            whose row it is, 0 … units − 1
+several_rows     a remark on customers whose rows are counted one by one
 copied_rows      a remark on rows that are copies of others
 one_row_each     whose row it is, where each has one
 check_times      refuse a column that holds no times with a zone
@@ -40,6 +41,7 @@ from crmlib.frames.columns import (
     no_missing,
     numbers,
     one_row_each,
+    several_rows,
 )
 from crmlib.frames.door import Frame, check_times, collect, native, time_zone, to_pandas, wrap
 from crmlib.frames.options import check_mapping, check_number, check_whole, floats
@@ -65,6 +67,7 @@ __all__ = [
     "no_missing",
     "numbers",
     "one_row_each",
+    "several_rows",
     "tag_counts",
     "time_zone",
     "to_pandas",

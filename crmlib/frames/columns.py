@@ -225,6 +225,27 @@ def copied_rows(frame: pd.DataFrame) -> Text | str:
     )
 
 
+def several_rows(frame: pd.DataFrame, column: str = "customer_id") -> Text | str:
+    """Return a remark on customers who stand in several different rows, counted one by one; empty if there are none.
+
+    Examples
+    --------
+    >>> print(several_rows(pd.DataFrame({"customer_id": ["C1", "C1", "C2"], "won": [0, 1, 1]})))
+    1 customers stand in several rows, which are alike: say unit='customer_id', or intervals come out too narrow.
+    """
+    if column not in frame.columns or not frame[column].duplicated().any():
+        return ""
+    # Copies are `copied_rows`' business.
+    n = int((frame.loc[~frame.astype(str).duplicated(), column].value_counts() > 1).sum())
+    if not n:
+        return ""
+    return both(
+        "{n} customers stand in several rows, which are alike: say unit={column!r}, or intervals come out too narrow.",
+        n=n,
+        column=column,
+    )
+
+
 def check_choice(value: object, allowed: Iterable[str], name: str) -> None:
     """Refuse an option that does not exist, and list those that do.
 

@@ -144,7 +144,7 @@ def halo(
     drivers : list of str, optional
         By default the course's nine that the table has.
     **options
-        ``draws``, ``level`` and ``seed`` as there.
+        ``unit``, ``draws``, ``level`` and ``seed`` as there.
 
     Returns
     -------

@@ -8,8 +8,8 @@ from crmlib import datasets
 from crmlib.maslow import Need, Tagger, evaluate, tag
 from crmlib.maslow.needs import sets
 from crmlib.maslow.tagger import FOLDER, second_opinion
+from crmlib.texts import sealed
 from crmlib.texts.weights import learn
-from crmlib.world import sealed
 
 NEEDS = tuple(need.value for need in Need)
 
