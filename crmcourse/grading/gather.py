@@ -6,10 +6,12 @@ checked   stored answers, if they are of this format
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crmcourse.exercises import encode as wire
 from crmcourse.exercises.plain import quoted
 from crmcourse.grading.notebook import Notebook
 from crmcourse.grading.parts import is_open
@@ -21,7 +23,7 @@ from crmcourse.sources.syllabus import Topic
 from crmlib.errors import DataError
 from crmlib.i18n import _
 
-_MUCH = 1_000_000
+_MUCH, _LONG = 1_000_000, 2_000
 FORMAT = 1
 
 
@@ -58,6 +60,7 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
     if left:
         answers |= {name: submission.sheet[name] for name in left}
         notes.append(reason("from_sheet", ids=", ".join(left)))
+    answers = {name: _worth_keeping(answer) for name, answer in answers.items()}
     if not reasons and not answers:
         reasons.append(reason("nothing_inside" if not notebooks else "no_answers", file=submission.file))
     return {
@@ -81,6 +84,18 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         "reasons": reasons,
         "notes": notes,
     }
+
+
+def _worth_keeping(answer: Any) -> Any:
+    """Return an answer; of a long one that does not read as any, no more than a person would look at."""
+    text = json.dumps(answer, ensure_ascii=False)
+    if len(text) <= _LONG:
+        return answer
+    try:
+        wire.decode(answer)
+    except wire.Unreadable:
+        return {"unreadable": quoted(text, 200)}
+    return answer
 
 
 def _recorded(run: Ran) -> list[tuple[str, Any]]:
