@@ -6,6 +6,7 @@ names      the tables there are
 use        switch to the CSV files in a folder, after checking every one against the schema
 using      the same for a while
 source     the file that a table is read from
+state      what tells the data in force from others, at once
 Switched   the tables that were switched, and what was assumed to read them
 fingerprint   one SHA-256 over the files in force
 fingerprints  the SHA-256 of each table in a folder
@@ -97,6 +98,25 @@ def resource(name: str) -> dict:
 def source(name: str) -> Path:
     """Return the file that a table is read from, the course's or the trainer's own."""
     return _own.get(name, HOME / resource(name)["path"])
+
+
+def state() -> tuple[tuple[str, int, int], ...]:
+    """Return what tells the data in force from others, or from themselves before somebody changed a file.
+
+    Examples
+    --------
+    >>> state() == state(), len(state()) == len(names())
+    (True, True)
+    """
+    return tuple(_file_state(source(name)) for name in names())
+
+
+def _file_state(file: Path) -> tuple[str, int, int]:
+    try:
+        about = file.stat()
+    except OSError:  # moved away since; what was read of it stays in force
+        return str(file), 0, 0
+    return str(file), about.st_mtime_ns, about.st_size
 
 
 @lru_cache(maxsize=32)

@@ -101,9 +101,11 @@ def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: 
     seen()
     for (topic, code), (submission, run) in runs.items():
         mark = judge.mark(gather(submission, [topic], run.result()))
-        for name, one in mark["exercises"].items():
-            if one["topic"] == topic.folder and one["points"] < one["out_of"]:
-                said = " ".join([reason["en"] for reason in mark["reasons"]] or one["lines"]["en"])
+        for name, one in mark.exercises.items():
+            if one.topic == topic.folder and one.points < one.out_of:
+                said = " ".join(
+                    [reason.text.en for reason in mark.reasons] or [line.en for line in one.lines]
+                )
                 raise DataError(
                     _(
                         "Nothing was graded: the model solution of {id} ({language}) does not get full marks. {said} "

@@ -19,7 +19,7 @@ from crmlib.errors import DataError
 from crmlib.frames import sheet
 from crmlib.i18n import N_, Text, _, both, listed
 from crmlib.owndata.cells import tidy
-from crmlib.owndata.folder import left_over, tables_in
+from crmlib.owndata.folder import BETWEEN, left_over, tables_in
 
 Problem = schema.Violation | Text | str
 
@@ -230,6 +230,6 @@ def _said(file: str, rows: Mapping[str, tuple[int, str]], belongs: bool) -> Text
         advice = N_(
             "They stay Greenhill Tea's, and so do the lessons on them, until you bring your own as well."
         )
-        return said + " " + both(advice)
+        return said + BETWEEN + both(advice)
     advice = N_("Bring what belongs to it as well, such as your own {first}.csv, or leave {file} out.")
-    return said + " " + both(advice, file=file, first=next(iter(rows)))
+    return said + BETWEEN + both(advice, file=file, first=next(iter(rows)))

@@ -2,6 +2,7 @@
 
 intervals     how far off a number may be: Wilson, Newcombe, percentiles of draws
 resample      the bootstrap by customer
+correlation   correlation matrices of many samples at once
 survival      how long until something happens, those still waiting respected
 markov        absorbing chains
 labels        labels that people gave, read and checked

@@ -95,3 +95,17 @@ def test_a_whole_frame_takes_a_few_calls_and_not_one_a_task(choices, logit):
     at_once = min(seconds(lambda: logit.elasticities(whole, "price")) for _try in range(3))
     apart = seconds(lambda: [logit.elasticities(rows, "price") for rows in tasks])
     assert at_once < apart / 10
+
+
+def test_the_delta_interval_of_an_average_is_that_of_its_draws(people, logit, nested):
+    for model in (logit, nested):
+        offered = model.offered(people)
+        drawn = model.average_shares(model.draw(2000, 1), offered)
+        by_draws = np.quantile(drawn, [0.025, 0.975], axis=1)
+        table = model.shares(people).table
+        half = (table["high"] - table["low"]) / 2
+        assert (np.abs(table[["low", "high"]].to_numpy().T - by_draws) < 0.15 * half.to_numpy()).all()
+        dearer = people.assign(price=people["price"] + 5)
+        # What costs everybody 5 more is worth −5 whatever the coefficients: there is nothing to be unsure of.
+        certain = model.surplus(people, dearer).table.iloc[0]
+        assert certain["high"] - certain["low"] < 1e-6

@@ -176,8 +176,7 @@ class ConditionalLogit(Offers):
             {"lowest": sets.x.min(axis=0), "highest": sets.x.max(axis=0)},
             index=named_index(names, "attribute"),
         )
-        of_task = np.bincount(sets.task)
-        self.loglik_null_ = -float(np.log(of_task) @ sets.weight)
+        self.loglik_null_ = -float(np.log(np.bincount(sets.task)) @ sets.weight)
         self.loglik_constants_ = np.nan
         if constants:
             alone = fit_conditional(
