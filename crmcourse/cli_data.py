@@ -55,6 +55,7 @@ def check(
     """Check a trainer's own tables, and run every exercise on them."""
     from crmlib import datasets, owndata
 
+    folder = folder.expanduser()
     checked = owndata.check(folder, datasets.package(), datasets.HOME)
     for table in checked.tables:
         _tell(table)

@@ -208,7 +208,7 @@ def use(folder: Path | str | None, *, fingerprints: Mapping[str, str] | None = N
     """
     if folder is None:
         return _switch({})
-    folder = Path(folder)
+    folder = Path(folder).expanduser()
     if fingerprints is not None:
         return _switch({name: folder / resource(name)["path"] for name in _as_written(folder, fingerprints)})
     checked = owndata.check(folder, package(), HOME)

@@ -21,6 +21,7 @@ from crmlib.result import Bars, Dots
 from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.stats.choice.estimates import check_model, named_index, said
 from crmlib.stats.choice.offers import Offered
+from crmlib.stats.choice.tasks import some_of
 from crmlib.stats.intervals import percentile
 from crmlib.value.parts import Form, Part, form_named
 
@@ -29,7 +30,7 @@ def _offer_named(offered: Offered, name: object) -> int:
     if name not in offered.names:
         raise DataError(
             _("There is no offer {name!r}; there are {known}.").format(
-                name=str(name), known=", ".join(map(str, offered.names))
+                name=str(name), known=some_of(offered.names)
             )
         )
     return offered.names.index(name)
@@ -225,12 +226,12 @@ def swing_weights(
     form, params = form_named(form), check_model(model).params_
     lacking = [part.value for part in form.parts if part not in params.index]
     if lacking:
-        raise ModelError(_("The model has no coefficient of {columns}.").format(columns=", ".join(lacking)))
+        raise ModelError(_("The model has no coefficient of {columns}.").format(columns=some_of(lacking)))
     wrong = [part.value for part in form.parts if params[part] * part.sign < 0]
     if wrong:
         raise ModelError(
             _("The coefficient of {columns} has the wrong sign, so it is no weight.").format(
-                columns=", ".join(wrong)
+                columns=some_of(wrong)
             )
         )
     names = [part.value for part in form.parts]

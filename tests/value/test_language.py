@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from crmlib.errors import DataError, ModelError
 from crmlib.i18n import speaking, use_language
 from crmlib.value import (
     ConditionalLogit,
@@ -16,6 +17,7 @@ from crmlib.value import (
     swing_weights,
     what_if,
 )
+from tests.support.backends import BACKENDS
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
@@ -85,3 +87,14 @@ def test_the_widget_moves_the_shares(offers, nested):
     assert said.value != before
     assert "· target 40%: reached" in said.value
     assert bytes(picture.value) != first
+
+
+def test_the_widget_calls_own_columns_by_their_own_names(some, offers):
+    from crmlib.widgets.value import win_back
+
+    view = win_back(ConditionalLogit(["price", "service", "time"]).fit(some), BACKENDS["polars"](offers))
+    assert [slider.description for slider in view.children[:-2]] == ["price", "service", "time"]
+    with pytest.raises(DataError, match="no offer 'teahouse'"):
+        win_back(ConditionalLogit(["price"]).fit(some), offers, firm="teahouse")
+    with pytest.raises(ModelError, match="not fitted"):
+        win_back(ConditionalLogit(), offers)

@@ -157,6 +157,8 @@ def test_nests_are_checked(some):
         ({"attributes": ["price", "price"]}, "each column once"),
         ({"attributes": [], "constants": False}, "each column once"),
         ({"attributes": ["price", "alternative"]}, "alternative: .* hold no number"),
+        ({"attributes": (name for name in ["price"])}, "attributes= is read more than once"),
+        ({"task": iter(["customer_id", "task"])}, "task= is read more than once"),
         ({"task": 5}, "task is a list of names, not 5"),
         ({"task": []}, "task= names each column"),
         ({"task": ["task", "task"]}, "task= names each column"),
@@ -181,6 +183,7 @@ def test_settings_of_the_wrong_kind_are_refused(some, settings, words):
         ({"x": "ab"}, "nests is a list of names, not 'ab'"),
         ([("greenhill", "mistypeak")], "nests= says which alternatives"),
         (None, "nests= says which alternatives"),
+        ({"x": iter(["greenhill", "mistypeak"])}, "nests= is read more than once"),
         ({"x": ("greenhill", "mistypeak"), "y": ("mistypeak", "redgate")}, "in one nest at most"),
     ],
 )

@@ -22,6 +22,7 @@ from crmlib.result import Result
 from crmlib.stats.choice.conditional import CONSTANT, ConditionalLogit
 from crmlib.stats.choice.estimates import named_index
 from crmlib.stats.choice.nested import NestedLogit
+from crmlib.stats.choice.tasks import some_of
 
 
 def hausman_mcfadden(
@@ -69,7 +70,7 @@ def hausman_mcfadden(
     if strange or not names:
         raise DataError(
             _("There is no alternative {name!r}; there are {known}.").format(
-                name=", ".join(map(str, strange)), known=", ".join(map(str, everyone))
+                name=some_of(strange), known=some_of(everyone)
             )
         )
     found = []

@@ -225,7 +225,7 @@ class Offers(Estimated):
         table = pd.DataFrame(
             {"surplus": [point], "low": [low], "high": [high]}, index=named_index(["surplus"], "change")
         )
-        price, spec = both(str(self.price)), dict.fromkeys(table.columns, ".2f")
+        price, spec = said(self.price), dict.fromkeys(table.columns, ".2f")
         note = both(
             "In units of {price} per choice; {level:.0%} interval, price coefficient {slope:.4f}.",
             price=price, level=self.level, slope=slope,
