@@ -12,6 +12,8 @@ from crmcourse.sources.syllabus import load
 from crmcourse.workbook import recording, session
 from tests.support import tea
 
+pytestmark = pytest.mark.usefixtures("unsearched")
+
 LATE = "2026-11-20T18:00+08:00"  # a day and some hours before Ann and Bo hand in
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-21T20:00:00+08:00"}
 
