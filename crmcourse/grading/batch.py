@@ -248,8 +248,12 @@ def _run(
     own: Known,
     terms: Terms,
 ) -> Iterator[Answers]:
-    """Yield the answers of each submission as it comes back; only a few are in memory at a time."""
+    """Yield the answers of each submission as it comes back; only a few are in memory at a time.
+
+    Whoever was late because others kept the processors busy runs once more at the end, alone.
+    """
     running: dict[Future[list[Ran]], tuple[Submission, Request]] = {}
+    late: list[tuple[Submission, Request]] = []
     left, most = iter(waiting), _AHEAD * (os.cpu_count() or 1)
     while True:
         for light in left:
@@ -261,12 +265,35 @@ def _run(
             if len(running) >= most:
                 break
         if not running:
-            return
+            break
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             whole, request = running.pop(future)
-            yield replace(gather(whole, topics, _result(future, request)), seed=request.seed)
-            if request.seed not in {other.seed for _whole, other in running.values()}:
+            ran = _result(future, request)
+            if any(_made_late(run, terms.limits) for run in ran) and len(waiting) > 1:
+                late.append((_light(whole), request))
+                continue
+            yield replace(_gathered(whole, topics, ran), seed=request.seed)
+            if request.seed not in {other.seed for _whole, other in [*running.values(), *late]}:
                 forget(request.seed)
+    for light, request in late:
+        whole = read(paths[light.file])
+        whole = replace(light, notebooks=whole.notebooks, sheet=whole.sheet)
+        ran = _result(pool.submit(run_submission, request, terms), request)
+        yield replace(_gathered(whole, topics, ran), seed=request.seed)
+        forget(request.seed)
+
+
+def _made_late(run: Ran, limits: Limits) -> bool:
+    """Whether a notebook was late while it waited for a processor: others may have kept all of them busy."""
+    return run.state == "late" and run.waited > limits.seconds / 4
+
+
+def _gathered(whole: Submission, topics: Sequence[Topic], ran: list[Ran]) -> Answers:
+    """Return the answers; where there is too little memory for those of one, that one has to be looked at."""
+    try:
+        return gather(whole, topics, ran)
+    except MemoryError:
+        return gather(replace(whole, sheet={}), topics, [Ran("broken", rung=run.rung) for run in ran])
 
 
 def _result(future: Future[list[Ran]], request: Request) -> list[Ran]:
