@@ -4,6 +4,7 @@ intervals     how far off a number may be: Wilson, Newcombe, percentiles of draw
 resample      the bootstrap by customer
 survival      how long until something happens, those still waiting respected
 markov        absorbing chains
+journey_chain customers' journeys as such a chain, with intervals (moves: how their walks are read)
 labels        labels that people gave, read and checked
 agreement     how far people agree on labels: Cohen's kappa, Krippendorff's alpha
 multilabel    how far tags are right: precision, recall, coverage
