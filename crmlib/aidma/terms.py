@@ -3,8 +3,6 @@
 from crmlib.i18n import N_
 
 TERMS = (
-    N_("group"),
-    N_("if_alike"),
     N_("in_order"),
     N_("later"),
     N_("nobody"),

@@ -2,7 +2,7 @@
 
 intervals     how far off a number may be: Wilson, Newcombe, percentiles of draws
 resample      the bootstrap by customer
-survival      how long until something happens, those still waiting respected
+survival      how long until something happens, those still waiting respected (event_times: with table and picture)
 markov        absorbing chains
 journey_chain customers' journeys as such a chain, with intervals (moves: how their walks are read)
 labels        labels that people gave, read and checked

@@ -13,6 +13,8 @@ TERMS = (
     N_("clusters"),
     N_("design"),
     N_("flagged"),
+    N_("group"),
+    N_("if_alike"),
     N_("item_rest_r"),
     N_("listwise"),
     N_("longest_run"),
