@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Unpack
 
 import narwhals.stable.v2 as nw
-import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
@@ -17,6 +16,7 @@ from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.event_times import EventTimes, groups_compared, one_group_each, reached_by
+from crmlib.stats.funnel import kept_order
 from crmlib.stats.intervals import wilson
 
 PERCENT = dict.fromkeys(["rate", "low", "high"], ".1%")
@@ -228,23 +228,13 @@ def stage_order(log: Journeys | IntoFrame, *, level: float = 0.95, **staging: Un
     [2, 3, 4, 5]
     """
     journeys = staged(log, **staging)
-    reach = journeys.reach
-    times = reach[STAGES].sub(reach["entered"], axis=0).apply(lambda wait: wait.dt.total_seconds()).to_numpy()
-    reached = ~np.isnan(times)
-    number = reached.sum(axis=1)
-    latest = np.fmax.accumulate(np.where(reached, times, -np.inf), axis=1)
-    in_order = np.where(reached, times >= latest, True).all(axis=1)
-    deepest = len(STAGES) - np.argmax(reached[:, ::-1], axis=1)
-    each = pd.DataFrame({"stages": number, "in_order": in_order, "complete": in_order & (number == deepest)})
-    grouped = each[each["stages"] >= 2].groupby("stages")
-    table = grouped.agg(
-        customers=("in_order", "size"), in_order=("in_order", "sum"), complete=("complete", "sum")
-    )
+    reach = journeys.reach[STAGES]
+    table = kept_order(reach, level=level)
     if table.empty:
         raise TooFewError(_("No customer reached two stages, so there is no order to look at."))
-    low, high = wilson(table["in_order"].to_numpy(), table["customers"].to_numpy(), level=level)
-    table = table.assign(rate=table["in_order"] / table["customers"], low=low, high=high)
-    left = both("Customers with one stage only are left out: {n:,}.", n=int((number < 2).sum()))
+    left = both(
+        "Customers with one stage only are left out: {n:,}.", n=int((reach.notna().sum(axis=1) < 2).sum())
+    )
     kept, of_all = int(table["in_order"].sum()), int(table["customers"].sum())
     low, high = wilson(kept, of_all, level=level)
     note = lines(journeys.remarks, left)

@@ -17,7 +17,8 @@ check_times      refuse a column that holds no times with a zone
 check_choice     refuse an option that does not exist
 check_names      refuse a text where a list of names is meant
 
-Days, zones and moments as people write them, and where a log really ends, are read in `crmlib.frames.times`.
+Days, zones and moments as people write them, and where a log really ends, are read in `crmlib.frames.times`; a log
+of events as a whole in `crmlib.frames.log`.
 
 Done with them (`verbs`): distinct_rows, first_times, visits, weighted_score, tag_counts. These take a frame of any
 backend, or one that is wrapped already, and return a wrapped one; `native` or `collect` stand at a model's door.
