@@ -19,10 +19,11 @@ import typer
 from typer import rich_utils
 
 from crmcourse import cli_marks
+from crmcourse.cli_data import data
 from crmcourse.sources.syllabus import load
 from crmcourse.terminal import complain, prepare, progress, say
 from crmlib.errors import CrmlibError
-from crmlib.i18n import LANGUAGES, N_, _, language, use_language
+from crmlib.i18n import LANGUAGES, N_, _, use_language
 
 PROGRAM = "crm-course"
 _PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -36,7 +37,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-data = typer.Typer(help=N_("The sample data of Greenhill Tea."), no_args_is_help=True)
 app.add_typer(cli_marks.app)
 app.add_typer(data, name="data")
 
@@ -150,9 +150,11 @@ def build(
     """Build all topics, or some."""
     from crmcourse.sources import build as builder
     from crmcourse.sources import data_dictionary as dictionary
+    from crmcourse.sources import readme
 
     syllabus = load()
     dictionary.write()
+    readme.write(syllabus)
     topics = builder.chosen(syllabus, topic) if topic else None
     if accept:
         for file, cell in builder.accept_translations(syllabus, topics):
@@ -237,25 +239,6 @@ def release(
                 file=made.seeds
             )
         )
-
-
-@data.command(help=N_("Say what the tables hold, or what the columns of one table mean."))
-def describe(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help=N_("A table; all, if left out."))
-    ] = None,
-) -> None:
-    """Print the data dictionary, or one page of it."""
-    from crmlib import datasets
-
-    if name is not None:
-        say(str(datasets.describe(name)))
-        return
-    suffix = "_zh" if language() == "zh" else ""
-    for table in datasets.names():
-        about = datasets.resource(table)
-        say(f"{table:<16}{about.get('title' + suffix, about.get('title', ''))}")
-    say(_("For the columns of one: crm-course data describe NAME"))
 
 
 def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -164,22 +164,24 @@ def _asked_for(syllabus: Syllabus, words: str) -> list[Topic]:
 
 
 def _graded_before(syllabus: Syllabus, results: Path) -> list[Topic]:
-    from crmcourse.grading.store import RUN, Store
+    from crmcourse.grading.store import Store
 
     store = Store(results)
     store.require()
-    return [syllabus.topic(topic["folder"]) for topic in store.read(RUN)["topics"]]
+    last = store.run()
+    return [syllabus.topic(topic.folder) for topic in last.topics] if last else list(syllabus.topics)
 
 
 def _rules(syllabus: Syllabus, results: Path, due: str) -> Policy:
     """Return lateness and weights: a due time that was given once counts until another one is."""
     from crmcourse.grading.policy import Policy
-    from crmcourse.grading.store import RUN, Store
+    from crmcourse.grading.store import Store
 
     if due == "syllabus":
         return Policy.of(syllabus.grading)
     if not due:
-        due = (Store(results).read(RUN) or {}).get("due") or ""
+        last = Store(results).run()
+        due = (last.due if last else None) or ""
         if due:
             terminal.say(
                 _("Due {due}, as at the last run; “--due syllabus” goes back to the syllabus.").format(

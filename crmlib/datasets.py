@@ -6,6 +6,7 @@ names      the tables there are
 use        switch to the CSV files in a folder, after checking every one against the schema
 using      the same for a while
 source     the file that a table is read from
+state      what tells the data in force from others, at once
 Switched   the tables that were switched, and what was assumed to read them
 fingerprint   one SHA-256 over the files in force
 fingerprints  the SHA-256 of each table in a folder
@@ -99,6 +100,25 @@ def source(name: str) -> Path:
     return _own.get(name, HOME / resource(name)["path"])
 
 
+def state() -> tuple[tuple[str, int, int], ...]:
+    """Return what tells the data in force from others, or from themselves before somebody changed a file.
+
+    Examples
+    --------
+    >>> state() == state(), len(state()) == len(names())
+    (True, True)
+    """
+    return tuple(_file_state(source(name)) for name in names())
+
+
+def _file_state(file: Path) -> tuple[str, int, int]:
+    try:
+        about = file.stat()
+    except OSError:  # moved away since; what was read of it stays in force
+        return str(file), 0, 0
+    return str(file), about.st_mtime_ns, about.st_size
+
+
 @lru_cache(maxsize=32)
 def _read(name: str, file: Path) -> pd.DataFrame:
     return schema.typed(schema.read(file), resource(name))
@@ -188,7 +208,7 @@ def use(folder: Path | str | None, *, fingerprints: Mapping[str, str] | None = N
     """
     if folder is None:
         return _switch({})
-    folder = Path(folder)
+    folder = Path(folder).expanduser()
     if fingerprints is not None:
         return _switch({name: folder / resource(name)["path"] for name in _as_written(folder, fingerprints)})
     checked = owndata.check(folder, package(), HOME)

@@ -141,7 +141,8 @@ def _parsed(column: pd.Series, kind: str) -> pd.Series:
     return column
 
 
-def _expected(kind: str) -> str:
+def expected_of(kind: str) -> str:
+    """Return what a column of a type expects, in words."""
     return {
         "integer": _("a whole number"),
         "number": _("a number"),
@@ -149,22 +150,6 @@ def _expected(kind: str) -> str:
         "datetime": _("a time with its zone, such as 2025-03-01T09:30:00+08:00"),
         "date": _("a date such as 2025-03-01"),
     }.get(kind, _("a text"))
-
-
-def _cause(found: str, kind: str) -> str:
-    """Return why a text may stand there, with the way out, if it is one that spreadsheets leave."""
-    if kind == "date" and re.fullmatch(r"[2-6]\d{4}", found):
-        day = pd.Timestamp("1899-12-30") + pd.Timedelta(days=int(found))
-        return _(" (a spreadsheet's number for {day}? Format the column as yyyy-mm-dd)").format(
-            day=f"{day:%Y-%m-%d}"
-        )
-    if kind == "date" and re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.](\d{2}){1,2}", found):
-        return _(" (which is the month? Format the column as yyyy-mm-dd)")
-    if kind == "datetime" and re.match(r"\d{4}[-/.年]\d", found):
-        return _(" (add the zone, such as +08:00 for China)")
-    if kind in ("integer", "number") and re.fullmatch(r"[+-]?[\d.,]*\d", found) and re.search(r"[.,]", found):
-        return _(" (write it without a sign between thousands, and with a point before decimals)")
-    return ""
 
 
 def typed(frame: pd.DataFrame, resource: dict) -> pd.DataFrame:
@@ -216,8 +201,7 @@ def _column_violations(column: pd.Series, field: dict, file: str) -> list[Violat
     rules, kind = field.get("constraints", {}), field["type"]
     given = column.notna()
     parsed = _parsed(column, kind)
-    wrong_kind = _expected(kind)
-    bad = {wrong_kind: given & parsed.isna()}
+    bad = {expected_of(kind): given & parsed.isna()}
     sound = given & parsed.notna()
     if rules.get("required"):
         bad[_("a value")] = ~given
@@ -238,13 +222,10 @@ def _column_violations(column: pd.Series, field: dict, file: str) -> list[Violat
     if rules.get("unique"):
         bad[_("no value twice")] = given & column.duplicated()
     return [
-        Violation(
-            file, int(row) + 2, field["name"], str(column[row]) if given[row] else "",
-            expected + (_cause(str(column[row]), kind) if expected == wrong_kind else ""),
-        )
+        Violation(file, int(row) + 2, field["name"], str(column[row]) if given[row] else "", expected)
         for expected, rows in bad.items()
         for row in column.index[rows]
-    ]  # fmt: skip
+    ]
 
 
 def _duplicates(frame: pd.DataFrame, key: list[str], file: str) -> list[Violation]:

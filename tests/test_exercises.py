@@ -81,7 +81,7 @@ def test_the_wrong_type_is_told_what_is_expected(topic, exercise, lang):
     exercise = computed(exercise)
     feedback = said(grade(exercise, object()))
     assert feedback.outcome is Outcome.CANNOT_CHECK
-    assert exercise.answer.expects() in feedback.message
+    assert str(exercise.answer.expects()) in feedback.message
 
 
 @every_exercise

@@ -27,7 +27,7 @@ from crmcourse.demo.truth import SEED, Truth, truth_of
 from crmcourse.demo.work import Work, as_bytes, effort, work_of
 from crmcourse.exercises import encode as wire
 from crmcourse.files import write_atomically
-from crmcourse.records import COURSE, HandIn
+from crmcourse.records.handin import COURSE, HandIn
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib import datasets
 from crmlib.i18n import LANGUAGES

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crmlib.i18n import N_, Labelled, _, language
+from crmlib.i18n import N_, Labelled, Text, both, language
 
 
 class Outcome(Labelled):
@@ -68,22 +68,24 @@ class Notice:
     ----------
     symbol : str
         A character before the heading; may be empty.
-    heading : str
-    lines : tuple of str
+    heading : Text or str
+    lines : tuple of Text or str
     bar : str
         The colour of the bar at the side; says nothing that the words don't say.
     """
 
     symbol: str
-    heading: str
-    lines: Sequence[str] = ()
+    heading: Text | str
+    lines: Sequence[Text | str] = ()
     bar: str = "#7a7a7a"
 
     @property
     def text(self) -> str:
         """The plain text, which is what nbval compares."""
         first = f"{self.symbol} {self.heading}".strip()
-        return _safe("\n".join([first, *(f"  {line}" for whole in self.lines for line in whole.split("\n"))]))
+        return _safe(
+            "\n".join([first, *(f"  {line}" for whole in self.lines for line in str(whole).split("\n"))])
+        )
 
     @property
     def html(self) -> str:
@@ -92,11 +94,11 @@ class Notice:
         body = "".join(
             f'<div style="margin-top:.25em">{_as_html(line)}</div>'
             for whole in self.lines
-            for line in _safe(whole).split("\n")
+            for line in _safe(str(whole)).split("\n")
         )
         return (
             f'<div role="status" lang="{language()}" style="border-left:4px solid {self.bar};padding:.3em .8em;'
-            f'max-width:45em;line-height:1.5"><strong>{symbol}{_as_html(_safe(self.heading))}</strong>{body}</div>'
+            f'max-width:45em;line-height:1.5"><strong>{symbol}{_as_html(_safe(str(self.heading)))}</strong>{body}</div>'
         )
 
     def __repr__(self) -> str:
@@ -137,23 +139,22 @@ class Feedback(Notice):
     @property
     def message(self) -> str:
         """The lines below the heading."""
-        return "\n".join(self.lines)
+        return "\n".join(str(line) for line in self.lines)
 
 
 def feedback(
     outcome: Outcome,
     exercise_id: str,
-    lines: Sequence[str],
+    lines: Sequence[Text | str],
     points: float = 0.0,
     out_of: float = 0.0,
     record: Any = None,
     mistake: int | None = None,
 ) -> Feedback:
-    """Put a feedback together in the language in force."""
-    heading = f"{exercise_id} {outcome.label}".strip()
+    """Put a feedback together, in both languages."""
+    heading = (f"{exercise_id} " if exercise_id else "") + Text(*outcome.labels)
     if outcome in (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG):
-        score = _("{points:g} of {out_of:g} points").format(points=points, out_of=out_of)
-        heading = f"{heading} · {score}"
+        heading += " · " + both("{points:g} of {out_of:g} points", points=points, out_of=out_of)
     return Feedback(
         symbol=outcome.symbol,
         heading=heading,

@@ -4,7 +4,7 @@ Marker       one exercise with its key, for one answer or for many
 unreadable   what to say if the check itself stopped
 
 A Marker computes the key and the usual mistakes once, from the data and in the language in force when it is
-first used. The words are those of the language in force when it marks: so a judge can say the same in both.
+first used. What it says stands in both languages at once.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome, feedback
 from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, is_a, is_empty, quoted, unwrap
-from crmlib.i18n import Text, _
-
-_UNKNOWN = -1
+from crmlib.i18n import Text, both
 
 
 class Marker:
@@ -42,15 +40,13 @@ class Marker:
         """The key, as read, from the data in force."""
         return self.exercise.answer.read(self.exercise.key_value())
 
-    def mark(self, value: object, mistake: int | None = _UNKNOWN) -> Feedback:
+    def mark(self, value: object) -> Feedback:
         """Compare a value with the key.
 
         Parameters
         ----------
         value : object
             Whatever the trainee has.
-        mistake : int or None
-            Which usual mistake it is, if that is known already from marking it in the other language.
 
         Returns
         -------
@@ -59,45 +55,46 @@ class Marker:
         exercise, answer = self.exercise, self.exercise.answer
         value = unwrap(value)
         if is_blank(value):
-            return self._not_attempted(_("Replace the blank ____ and run the cell again."))
+            return self._not_attempted(both("Replace the blank ____ and run the cell again."))
         if is_empty(value):
             return self._not_attempted(
-                _("There is nothing in your answer: a blank is open, or a selection found nothing.")
+                both("There is nothing in your answer: a blank is open, or a selection found nothing.")
             )
         try:
             read = answer.read(value)
         except NotAttempted:
-            return self._not_attempted(_("Replace the blank ____ and run the cell again."))
+            return self._not_attempted(both("Replace the blank ____ and run the cell again."))
         except CannotRead as reason:
-            return self._expected(str(reason))
+            return self._expected(reason.said)
         except Exception:
-            return self._expected(_("Your answer is {what}.").format(what=describe(value)))
+            return self._expected(both("Your answer is {what}.", what=describe(value)))
         try:
             key = self.key
         except Exception as error:
             return _without_key(exercise, error)
-        return self._scored(read, key, mistake)
+        return self._scored(read, key)
 
-    def _scored(self, read: Any, key: Any, mistake: int | None) -> Feedback:
+    def _scored(self, read: Any, key: Any) -> Feedback:
         exercise, answer, began = self.exercise, self.exercise.answer, time.monotonic()
         try:
             score = answer.score(read, key)
         except NotAttempted:
-            return self._not_attempted(_("Replace the blank ____ and run the cell again."))
+            return self._not_attempted(both("Replace the blank ____ and run the cell again."))
         record = answer.record(read)
         if score.fraction == 1.0:
             return feedback(Outcome.RIGHT, exercise.id, (), exercise.points, exercise.points, record)
         # A function that used up its time is not run again for every usual mistake.
         in_time = time.monotonic() - began < answer.seconds / 2
-        if mistake == _UNKNOWN:
-            mistake = self._recognised(read) if in_time else None
-        known = str(exercise.mistakes[mistake].message) if mistake is not None else answer.nudge(read, key)
+        mistake = self._recognised(read) if in_time else None
+        known = exercise.mistakes[mistake].message if mistake is not None else answer.nudge(read, key)
         points = partial(exercise.points, score.fraction)
         lines = (
             known,
             score.detail if score.fraction > 0 or not known else "",
-            _('To reread in the lesson: “{section}”. For a hint: hint("{id}").').format(
-                section=self._section, id=exercise.id
+            both(
+                'To reread in the lesson: “{section}”. For a hint: hint("{id}").',
+                section=self._section,
+                id=exercise.id,
             ),
         )
         outcome = Outcome.PARTLY if points > 0 else Outcome.WRONG
@@ -116,11 +113,11 @@ class Marker:
                 continue
         return None
 
-    def _not_attempted(self, line: str) -> Feedback:
+    def _not_attempted(self, line: Text) -> Feedback:
         return feedback(Outcome.NOT_ATTEMPTED, self.exercise.id, (line,), 0.0, self.exercise.points)
 
-    def _expected(self, reason: str) -> Feedback:
-        wanted = _("Wanted is {what}.").format(what=self.exercise.answer.expects())
+    def _expected(self, reason: Text | str) -> Feedback:
+        wanted = both("Wanted is {what}.", what=self.exercise.answer.expects())
         return feedback(Outcome.CANNOT_CHECK, self.exercise.id, (reason, wanted), 0.0, self.exercise.points)
 
 
@@ -130,14 +127,16 @@ def partial(points: float, fraction: float) -> float:
 
 
 def _without_key(exercise: Exercise, error: Exception) -> Feedback:
-    line = _(
-        "The key cannot be computed from the data in force ({kind}: {error}). Please tell your trainer."
-    ).format(kind=type(error).__name__, error=quoted(str(error), 200))
+    line = both(
+        "The key cannot be computed from the data in force ({kind}: {error}). Please tell your trainer.",
+        kind=type(error).__name__,
+        error=quoted(str(error), 200),
+    )
     return feedback(Outcome.CANNOT_CHECK, exercise.id, (line,), 0.0, exercise.points)
 
 
 def unreadable(exercise: object, error: Exception) -> Feedback:
     """Return what to say if the check itself stopped."""
     name = exercise.id if is_a(exercise, Exercise) else ""  # type: ignore[attr-defined]
-    line = _("The check itself stopped ({kind}). Please tell your trainer.").format(kind=type(error).__name__)
+    line = both("The check itself stopped ({kind}). Please tell your trainer.", kind=type(error).__name__)
     return feedback(Outcome.CANNOT_CHECK, name, (line,))

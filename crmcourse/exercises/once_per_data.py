@@ -38,12 +38,11 @@ def once_per_data(function: Callable[P, T]) -> Callable[P, T]:
 
     # Not without end: a judge computes keys on data of their own for a whole class.
     @lru_cache(maxsize=64)
-    def remembered(_sources: tuple, args: tuple, options: tuple) -> T:
+    def remembered(_state: tuple, args: tuple, options: tuple) -> T:
         return function(*args, **dict(options))
 
     @wraps(function)
     def answer(*args: P.args, **options: P.kwargs) -> T:
-        sources = tuple(datasets.source(name) for name in datasets.names())
-        return remembered(sources, args, tuple(sorted(options.items())))
+        return remembered(datasets.state(), args, tuple(sorted(options.items())))
 
     return answer

@@ -29,7 +29,7 @@ from itertools import islice
 from typing import Any
 
 from crmcourse.exercises.blank import Blank
-from crmlib.i18n import Text, _
+from crmlib.i18n import Text, both
 
 MAX_ITEMS = 2_000
 MAX_TEXT = 20_000
@@ -39,6 +39,11 @@ Plain = None | bool | int | float | str
 
 class CannotRead(Exception):
     """The value is not what the exercise expects; the message says what is wrong with it."""
+
+    @property
+    def said(self) -> Text | str:
+        """The message, in both languages where it is for a trainee."""
+        return self.args[0] if self.args else ""
 
 
 class NotAttempted(Exception):
@@ -112,7 +117,7 @@ def _own_scalar(value: object) -> Plain | NotImplementedError:
     """Read numbers and texts, also of subclasses, with the base types' own methods."""
     if is_a(value, str):
         if str.__len__(value) > MAX_TEXT:  # type: ignore[arg-type]
-            raise CannotRead(_("The text is longer than {limit:,} characters.").format(limit=MAX_TEXT))
+            raise CannotRead(both("The text is longer than {limit:,} characters.", limit=MAX_TEXT))
         return str.__str__(value)  # type: ignore[arg-type]
     if is_a(value, int):
         return int.__int__(value)  # type: ignore[arg-type]
@@ -170,7 +175,7 @@ def scalar(value: object) -> Plain:
         return float(value)  # type: ignore[arg-type]
     if type(value) in (datetime.date, datetime.datetime):
         return value.isoformat()  # type: ignore[attr-defined]
-    raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+    raise CannotRead(both("Your answer is {what}.", what=describe(value)))
 
 
 def span(value: object) -> float | None:
@@ -212,10 +217,10 @@ def is_empty(value: object) -> bool:
 def _bounded(value: object, limit: int) -> int:
     count = size(value)
     if count is None:
-        raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+        raise CannotRead(both("Your answer is {what}.", what=describe(value)))
     if count > limit:
         raise CannotRead(
-            _("It has {count:,} values; at most {limit:,} are read.").format(count=count, limit=limit)
+            both("It has {count:,} values; at most {limit:,} are read.", count=count, limit=limit)
         )
     return count
 
@@ -242,7 +247,7 @@ def sequence(value: object, *, ordered: bool = True, limit: int = MAX_ITEMS) -> 
     _bounded(value, limit)
     if is_a(value, set, frozenset):
         if ordered:
-            raise CannotRead(_("It is a set, and a set has no order."))
+            raise CannotRead(both("It is a set, and a set has no order."))
         kind = set if is_a(value, set) else frozenset
         return list(kind.__iter__(value))  # type: ignore[attr-defined]
     if is_a(value, list):
@@ -250,7 +255,7 @@ def sequence(value: object, *, ordered: bool = True, limit: int = MAX_ITEMS) -> 
     if is_a(value, tuple):
         return list(tuple.__iter__(value))  # type: ignore[arg-type]
     if is_a(value, dict):
-        raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+        raise CannotRead(both("Your answer is {what}.", what=describe(value)))
     if is_series(value):
         values, labels = value.tolist(), value.index.tolist()  # type: ignore[attr-defined]
         return labels if _all_numbers(values) and all(is_a(x, str) for x in labels) else values
@@ -274,12 +279,10 @@ def mapping(value: object, *, limit: int = MAX_ITEMS) -> list[tuple[object, obje
     value = unwrap(value)
     if is_frame(value):
         if value.shape[1] not in (1, 2):  # type: ignore[attr-defined]
-            raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+            raise CannotRead(both("Your answer is {what}.", what=describe(value)))
         if value.shape[0] > limit:  # type: ignore[attr-defined]
             raise CannotRead(
-                _("It has {count:,} values; at most {limit:,} are read.").format(
-                    count=len(value), limit=limit
-                )  # type: ignore[arg-type]
+                both("It has {count:,} values; at most {limit:,} are read.", count=len(value), limit=limit)  # type: ignore[arg-type]
             )
         columns = [value.iloc[:, i].tolist() for i in range(value.shape[1])]  # type: ignore[attr-defined]
         return (
@@ -296,7 +299,7 @@ def mapping(value: object, *, limit: int = MAX_ITEMS) -> list[tuple[object, obje
         rows = sequence(value, limit=limit)
         if all(type(row) in (list, tuple) and len(row) == 2 for row in rows):  # type: ignore[arg-type]
             return [(row[0], row[1]) for row in rows]  # type: ignore[index]
-    raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+    raise CannotRead(both("Your answer is {what}.", what=describe(value)))
 
 
 def number(value: object) -> float:
@@ -317,17 +320,17 @@ def number(value: object) -> float:
         raise NotAttempted
     plain = scalar(value)
     if plain is None:
-        raise CannotRead(_("It is missing (None): did the line return anything?"))
+        raise CannotRead(both("It is missing (None): did the line return anything?"))
     if type(plain) is bool or type(plain) is str:
-        raise CannotRead(_("Your answer is {what}.").format(what=describe(plain)))
+        raise CannotRead(both("Your answer is {what}.", what=describe(plain)))
     try:
         result = float(plain)
     except OverflowError:
-        raise CannotRead(_("It is too large for a number here.")) from None
+        raise CannotRead(both("It is too large for a number here.")) from None
     if math.isnan(result):
-        raise CannotRead(_("It is NaN, “not a number”: is a value missing in what it was computed from?"))
+        raise CannotRead(both("It is NaN, “not a number”: is a value missing in what it was computed from?"))
     if math.isinf(result):
-        raise CannotRead(_("It is infinite: is something divided by zero?"))
+        raise CannotRead(both("It is infinite: is something divided by zero?"))
     return result
 
 
@@ -336,29 +339,29 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text[:MAX_TEXT]).casefold().split())
 
 
-def describe(value: object) -> str:
-    """Return what kind of thing a value is, in the language in force, without asking it."""
+def describe(value: object) -> Text:
+    """Return what kind of thing a value is, without asking it."""
     if value is None:
-        return _("nothing (None)")
+        return both("nothing (None)")
     if type(value) is bool:
-        return _("yes or no ({value})").format(value=value)
+        return both("yes or no ({value})", value=value)
     if is_a(value, str):
-        return _("the text “{text}”").format(text=quoted(value, 30))
+        return both("the text “{text}”", text=quoted(value, 30))
     if is_a(value, int, float):
-        return _("a number")
+        return both("a number")
     if is_frame(value):
         rows, columns = value.shape  # type: ignore[attr-defined]
-        return _("a table (rows: {rows:,}, columns: {columns:,})").format(rows=rows, columns=columns)
+        return both("a table (rows: {rows:,}, columns: {columns:,})", rows=rows, columns=columns)
     if is_series(value):
-        return _("a pandas Series (values: {count:,})").format(count=len(value))  # type: ignore[arg-type]
+        return both("a pandas Series (values: {count:,})", count=len(value))  # type: ignore[arg-type]
     for kind, name in (
-        (list, _("a list")),
-        (tuple, _("a tuple")),
-        (set, _("a set")),
-        (dict, _("a dictionary")),
+        (list, both("a list")),
+        (tuple, both("a tuple")),
+        (set, both("a set")),
+        (dict, both("a dictionary")),
     ):
         if is_a(value, kind):
-            return _("{kind} (values: {count:,})").format(kind=name, count=kind.__len__(value))  # type: ignore[attr-defined]
+            return both("{kind} (values: {count:,})", kind=name, count=kind.__len__(value))  # type: ignore[attr-defined]
     if callable(value):
-        return _("a function that has not been called")
-    return _("something of type {kind}").format(kind=type_name(value))
+        return both("a function that has not been called")
+    return both("something of type {kind}", kind=type_name(value))

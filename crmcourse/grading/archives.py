@@ -35,7 +35,7 @@ class Refused(Exception):
     """Why something cannot be read."""
 
     def __init__(self, why: Reason) -> None:
-        super().__init__(why["en"])
+        super().__init__(why.text.en)
         self.why = why
 
 

@@ -16,21 +16,22 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from crmcourse.grading import facts, review
 from crmcourse.grading.entries import Entry
-from crmcourse.grading.gather import checked, gather
+from crmcourse.grading.gather import gather
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.rehearsal import blank, rehearse
 from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.runner import Ran, Terms, close_templates, no_walls, run_submission
-from crmcourse.grading.store import DECISIONS, RUN, Store
+from crmcourse.grading.store import DECISIONS, Store
 from crmcourse.grading.submissions import Submission, find, read, settle
 from crmcourse.grading.trainee_data import OwnData, forget
 from crmcourse.handout.roster import Roster
+from crmcourse.records.answers import Answers, Reason
+from crmcourse.records.marks import Marks
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import _
@@ -152,10 +153,10 @@ def grade(
             terms = Terms(limits, trust, hidden, blank(topics, sorted(spoken)))
             rehearse(judge, sorted(spoken), pool, terms)
             for stored in _run(waiting, paths, topics, pool, own, terms):
-                stored["context"] = context
-                store.write(f"answers/{stored['key']}.json", stored)
+                stored = replace(stored, context=context)
+                store.keep(stored)
                 _mark(store, judge, own, stored)
-                done(stored["trainee"]["name"])
+                done(stored.name)
     # What somebody filled in while this ran counts, too.
     remarks = review.merge(store).remarks
     return replace(finish(store, syllabus, topics, policy, rung, ran=len(waiting)), remarks=remarks)
@@ -170,18 +171,18 @@ def finish(
     rungs: set[str] = set()
     exams: set[bool] = set()
 
-    def decided() -> Iterator[dict[str, Any]]:
-        for key, mark in store.all("marks"):
+    def decided() -> Iterator[Marks]:
+        for mark in store.every_marks():
             mark = review.applied(mark, decisions)
-            store.write(f"marks/{key}.json", mark)
-            status[mark["status"]] += 1
-            rungs.add(mark["rung"])
-            exams.add(mark["exam"])
+            store.keep(mark)
+            status[mark.status] += 1
+            rungs.add(mark.rung)
+            exams.add(mark.exam)
             yield mark
 
     still_open = review.write(store, decided())
     walls = {rung, *(Rung(name) for name in rungs - {""})}
-    store.write(RUN, facts.of_run(syllabus, topics, policy, walls, exam=any(exams)).to_json())
+    store.keep(facts.of_run(syllabus, topics, policy, walls, exam=any(exams)))
     return Graded(status.total(), ran, status["needs_person"], still_open, rung)
 
 
@@ -196,28 +197,28 @@ def _context(topics: Sequence[Topic], limits: Limits) -> str:
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 
 
-def _mark(store: Store, judge: Judge, own: OwnData, stored: Mapping[str, Any]) -> None:
-    store.write(f"marks/{stored['key']}.json", judge.mark(stored, own.folder(stored["seed"])))
+def _mark(store: Store, judge: Judge, own: OwnData, stored: Answers) -> None:
+    store.keep(judge.mark(stored, own.folder(stored.seed)))
 
 
-def _ran_before(store: Store, one: Submission, context: str, own: OwnData) -> dict[str, Any] | None:
+def _ran_before(store: Store, one: Submission, context: str, own: OwnData) -> Answers | None:
     """Return what this very submission answered under the same conditions, if it ran before."""
     try:
-        stored = store.read(f"answers/{one.key}.json")
-        if stored is None:
-            return None
-        before = [stored.get(part) for part in ("fingerprint", "context", "seed", "trainee")]
-        before.append(_claimed(checked(stored, one.key)["reasons"]))
+        stored = store.answers(one.key)
     except DataError:
         return None
+    if stored is None:
+        return None
+    who = {"id": stored.id, "name": stored.name}
+    before = [stored.fingerprint, stored.context, stored.seed, who, _claimed(stored.reasons)]
     same = [one.fingerprint, context, own.seed(one.trainee), one.trainee, _claimed(one.reasons)]
-    failed = any(reason["code"] in ("broken", "walls") for reason in stored["reasons"])
+    failed = any(reason.code in ("broken", "walls") for reason in stored.reasons)
     return stored if same == before and not failed else None
 
 
-def _claimed(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
+def _claimed(reasons: Sequence[Reason]) -> list[str]:
     """Return what others, or the list of seeds, say: that may change without a change in the submission."""
-    return [one["code"] for one in reasons if one["code"] in ("same_trainee", "not_on_the_list")]
+    return [one.code for one in reasons if one.code in ("same_trainee", "not_on_the_list")]
 
 
 @contextmanager
@@ -240,7 +241,7 @@ def _run(
     pool: Executor,
     own: OwnData,
     terms: Terms,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Answers]:
     """Yield the answers of each submission as it comes back; only a few are in memory at a time."""
     running: dict[Future[list[Ran]], tuple[Submission, Request]] = {}
     left, most = iter(waiting), _AHEAD * (os.cpu_count() or 1)
@@ -257,7 +258,7 @@ def _run(
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             whole, request = running.pop(future)
-            yield {**gather(whole, topics, _result(future, request)), "seed": request.seed}
+            yield replace(gather(whole, topics, _result(future, request)), seed=request.seed)
             if request.seed not in {other.seed for _whole, other in running.values()}:
                 forget(request.seed)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any
 
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.sandbox.limits import Rung
-from crmcourse.records import COURSE, RunFacts, pair
+from crmcourse.records.handin import COURSE
+from crmcourse.records.run import GradedTopic, Objective, RunFacts
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.i18n import N_, both
 
@@ -69,11 +69,11 @@ def of_run(
     )
 
 
-def _topic(topic: Topic) -> dict[str, Any]:
+def _topic(topic: Topic) -> GradedTopic:
     objectives = zip(topic.objectives, topic.reached_by, strict=True)
-    return {
-        "folder": topic.folder,
-        "title": pair(topic.title),
-        "minutes": topic.minutes,
-        "objectives": [{**pair(text), "exercises": list(ids)} for text, ids in objectives],
-    }
+    return GradedTopic(
+        topic.folder,
+        topic.title,
+        topic.minutes,
+        tuple(Objective(text, tuple(ids)) for text, ids in objectives),
+    )

@@ -1,13 +1,12 @@
 """What a submission answered when it ran, as plain JSON that can be marked again at any time.
 
-gather    what the runs said, put in order: the answers, and what went wrong
-checked   stored answers, if they are of this format
+gather   what the runs said, put in order: the answers, and what went wrong
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from crmcourse.exercises.plain import quoted
@@ -17,15 +16,13 @@ from crmcourse.grading.reasons import Reason, reason
 from crmcourse.grading.request import chosen, undecided
 from crmcourse.grading.sandbox.runner import Ran
 from crmcourse.grading.submissions import Submission
+from crmcourse.records.answers import Answers
 from crmcourse.sources.syllabus import Topic
-from crmlib.errors import DataError
-from crmlib.i18n import _
 
 _MUCH = 1_000_000
-FORMAT = 1
 
 
-def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) -> dict[str, Any]:
+def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) -> Answers:
     """Return the answers of a submission as they are stored.
 
     Parameters
@@ -38,8 +35,8 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
 
     Returns
     -------
-    dict
-        Plain JSON; `judge` makes marks of it.
+    Answers
+        `judge` makes marks of them.
     """
     notebooks, extra = chosen(submission, topics)
     reasons = [*submission.reasons, *undecided(submission, topics)]
@@ -60,27 +57,27 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         notes.append(reason("from_sheet", ids=", ".join(left)))
     if not reasons and not answers:
         reasons.append(reason("nothing_inside" if not notebooks else "no_answers", file=submission.file))
-    return {
-        "format": FORMAT,
-        "key": submission.key,
-        "trainee": submission.trainee,
-        "file": submission.file,
-        "fingerprint": submission.fingerprint,
-        "handed_in": submission.handed_in,
-        "file_time": submission.file_time,
-        "platform": submission.platform,
-        "version": submission.version,
-        "data": submission.data,
-        "exam": submission.exam,
-        "language": notebooks[0][1].language if notebooks else "en",
-        "languages": {topic.folder: notebook.language for topic, notebook in notebooks},
-        "rung": max((run.rung for run in ran), default=""),
-        "seconds": round(sum(run.seconds for run in ran), 3),
-        "answers": answers,
-        "progress": submission.progress,
-        "reasons": reasons,
-        "notes": notes,
-    }
+    return Answers(
+        key=submission.key,
+        id=submission.trainee["id"],
+        name=submission.trainee["name"],
+        file=submission.file,
+        fingerprint=submission.fingerprint,
+        handed_in=submission.handed_in,
+        file_time=submission.file_time,
+        platform=submission.platform,
+        version=submission.version,
+        data=submission.data,
+        exam=submission.exam,
+        language=notebooks[0][1].language if notebooks else "en",
+        languages={topic.folder: notebook.language for topic, notebook in notebooks},
+        rung=max((run.rung for run in ran), default=""),
+        seconds=round(float(sum(run.seconds for run in ran)), 3),
+        answers=answers,
+        progress=submission.progress,
+        reasons=tuple(reasons),
+        notes=tuple(notes),
+    )
 
 
 def _recorded(run: Ran) -> list[tuple[str, Any]]:
@@ -162,16 +159,3 @@ def _fill_in(
         answers[name] = submission.sheet[name]
     if from_sheet:
         notes.append(reason("from_sheet", ids=", ".join(from_sheet)))
-
-
-def checked(stored: Mapping[str, Any], file: str) -> Mapping[str, Any]:
-    """Return stored answers if they are of the format that this version writes.
-
-    Raises
-    ------
-    DataError
-        If they are not.
-    """
-    if type(stored) is not dict or stored.get("format") != FORMAT or type(stored.get("answers")) is not dict:
-        raise DataError(_("{file} is not what grading stores. Delete it and grade again.").format(file=file))
-    return stored

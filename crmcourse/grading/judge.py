@@ -1,12 +1,13 @@
 """Answers against keys: the only part that knows the keys, and it runs nobody's code.
 
-Judge    marks stored answers, in both languages
+Judge   marks stored answers, in both languages
+total   the sum of points, or of what they are out of
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -20,12 +21,12 @@ from crmcourse.exercises.plain import quoted
 from crmcourse.grading.lateness import questions
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
-from crmcourse.records import pair
+from crmcourse.records.answers import Answers
+from crmcourse.records.mark import Evidence, Mark
+from crmcourse.records.marks import Marks
 from crmcourse.sources.syllabus import Topic
 from crmlib import datasets
-from crmlib.i18n import LANGUAGES, Text, speaking
-
-FORMAT = 1
+from crmlib.i18n import Text, speaking
 
 
 class Judge:
@@ -44,57 +45,58 @@ class Judge:
         self._handed_out: str | None = None
         self._markers: dict[tuple[str, str], Marker] = {}
 
-    def mark(self, stored: Mapping[str, Any], own: Path | None = None) -> dict[str, Any]:
+    def mark(self, stored: Answers, own: Path | None = None) -> Marks:
         """Return the marks of one submission.
 
         Parameters
         ----------
-        stored : mapping
-            What `answers.gather` returned.
+        stored : Answers
+            What `gather` returned.
         own : path, optional
             The folder with this trainee's own data; keys are computed from them.
 
         Returns
         -------
-        dict
-            Plain JSON: by exercise outcome, points, words in both languages; the sum; reasons and notes.
+        Marks
+            By exercise outcome, points, words in both languages; the sum; reasons and notes.
         """
-        notes: list[Reason] = list(stored["notes"])
+        notes: list[Reason] = list(stored.notes)
         with self._data(own) as markers:
-            reasons = [*stored["reasons"], *_provenance(stored, self._fingerprint(own))]
+            reasons = [*stored.reasons, *_provenance(stored, self._fingerprint(own))]
             reasons += questions(self.policy, stored)
-            exercises = {
+            marked = {
                 exercise.id: self._one(markers, topic, exercise, stored)
                 for topic in self.topics
                 for exercise in topic.exercises
             }
-        unmarked = [name for name, mark in exercises.items() if mark.pop("unmarked")]
+        exercises = {name: mark for name, (mark, _by_whom) in marked.items()}
+        unmarked = [name for name, (_mark, by_a_person) in marked.items() if by_a_person]
         if unmarked:
             reasons.append(reason("unmarked", ids=", ".join(unmarked)))
-        if stored["answers"] and all(mark["outcome"] == Outcome.NOT_ATTEMPTED for mark in exercises.values()):
+        if stored.answers and all(mark.outcome is Outcome.NOT_ATTEMPTED for mark in exercises.values()):
             notes.append(reason("all_blank"))
-        days, factor = self.policy.lateness(stored["handed_in"])
-        return {
-            "format": FORMAT,
-            "key": stored["key"],
-            "trainee": stored["trainee"],
-            "file": stored["file"],
-            "fingerprint": stored["fingerprint"],
-            "handed_in": stored["handed_in"],
-            "platform": stored.get("platform", {}),
-            "exam": stored.get("exam", False),
-            "late_days": days,
-            "late_factor": factor,
-            "status": "needs_person" if reasons else "graded",
-            "reasons": reasons,
-            "notes": notes,
-            "rung": stored["rung"],
-            "seconds": stored["seconds"],
-            "language": stored["language"],
-            "exercises": exercises,
-            "points": total(exercises, "points"),
-            "out_of": total(exercises, "out_of"),
-        }
+        days, factor = self.policy.lateness(stored.handed_in)
+        return Marks(
+            key=stored.key,
+            id=stored.id,
+            name=stored.name,
+            file=stored.file,
+            fingerprint=stored.fingerprint,
+            handed_in=stored.handed_in,
+            platform=stored.platform,
+            exam=stored.exam,
+            late_days=days,
+            late_factor=factor,
+            status="needs_person" if reasons else "graded",
+            reasons=tuple(reasons),
+            notes=tuple(notes),
+            rung=stored.rung,
+            seconds=stored.seconds,
+            language=stored.language,
+            exercises=exercises,
+            points=total(mark.points for mark in exercises.values()),
+            out_of=total(mark.out_of for mark in exercises.values()),
+        )
 
     @contextmanager
     def _data(self, own: Path | None) -> Iterator[dict[tuple[str, str], Marker]]:
@@ -118,42 +120,42 @@ class Judge:
         markers: dict[tuple[str, str], Marker],
         topic: Topic,
         exercise: Exercise,
-        stored: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        spoken = stored["languages"].get(topic.folder, stored["language"])
+        stored: Answers,
+    ) -> tuple[Mark, bool]:
+        """Return the mark of one exercise, and whether a person must give it."""
+        spoken = stored.languages.get(topic.folder, stored.language)
         section = topic.sections.get(exercise.reread) or Text(en=exercise.reread, zh=exercise.reread)
         marker = markers.setdefault((exercise.id, spoken), Marker(exercise, section))
-        content = stored["answers"].get(exercise.id, {"blank": True})
+        content = stored.answers.get(exercise.id, {"blank": True})
         feedback, words, value, unmarked = self._marked(marker, spoken, content)
         # In an exam nobody was told that it does not read as an answer.
         unread = feedback.outcome is Outcome.CANNOT_CHECK and not unmarked and content is not None
         unread = unread and not exercise.answer.needs_confirmation
         weight = self.policy.weight(topic.folder, exercise.level)
-        progress = stored["progress"].get(exercise.id, {})
-        return {
-            "topic": topic.folder,
-            "title": pair(exercise.title),
-            "level": exercise.level,
-            "out_of": round(exercise.points * weight, 2),
-            "points": round(feedback.points * weight, 2),
-            "outcome": feedback.outcome.value,
-            "mistake": feedback.mistake,
-            "lines": words,
-            "section": pair(section),
-            "answer": _as_written(content) if unread else feedback.record,
-            "tries": progress.get("tries"),
-            "hints": progress.get("hints"),
-            "at": progress.get("at"),
-            "confirm": unread or (exercise.answer.needs_confirmation and feedback.counts),
-            "evidence": _evidence(exercise, value) if feedback.counts else [],
-            "by_hand": None,
-            "unmarked": unmarked,
-        }
+        progress = stored.progress.get(exercise.id, {})
+        mark = Mark(
+            topic=topic.folder,
+            title=exercise.title,
+            level=exercise.level,
+            out_of=round(exercise.points * weight, 2),
+            points=round(feedback.points * weight, 2),
+            outcome=feedback.outcome,
+            mistake=feedback.mistake,
+            lines=words,
+            section=section,
+            answer=_as_written(content) if unread else feedback.record,
+            tries=progress.get("tries"),
+            hints=progress.get("hints"),
+            at=progress.get("at"),
+            confirm=unread or (exercise.answer.needs_confirmation and feedback.counts),
+            evidence=_evidence(exercise, value) if feedback.counts else (),
+        )
+        return mark, unmarked
 
     def _marked(
         self, marker: Marker, spoken: str, content: Any
-    ) -> tuple[Feedback, dict[str, list[str]], Any, bool]:
-        """Mark one answer: once for the points, in the notebook's language, and once more for the other's words."""
+    ) -> tuple[Feedback, tuple[Text, ...], Any, bool]:
+        """Mark one answer, in the language of the notebook: a key that is computed here first may speak it."""
         exercise = marker.exercise
         try:
             value = wire.decode(content, exercise.answer.inputs)
@@ -161,34 +163,28 @@ class Judge:
             value = wire.decode({"other": "unreadable"})
         with speaking(spoken):
             feedback = _safely(marker, value)
-            # In the notebook's language, too: a key that is computed here first may speak it.
             unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
-        words = {}
-        for code in LANGUAGES:
-            with speaking(code):
-                said = feedback if code == spoken else _safely(marker, value, feedback.mistake)
-            # Not the last line, which names the section to reread: it stands beside it.
-            words[code] = list(
-                said.lines[:-1] if said.outcome in (Outcome.WRONG, Outcome.PARTLY) else said.lines
-            )
-        return feedback, words, value, unmarked
+        # Not the last line, which names the section to reread: it stands beside it.
+        told = feedback.lines[:-1] if feedback.outcome in (Outcome.WRONG, Outcome.PARTLY) else feedback.lines
+        lines = tuple(line if isinstance(line, Text) else Text(line, line) for line in told)
+        return feedback, lines, value, unmarked
 
 
-def _safely(marker: Marker, value: Any, *known: int | None) -> Feedback:
+def _safely(marker: Marker, value: Any) -> Feedback:
     """Mark an answer; an exercise that stops at it is one row for a person, and not the end of the batch."""
     try:
-        return marker.mark(value, *known)
+        return marker.mark(value)
     except Exception as error:
         return unreadable(marker.exercise, error)
 
 
-def _provenance(stored: Mapping[str, Any], fingerprint: str) -> list[Reason]:
+def _provenance(stored: Answers, fingerprint: str) -> list[Reason]:
     """Say if it was made with another version of the course, or on other data than those handed out."""
     found = []
-    ours, theirs = metadata.version("crm-course"), stored["version"]
+    ours, theirs = metadata.version("crm-course"), stored.version
     if theirs is not None and theirs.split(".")[:2] != ours.split(".")[:2]:
         found.append(reason("other_version", theirs=theirs, ours=ours))
-    if stored["data"] is not None and stored["data"] != fingerprint:
+    if stored.data is not None and stored.data != fingerprint:
         found.append(reason("other_data"))
     return found
 
@@ -199,14 +195,14 @@ def _as_written(content: Any) -> str:
     return quoted(text.encode("utf-8", "replace").decode(), 200)
 
 
-def total(exercises: Mapping[str, Mapping[str, Any]], part: str) -> float:
-    """Return the sum of the points, or of what they are out of."""
-    return round(float(sum(mark[part] for mark in exercises.values())), 2)
+def total(points: Iterable[float]) -> float:
+    """Return the sum of points, or of what they are out of."""
+    return round(float(sum(points)), 2)
 
 
-def _evidence(exercise: Exercise, value: Any) -> list[dict[str, str]]:
+def _evidence(exercise: Exercise, value: Any) -> tuple[Evidence, ...]:
     found = exercise.answer.evidence(exercise.answer.read(value))
-    return [{**pair(point.label), "words": words} for point, words in found]
+    return tuple(Evidence(point.label, words) for point, words in found)
 
 
 def _keyless(marker: Marker) -> bool:

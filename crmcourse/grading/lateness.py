@@ -5,14 +5,12 @@ questions   what to ask about a submission, where there is a due time
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
+from crmcourse.records.answers import Answers
 
 
-def questions(policy: Policy, stored: Mapping[str, Any]) -> list[Reason]:
+def questions(policy: Policy, stored: Answers) -> list[Reason]:
     """Return what a person must say about the time of a submission.
 
     A file's own clock is no evidence: a copy is younger than what was handed in, and whoever likes sets it back. A
@@ -21,19 +19,18 @@ def questions(policy: Policy, stored: Mapping[str, Any]) -> list[Reason]:
     Parameters
     ----------
     policy : Policy
-    stored : mapping
-        What `gather` returned.
+    stored : Answers
 
     Returns
     -------
     list of Reason
         None where there is no due time, or no answer to count.
     """
-    if policy.due is None or not stored["answers"]:
+    if policy.due is None or not stored.answers:
         return []
-    platform, handed_in = stored.get("platform") or {}, stored["handed_in"]
-    if platform.get("late") and not policy.lateness(handed_in)[0]:
-        return [reason("late_by_platform", platform=platform["name"], own=handed_in or "–")]
+    platform, handed_in = stored.platform, stored.handed_in
+    if platform.late and not policy.lateness(handed_in)[0]:
+        return [reason("late_by_platform", platform=platform.name, own=handed_in or "–")]
     if handed_in is None:
-        return [reason("when_unknown", file_time=(stored.get("file_time") or "–"))]
+        return [reason("when_unknown", file_time=stored.file_time or "–")]
     return []

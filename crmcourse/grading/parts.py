@@ -22,7 +22,7 @@ from crmcourse.grading.entries import Entry
 from crmcourse.grading.layouts import BLACKBOARD, folded, origin
 from crmcourse.grading.notebook import NotANotebook, Notebook, read_notebook
 from crmcourse.grading.reasons import Reason, reason
-from crmcourse.records import HandIn
+from crmcourse.records.handin import HandIn
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,18 @@
 """Why a person must look at a submission, and what is good to know about it: in both languages.
 
-Reason    a code, and the sentence in both languages
 reason    one of those below, its facts filled in
 """
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from crmcourse.exercises.plain import quoted
-from crmlib.i18n import N_, both
+from crmcourse.records.answers import Reason
+from crmlib.i18n import N_, Text, both
+
+__all__ = ["Reason", "reason"]
 
 _LONGEST = 2_000
 _LONGEST_FACT = 500
-
-
-class Reason(TypedDict):
-    """A code for programs, and a sentence for people, in both languages."""
-
-    code: str
-    en: str
-    zh: str
 
 
 # What a person must look at.
@@ -110,12 +102,12 @@ def reason(code: str, **facts: object) -> Reason:
 
     Examples
     --------
-    >>> reason("empty_file", file="a.ipynb")["en"]
+    >>> reason("empty_file", file="a.ipynb").text.en
     'a.ipynb is empty.'
     """
     bounded = {name: _bounded(fact) for name, fact in facts.items()}
     text = both(_REASONS.get(code) or _NOTES[code], **bounded)
-    return {"code": code, "en": text.en[:_LONGEST], "zh": text.zh[:_LONGEST]}
+    return Reason(code, Text(text.en[:_LONGEST], text.zh[:_LONGEST]))
 
 
 def _bounded(fact: object) -> object:

@@ -6,19 +6,18 @@ Change    one trainee whose points are not what they were
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from crmcourse.grading import review
 from crmcourse.grading import trainee_data as own
 from crmcourse.grading.batch import finish
-from crmcourse.grading.gather import checked
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.sandbox.limits import Rung
-from crmcourse.grading.store import RUN, Store
+from crmcourse.grading.store import Store
+from crmcourse.records.marks import Marks
 from crmcourse.sources.syllabus import Syllabus, Topic
 
 
@@ -81,36 +80,27 @@ def regrade(
         review.merge(store)
     judge, changes, marked = Judge(topics, policy), [], []
     decisions = review.decisions(store).decisions
-    for key, stored in store.all("answers"):
-        seed = checked(stored, f"answers/{key}.json").get("seed")
-        mark = review.applied(judge.mark(stored, None if seed is None else own.folder(seed)), decisions)
-        own.forget(seed)
-        before = store.read(f"marks/{key}.json")
-        change = _change(before, mark)
+    for stored in store.every_answers():
+        folder = None if stored.seed is None else own.folder(stored.seed)
+        mark = review.applied(judge.mark(stored, folder), decisions)
+        own.forget(stored.seed)
+        change = _change(store.marks(stored.key), mark)
         if change is not None:
             changes.append(change)
         marked.append(mark)
-        done(mark["trainee"]["name"])
+        done(mark.name)
     if write:
+        last = store.run()
         for mark in marked:
-            store.write(f"marks/{mark['key']}.json", mark)
-        finish(store, syllabus, topics, policy, Rung(store.read(RUN)["rung"]), ran=0)
+            store.keep(mark)
+        finish(store, syllabus, topics, policy, Rung(last.rung if last else ""), ran=0)
     return changes
 
 
-def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change | None:
-    old = before or {"points": 0.0, "exercises": {}, "status": ""}
-    moved = tuple(
-        name
-        for name, one in after["exercises"].items()
-        if old["exercises"].get(name, {}).get("points", 0.0) != one["points"]
-    )
-    was, becomes = final(old), final(after)
-    if not moved and was == becomes and old["status"] == after["status"]:
+def _change(before: Marks | None, after: Marks) -> Change | None:
+    given = {} if before is None else {name: one.points for name, one in before.exercises.items()}
+    moved = tuple(name for name, one in after.exercises.items() if given.get(name, 0.0) != one.points)
+    was, becomes = 0.0 if before is None else round(before.final, 2), round(after.final, 2)
+    if not moved and was == becomes and before is not None and before.status == after.status:
         return None
-    return Change(after["trainee"]["name"], was, becomes, moved)
-
-
-def final(mark: Mapping[str, Any]) -> float:
-    """Return what somebody gets: the points after lateness."""
-    return round(float(mark["points"]) * float(mark.get("late_factor", 1.0)), 2)
+    return Change(after.name, was, becomes, moved)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from crmcourse.exercises.plain import quoted
@@ -18,7 +18,7 @@ from crmcourse.grading.judge import Judge
 from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.request import request_for
 from crmcourse.grading.sandbox import search
-from crmcourse.grading.sandbox.runner import Terms, look_around, run_submission
+from crmcourse.grading.sandbox.runner import Ran, Terms, look_around, run_submission
 from crmcourse.grading.submissions import Submission
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic
@@ -29,8 +29,8 @@ from crmlib.i18n import _
 _clean: dict[str, str] = {}
 
 
-def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> None:
-    """Look for keys from inside the walls, as a trainee's code would, and refuse to go on if there is one.
+def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> Callable[[], None]:
+    """Look for keys from inside the walls, as a trainee's code would.
 
     Parameters
     ----------
@@ -38,16 +38,26 @@ def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> None:
     executor : Executor
     terms : Terms
 
-    Raises
-    ------
-    DataError
-        If something is found; the message names it.
+    Returns
+    -------
+    callable
+        Waits for what was seen; DataError if it gives anything away: the message names it.
     """
     wanted = search.wanted(topics[0].path.parent, terms.hidden)
-    name = hashlib.sha256(json.dumps(wanted).encode()).hexdigest()
-    ran = executor.submit(look_around, {**wanted, "clean": _clean.get(name)}, terms).result()
-    if ran is None:
-        return
+    # The same files are clean for whoever looks for the same in them, whatever else is hidden this time.
+    name = hashlib.sha256(json.dumps([wanted["hashes"], wanted["pieces"]]).encode()).hexdigest()
+    looking = executor.submit(look_around, {**wanted, "clean": _clean.get(name)}, terms)
+
+    def seen() -> None:
+        ran = looking.result()
+        if ran is not None:
+            _clean[name] = _nothing_in(ran)
+
+    return seen
+
+
+def _nothing_in(ran: Ran) -> str:
+    """Return the digest of all that was looked at, if nothing was found there."""
     for event in ran.events:
         if "found" in event:
             raise DataError(
@@ -62,7 +72,7 @@ def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> None:
                 "Nothing was graded: looking for keys from inside the sandbox came to no end ({reason})."
             ).format(reason=ran.state)
         )
-    _clean[name] = ran.events[-1]["looked"]
+    return str(ran.events[-1]["looked"])
 
 
 def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: Terms) -> None:
@@ -80,18 +90,22 @@ def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: 
     DataError
         If an exercise is not fully right; the message names it and what the judge said.
     """
-    look(judge.topics, executor, terms)
+    # Both at once, where there are two cores; nobody is marked before both are over.
+    seen = look(judge.topics, executor, terms)
     runs = {}
     for topic in judge.topics:
         for code in languages:
             submission = _model_solution(topic, code)
             request = request_for(submission, [topic])
             runs[topic, code] = submission, executor.submit(run_submission, request, terms)
+    seen()
     for (topic, code), (submission, run) in runs.items():
         mark = judge.mark(gather(submission, [topic], run.result()))
-        for name, one in mark["exercises"].items():
-            if one["topic"] == topic.folder and one["points"] < one["out_of"]:
-                said = " ".join([reason["en"] for reason in mark["reasons"]] or one["lines"]["en"])
+        for name, one in mark.exercises.items():
+            if one.topic == topic.folder and one.points < one.out_of:
+                said = " ".join(
+                    [reason.text.en for reason in mark.reasons] or [line.en for line in one.lines]
+                )
                 raise DataError(
                     _(
                         "Nothing was graded: the model solution of {id} ({language}) does not get full marks. {said} "

@@ -18,21 +18,22 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmcourse.files import write_atomically
 from crmcourse.grading.judge import total
 from crmcourse.grading.store import DECISIONS, Store
+from crmcourse.records.mark import OK, Decision, Mark
+from crmcourse.records.marks import Marks
 from crmcourse.spreadsheet import as_csv, read_csv
 from crmlib.errors import DataError
-from crmlib.i18n import _, language
+from crmlib.i18n import _
 
 FILE = "review.csv"
 COLUMNS = (
     "key", "id", "name", "exercise", "why", "answer", "evidence", "points", "out_of", "by_hand", "comment", "version",
 )  # fmt: skip
-OK = "ok"
 _POINTS = re.compile(r"\d{1,9}(\.\d*)?|\.\d+", re.ASCII)
 # The number of an exercise before its title; alone, it would be a date or a decimal for a spreadsheet.
 _EXERCISE = re.compile(r"(?P<topic>\d+)[.,](?P<number>\d+)(?:\s*:.*)?", re.DOTALL)
@@ -60,39 +61,37 @@ class Found:
     remarks: tuple[str, ...]
 
 
-def write(store: Store, marks: Iterable[Mapping[str, Any]]) -> int:
+def write(store: Store, marks: Iterable[Marks]) -> int:
     """Write what a person should look at, with what was decided already; return how many rows are open."""
     decided = store.read(DECISIONS) or {}
     # Of each only what is shown: the marks of two thousand trainees would fill the memory.
-    looked_at = [({part: mark[part] for part in ("key", "fingerprint")}, list(_rows(mark))) for mark in marks]
-    current = {mark["fingerprint"] for mark, _rows_of_it in looked_at}
+    looked_at = [(mark.key, mark.fingerprint, list(_rows(mark))) for mark in marks]
+    current = {fingerprint for _key, fingerprint, _rows_of_it in looked_at}
     rows, still_open = [], 0
-    for mark, asked in looked_at:
-        mine, before = about(decided, mark), _about_earlier_files(decided, mark, current)
+    for key, fingerprint, asked in looked_at:
+        mine, before = about(decided, key, fingerprint), _about_earlier_files(decided, key, current)
         for name, row in asked:
             one = mine.get(name, {})
             still_open += one.get("by_hand", "") == ""
             why = " ".join([row["why"], *_said_before(before.get(name))])
             given = {"by_hand": one.get("by_hand", ""), "comment": one.get("comment", "")}
-            rows.append({**row, **given, "why": why, "version": _version(mark["fingerprint"])})
+            rows.append({**row, **given, "why": why, "version": _version(fingerprint)})
     write_atomically(store.folder / FILE, as_csv(COLUMNS, rows))
     return still_open
 
 
-def _rows(mark: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
-    who = {"key": mark["key"], **mark["trainee"]}
-    code = language()
-    if mark["reasons"]:
-        why = " ".join(reason[code] for reason in mark["reasons"])
+def _rows(mark: Marks) -> Iterable[tuple[str, dict[str, Any]]]:
+    who = {"key": mark.key, "id": mark.id, "name": mark.name}
+    if mark.reasons:
+        why = " ".join(str(reason.text) for reason in mark.reasons)
         yield "", {**who, "exercise": "", "why": why, "answer": "", "evidence": "",
-                   "points": mark["computed"]["points"], "out_of": mark["out_of"]}  # fmt: skip
-    for name, one in mark["exercises"].items():
+                   "points": mark.computed["points"], "out_of": mark.out_of}  # fmt: skip
+    for name, one in mark.exercises.items():
         # What was decided stays in sight, so that it can be decided otherwise.
-        if one["confirm"] or one["by_hand"]:
-            evidence = "; ".join(f"{each[code]}: {each['words'] or '–'}" for each in one["evidence"])
-            title = f"{name}: {one['title'][code]}"
-            yield name, {**who, "exercise": title, "why": _("to confirm"), "answer": one["answer"] or "",
-                         "evidence": evidence, "points": mark["computed"][name], "out_of": one["out_of"]}  # fmt: skip
+        if one.confirm or one.by_hand:
+            evidence = "; ".join(f"{each.label}: {each.words or '–'}" for each in one.evidence)
+            yield name, {**who, "exercise": f"{name}: {one.title}", "why": _("to confirm"), "evidence": evidence,
+                         "answer": one.answer or "", "points": mark.computed[name], "out_of": one.out_of}  # fmt: skip
 
 
 def _said_before(decision: Mapping[str, Any] | None) -> list[str]:
@@ -116,24 +115,22 @@ def _subject(key: str, version: str) -> str:
     return f"{_person(key)}@{version}"
 
 
-def about(decisions: Decisions, mark: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def about(decisions: Decisions, key: str, fingerprint: str) -> dict[str, dict[str, Any]]:
     """Return by exercise what was decided about this very file of this trainee.
 
     Decisions of an older version of the course name no file; they go by the key alone.
     """
-    mine = decisions.get(_subject(mark["key"], _version(mark["fingerprint"])), {})
-    return {**decisions.get(mark["key"], {}), **mine}
+    mine = decisions.get(_subject(key, _version(fingerprint)), {})
+    return {**decisions.get(key, {}), **mine}
 
 
-def _about_earlier_files(
-    decisions: Decisions, mark: Mapping[str, Any], current: set[str]
-) -> dict[str, dict[str, Any]]:
+def _about_earlier_files(decisions: Decisions, key: str, current: set[str]) -> dict[str, dict[str, Any]]:
     """Return by exercise what was decided about files that this trainee does not hand in any more."""
-    now = {_subject(mark["key"], version) for version in map(_version, current)}
+    now = {_subject(key, version) for version in map(_version, current)}
     return {
         name: one
         for subject, mine in decisions.items()
-        if subject.startswith(f"{_person(mark['key'])}@") and subject not in now
+        if subject.startswith(f"{_person(key)}@") and subject not in now
         for name, one in mine.items()
     }
 
@@ -166,7 +163,7 @@ def decisions(store: Store) -> Found:
         given, comment = (row[name].strip() for name in ("by_hand", "comment"))
         if not given and not comment:
             continue
-        stored = store.read(f"marks/{row['key']}.json") if _is_name(row["key"]) else None
+        stored = store.marks(row["key"]) if _is_name(row["key"]) else None
         if stored is None:
             remarks.append(
                 _("{file}, row {row}: no file of {key} lies there now; the decision counts for none.").format(
@@ -177,7 +174,7 @@ def decisions(store: Store) -> Found:
         name = _exercise(row["exercise"], stored, number, str(path))
         decision = {"by_hand": _points(given, row, number, str(path)), "comment": comment}
         version = row.get("version", "").strip()
-        subject = _subject(row["key"], version or _version(stored["fingerprint"]))
+        subject = _subject(row["key"], version or _version(stored.fingerprint))
         before = [found.get(subject, {})] if version else _about_any_file(found, row["key"])
         if decision in [mine.get(name) for mine in before]:
             continue
@@ -195,11 +192,11 @@ def _is_name(key: str) -> bool:
     return re.fullmatch(r"[\w-]{1,120}", key) is not None
 
 
-def _exercise(cell: str, mark: Mapping[str, Any], number: int, file: str) -> str:
+def _exercise(cell: str, mark: Marks, number: int, file: str) -> str:
     tidy = unicodedata.normalize("NFKC", cell).strip()
     match = _EXERCISE.fullmatch(tidy)
     name = f"{match['topic']}.{match['number']}" if match else tidy
-    if name and name not in mark["exercises"]:
+    if name and name not in mark.exercises:
         raise DataError(
             _(
                 "{file}, row {row}, exercise: there is no {found!r}; a spreadsheet may have made a date of it. "
@@ -242,33 +239,39 @@ def _number(cell: str) -> float | None:
     return float(tidy) if _POINTS.fullmatch(tidy) else None
 
 
-def applied(mark: dict[str, Any], decisions: Decisions) -> dict[str, Any]:
+def applied(mark: Marks, decisions: Decisions) -> Marks:
     """Return marks with the decisions in place; what was computed stays beside them."""
-    exercises = {name: dict(one) for name, one in mark["exercises"].items()}
     # Marks that were stored hold earlier decisions; what was computed stands beside them.
-    computed = mark.get("computed") or {
-        **{name: one["points"] for name, one in exercises.items()},
-        "points": mark["points"],
+    given = {name: one.points for name, one in mark.exercises.items()}
+    computed = {**given, "points": mark.points, **mark.computed}
+    mine = about(decisions, mark.key, mark.fingerprint)
+    exercises = {
+        name: _decided(replace(one, points=computed[name]), mine.get(name))
+        for name, one in mark.exercises.items()
     }
-    for name, one in exercises.items():
-        one["points"] = computed[name]
-    result = {**mark, "exercises": exercises, "computed": computed}
-    mine = about(decisions, mark)
-    for name, decision in mine.items():
-        if name not in exercises:
-            continue
-        points = decision["by_hand"]
-        if points != "":
-            exercises[name]["confirm"] = False
-        if type(points) is not str:
-            exercises[name]["points"] = points
-        exercises[name]["by_hand"] = {"points": exercises[name]["points"], "comment": decision["comment"]}
-    result["points"] = total(exercises, "points")
+    points = total(one.points for one in exercises.values())
+    result = replace(mark, exercises=exercises, computed=computed, points=points)
     whole = mine.get("")
-    if whole is not None:
-        if type(whole["by_hand"]) is not str:
-            result["points"] = whole["by_hand"]
-        if whole["by_hand"] != "":
-            result["status"] = "graded"
-        result["by_hand"] = {part: whole[part] for part in ("by_hand", "comment")}
-    return result
+    if whole is None:
+        return result
+    decision = Decision(whole["by_hand"], whole["comment"])
+    return replace(
+        result,
+        points=points if decision.given is None else decision.given,
+        status=mark.status if decision.points == "" else "graded",
+        decision=decision,
+    )
+
+
+def _decided(one: Mark, decision: Mapping[str, Any] | None) -> Mark:
+    """Return the mark of one exercise with what a person decided about it."""
+    if decision is None:
+        return one
+    given = Decision(decision["by_hand"], decision["comment"])
+    points = one.points if given.given is None else given.given
+    return replace(
+        one,
+        points=points,
+        confirm=one.confirm and given.points == "",
+        by_hand=Decision(points, given.comment),
+    )

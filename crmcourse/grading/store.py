@@ -1,6 +1,6 @@
 """The folder of results: one JSON file a submission for its answers, one for its marks, whole or not there.
 
-Store    reads and writes them
+Store    reads and writes them, each as its record (see `crmcourse.records`)
 
 ::
 
@@ -19,6 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.files import write_atomically
+from crmcourse.records import fields
+from crmcourse.records.answers import Answers
+from crmcourse.records.marks import Marks
+from crmcourse.records.run import RunFacts
 from crmlib.errors import DataError
 from crmlib.i18n import _
 
@@ -72,6 +76,49 @@ class Store:
         """Make the folder."""
         (self.folder / "answers").mkdir(parents=True, exist_ok=True)
 
+    def run(self) -> RunFacts | None:
+        """Return the facts of the last run, or None if there was none.
+
+        Raises
+        ------
+        DataError
+            If they are not as promised; the message names the file and the field.
+        """
+        path = self.folder / RUN
+        return RunFacts.from_json(fields.read(path)) if path.is_file() else None
+
+    def answers(self, key: str) -> Answers | None:
+        """Return what a submission answered, or None if nothing is stored of it.
+
+        Raises
+        ------
+        DataError
+            As for `run`.
+        """
+        path = self._path("answers", key)
+        return Answers.from_json(fields.read(path)) if path.is_file() else None
+
+    def marks(self, key: str) -> Marks | None:
+        """Return the marks of a submission, or None if it has none.
+
+        Raises
+        ------
+        DataError
+            As for `run`.
+        """
+        path = self._path("marks", key)
+        return Marks.from_json(fields.read(path), key) if path.is_file() else None
+
+    def keep(self, record: RunFacts | Answers | Marks) -> bool:
+        """Write a record to its file, whole; return whether that changed."""
+        if isinstance(record, RunFacts):
+            return self.write(RUN, record.to_json())
+        part = "answers" if isinstance(record, Answers) else "marks"
+        return self.write(f"{part}/{record.key}.json", record.to_json())
+
+    def _path(self, part: str, key: str) -> Path:
+        return self.folder / part / f"{key}.json"
+
     def read(self, name: str) -> Any:
         """Return the content of a file of the store, or None if there is none.
 
@@ -85,7 +132,7 @@ class Store:
             return json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise DataError(
                 _("{file} is damaged ({error}). Delete it and grade again; nothing else is lost.").format(
                     file=path, error=type(error).__name__
@@ -99,18 +146,27 @@ class Store:
 
     def keys(self, part: str) -> list[str]:
         """Return the keys that have a file in ``"answers"`` or ``"marks"``, sorted."""
-        return sorted(path.stem for path in (self.folder / part).glob("*.json"))
+        # A name that starts with a point is a file that is still being written.
+        found = (path.stem for path in (self.folder / part).glob("*.json"))
+        return sorted(key for key in found if not key.startswith("."))
 
-    def all(self, part: str) -> Iterator[tuple[str, Any]]:
-        """Yield key and content of every file in ``"answers"`` or ``"marks"``."""
-        for key in self.keys(part):
-            yield key, self.read(f"{part}/{key}.json")
+    def every_answers(self) -> Iterator[Answers]:
+        """Yield what every submission answered, in the order of keys."""
+        for key in self.keys("answers"):
+            if (found := self.answers(key)) is not None:
+                yield found
+
+    def every_marks(self) -> Iterator[Marks]:
+        """Yield the marks of every submission, in the order of keys."""
+        for key in self.keys("marks"):
+            if (found := self.marks(key)) is not None:
+                yield found
 
     def set_aside(self, keys: Iterable[str]) -> None:
         """Move what is stored of some submissions out of the way, into ``gone/``; nothing is deleted."""
         for key in keys:
             for part in ("answers", "marks"):
-                path = self.folder / part / f"{key}.json"
+                path = self._path(part, key)
                 if path.is_file():
                     target = self.folder / "gone" / part / path.name
                     target.parent.mkdir(parents=True, exist_ok=True)

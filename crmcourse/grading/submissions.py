@@ -25,6 +25,7 @@ from crmcourse.grading.layouts import BLACKBOARD, CANVAS, CLASSROOM, folded, ori
 from crmcourse.grading.notebook import Notebook
 from crmcourse.grading.parts import Part, of_several, parts_of, progress, sheet, superseded
 from crmcourse.grading.reasons import Reason, reason
+from crmcourse.records.answers import Platform
 
 __all__ = ["Submission", "find", "read", "settle"]
 _MOST_NOTEBOOKS = 60
@@ -59,8 +60,8 @@ class Submission:
         Of the course, and of the data that were in force.
     exam : bool
         Whether it was handed out as an exam.
-    platform : mapping
-        What a learning platform says: its ``name``, the ``number`` it knows the person by, and ``late``.
+    platform : Platform
+        What a learning platform says.
     reasons, notes : tuple of Reason
     """
 
@@ -76,7 +77,7 @@ class Submission:
     version: str | None = None
     data: str | None = None
     exam: bool = False
-    platform: dict[str, Any] = field(default_factory=dict)
+    platform: Platform = field(default_factory=Platform)
     reasons: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
 
@@ -143,7 +144,7 @@ def _start(entry: Entry, files: dict[str, bytes]) -> Submission:
     for inside, content in sorted(files.items()):
         digest.update(f"{inside}\0{len(content)}\0".encode("utf-8", "surrogatepass") + content)
     who = entry.origin
-    platform = {"name": who.platform, "number": who.number, "late": who.late} if who.platform else {}
+    platform = Platform(who.platform, who.number, who.late) if who.platform else Platform()
     return Submission(
         key="",
         trainee={"id": who.number if who.platform == BLACKBOARD else "", "name": who.name or "?"},
@@ -262,11 +263,11 @@ def _are_two(one: Submission, other: Submission) -> bool:
     ids = [folded(each.trainee["id"]) for each in (one, other)]
     if all(ids):
         return ids[0] != ids[1]
-    numbers = [each.platform.get("number") for each in (one, other)]
-    if all(numbers) and one.platform["name"] == other.platform["name"]:
+    numbers = [each.platform.number for each in (one, other)]
+    if all(numbers) and one.platform.name == other.platform.name:
         # Moodle numbers its participants anew for each assignment.
         together = one.file.rpartition("/")[0] == other.file.rpartition("/")[0]
-        return numbers[0] != numbers[1] and (one.platform["name"] == CANVAS or together)
+        return numbers[0] != numbers[1] and (one.platform.name == CANVAS or together)
     return False
 
 
@@ -278,6 +279,6 @@ def _stem(submission: Submission) -> str:
     """Return what stays of a file's name when its trainee hands in again."""
     place, _slash, name = submission.file.rpartition("/")
     who = submission.platform
-    if who.get("number"):
-        return f"{who['name']}\0{who['number']}\0{'' if who['name'] == CANVAS else place}"
+    if who.number:
+        return f"{who.name}\0{who.number}\0{'' if who.name == CANVAS else place}"
     return folded(origin(name, folder="." not in name).name)

@@ -26,7 +26,7 @@ from crmcourse.reports.statistics.understanding import Effort, Mistakes, Totals,
 
 @dataclass(frozen=True)
 class Analysis:
-    """The results behind a class report; their notes and questions are in the language that was in force."""
+    """The results behind a class report."""
 
     totals: Totals
     objectives: Objectives

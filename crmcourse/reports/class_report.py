@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from crmcourse.files import write_atomically
+from crmcourse.records.marks import Marks
 from crmcourse.reports import lms, sections
 from crmcourse.reports.analysis import Analysis, analyse
 from crmcourse.reports.gradebook import status_words
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.page import number, page, percent, picture
-from crmcourse.reports.parts import Trainee
 from crmcourse.reports.people import People
 from crmcourse.reports.statistics.objectives import ENOUGH
 from crmcourse.reports.words import sentences
@@ -53,13 +53,12 @@ def render(marks: ClassMarks, before: ClassMarks | None = None, *, first: str | 
     # Trainers mostly speak as their class does.
     chinese = sum(one.language == "zh" for one in marks.trainees)
     first = first or ("zh" if chinese * 2 > len(marks.trainees) else "en")
-    return page("class_report.html", lambda: _view(marks, before), first=first, names=True)
+    found, people = analyse(marks, before), People(marks)
+    return page("class_report.html", lambda: _view(marks, found, people), first=first, names=True)
 
 
-def _view(marks: ClassMarks, before: ClassMarks | None) -> dict[str, Any]:
-    # Once a language, as the questions and notes in the tables are in the one in force.
-    found = analyse(marks, before)
-    people = People(marks)
+def _view(marks: ClassMarks, found: Analysis, people: People) -> dict[str, Any]:
+    """Return what the page shows, in the language in force."""
     return {
         "title": f"{_('Class report')} · {marks.run.course}",
         "course": str(marks.run.course),
@@ -114,7 +113,7 @@ def _head(marks: ClassMarks, found: Analysis) -> dict[str, Any]:
             low=alpha["low"], high=alpha["high"]
         )
         more.append({"value": f"{alpha['alpha']:.2f}", "words": words})
-    confirm = sum(mark.confirm for one in marks.graded for mark in one.marks.values())
+    confirm = sum(mark.confirm for one in marks.graded for mark in one.exercises.values())
     if confirm:
         more.append({"value": confirm, "words": _("short texts to confirm by hand")})
     late = sum(one.late_days > 0 for one in marks.trainees)
@@ -129,7 +128,7 @@ def _head(marks: ClassMarks, found: Analysis) -> dict[str, Any]:
     }
 
 
-def _needs(people: People, one: Trainee) -> dict[str, Any]:
+def _needs(people: People, one: Marks) -> dict[str, Any]:
     why = sentences(*(str(reason.text) for reason in one.reasons))
     return {
         "person": people.of(one),
@@ -217,10 +216,10 @@ def _pictures(found: Analysis) -> dict[str, str]:
     return drawn
 
 
-def _row(marks: ClassMarks, people: People, one: Trainee) -> dict[str, Any]:
+def _row(marks: ClassMarks, people: People, one: Marks) -> dict[str, Any]:
     shares = []
     for topic in marks.run.topics:
-        given = [mark for mark in one.marks.values() if mark.topic == topic.folder]
+        given = [mark for mark in one.exercises.values() if mark.topic == topic.folder]
         out_of = sum(mark.out_of for mark in given)
         shares.append(percent(sum(mark.points for mark in given) / out_of) if out_of and one.settled else "–")
     return {

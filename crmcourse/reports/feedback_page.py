@@ -18,18 +18,19 @@ from typing import Any
 
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.files import write_atomically
+from crmcourse.records.mark import Mark
+from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.page import number, page
-from crmcourse.reports.parts import Mark, Trainee
-from crmcourse.reports.untrusted import clean, filename, shorten
-from crmlib.i18n import N_, _, language
+from crmcourse.untrusted import clean, filename, shorten
+from crmlib.i18n import N_, _
 
 FOLDER = "feedback"
 _OURS = re.compile(r"(.*-)?[0-9a-f]{8}\.html")
 _LEVELS = {1: N_("read off"), 2: N_("apply"), 3: N_("judge")}
 
 
-def page_name(one: Trainee) -> str:
+def page_name(one: Marks) -> str:
     """Return the file name of somebody's page: safe on every system, readable, and theirs alone."""
     return filename(one.key, one.id, one.name)
 
@@ -64,14 +65,14 @@ def write(
     return written
 
 
-def render(marks: ClassMarks, one: Trainee) -> bytes:
+def render(marks: ClassMarks, one: Marks) -> bytes:
     """Return somebody's page, the language of their notebook first."""
     return page("feedback.html", lambda: _view(marks, one), first=one.language)
 
 
-def _view(marks: ClassMarks, one: Trainee) -> dict[str, Any]:
+def _view(marks: ClassMarks, one: Marks) -> dict[str, Any]:
     run = marks.run
-    open_marks = sum(mark.confirm for mark in one.marks.values())
+    open_marks = sum(mark.confirm for mark in one.exercises.values())
     return {
         "title": f"{shorten(one.label, 60)} · {run.course}",
         "course": str(run.course),
@@ -94,14 +95,14 @@ def _view(marks: ClassMarks, one: Trainee) -> dict[str, Any]:
     }
 
 
-def _about(one: Trainee) -> str:
+def _about(one: Marks) -> str:
     parts = [one.id] if one.id and one.name else []
     if one.handed_in:
         parts.append(_("handed in on {when}").format(when=one.handed_in[:16].replace("T", " ")))
     return " · ".join(parts)
 
 
-def _total(one: Trainee) -> dict[str, Any]:
+def _total(one: Marks) -> dict[str, Any]:
     late = ""
     if one.late_factor != 1:
         late = _("points count: handed in {days} days late, × {factor}").format(
@@ -112,8 +113,10 @@ def _total(one: Trainee) -> dict[str, Any]:
         "points": _of(one.points, one.out_of),
         "late": late,
         "final": one.final,
-        "right": sum(mark.outcome.value == "right" for mark in one.marks.values()) if one.itemised else None,
-        "of": _("of {n} exercises right").format(n=len(one.marks)),
+        "right": sum(mark.outcome.value == "right" for mark in one.exercises.values())
+        if one.itemised
+        else None,
+        "of": _("of {n} exercises right").format(n=len(one.exercises)),
     }
 
 
@@ -125,40 +128,40 @@ def _folders(marks: ClassMarks) -> list[str]:
     return list(dict.fromkeys(mark.topic for mark in marks.exercises.values()))
 
 
-def _topic(marks: ClassMarks, one: Trainee, folder: str) -> dict[str, Any] | None:
-    given = [
-        one.marks[name]
+def _topic(marks: ClassMarks, one: Marks, folder: str) -> dict[str, Any] | None:
+    given = {
+        name: one.exercises[name]
         for name, example in marks.exercises.items()
-        if example.topic == folder and name in one.marks
-    ]
+        if example.topic == folder and name in one.exercises
+    }
     # A file that could not be read is not a topic left shown.
-    shown = (one.settled and one.itemised) or any(mark.attempted for mark in given)
+    shown = (one.settled and one.itemised) or any(mark.attempted for mark in given.values())
     if not given or not shown:
         return None
     titles = {topic.folder: str(topic.title) for topic in marks.run.topics}
-    points, out_of = sum(mark.points for mark in given), sum(mark.out_of for mark in given)
+    points, out_of = (sum(getattr(mark, part) for mark in given.values()) for part in ("points", "out_of"))
     return {
         "title": f"{folder.split('-')[0]} {titles.get(folder, folder)}",
         "points": f"{number(points, 'g')} / {number(out_of, 'g')}",
         "share": min(1.0, points / out_of) if out_of else None,
-        "exercises": [_exercise(mark, exam=marks.run.exam) for mark in given],
+        "exercises": [_exercise(name, mark, exam=marks.run.exam) for name, mark in given.items()],
     }
 
 
-def _exercise(mark: Mark, *, exam: bool) -> dict[str, Any]:
+def _exercise(name: str, mark: Mark, *, exam: bool) -> dict[str, Any]:
     right = mark.outcome.value == "right"
-    lines = list(mark.lines[language()])
+    lines = [said for line in mark.lines if (said := str(line))]
     section = str(mark.section)
     told = not section or any(section in line for line in lines)
     confirm = ""
     if mark.confirm:
         confirm = (
             _("Scored by its key points; found in your text:")
-            if mark.evidence
+            if mark.found
             else _("Scored by its key points.")
         )
     return {
-        "id": mark.exercise,
+        "id": name,
         "title": str(mark.title),
         "stars": "★" * min(mark.level, 5),
         "level_words": _(_LEVELS.get(mark.level, "")),
@@ -171,7 +174,7 @@ def _exercise(mark: Mark, *, exam: bool) -> dict[str, Any]:
         "lines": [] if right or mark.outcome is Outcome.NOT_ATTEMPTED else lines,
         "reread": "" if right or told else _("To reread in the lesson: “{section}”.").format(section=section),
         "confirm": confirm,
-        "evidence": mark.evidence,
+        "evidence": mark.found,
         "hand": mark.by_hand.comment if mark.by_hand else "",
     }
 

@@ -19,11 +19,13 @@ from pathlib import Path
 import pandas as pd
 
 from crmcourse.files import write_atomically
+from crmcourse.records.answers import Reason
+from crmcourse.records.mark import Mark
+from crmcourse.records.marks import Marks
 from crmcourse.reports import lms
 from crmcourse.reports.marks import ClassMarks, load
-from crmcourse.reports.parts import Mark, Reason, Trainee
-from crmcourse.reports.untrusted import cell, shorten
 from crmcourse.reports.words import sentences
+from crmcourse.untrusted import cell, shorten
 from crmlib.i18n import N_, _
 
 # Excel takes at most 32,767 characters in a cell.
@@ -48,12 +50,12 @@ _STATUS = {
 }
 
 
-def status(one: Trainee) -> str:
+def status(one: Marks) -> str:
     """Return "graded", "by_hand" (needed a person, who has decided) or "needs_person"."""
     return "by_hand" if one.by_hand else one.status
 
 
-def status_words(one: Trainee) -> str:
+def status_words(one: Marks) -> str:
     """Return the status in words, in the language in force."""
     return _(_STATUS[status(one)])
 
@@ -79,8 +81,8 @@ def book(marks: ClassMarks) -> pd.DataFrame:
     return pd.DataFrame([_row(one, topics, levels) for one in marks.trainees])
 
 
-def _row(one: Trainee, topics: Sequence[str], levels: Sequence[int]) -> dict[str, object]:
-    given = list(one.marks.values())
+def _row(one: Marks, topics: Sequence[str], levels: Sequence[int]) -> dict[str, object]:
+    given = list(one.exercises.values())
     by_topic = {topic: _points(one, [m for m in given if m.topic == topic]) for topic in topics}
     by_level = {f"level_{n}": _points(one, [m for m in given if m.level == n]) for n in levels}
     total = {"total": None, "out_of": _round(one.out_of), "late_factor": one.late_factor}
@@ -101,7 +103,7 @@ def _row(one: Trainee, topics: Sequence[str], levels: Sequence[int]) -> dict[str
     }
 
 
-def _points(one: Trainee, given: Sequence[Mark]) -> float | None:
+def _points(one: Marks, given: Sequence[Mark]) -> float | None:
     """Return the points, or nothing: a 0 stands only where somebody was really graded."""
     tried = any(mark.attempted for mark in given)
     return _round(sum(mark.points for mark in given)) if given and (one.settled or tried) else None
@@ -193,7 +195,7 @@ def _every_point(marks: ClassMarks) -> pd.DataFrame:
         [
             one.id,
             one.name or one.file,
-            *(_points(one, [one.marks[n]]) if n in one.marks else None for n in marks.exercises),
+            *(_points(one, [one.exercises[n]]) if n in one.exercises else None for n in marks.exercises),
         ]
         for one in marks.trainees
     ]

@@ -14,13 +14,13 @@ from collections import Counter
 
 import pandas as pd
 
+from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Trainee
-from crmcourse.reports.untrusted import cell, shorten
+from crmcourse.untrusted import cell, shorten
 from crmlib.i18n import _
 
 
-def listed(marks: ClassMarks) -> list[Trainee]:
+def listed(marks: ClassMarks) -> list[Marks]:
     """Return those whom a platform can be told about: with a total and an id that is theirs alone, and no formula."""
     count = Counter(one.id for one in marks.trainees)
     return [one for one in marks.graded if one.id and count[one.id] == 1 and cell(one.id) == one.id]
@@ -52,7 +52,7 @@ def moodle(marks: ClassMarks) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["ID number", "Full name", *(f"{course} ({part})" for part in parts)])
 
 
-def _feedback(one: Trainee) -> str:
+def _feedback(one: Marks) -> str:
     words = _("{points:g} of {out_of:g} points").format(
         points=round(one.points, 2), out_of=round(one.out_of, 2)
     )
@@ -83,9 +83,9 @@ def canvas(marks: ClassMarks) -> pd.DataFrame:
     out_of = max((one.out_of for one in marks.graded), default=0.0)
     rows = [["    Points Possible", "", "", "", "", round(out_of, 2)]]
     known = {one.key for one in listed(marks)}
-    count = Counter(one.canvas for one in marks.trainees)
+    count = Counter(one.platform.canvas for one in marks.trainees)
     for one in marks.graded:
-        canvas_id = one.canvas if count[one.canvas] == 1 else ""
+        canvas_id = one.platform.canvas if count[one.platform.canvas] == 1 else ""
         own = one.id if one.key in known else ""
         if not canvas_id and not own:
             continue

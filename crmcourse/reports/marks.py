@@ -3,8 +3,8 @@
 load         results/ → ClassMarks
 ClassMarks   everybody's marks: `.trainees`, `.graded`, `.exercises`, `.points`, and `.table` (trainee × exercise)
 
-Grading writes ``run.json`` and one JSON a trainee; nothing here writes. A file that is not as promised stops the
-report with its name and what is wrong in it. `parts` has what a class is made of.
+Grading writes ``run.json`` and one JSON a trainee (see `crmcourse.records`); nothing here writes. A file that is not
+as promised stops the report with its name and what is wrong in it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from crmcourse.exercises.feedback import Outcome
-from crmcourse.reports.parts import HandMark, Mark, Objective, Reason, Run, Topic, Trainee
-from crmcourse.reports.reading import Record, read
+from crmcourse.grading.store import Store
+from crmcourse.records.mark import Mark
+from crmcourse.records.marks import Marks
+from crmcourse.records.run import RunFacts
 from crmlib.errors import DataError
-from crmlib.i18n import LANGUAGES, _
+from crmlib.i18n import _
 
 
 @dataclass(frozen=True)
@@ -30,25 +31,25 @@ class ClassMarks:
 
     Attributes
     ----------
-    run : Run
-    trainees : tuple of Trainee
+    run : RunFacts
+    trainees : tuple of Marks
     """
 
-    run: Run
-    trainees: tuple[Trainee, ...]
+    run: RunFacts
+    trainees: tuple[Marks, ...]
 
     @cached_property
-    def graded(self) -> tuple[Trainee, ...]:
+    def graded(self) -> tuple[Marks, ...]:
         """Those with a total; only they count in any statistic."""
         return tuple(one for one in self.trainees if one.settled)
 
     @cached_property
-    def itemised(self) -> tuple[Trainee, ...]:
+    def itemised(self) -> tuple[Marks, ...]:
         """Those of the graded whose points come from exercises; the others count in totals alone."""
         return tuple(one for one in self.graded if one.itemised)
 
     @cached_property
-    def unsettled(self) -> tuple[Trainee, ...]:
+    def unsettled(self) -> tuple[Marks, ...]:
         """Those who need a person."""
         return tuple(one for one in self.trainees if not one.settled)
 
@@ -57,7 +58,7 @@ class ClassMarks:
         """Every exercise in the order of the topics, with any one mark that says what it is."""
         found: dict[str, Mark] = {}
         for trainee in self.trainees:
-            for name, mark in trainee.marks.items():
+            for name, mark in trainee.exercises.items():
                 found.setdefault(name, mark)
         order = [topic.folder for topic in self.run.topics]
         order += sorted({mark.topic for mark in found.values()} - set(order))
@@ -68,7 +69,7 @@ class ClassMarks:
     def points(self) -> pd.DataFrame:
         """Points of the `itemised`: one row a trainee (by key), one column an exercise."""
         rows = [
-            [one.marks[name].points if name in one.marks else float("nan") for name in self.exercises]
+            [one.exercises[name].points if name in one.exercises else float("nan") for name in self.exercises]
             for one in self.itemised
         ]
         return pd.DataFrame(
@@ -83,15 +84,16 @@ class ClassMarks:
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a trainee and exercise, also of those who need a person; `counts` says who is in statistics."""
-        names = ["exercise", "topic", "level", "out_of", "points", "mistake", "tries", "hints"]
+        names = ["topic", "level", "out_of", "points", "mistake", "tries", "hints"]
         rows = [
             {"key": one.key, "id": one.id, "name": one.name, "counts": one.settled and one.itemised}
+            | {"exercise": exercise}
             | {name: getattr(mark, name) for name in names}
             | {"outcome": mark.outcome.value, "confirm": mark.confirm, "by_hand": mark.by_hand is not None}
             for one in self.trainees
-            for mark in one.marks.values()
+            for exercise, mark in one.exercises.items()
         ]
-        columns = ["key", "id", "name", "counts", *names, "outcome", "confirm", "by_hand"]
+        columns = ["key", "id", "name", "counts", "exercise", *names, "outcome", "confirm", "by_hand"]
         table = pd.DataFrame(rows, columns=columns)
         return table.astype({"mistake": "Int64", "tries": float, "hints": float})
 
@@ -120,100 +122,10 @@ def load(results: Path | str) -> ClassMarks:
                 folder=folder
             )
         )
-    run = _run(read(folder / "run.json"))
-    # A name that starts with a point is a file that is still being written.
-    files = sorted(path for path in (folder / "marks").glob("*.json") if not path.name.startswith("."))
-    if not files:
+    store = Store(folder)
+    run, trainees = store.run(), list(store.every_marks())
+    if run is None or not trainees:
         raise DataError(
             _("{folder} holds no marks: nothing was graded yet. Grade first.").format(folder=folder / "marks")
         )
-    trainees = [_trainee(path.stem, read(path)) for path in files]
     return ClassMarks(run, tuple(sorted(trainees, key=lambda one: (one.id == "", one.id, one.key))))
-
-
-def _run(record: Record) -> Run:
-    return Run(
-        version=record.text("version"),
-        graded_at=record.text("graded_at"),
-        rung=record.text("rung"),
-        isolation=record.pair("isolation"),
-        exam=record.flag("exam"),
-        course=record.pair("course"),
-        topics=tuple(_topic(topic) for topic in record.records("topics")),
-        mistakes=MappingProxyType(
-            {name: tuple(texts) for name, texts in record.mapping_of_texts("mistakes").items()}
-        ),
-    )
-
-
-def _topic(record: Record) -> Topic:
-    return Topic(
-        folder=record.text("folder"),
-        title=record.pair("title"),
-        minutes=record.number("minutes"),
-        objectives=tuple(
-            Objective(one.pair(), tuple(one.texts("exercises", ()))) for one in record.records("objectives")
-        ),
-    )
-
-
-def _trainee(key: str, record: Record) -> Trainee:
-    who = record.record("trainee")
-    exercises, whole = record.record("exercises"), record.record("by_hand", None)
-    language = record.text("language", "en")
-    return Trainee(
-        key=key,
-        id=who.line("id"),
-        name=who.line("name"),
-        file=record.line("file"),
-        handed_in=record.moment("handed_in"),
-        late_days=record.number("late_days"),
-        late_factor=record.number("late_factor"),
-        status=record.one_of("status", ("graded", "needs_person")),
-        reasons=tuple(Reason(one.text("code"), one.pair()) for one in record.records("reasons")),
-        notes=tuple(Reason(one.text("code"), one.pair()) for one in record.records("notes", ())),
-        language=language if language in LANGUAGES else "en",
-        marks=MappingProxyType({name: _mark(name, exercises.record(name)) for name in exercises.names()}),
-        points=record.number("points"),
-        out_of=record.number("out_of"),
-        comment=whole.text("comment", "") if whole else "",
-        canvas=_canvas_id(record.record("platform", None)),
-    )
-
-
-def _canvas_id(platform: Record | None) -> str:
-    if platform is None or platform.text("name", "") != "Canvas":
-        return ""
-    number = platform.text("number", "")
-    return number if number.isascii() and number.isdigit() else ""
-
-
-def _mark(name: str, record: Record) -> Mark:
-    lines, hand = record.record("lines"), record.record("by_hand", None)
-    return Mark(
-        exercise=name,
-        topic=record.text("topic"),
-        title=record.pair("title"),
-        level=int(record.number("level")),
-        out_of=record.number("out_of"),
-        points=record.number("points"),
-        outcome=Outcome(record.one_of("outcome", tuple(one.value for one in Outcome))),
-        mistake=None if (which := record.number("mistake", None)) is None else int(which),
-        lines=MappingProxyType({code: tuple(lines.texts(code, ())) for code in LANGUAGES}),
-        section=record.pair("section"),
-        answer=record.anything("answer"),
-        tries=record.number("tries", None),
-        hints=record.number("hints", None),
-        confirm=record.flag("confirm"),
-        evidence=tuple(_found(record)),
-        by_hand=HandMark(hand.number("points"), hand.text("comment", "")) if hand else None,
-        at=record.moment("at"),
-    )
-
-
-def _found(record: Record) -> list[str]:
-    """Return the words found; with the key points (objects with ``words``) or without them (plain texts)."""
-    listed = record.anything("evidence") or []
-    if isinstance(listed, list) and listed and isinstance(listed[0], dict):
-        return [words for one in record.records("evidence") if (words := one.text("words", ""))]
-    return record.texts("evidence", ())

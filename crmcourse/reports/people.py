@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from crmcourse.records.marks import Marks
 from crmcourse.reports.feedback_page import FOLDER, page_name
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Trainee
-from crmcourse.reports.untrusted import shorten
+from crmcourse.untrusted import shorten
 
 _MOST = 32
 
@@ -45,7 +45,7 @@ class People:
             for place, one in enumerate(marks.trainees, 1)
         }
 
-    def of(self, one: Trainee) -> Person:
+    def of(self, one: Marks) -> Person:
         """Return a trainee as a page shows them."""
         return self._by_key[one.key]
 

@@ -140,7 +140,7 @@ def items_words(found: Analysis) -> str:
 def reliability(found: TestReliability) -> str:
     """Return in words how reliable the total is."""
     if found.why_not:
-        return found.why_not
+        return str(found.why_not)
     row = found.table.iloc[0]
     words = _(
         "Cronbach's α is {alpha:.2f} (95 %: {low:.2f} to {high:.2f}), from {people} people and {exercises} exercises. "

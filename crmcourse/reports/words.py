@@ -4,12 +4,12 @@ sentences   several sentences as one text
 TERMS       names of columns and rows in the tables of the results
 """
 
-from crmlib.i18n import N_, language
+from crmlib.i18n import N_, Text, language
 
 
-def sentences(*parts: str) -> str:
+def sentences(*parts: Text | str) -> str:
     """Return several sentences as one text; Chinese puts no space between them."""
-    return ("" if language() == "zh" else " ").join(part for part in parts if part)
+    return ("" if language() == "zh" else " ").join(str(part) for part in parts if part)
 
 
 TERMS = (

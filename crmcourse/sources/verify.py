@@ -8,6 +8,7 @@ undeclared    exercises.py is missing, or disagrees with syllabus.yml or lesson.
 unfinished    a lesson lacks objectives, minutes, lecture rows, a picture, a widget, or the right length
 unclean       a notebook was not executed in order, or keeps what would differ tomorrow or elsewhere
 undescribed   data package or dictionary are not what the tables' descriptions say
+unlisted      the README has other topics than the syllabus
 
 Nothing is executed; that the numbers still hold is nbval's business.
 """
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import data_dictionary as dictionary
-from crmcourse.sources import leaks
+from crmcourse.sources import leaks, readme
 from crmcourse.sources.build import Job, as_bytes, plan
 from crmcourse.sources.edition import IGNORE_OUTPUT
 from crmcourse.sources.places import START, Edition, Kind
@@ -73,6 +74,7 @@ def verify(
     problems = [Problem("", what) for what in wrong]
     problems += strays(syllabus, jobs)
     problems += undescribed()
+    problems += unlisted(syllabus)
     problems += undeclared(syllabus)
     problems += [p for topic in syllabus.topics for p in misprinted_sources(syllabus.folder, topic)]
     hidden = {topic.folder: leaks.of_topic(topic) for topic in syllabus.topics}
@@ -247,6 +249,14 @@ def undescribed() -> Iterator[Problem]:
                 f"datasets/{name}",
                 _("it differs from the descriptions in datasets/tables. Run “crm-course build”."),
             )
+
+
+def unlisted(syllabus: Syllabus) -> Iterator[Problem]:
+    """Yield the README if it has other topics than the syllabus."""
+    if readme.outdated(syllabus):
+        yield Problem(
+            readme.FILE, _("its table of topics is not what syllabus.yml says. Run “crm-course build”.")
+        )
 
 
 def strays(syllabus: Syllabus, jobs: Iterable[Job]) -> Iterator[Problem]:

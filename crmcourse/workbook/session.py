@@ -44,8 +44,8 @@ class Session:
         """Return what marks an exercise; its key is computed once for a language and the data in force."""
         from crmlib import datasets  # here, for it brings pandas along
 
-        sources = tuple(datasets.source(name) for name in datasets.names())
-        return self._markers.setdefault((exercise.id, language(), sources), Marker(exercise, section))
+        state = datasets.state()
+        return self._markers.setdefault((exercise.id, language(), state), Marker(exercise, section))
 
 
 _in_force: Session | None = None

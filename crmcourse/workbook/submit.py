@@ -24,7 +24,7 @@ from typing import Any
 
 from crmcourse.exercises.feedback import Notice, show
 from crmcourse.files import write_atomically
-from crmcourse.records import COURSE, HandIn
+from crmcourse.records.handin import COURSE, HandIn
 from crmcourse.workbook import handout, session
 from crmcourse.workbook.notebooks import LeftOut, Worked, look_through, not_saved
 from crmcourse.workbook.recording import recorder

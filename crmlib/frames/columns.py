@@ -29,7 +29,10 @@ def need_columns(frame: pd.DataFrame, columns: Iterable[str], *, rows: bool = Fa
     --------
     >>> need_columns(pd.DataFrame({"price": [1]}), ["price"])
     """
-    there = list(frame.columns)
+    there, columns = list(frame.columns), list(columns)
+    odd = [name for name in columns if isinstance(name, list | dict | set | np.ndarray)]
+    if odd:
+        raise DataError(_("A column has one name, not {value!r}.").format(value=odd[0]))
     missing = [name for name in dict.fromkeys(columns) if name not in there]
     if missing:
         refuse_missing(missing, there)
@@ -219,6 +222,27 @@ def copied_rows(frame: pd.DataFrame) -> Text | str:
         "{n} rows are copies of other rows ({ids} and all): copies narrow every interval.",
         n=n,
         ids=listed(named),
+    )
+
+
+def several_rows(frame: pd.DataFrame, column: str = "customer_id") -> Text | str:
+    """Return a remark on customers who stand in several different rows, counted one by one; empty if there are none.
+
+    Examples
+    --------
+    >>> print(several_rows(pd.DataFrame({"customer_id": ["C1", "C1", "C2"], "won": [0, 1, 1]})))
+    1 customers stand in several rows, which are alike: say unit='customer_id', or intervals come out too narrow.
+    """
+    if column not in frame.columns or not frame[column].duplicated().any():
+        return ""
+    # Copies are `copied_rows`' business.
+    n = int((frame.loc[~frame.astype(str).duplicated(), column].value_counts() > 1).sum())
+    if not n:
+        return ""
+    return both(
+        "{n} customers stand in several rows, which are alike: say unit={column!r}, or intervals come out too narrow.",
+        n=n,
+        column=column,
     )
 
 

@@ -14,6 +14,7 @@ import io
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from crmlib.errors import DataError
@@ -26,6 +27,7 @@ _PARTS = {
     "\t": N_("tabs"),
     "|": N_("bars"),
 }
+_TITLES = 10  # rows among which the header is looked for
 _SAID = re.compile(r'"?sep=(?P<part>[^"\r\n])"?[,;\t]*(\r\n|\n|\r|$)', re.I)
 
 
@@ -93,7 +95,14 @@ def read(file: Path, known: Collection[str] = ()) -> Sheet:
         raw = file.read_bytes()
     except FileNotFoundError:
         raise DataError(_("The file {file} is not there.").format(file=file)) from None
+    except OSError as error:
+        raise DataError(
+            _("{file} cannot be read ({error}). If it is open elsewhere, close it there.").format(
+                file=file, error=error.strerror
+            )
+        ) from None
     text, taken_for = letters.text(raw, file)
+    text = text.lstrip("\ufeff").rstrip("\x1a")  # a second mark of byte order; the end of a file of old
     said = _SAID.match(text)
     first = 1
     if said:
@@ -111,12 +120,14 @@ def read(file: Path, known: Collection[str] = ()) -> Sheet:
 
 def _part(text: str, known: Collection[str]) -> str:
     """Return what parts the cells of the header."""
-    line = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
+    filled = (line for line in io.StringIO(text, newline=None) if line.strip())
+    lines = list(islice(filled, _TITLES if known else 1))
     wanted = {_plain(name) for name in known}
 
     def names(part: str) -> tuple[int, int]:
-        cells = next(csv.reader([line], delimiter=part), [])
-        return sum(_plain(cell) in wanted for cell in cells), len(cells)
+        split = [next(csv.reader([line], delimiter=part), []) for line in lines]
+        most = max(sum(_plain(cell) in wanted for cell in cells) for cells in split) if split else 0
+        return most, len(split[0]) if split else 0
 
     return max(_PARTS, key=names)
 
@@ -131,6 +142,7 @@ def _sheet(
     filled = [(number, row) for number, row in records if "".join(row).strip()]
     if not filled:
         raise letters.NoTextError(_("{file} is not a table: it is empty.").format(file=file))
+    filled, above = _from_header(filled, known)
     filled, unpacked = _unpacked(filled, known)
     (_number, header), *body = filled
     while not header[-1].strip():
@@ -141,9 +153,22 @@ def _sheet(
     between = (filled[-1][0] - filled[0][0] + 1) - len(filled)
     if between:
         assumed.append(both(N_("Empty rows between others were left out: {n}."), n=between))
+    if above:
+        assumed.append(both(N_("Rows above the header were left out: {n}."), n=above))
     if unpacked:
         assumed.append(both(N_("Rows that stood in quotes as a whole were taken apart: {n}."), n=unpacked))
     return Sheet([name.strip() for name in header], rows, [number for number, _row in body], assumed)
+
+
+def _from_header(
+    filled: list[tuple[int, list[str]]], known: Collection[str]
+) -> tuple[list[tuple[int, list[str]]], int]:
+    """Leave out what stands above the header, a title for instance, if all known names stand in a later row."""
+    wanted = {_plain(name) for name in known}
+    for place, (_number, row) in enumerate(filled[:_TITLES] if wanted else ()):
+        if wanted <= {_plain(cell) for cell in row}:
+            return filled[place:], place
+    return filled, 0
 
 
 def _unpacked(

@@ -14,16 +14,17 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.frames import codes, to_pandas
+from crmlib.frames import check_mapping, codes, to_pandas
 from crmlib.i18n import _, both, called
 from crmlib.iceberg.importance import names_of
 from crmlib.iceberg.layers import DRIVERS, LAYERS, NAMES, Layer
 from crmlib.looks import reaches
 from crmlib.result import Result
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.importance import METHOD_NAMES, check_drivers, complete_rows, word
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.relative_weights import METHODS
-from crmlib.stats.resample import by_unit, check_draws, correlations, moments, resampled
+from crmlib.stats.resample import by_unit, check_draws, resampled
 from crmlib.stats.stated import FORM_NAMES, Sheets, read_sheets
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def iceberg_gap(
     >>> gap.table["gap"].round(1).tolist()
     [-0.7, 0.0, 0.7]
     """
-    layers = LAYERS if layers is None else layers
+    layers = LAYERS if layers is None else check_mapping(layers, "layers")
     deals, reasons = to_pandas(deals), to_pandas(reasons)
     check_level(level)
     check_draws(draws)
@@ -210,12 +211,10 @@ def iceberg_gap(
     at_deals, at_reasons, customers = _share_customers(deals, reasons, unit)
     sums = moments(rows.to_numpy(), at_deals[rows.index], customers)
     said = by_unit(sheets.rows, at_reasons[sheets.kept], customers)
-    p = len(drivers)
-    keep = [drivers.index(name) for name in names]
-    order = [sheets.names.index(name) for name in names]
+    keep, order = ([all_.index(name) for name in names] for all_ in (drivers, sheets.names))
 
     def shares(rated: np.ndarray, spoken: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        parts = METHODS[method](correlations(rated, p + 1))
+        parts = METHODS[method](correlations(rated, len(drivers) + 1))
         return _whole(sheets.shares(spoken)[:, order]), _whole(parts[:, keep]), parts.sum(axis=1)
 
     (stated,), (derived,), (r2,) = shares(sums.sum(axis=0)[None], said.sum(axis=0)[None])
@@ -231,9 +230,8 @@ def iceberg_gap(
     table = _three(stated @ member, derived @ member, (many[0] @ member, many[1] @ member), level)
     table.index = pd.Index(list(Layer), dtype=object, name="layer")
     note = both(
-        "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, "
-        "{n} of {all} rows complete. "
-        "{level:.0%} bootstrap intervals over {customers} customers.",
+        "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, {n} of {all} rows "
+        "complete. {level:.0%} bootstrap intervals over {customers} customers.",
         form=both(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=word(outcome),
         r2=r2, n=len(rows), all=len(deals), level=level, customers=customers,
     )  # fmt: skip

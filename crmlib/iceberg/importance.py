@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.frames import to_pandas
+from crmlib.frames import check_mapping, to_pandas
 from crmlib.i18n import _
 from crmlib.iceberg.layers import DRIVERS, NAMES, Driver, Layer, layers_of
 from crmlib.stats import halo as halos
@@ -43,6 +43,7 @@ def names_of(data: pd.DataFrame, drivers: Sequence[str] | None) -> Sequence[str]
 
 
 def _with_layers(found: T, layers: Mapping[str, Layer] | None) -> T:
+    layers = None if layers is None else check_mapping(layers, "layers")
     table = found.table.copy()
     table.insert(0, "layer", pd.Series(layers_of(table.index, layers), dtype=object, index=table.index))
     return replace(found, table=table)
@@ -143,7 +144,7 @@ def halo(
     drivers : list of str, optional
         By default the course's nine that the table has.
     **options
-        ``draws``, ``level`` and ``seed`` as there.
+        ``unit``, ``draws``, ``level`` and ``seed`` as there.
 
     Returns
     -------

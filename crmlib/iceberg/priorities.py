@@ -12,7 +12,8 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
-from crmlib.errors import ModelError
+from crmlib.errors import DataError
+from crmlib.frames import check_number
 from crmlib.i18n import _, both
 from crmlib.iceberg.gap import IcebergGap
 from crmlib.result import Dots
@@ -74,13 +75,12 @@ def priorities(gap: IcebergGap, belief: float = 0.5) -> Priorities:
 
     Raises
     ------
-    ModelError
+    DataError
         If the belief is not between 0 and 1.
     """
-    if not 0 <= belief <= 1:
-        raise ModelError(
-            _("How far we believe the words lies between 0 and 1, not at {belief}.").format(belief=belief)
-        )
+    if not isinstance(gap, IcebergGap):
+        raise DataError(_("gap is what iceberg_gap returned, not {kind}.").format(kind=type(gap).__name__))
+    check_number(belief, "belief", 0, 1)
     names = gap.drivers.index
     stated, derived = gap.drivers["stated"].to_numpy(), gap.drivers["derived"].to_numpy()
     many = belief * gap.stated_draws + (1 - belief) * gap.derived_draws

@@ -18,8 +18,9 @@ from crmlib import schema
 from crmlib.errors import DataError
 from crmlib.frames import sheet
 from crmlib.i18n import N_, Text, _, both, listed
+from crmlib.owndata import causes
 from crmlib.owndata.cells import tidy
-from crmlib.owndata.folder import left_over, tables_in
+from crmlib.owndata.folder import BETWEEN, left_over, tables_in
 
 Problem = schema.Violation | Text | str
 
@@ -124,6 +125,7 @@ def _opened(name: str, file: Path, resource: Mapping[str, Any]) -> OwnTable:
         found = sheet.read(file, names)
     except DataError as error:
         return OwnTable(name, file, None, problems=[str(error)])
+    found = _without_row_numbers(found)
     if found.uneven:
         # Where cells are missing or too many, their columns are anybody's guess.
         return OwnTable(name, file, None, found.assumed, list(_uneven(found, file)))
@@ -146,21 +148,45 @@ def _opened(name: str, file: Path, resource: Mapping[str, Any]) -> OwnTable:
         index=index,
     )
     frame, assumed = tidy(raw, resource)
-    problems = [_as_it_stands(one, raw) for one in schema.violations(frame, dict(resource), file.name)]
+    kinds = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    problems = [_as_it_stands(one, raw, kinds) for one in schema.violations(frame, dict(resource), file.name)]
     return OwnTable(name, file, frame, [*found.assumed, *assumed], list(problems))
 
 
+def _without_row_numbers(found: sheet.Sheet) -> sheet.Sheet:
+    """Leave out a first column without a name that only numbers the rows, as data frames are saved with one."""
+    if found.columns[0] not in ("", "Unnamed: 0") or found.uneven:
+        return found
+    first = [row[0] for row in found.rows]
+    if first not in ([str(n + start) for n in range(len(first))] for start in (0, 1)):
+        return found
+    said = both(N_("Its first column, which has no name and numbers the rows, was left out."))
+    return replace(
+        found,
+        columns=found.columns[1:],
+        rows=[row[1:] for row in found.rows],
+        assumed=[*found.assumed, said],
+    )
+
+
 def _uneven(found: sheet.Sheet, file: Path) -> Iterator[schema.Violation]:
-    expected = _("{n} cells, as in the header").format(n=len(found.columns))
+    width = len(found.columns)
+    expected = _("{n} cells, as in the header").format(n=width)
     for number, count in found.uneven:
-        yield schema.Violation(file.name, number, "", _("{n} cells").format(n=count), expected)
+        why = causes.of_shape(count, width)
+        yield schema.Violation(file.name, number, "", _("{n} cells").format(n=count), expected + why)
 
 
-def _as_it_stands(violation: schema.Violation, raw: pd.DataFrame) -> schema.Violation:
-    """Return a violation with the cell as it stands in the file."""
+def _as_it_stands(
+    violation: schema.Violation, raw: pd.DataFrame, kinds: Mapping[str, str]
+) -> schema.Violation:
+    """Return a violation with the cell as it stands in the file, and why it may stand there."""
     if violation.column not in raw.columns or violation.row - 2 not in raw.index or not violation.found:
         return violation
-    return replace(violation, found=str(raw.loc[violation.row - 2, violation.column]))
+    found = str(raw.loc[violation.row - 2, violation.column])
+    kind = kinds.get(violation.column, "")
+    why = causes.of_kind(found, kind) if violation.expected == schema.expected_of(kind) else ""
+    return replace(violation, found=found, expected=violation.expected + why)
 
 
 def _links(resource: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -177,16 +203,20 @@ def _lost(
 ) -> Iterator[schema.Violation]:
     """Return the rows of an own table that refer to what is in no table in force."""
     for link, to in _links(resources[table.name]):
-        if to in found:
-            if to in frames:
-                yield from schema.dangling(table.frame, frames[to], dict(link), table.file.name)
-            continue
-        course = schema.read(home / resources[to]["path"])
-        advice = _("{table}, which is the course's: your folder has no {file}").format(
-            table=to, file=resources[to]["path"]
-        )
-        for violation in schema.dangling(table.frame, course, dict(link), table.file.name):
-            yield replace(violation, expected=_("a value that stands in {table}").format(table=advice))
+        if to in found and to not in frames:
+            continue  # it cannot be read, which is said already
+        known = frames[to] if to in found else schema.read(home / resources[to]["path"])
+        lost = schema.dangling(table.frame, known, dict(link), table.file.name)
+        column = link["reference"]["fields"]
+        likeness = causes.likenesses(known[column]) if lost and isinstance(column, str) else {}
+        expected = lost[0].expected if lost else ""
+        if to not in found:
+            there = _("{table}, which is the course's: your folder has no {file}").format(
+                table=to, file=resources[to]["path"]
+            )
+            expected = _("a value that stands in {table}").format(table=there)
+        for one in lost:
+            yield replace(one, expected=expected + causes.of_id(one.found, likeness))
 
 
 def _stranded(
@@ -230,6 +260,6 @@ def _said(file: str, rows: Mapping[str, tuple[int, str]], belongs: bool) -> Text
         advice = N_(
             "They stay Greenhill Tea's, and so do the lessons on them, until you bring your own as well."
         )
-        return said + " " + both(advice)
+        return said + BETWEEN + both(advice)
     advice = N_("Bring what belongs to it as well, such as your own {first}.csv, or leave {file} out.")
-    return said + " " + both(advice, file=file, first=next(iter(rows)))
+    return said + BETWEEN + both(advice, file=file, first=next(iter(rows)))

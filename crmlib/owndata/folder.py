@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import Text, _
 
 _TABLES = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".et")
 _BOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".et")
 _LISTED = 5
+BETWEEN = Text(" ", "")  # Chinese sentences follow each other without a space
 
 
 def tables_in(folder: Path, files: Mapping[str, str]) -> dict[str, Path]:
@@ -72,12 +73,12 @@ def _not_there(folder: Path) -> str:
     said = _("There is no folder {folder}.").format(folder=absolute)
     above = absolute.parent
     if not above.is_dir():
-        return said + " " + _("Check how its name is written.")
+        return said + str(BETWEEN) + _("Check how its name is written.")
     others = sorted(path.name for path in above.iterdir() if path.is_dir() and path.name[:1] != ".")
     near = difflib.get_close_matches(absolute.name, others, n=1)
     if near:
-        return said + " " + _("Did you mean {near}?").format(near=folder.parent / near[0])
-    return said + " " + _("Check how its name is written, or give the whole path.")
+        return said + str(BETWEEN) + _("Did you mean {near}?").format(near=folder.parent / near[0])
+    return said + str(BETWEEN) + _("Check how its name is written, or give the whole path.")
 
 
 def _none_of_them(folder: Path, there: list[Path], files: Mapping[str, str]) -> str:
@@ -98,5 +99,5 @@ def _none_of_them(folder: Path, there: list[Path], files: Mapping[str, str]) -> 
         folder=folder, names=names
     )
     if any(path.suffix.lower() in _BOOKS for path in there):
-        said += " " + _("Open a workbook in your spreadsheet, and save each table as “CSV UTF-8”.")
-    return said + " " + _("Name the files like these: {known}.").format(known=known)
+        said += str(BETWEEN) + _("Open a workbook in your spreadsheet, and save each table as “CSV UTF-8”.")
+    return said + str(BETWEEN) + _("Name the files like these: {known}.").format(known=known)

@@ -23,7 +23,7 @@ from crmlib.frames import one_row_each, to_pandas
 from crmlib.i18n import Text, _, listed
 from crmlib.stats.careless import Careless, careless
 from crmlib.stats.halves import SplitHalves, split_halves
-from crmlib.stats.scales import ScaleReliability, keyed, scale_reliability
+from crmlib.stats.scales import ScaleReliability, check_keys, keyed, scale_reliability
 
 EXTRAVERSION, STABILITY = "extraversion", "stability"
 
@@ -55,6 +55,7 @@ ATTENTION: dict[str, int] = {"a01": 2, "a02": 4}
 def by_customer(questionnaire: pd.DataFrame, keys: Mapping[str, Mapping[str, int]] = KEYS) -> pd.DataFrame:
     """Return the questionnaire indexed by customer; refuse items whose scale and key nobody knows."""
     table = to_pandas(questionnaire)
+    check_keys(keys)
     known = {*ITEMS, *(item for own in keys.values() for item in own)}
     strange = [c for c in table.columns if re.fullmatch(r"[es]\d+", str(c)) and c not in known]
     if strange:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.frames import check_number, numbers
 from crmlib.i18n import N_, Labelled, _, both
 from crmlib.personality.questionnaire import EXTRAVERSION, KEYS, STABILITY, by_customer
 from crmlib.personality.types import TYPES, Personality, posterior
@@ -147,8 +148,7 @@ def score(
     evidence. Profiling persons needs a legal ground and their knowledge (GDPR articles 6, 13 and 22; PIPL
     articles 13, 17 and 24).
     """
-    if not 0.25 <= sure <= 1:
-        raise DataError(_("sure lies between .25 (four types) and 1, not at {sure:g}.").format(sure=sure))
+    check_number(sure, "sure", 1 / len(TYPES), 1)
     table = by_customer(questionnaire)
     norms = _norms(table) if norms is None else norms
     if not isinstance(norms, pd.DataFrame) or not (
@@ -157,9 +157,9 @@ def score(
         raise DataError(
             _("norms is the .scales of an earlier score, with mean, sd and alpha of both scales.")
         )
-    columns, own = {}, {}
+    fixed, columns, own = numbers(norms, ["mean", "sd", "alpha"], missing=False), {}, {}
     for scale, keys in KEYS.items():
-        given, norm = keyed(table, keys), norms.loc[scale]
+        given, norm = keyed(table, keys), fixed.loc[scale]
         n = given.notna().sum(axis=1)
         mean = given.mean(axis=1).where(n * 2 >= len(keys))
         # The reliability of the n items that this person answered.

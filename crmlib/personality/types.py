@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlib.errors import DataError
-from crmlib.frames import one_row_each, to_pandas
+from crmlib.frames import floats, one_row_each, to_pandas
 from crmlib.i18n import N_, Labelled, _, listed
 from crmlib.stats.naive_bayes import NaiveBayes
 
@@ -53,6 +53,17 @@ STRATEGY_FOR = {
 TYPES = [kind.value for kind in Personality]
 
 
+def _points(extraversion: ArrayLike, stability: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    e, s = floats(extraversion, "extraversion"), floats(stability, "stability")
+    if e.ndim and s.ndim and e.shape != s.shape:
+        raise DataError(
+            _("Each point has two positions; there are {e} of extraversion and {s} of stability.").format(
+                e=e.size, s=s.size
+            )
+        )
+    return np.broadcast_arrays(e, s)
+
+
 def quadrant(extraversion: ArrayLike, stability: ArrayLike) -> np.ndarray:
     """Return the type whose quadrant a point lies in, 0 being the middle of both dimensions.
 
@@ -71,7 +82,7 @@ def quadrant(extraversion: ArrayLike, stability: ArrayLike) -> np.ndarray:
     >>> quadrant([1.2, -0.3], [-0.5, -2]).tolist()
     ['powerful', 'analytical']
     """
-    e, s = np.broadcast_arrays(np.asarray(extraversion, float), np.asarray(stability, float))
+    e, s = _points(extraversion, stability)
     found = np.array(TYPES, dtype=object)[2 * (e < 0) + (s < 0)]
     return np.where(np.isnan(e) | np.isnan(s), None, found)
 
@@ -123,10 +134,8 @@ def posterior(
     """
     from scipy.special import ndtr
 
-    scores = np.stack(
-        np.broadcast_arrays(np.asarray(extraversion, float), np.asarray(stability, float)), axis=-1
-    )
-    sem = np.asarray(sem, float)
+    scores = np.stack(_points(extraversion, stability), axis=-1)
+    sem = floats(sem, "sem")
     if ((sem < 0) | (sem > 1)).any():
         raise DataError(
             _(
@@ -135,7 +144,7 @@ def posterior(
         )
     reliability = 1 - sem**2
     spread = np.sqrt(np.maximum(reliability * sem**2, 1e-18))
-    above = ndtr((reliability * scores - np.asarray(cuts, float)) / spread)
+    above = ndtr((reliability * scores - floats(cuts, "cuts")) / spread)
     outgoing, steady = above[..., 0], above[..., 1]
     return np.stack(
         [outgoing * steady, outgoing * (1 - steady), (1 - outgoing) * steady, (1 - outgoing) * (1 - steady)],

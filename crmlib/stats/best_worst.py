@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib.errors import DataError, ModelError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import need_columns
 from crmlib.i18n import Text, _, both, lines, listed
 
@@ -138,6 +138,8 @@ def choices(data: pd.DataFrame, order: Sequence[str] = ()) -> Choices:
     [[0.43, 0.37, 0.2]]
     """
     shown, best, worst, kept = _tasks(data)
+    if not len(shown):
+        raise TooFewError(_("No best–worst task is complete; {all} rows were read.").format(all=len(data)))
     found = {str(name) for name in np.unique(shown)}
     names = [*(str(name) for name in order if name in found), *sorted(found - {*order})]
     key = np.asarray(names, object)

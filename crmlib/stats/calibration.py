@@ -16,6 +16,7 @@ import pandas as pd
 from crmlib import looks
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS
+from crmlib.frames import check_number, check_whole, numbers
 from crmlib.i18n import _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import wilson
@@ -67,7 +68,14 @@ def check_probabilities(probabilities: pd.DataFrame) -> None:
     """Refuse what is no table of probabilities: a column a class, each row summing to 1."""
     if not isinstance(probabilities, pd.DataFrame) or probabilities.shape[1] < 2:
         raise DataError(_("Probabilities are a pandas table with a row a case and a column a class."))
-    p = probabilities.to_numpy(float)
+    twice = probabilities.index[probabilities.index.duplicated()]
+    if len(twice):
+        raise DataError(
+            _("{n} cases have more than one row of probabilities, for instance {example}.").format(
+                n=twice.nunique(), example=twice[0]
+            )
+        )
+    p = numbers(probabilities, list(probabilities.columns)).to_numpy()
     if np.isnan(p).any() or (p < 0).any() or (np.abs(p.sum(axis=1) - 1) > 1e-6).any():
         raise DataError(_("Probabilities of all classes must be there in every row and sum to 1."))
 
@@ -81,6 +89,7 @@ def decide(probabilities: pd.DataFrame, sure: float = 0.5) -> pd.Series:
     ['stays', None]
     """
     check_probabilities(probabilities)
+    check_number(sure, "sure", 0, 1)
     best = probabilities.to_numpy().argmax(axis=1)
     named = np.array(probabilities.columns, dtype=object)[best]
     found = np.where(probabilities.max(axis=1).to_numpy() >= sure, named, None)
@@ -132,8 +141,7 @@ def calibration(
     0.25
     """
     check_probabilities(probabilities)
-    if not (isinstance(bins, int) and bins >= 1):
-        raise DataError(_("bins is a whole number of at least 1, not {n}.").format(n=bins))
+    check_whole(bins, "bins", 1)
     known = known_labels(outcomes, probabilities.columns).reindex(probabilities.index).dropna()
     if len(known) < 2:
         raise TooFewError(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import TooFewError
-from crmlib.frames import numbers, to_pandas
+from crmlib.frames import check_number, numbers, to_pandas
 from crmlib.i18n import _, both
 from crmlib.result import Bars
 from crmlib.stats.intervals import wilson
@@ -111,6 +111,7 @@ def careless(
     >>> careless(rows, ["a", "b", "c"]).flagged.tolist()
     ['C1']
     """
+    check_number(seconds_per_item, "seconds_per_item", 0, 3600)
     table = to_pandas(table)
     given = numbers(table, items)
     if not len(given):

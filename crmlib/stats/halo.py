@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError
-from crmlib.frames import copied_rows, to_pandas
+from crmlib.frames import codes, copied_rows, several_rows, to_pandas
 from crmlib.i18n import _, both, called, lines
 from crmlib.result import Result
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.importance import check_drivers, complete_rows
 from crmlib.stats.intervals import check_level, percentile
-from crmlib.stats.resample import check_draws, correlations, moments, resampled
+from crmlib.stats.resample import check_draws, resampled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,6 +66,7 @@ def halo(
     drivers: Sequence[str],
     *,
     names: Mapping[str, object] | None = None,
+    unit: str | None = None,
     draws: int = 500,
     level: float = 0.95,
     seed: int = 0,
@@ -84,6 +86,8 @@ def halo(
         Numeric columns, at least 3.
     names : mapping of driver to label, optional
         What rows are called where not by their column.
+    unit : str, optional
+        Column that names who is resampled if there are several rows a customer.
     draws, level, seed
         Bootstrap samples, level of the interval, seed.
 
@@ -111,11 +115,12 @@ def halo(
     """
     check_level(level)
     check_draws(draws)
-    data, drivers = to_pandas(data), check_drivers(outcome, drivers, "johnson")
+    data, drivers = to_pandas(data).reset_index(drop=True), check_drivers(outcome, drivers, "johnson")
     if len(drivers) < 3:
         raise DataError(_("A general impression needs at least 3 drivers, not {n}.").format(n=len(drivers)))
-    values = complete_rows(data, outcome, drivers).to_numpy()
-    sums = moments(values, np.arange(len(values)), len(values))
+    rows = complete_rows(data, outcome, drivers)
+    values, (own, who) = rows.to_numpy(), pd.factorize(codes(data, unit)[rows.index])
+    sums = moments(values, own, len(who))
     many = correlations(resampled(sums, draws=draws, seed=seed), len(drivers) + 1)[:, :-1, :-1]
     low, high = percentile(np.linalg.eigvalsh(many)[:, -1] / len(drivers), level)
     z = (values - values.mean(axis=0)) / values.std(axis=0)
@@ -127,7 +132,8 @@ def halo(
     )  # fmt: skip
     table = _held(z)
     table.index = pd.Index([(names or {}).get(name, name) for name in drivers], dtype=object, name="driver")
-    return Halo(table, general=general, low=low, high=high, note=lines(note, copied_rows(data)),
+    alike = several_rows(data) if unit is None else ""
+    return Halo(table, general=general, low=low, high=high, note=lines(note, copied_rows(data), alike),
                 formats=dict.fromkeys(table.columns, ".2f"))  # fmt: skip
 
 

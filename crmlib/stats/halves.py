@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
+from crmlib.frames import check_mapping, check_whole
 from crmlib.i18n import _, both
 from crmlib.result import Bars
 from crmlib.stats.intervals import z_value
+from crmlib.stats.resample import generator
 
 LEAST = 30
 
@@ -83,15 +85,17 @@ def split_halves(
     >>> split_halves({"height": same}, splits=5).table["agreement"].tolist()
     [1.0, 1.0]
     """
-    z, who = z_value(level), next(iter(scales.values())).index
+    z, who = z_value(level), next(iter(check_mapping(scales, "scales").values())).index
+    check_whole(splits, "splits", 1)
     values = [items.to_numpy(float) for items in scales.values()]
     if len(who) < LEAST:
         raise TooFewError(
             _("Agreement needs at least {least} people, not {n}.").format(least=LEAST, n=len(who))
         )
-    if not (isinstance(splits, int) and splits >= 1):
-        raise DataError(_("At least one split is needed, not {n}.").format(n=splits))
-    rng = np.random.default_rng(seed)
+    short = [name for name, items in scales.items() if items.shape[1] < 2]
+    if short:
+        raise DataError(_("The scale {scale!r} has one item: it has no halves.").format(scale=short[0]))
+    rng = generator(seed)
     same = np.full((len(values) + 1, splits, len(who)), np.nan)
     chance = np.zeros((len(values) + 1, splits))
     for split in range(splits):

@@ -16,12 +16,13 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.frames import check_choice, check_names, codes, copied_rows, numbers, to_pandas
+from crmlib.frames import check_choice, check_names, codes, copied_rows, numbers, several_rows, to_pandas
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Dots
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.relative_weights import MAX_LMG_DRIVERS, METHODS
-from crmlib.stats.resample import check_draws, correlations, moments, resampled
+from crmlib.stats.resample import check_draws, resampled
 
 HIGH_VIF = 5.0
 FEW_ROWS = 10
@@ -50,7 +51,8 @@ class Importance(Dots):
     zero_line : str or None
         The driver that is known to be noise.
     warnings : tuple of Text
-        Collinear drivers, suppressors, few rows: what to think of before acting.
+        Collinear drivers, suppressors, few rows, copies, a customer's rows counted one by one: what to think of
+        before acting.
     draws : array, shape (samples, drivers)
         The shares in each bootstrap sample.
     """
@@ -265,7 +267,8 @@ def relative_importance(
     table = _table(parts, shares, fit, zero, level).set_axis(index, axis=0)
     table["answers"] = data[drivers].notna().sum().to_numpy()
     r2_low, r2_high = percentile(r2_draws, level)
-    warnings = tuple(text for text in (*_warnings(fit, index, n), copied_rows(data)) if text)
+    alike = several_rows(data) if unit is None else ""
+    warnings = tuple(text for text in (*_warnings(fit, index, n), copied_rows(data), alike) if text)
     note = both(
         "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete, "
         "{level:.0%} bootstrap intervals.",

@@ -18,6 +18,7 @@ from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Dots, Result
 from crmlib.stats import markov
 from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.resample import check_seed
 
 
 class JourneyChain:
@@ -83,11 +84,8 @@ class JourneyChain:
         ModelError
             If nobody ended, neither in success nor in loss.
         """
-        for name, least in (("draws", 1), ("seed", 0)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-                message = _("{name} is a whole number from {least} on, not {value!r}.")
-                raise DataError(message.format(name=name, least=least, value=value))
+        frames.check_whole(self.draws, "draws", 1)
+        check_seed(self.seed)
         check_level(self.level)
         frames.need_columns(made, ["customer_id", "state", "next"])
         states, targets = list(self.states)[:-2], list(self.states)[1:]

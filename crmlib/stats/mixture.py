@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.frames import numbers, to_pandas
+from crmlib.frames import check_whole, numbers, to_pandas
 from crmlib.i18n import _, both
 from crmlib.result import TERM, Lines
+from crmlib.stats.resample import check_seed
 
 LEAST = 30
 STARTS = 10
@@ -74,9 +75,11 @@ def gaussian_mixtures(points: pd.DataFrame, *, most: int = 6, seed: int = 0) -> 
     >>> gaussian_mixtures(pd.DataFrame({"spent": two}), most=3).best
     2
     """
-    if not (isinstance(most, int) and most >= 1):
-        raise DataError(_("most is a whole number of at least 1, not {n}.").format(n=most))
+    check_whole(most, "most", 1)
+    check_seed(seed)
     points = to_pandas(points)
+    if not points.shape[1]:
+        raise DataError(_("The table has no columns: there is nothing to cluster."))
     known = numbers(points, list(points.columns)).dropna().to_numpy()
     if len(known) < max(LEAST, 10 * most):
         raise TooFewError(

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.frames import check_names, to_pandas
+from crmlib.frames import check_names, check_number, check_whole, floats, to_pandas
 from crmlib.i18n import _, listed
 from crmlib.stats.calibration import decide
 from crmlib.stats.labels import known_labels
+from crmlib.stats.resample import generator
 
 
 class NaiveBayes:
@@ -121,8 +122,9 @@ class NaiveBayes:
         -------
         NaiveBayes
         """
-        if not self.smoothing > 0:
-            raise DataError(_("smoothing is above 0, not {value}.").format(value=self.smoothing))
+        check_number(self.smoothing, "smoothing", 0.001, 1000)
+        check_number(self.share_vote, "share_vote", 0, 1)
+        check_number(self.sure, "sure", 0, 1)
         cues = self._cues(data)
         self.cues_ = check_names(cues.columns, "cues")
         seen = self._noted(cues)
@@ -161,8 +163,8 @@ class NaiveBayes:
             return pd.Series(1 / len(counts), index=counts.index)
         if isinstance(self.priors, str) and self.priors == "data":
             return counts / counts.sum()
-        given = {} if isinstance(self.priors, str) else self.priors
-        given = pd.Series({str(k): float(v) for k, v in given.items()}, dtype=float)
+        given = self.priors if isinstance(self.priors, Mapping) else {}
+        given = pd.Series(floats(list(given.values()), "priors"), index=[str(kind) for kind in given])
         if set(given.index) != set(counts.index) or (given < 0).any() or abs(given.sum() - 1) > 1e-6:
             raise DataError(
                 _(
@@ -237,7 +239,7 @@ class NaiveBayes:
     def explain(self, data: pd.DataFrame, who: object) -> pd.DataFrame:
         """Return what the prior and each cue add to the log-odds of each kind against the average kind."""
         seen = self._read(data)
-        if who not in seen.index:
+        if isinstance(who, list | dict | set | np.ndarray) or who not in seen.index:
             raise DataError(_("Nothing was noted for {who}.").format(who=who))
         prior = np.log(np.maximum(self.priors_.to_numpy(), 1e-12))
         parts = np.vstack([prior, self._evidence(seen.loc[[who]])[0]])
@@ -249,6 +251,7 @@ class NaiveBayes:
         self, data: pd.DataFrame, labels: pd.Series, *, folds: int = 5, seed: int = 0
     ) -> pd.DataFrame:
         """Return probabilities for the cases with a label, each from a model that has not seen them."""
+        check_whole(folds, "folds", 2)
         known, data = self._labels(labels), to_pandas(data)
         who = self._cues(data).index
         rows, who = data[who.isin(known.index)], who[who.isin(known.index)]
@@ -258,7 +261,7 @@ class NaiveBayes:
                     folds=folds, least=10 * folds, n=len(rows)
                 )
             )
-        fold = np.random.default_rng(seed).permutation(len(rows)) % folds
+        fold = generator(seed).permutation(len(rows)) % folds
         parts = [
             type(self)(**self.get_params()).fit(rows[fold != f], known).predict_proba(rows[fold == f])
             for f in range(folds)

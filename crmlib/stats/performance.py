@@ -181,15 +181,9 @@ def importance_performance(
     formats |= dict.fromkeys(("performance", "performance_low", "performance_high"), ".2f")
     note = both(
         "Lines at the means: importance {share:.1%}, performance {performance:.2f}; {n} rows.",
-        share=share.mean(),
-        performance=mean.mean(),
-        n=len(data),
-    )
+        share=share.mean(), performance=mean.mean(), n=len(data),
+    )  # fmt: skip
     return PerformanceMap(
-        out,
-        cut_importance=float(share.mean()),
-        cut_performance=float(mean.mean()),
+        out, cut_importance=float(share.mean()), cut_performance=float(mean.mean()), formats=formats, note=note,
         stated=isinstance(importance, StatedImportance),
-        formats=formats,
-        note=note,
-    )
+    )  # fmt: skip

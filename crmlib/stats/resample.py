@@ -4,12 +4,11 @@ Rows of one customer are alike, so customers are drawn and all their rows come a
 narrow an interval. Seeds are parameters, so the same call gives the same interval.
 
 check_draws   refuse too few samples
+check_seed    refuse a seed that is none
 unit_weights  how often each unit is drawn in each sample, for statistics that are sums over units
 by_unit       the sum of each unit's rows
 resampled     such sums in bootstrap samples, in bounded memory
 draws_of      any statistic in bootstrap samples of the units
-moments       what correlations are made of, by unit
-correlations  the correlation matrix of each sample
 bca           an interval that corrects the percentile's bias and skewness (Efron 1987)
 """
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 FEWEST_DRAWS = 20
 
-# Below this share of its variance a column is constant.
-_NOTHING = 1e-10
 # Numbers held at a time, so that 500 samples fit in a trainee's laptop.
 _CHUNK = 16_000_000
 
@@ -54,6 +51,27 @@ def check_draws(draws: int) -> None:
                 least=FEWEST_DRAWS, draws=draws
             )
         )
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that is no whole number from 0.
+
+    Raises
+    ------
+    DataError
+
+    Examples
+    --------
+    >>> check_seed(7)
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise DataError(_("A seed is a whole number from 0, not {seed!r}.").format(seed=seed))
+
+
+def generator(seed: int | list[int]) -> np.random.Generator:
+    """Return the random numbers of a seed (or of a seed and the number of a part); refuse a seed that is none."""
+    check_seed(seed[0] if isinstance(seed, list) and seed else seed)
+    return np.random.default_rng(seed)
 
 
 def unit_weights(units: int, *, draws: int = 1000, seed: int | list[int] = 0) -> np.ndarray:
@@ -88,8 +106,7 @@ def unit_weights(units: int, *, draws: int = 1000, seed: int | list[int] = 0) ->
     """
     if units < 2:
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=units))
-    rng = np.random.default_rng(seed)
-    return rng.multinomial(units, np.full(units, 1 / units), size=draws)
+    return generator(seed).multinomial(units, np.full(units, 1 / units), size=draws)
 
 
 def by_unit(rows: np.ndarray | csr_array, codes: np.ndarray, units: int) -> np.ndarray | csr_array:
@@ -120,7 +137,7 @@ def resampled(sums: np.ndarray | csr_array, *, draws: int, seed: int) -> np.ndar
     Parameters
     ----------
     sums : array, shape (units, columns)
-        As `by_unit` or `moments` returns them.
+        As `by_unit` or `crmlib.stats.correlation.moments` returns them.
     draws, seed : int
         As for `unit_weights`.
 
@@ -181,65 +198,12 @@ def draws_of(
     rows = np.split(order, np.flatnonzero(np.diff(codes[order])) + 1) if len(order) else []
     if len(rows) < 2:
         raise TooFewError(_("A bootstrap needs at least 2 units to resample, not {n}.").format(n=len(rows)))
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     samples = []
     for _draw in range(draws):
         drawn = rng.integers(len(rows), size=len(rows))
         samples.append(np.asarray(statistic(np.concatenate([rows[i] for i in drawn])), float))
     return np.stack(samples)
-
-
-def moments(
-    values: np.ndarray, codes: np.ndarray, units: int, weights: ArrayLike | None = None
-) -> np.ndarray:
-    """Return each unit's count, sums and sums of products: all that correlations are made of.
-
-    Parameters
-    ----------
-    values : array, shape (rows, columns)
-        Answers without missing ones.
-    codes : array of int, shape (rows,)
-        Whose row it is, 0 … units − 1.
-    units : int
-        How many there are, with those who have no row here.
-    weights : array, shape (rows,), optional
-        How much each row counts; 1 unless given.
-
-    Returns
-    -------
-    array, shape (units, 1 + columns + columns · (columns + 1) / 2)
-    """
-    centred = (values - values.mean(axis=0)) / values.std(axis=0)
-    i, j = np.triu_indices(values.shape[1])
-    rows = np.column_stack([np.ones(len(values)), centred, centred[:, i] * centred[:, j]])
-    return by_unit(rows if weights is None else rows * np.reshape(weights, (-1, 1)), codes, units)
-
-
-def correlations(sums: np.ndarray, columns: int) -> np.ndarray:
-    """Return a correlation matrix for each row of summed `moments`.
-
-    A column that is constant in a sample correlates with nothing there.
-
-    Examples
-    --------
-    >>> values = np.array([[1.0, 2], [2, 4], [3, 7]])
-    >>> total = moments(values, np.zeros(3, int), 1)
-    >>> bool(np.isclose(correlations(total, 2)[0, 0, 1], np.corrcoef(values.T)[0, 1]))
-    True
-    """
-    i, j = np.triu_indices(columns)
-    # A sample may hold nobody of a small group.
-    total = np.maximum(sums[:, :1], 1.0)
-    mean = sums[:, 1 : columns + 1] / total
-    cov = np.empty((len(sums), columns, columns))
-    cov[:, i, j] = cov[:, j, i] = sums[:, columns + 1 :] / total - mean[:, i] * mean[:, j]
-    variance = np.diagonal(cov, axis1=1, axis2=2)
-    still = variance <= _NOTHING
-    scale = np.where(still, 1.0, np.sqrt(np.where(still, 1.0, variance)))
-    corr = np.where(still[:, :, None] | still[:, None, :], 0.0, cov / scale[:, :, None] / scale[:, None, :])
-    diagonal = np.arange(columns)
-    corr[:, diagonal, diagonal] = 1.0
-    return corr
 
 
 def acceleration(left_out: ArrayLike) -> float:

@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 
 from crmlib import looks
 from crmlib.errors import DataError, ModelError
-from crmlib.frames import to_pandas
+from crmlib.frames import check_whole, floats, to_pandas
 from crmlib.i18n import _, both, lines, listed
 from crmlib.result import Dots
 from crmlib.stats.careless import one_answer
@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Keys = Mapping[str, int]
+
+
+def check_keys(keys: object) -> None:
+    """Refuse keys that are no mapping of scale to {item: +1 or -1}."""
+    if (
+        not isinstance(keys, Mapping)
+        or not keys
+        or not all(isinstance(own, Mapping) for own in keys.values())
+    ):
+        raise DataError(
+            _("Keys say 1 or -1 for each item of each scale, as in {example}.").format(
+                example='{"calm": {"e01": 1, "e02": -1}}'
+            )
+        )
 
 
 def keyed(table: pd.DataFrame, keys: Keys, *, low: int = 1, high: int = 5, turn: bool = True) -> pd.DataFrame:
@@ -67,6 +81,7 @@ def keyed(table: pd.DataFrame, keys: Keys, *, low: int = 1, high: int = 5, turn:
         raise DataError(
             _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
         )
+    low, high = check_whole(low, "low", -1000), check_whole(high, "high", -1000)
     table = to_pandas(table)
     absent = [name for name in keys if name not in table.columns]
     if absent:
@@ -148,10 +163,7 @@ def scale_reliability(
     >>> print(scale_reliability(q, {"talks": {"e01": 1, "e02": -1}}).items["item_rest_r"].round(2).tolist())
     [0.9, 0.9]
     """
-    if not isinstance(keys, Mapping) or not all(isinstance(one, Mapping) for one in keys.values()):
-        raise DataError(
-            _("Keys say 1 or -1 for each item, as in {example}.").format(example='{"e01": 1, "e02": -1}')
-        )
+    check_keys(keys)
     rows, items, remarks = {}, [], []
     for scale, own in keys.items():
         refuse_one_answer(keyed(table, own, low=low, high=high, turn=False))
@@ -204,5 +216,5 @@ def spearman_brown(reliability: ArrayLike, length: ArrayLike) -> np.ndarray:
     >>> round(float(spearman_brown(0.82, 0.5)), 3)
     0.695
     """
-    reliability, length = np.asarray(reliability, float), np.asarray(length, float)
+    reliability, length = floats(reliability, "reliability"), floats(length, "length")
     return length * reliability / (1 + (length - 1) * reliability)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlib.errors import DataError
+from crmlib.frames import floats
 from crmlib.i18n import _
 from crmlib.stats.intervals import check_level, newcombe
 
@@ -84,8 +86,8 @@ def difference_of_shares(
     from scipy.special import ndtr, stdtr, stdtrit
 
     check_level(level)
-    hit, treated = np.asarray(hit, float), np.asarray(treated, bool)
-    codes = np.arange(len(hit)) if codes is None else np.asarray(codes)
+    hit, treated = _flags(hit, "hit"), _flags(treated, "treated")
+    codes = np.arange(len(hit)) if codes is None else pd.factorize(np.asarray(codes))[0]
     if not len(hit) == len(treated) == len(codes):
         raise DataError(
             _(
@@ -113,6 +115,18 @@ def difference_of_shares(
     return Difference(n1, p1, n2, p2, p1 - p2, low, high, p_value, design)
 
 
+def _flags(values: ArrayLike, name: str) -> np.ndarray:
+    found = np.atleast_1d(floats(values, name))
+    odd = found[~np.isin(found, [0, 1])]
+    if len(odd):
+        raise DataError(
+            _("{name} is 0 or 1 in every case; {n} of {all} are not, for instance {example:g}.").format(
+                name=name, n=len(odd), all=len(found), example=odd[0]
+            )
+        )
+    return found == 1
+
+
 def holm(p_values: ArrayLike) -> np.ndarray:
     """Return p-values corrected for how many questions were asked; missing ones stay missing and do not count.
 
@@ -129,7 +143,7 @@ def holm(p_values: ArrayLike) -> np.ndarray:
     >>> holm([0.04, 0.01, 0.30, 0.02]).round(2).tolist()
     [0.08, 0.04, 0.3, 0.06]
     """
-    p = np.asarray(p_values, float)
+    p = np.atleast_1d(floats(p_values, "p_values"))
     corrected = np.full(len(p), np.nan)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known])]

@@ -6,4 +6,9 @@ negation    what a text denies, forbids or puts aside; the words for it are data
 denial      which of the expressions found in a text the text itself denies
 weights     chances of labels from weights that were learned once and travel in a file
 learned     a tagger that learns from labelled texts alone, tested on sources that it never saw
+sealed      which of the course's texts come from places that nobody read while the tagger of needs was made
 """
+
+from crmlib.texts.sealed import sealed
+
+__all__ = ["sealed"]

@@ -72,6 +72,6 @@ def _taken_along(text: str, one: Found, gone: tuple[int, int, int, bool], *, evi
     start, end, cue, wished = gone
     if _touches([(start, end)], a, b):
         # A lexicon that says its "not" with a gap ("never ..2 lonely") does not mean this one.
-        return a > cue or (".." in entry.expression and b == end)
+        return a > cue or (".." in entry.expression and b <= end)
     first, last = clause(text, cue, end)
     return (evil or wished) and first <= a and b <= last and not has_sign(text[a:b])

@@ -49,6 +49,7 @@ _NOT_AFTER = "".join(f"(?<!{word})" for word in _ZH["plain not after"].split("|"
 _PLAIN_ZH = re.compile(rf"{_NOT_AFTER}(?:{_ZH['plain']})[^，,.!?;、]{{0,2}}$")
 _RIGHT_BEFORE = re.compile(rf"(?:{_EN['denies']})(?:\W{{1,2}}(?:{_EN['link']}))*\W{{1,2}}$")
 _RIGHT_BEFORE_ZH = re.compile(rf"(?:{_ZH['denies']})(?:{_ZH['link']})*$")
+_BEHIND_ZH = re.compile(_ZH["denied behind"])
 _AGAINST = re.compile(f"{_EN['against']}|{_ZH['against']}")
 _FORBIDS = re.compile(_EN["forbids"])
 _LIKE_THIS = re.compile(rf"^[^.!?;]{{0,24}}?(?:{_EN['like this']}|{_ZH['like this']})")
@@ -99,6 +100,8 @@ def plainly_negated(text: str, start: int) -> bool:
 def denial(text: str, start: int, end: int) -> int | None:
     """Return where the "not" stands by which the evil at a place of a normalised text is denied; None if it is not.
 
+    Of one that stands behind the evil (一点危险都没有), the place just before the evil.
+
     Examples
     --------
     >>> denial("i'm not lonely", 8, 14), denial("i'm lonely", 4, 10)
@@ -107,6 +110,8 @@ def denial(text: str, start: int, end: int) -> int | None:
     (0, None)
     """
     before = _CLAUSE.sub("", text[max(0, start - 60) : start])
+    if _BEHIND_ZH.match(text, end) and not _AGAINST.search(before):
+        return start - 1
     found = _RIGHT_BEFORE.search(before) or _RIGHT_BEFORE_ZH.search(before)
     if not found or _AGAINST.search(before[: found.start() + 2], 0, found.start()):
         return None

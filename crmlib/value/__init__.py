@@ -24,8 +24,9 @@ change_for_share     how much must one attribute change to reach a share?
 from crmlib.stats.choice.iia import hausman_mcfadden
 from crmlib.stats.choice.tasks import screen
 from crmlib.value.logit import ConditionalLogit, NestedLogit
+from crmlib.value.parts import Form, Part
 from crmlib.value.questions import change_for_share, swing_weights, what_if
-from crmlib.value.scores import Form, Part, delivered_value, rank_reversal, score_offers
+from crmlib.value.scores import delivered_value, rank_reversal, score_offers
 
 __all__ = [
     "ConditionalLogit",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmlib.stats.choice import conditional, nested
-from crmlib.value.scores import Form
+from crmlib.value.parts import Form
 
 
 @dataclass

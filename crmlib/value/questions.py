@@ -16,20 +16,21 @@ import pandas as pd
 
 from crmlib import frames
 from crmlib.errors import DataError, ModelError
-from crmlib.i18n import N_, _, both, lines
+from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Bars, Dots
 from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.stats.choice.estimates import check_model, named_index, said
 from crmlib.stats.choice.offers import Offered
+from crmlib.stats.choice.tasks import some_of
 from crmlib.stats.intervals import percentile
-from crmlib.value.scores import Form, Part, form_named
+from crmlib.value.parts import Form, Part, form_named
 
 
 def _offer_named(offered: Offered, name: object) -> int:
     if name not in offered.names:
         raise DataError(
             _("There is no offer {name!r}; there are {known}.").format(
-                name=str(name), known=", ".join(map(str, offered.names))
+                name=str(name), known=some_of(offered.names)
             )
         )
     return offered.names.index(name)
@@ -86,15 +87,16 @@ def what_if(
             model.refuse_below_zero(column, offered, x[:, column])
     changed = offered._replace(sets=replace(offered.sets, x=x))
     before, after = (model.average_shares(model.theta_, one)[:, 0] for one in (offered, changed))
-    low, high = percentile(model.average_shares(model.draw(draws, seed), changed), model.level, axis=1)
+    (low, high), told = model.interval(lambda some: model.average_shares(some, changed), changed, draws, seed)
     table = pd.DataFrame(
         {"before": before, "after": after, "low": low, "high": high, "change": after - before},
         index=named_index(offered.names, model.alternative),
     )
+    note = both("{level:.0%} interval of the share after the change.", level=model.level)
     return Bars(
         table,
         formats=dict.fromkeys(("before", "after", "low", "high"), ".1%") | {"change": "+.1%"},
-        note=both("{level:.0%} interval of the share after the change.", level=model.level),
+        note=note if len(offered.tasks) == 1 else lines(note, told),
         columns=("before", "after"),
         label=N_("share"),
     )
@@ -145,11 +147,10 @@ def change_for_share(
     firm, column = _offer_named(offered, alternative), model.column_of(attribute)
     row = int(np.flatnonzero(offered.code == firm)[0])
     if abs(model.theta_[column]) < 1.96 * float(model.se_.iloc[column]):
-        raise ModelError(
-            _(
-                "The effect of {attribute} is not clearly different from 0: no change of it is sure to help."
-            ).format(attribute=str(attribute))
+        message = _(
+            "The effect of {attribute} is not clearly different from 0: no change of it is sure to help."
         )
+        raise ModelError(message.format(attribute=str(attribute)))
     changes = [
         _needed_utility(model, theta, offered, row, share) / theta[:, column]
         for theta in (model.theta_[None], model.draw(draws, seed))
@@ -157,36 +158,44 @@ def change_for_share(
     level, point = float(offered.sets.x[row, column]), float(changes[0][0])
     low, high = percentile(changes[1], model.level)
     shown = model.ranges_.iloc[column]
-    name, floor = said(model.names()[column]), 0.0 if shown["lowest"] >= 0 else -np.inf
-    if level + point < floor:
-        at_zero = offered.sets.x.copy()
-        at_zero[row, column] = 0.0
-        most = model.average_shares(model.theta_, offered._replace(sets=replace(offered.sets, x=at_zero)))[
-            firm, 0
-        ]
-        raise ModelError(
-            _("Even with {attribute} at 0, {offer} would reach {most:.1%} and not {share:.1%}.").format(
-                attribute=str(attribute), offer=str(alternative), most=most, share=share
-            )
-        )
+    if level + point < 0 <= shown["lowest"]:
+        _refuse_out_of_reach(model, offered, row, column, share)
     note = both("For a share of {share:.1%}; {level:.0%} interval.", share=share, level=model.level)
-    if not shown["lowest"] <= level + point <= shown["highest"]:
-        guess = both(
-            "{after:.1f} is outside what customers were shown ({low:g}–{high:g}): a guess.",
-            after=level + point, low=shown["lowest"], high=shown["highest"],
-        )  # fmt: skip
-        note = note + " " + guess
-    if level + low < floor:
-        unsure = both(
-            "The interval ends below a {attribute} of 0: this share may be out of reach.", attribute=name
-        )
-        note = lines(note, unsure)
+    note = _with_remarks(note, said(model.names()[column]), shown, level + point, level + low)
     table = pd.DataFrame(
         {"level": [level], "change": [point], "low": [low], "high": [high], "level_after": [level + point]},
         index=named_index([model.names()[column]], "attribute"),
     )
     spec = dict.fromkeys(table.columns, ".1f")
     return Dots(table, formats=spec, note=note, value="change", label=N_("change"), zero=0.0)
+
+
+def _with_remarks(note: Text, name: Text | Labelled, shown: pd.Series, after: float, low: float) -> Text:
+    """Say in the note when the level needed, or an end of its interval, is one that customers were not shown."""
+    if not shown["lowest"] <= after <= shown["highest"]:
+        guess = N_("{after:.1f} is outside what customers were shown ({low:g}–{high:g}): a guess.")
+        note = note + " " + both(guess, after=after, low=shown["lowest"], high=shown["highest"])
+    if low < 0 <= shown["lowest"]:
+        unsure = N_("The interval ends below a {attribute} of 0: this share may be out of reach.")
+        note = lines(note, both(unsure, attribute=name))
+    return note
+
+
+def _refuse_out_of_reach(
+    model: ConditionalLogit, offered: Offered, row: int, column: int, share: float
+) -> None:
+    at_zero = offered.sets.x.copy()
+    at_zero[row, column] = 0.0
+    free = offered._replace(sets=replace(offered.sets, x=at_zero))
+    firm = offered.code[row]
+    raise ModelError(
+        _("Even with {attribute} at 0, {offer} would reach {most:.1%} and not {share:.1%}.").format(
+            attribute=str(model.names()[column]),
+            offer=str(offered.names[firm]),
+            most=model.average_shares(model.theta_, free)[firm, 0],
+            share=share,
+        )
+    )
 
 
 def _needed_utility(
@@ -217,12 +226,12 @@ def swing_weights(
     form, params = form_named(form), check_model(model).params_
     lacking = [part.value for part in form.parts if part not in params.index]
     if lacking:
-        raise ModelError(_("The model has no coefficient of {columns}.").format(columns=", ".join(lacking)))
+        raise ModelError(_("The model has no coefficient of {columns}.").format(columns=some_of(lacking)))
     wrong = [part.value for part in form.parts if params[part] * part.sign < 0]
     if wrong:
         raise ModelError(
             _("The coefficient of {columns} has the wrong sign, so it is no weight.").format(
-                columns=", ".join(wrong)
+                columns=some_of(wrong)
             )
         )
     names = [part.value for part in form.parts]

@@ -1,7 +1,5 @@
-"""The parts of delivered value, and offers scored with stated weights.
+"""Offers scored with stated weights.
 
-Part               what adds to value and what takes from it
-Form               the classic scheme and the lectures'
 score_offers       total value, total cost and delivered value as columns of any frame
 delivered_value    the same as a result with its parts, ranked and drawn
 rank_reversal      the ranking under uncertain weights
@@ -20,68 +18,16 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Labelled, _, both, called, listed
+from crmlib.i18n import N_, _, both, called, listed
 from crmlib.result import Matrix, Result
 from crmlib.stats.intervals import check_level, percentile
-from crmlib.stats.resample import check_draws
+from crmlib.stats.resample import check_draws, check_seed
+from crmlib.value.parts import Form, Part, form_named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Ranges = Mapping[str, tuple[float, float]] | None
-
-
-class Part(Labelled):
-    """A part of customer value or customer cost; its value is the column's name in ``offers``."""
-
-    PRODUCT = "product", N_("Product value")
-    SERVICE = "service", N_("Service value")
-    PERSONNEL = "personnel", N_("Personnel value")
-    IMAGE = "image", N_("Image value")
-    ACTIVITY = "activity", N_("Consumption activity value")
-    POTENTIAL = "potential", N_("Potential value")
-    MONEY = "price", N_("Money cost")
-    TIME = "time", N_("Time cost")
-    ENERGY = "energy", N_("Energy cost (mind)")
-    EFFORT = "effort", N_("Effort cost (body)")
-
-    @property
-    def sign(self) -> int:
-        """+1 for a part that adds to delivered value, −1 for a cost."""
-        return -1 if self in COSTS else 1
-
-
-COSTS = (Part.MONEY, Part.TIME, Part.ENERGY, Part.EFFORT)
-
-
-class Form(Labelled):
-    """Which parts make up delivered value (Kotler; lecture row S2.5)."""
-
-    CLASSIC = "classic", N_("Classic form")
-    LECTURE = "lecture", N_("The lectures' form")
-
-    @property
-    def value_parts(self) -> tuple[Part, ...]:
-        """The four parts of total customer value."""
-        if self is Form.CLASSIC:
-            return Part.PRODUCT, Part.SERVICE, Part.PERSONNEL, Part.IMAGE
-        return Part.PRODUCT, Part.SERVICE, Part.ACTIVITY, Part.POTENTIAL
-
-    @property
-    def cost_parts(self) -> tuple[Part, ...]:
-        """The four parts of total customer cost, the same in both forms."""
-        return COSTS
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """All eight parts: values, then costs."""
-        return self.value_parts + self.cost_parts
-
-
-def form_named(form: Form | str) -> Form:
-    """Return the form of this name, or refuse."""
-    frames.check_choice(form, [one.value for one in Form], "form")
-    return Form(form)
 
 
 def _points(weights: Mapping[str, float], form: Form) -> dict[Part, float]:
@@ -145,6 +91,7 @@ def _is_range(ends: object) -> bool:
         isinstance(ends, tuple | list)
         and len(ends) == 2
         and all(isinstance(end, number) and np.isfinite(end) for end in ends)
+        and ends[0] < ends[1]
     )
 
 
@@ -346,38 +293,35 @@ def rank_reversal(
     >>> rank_reversal(offers, equal, spread=0.01).table["first"].tolist()
     [1.0, 0.0]
     """
-    if isinstance(spread, bool) or not isinstance(spread, int | float | np.number) or not 0 < spread < np.inf:
+    if isinstance(spread, bool) or not isinstance(spread, int | float | np.number) or not 1e-4 <= spread <= 5:
         raise DataError(
-            _("The spread of the weights is a share above 0, not {spread}.").format(spread=spread)
+            _("The spread of the weights is a share from .0001 to 5, not {spread}.").format(spread=spread)
         )
     form = form_named(form)
     check_level(level)
     check_draws(draws)
+    check_seed(seed)
     points = np.array(list(_points(weights, form).values()))
     signed = _positions(offers, form, ranges, alternative)[0]
     tried = points * np.random.default_rng(seed).gamma(spread**-2, spread**2, size=(draws, len(points)))
     scores = 100 * (tried / tried.sum(axis=1, keepdims=True)) @ signed.to_numpy().T
     middle = signed.to_numpy() @ points
-    leader = int(np.argmax(middle))
-    first = np.bincount(scores.argmax(axis=1), minlength=len(middle)) / draws
-    reversal = (scores > scores[:, [leader]]).mean(axis=0)
-    reversal[leader] = 1 - first[leader]
+    table = _places(scores, int(np.argmax(middle)), level).set_axis(signed.index)
+    table.insert(0, "delivered_value", middle)
+    table = table.sort_values("delivered_value", ascending=False, kind="stable")
+    note = both(
+        "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; interval {level:.0%}. "
+        "Reversal: the leader loses first place, or another overtakes the leader.",
+        spread=spread, draws=draws, level=level,
+    )  # fmt: skip
+    spec = dict.fromkeys(("delivered_value", "low", "high"), ".1f") | {"first": ".1%", "reversal": ".1%"}
+    return Matrix(table, formats=spec, note=note, columns=("first", "reversal"), xlabel=N_("probability"))
+
+
+def _places(scores: np.ndarray, leader: int, level: float) -> pd.DataFrame:
+    """Return the interval of each offer's score, and how often it comes first and overtakes the leader."""
+    first = np.bincount(scores.argmax(axis=1), minlength=scores.shape[1]) / len(scores)
+    overtakes = (scores > scores[:, [leader]]).mean(axis=0)
+    overtakes[leader] = 1 - first[leader]
     low, high = percentile(scores, level)
-    columns = {"delivered_value": middle, "low": low, "high": high, "first": first, "reversal": reversal}
-    table = pd.DataFrame(columns, index=signed.index).sort_values(
-        "delivered_value", ascending=False, kind="stable"
-    )
-    return Matrix(
-        table,
-        formats={"first": ".1%", "reversal": ".1%"}
-        | dict.fromkeys(("delivered_value", "low", "high"), ".1f"),
-        note=both(
-            "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; interval {level:.0%}. "
-            "Reversal: the leader loses first place, or another overtakes the leader.",
-            spread=spread,
-            draws=draws,
-            level=level,
-        ),
-        columns=("first", "reversal"),
-        xlabel=N_("probability"),
-    )
+    return pd.DataFrame({"low": low, "high": high, "first": first, "reversal": overtakes})

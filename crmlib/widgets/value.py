@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from crmlib import frames
 from crmlib.figures import COLOURS
-from crmlib.i18n import _
+from crmlib.i18n import _, called
 from crmlib.value import Part, what_if
 from crmlib.widgets.picture import Picture
 
@@ -38,7 +39,7 @@ def win_back(
     Parameters
     ----------
     model : fitted ConditionalLogit or NestedLogit
-    offers : DataFrame
+    offers : data frame of any backend
         One row an offer.
     firm : str
         Whose offer changes.
@@ -52,6 +53,8 @@ def win_back(
     """
     import ipywidgets as widgets
 
+    what_if(model, offers, {firm: {}}, draws=2)  # refuses what can't be drawn
+    offers = frames.to_pandas(offers)
     levels = offers.set_index(model.alternative).loc[firm]
     ends = {
         Part.MONEY: (-60, 30, 2),
@@ -61,17 +64,17 @@ def win_back(
         Part.EFFORT: (-2, 3, 1),
     }
     sliders = {
-        part: widgets.IntSlider(
-            0, max(low, -int(levels[part.value])), high, step, description=part.label,
+        name: widgets.IntSlider(
+            0, max(low, -int(levels[str(name)])), high, step, description=called(name),
             style={"description_width": "initial"}, layout={"width": "32em"}, continuous_update=False,
         )
         for part, (low, high, step) in ends.items()
-        if part in model.params_.index
+        for name in model.names() if name == part
     }  # fmt: skip
     picture, said = Picture(), widgets.Label()
 
     def update(*_event: object) -> None:
-        changes = {firm: {part: slider.value for part, slider in sliders.items()}}
+        changes = {firm: {name: slider.value for name, slider in sliders.items()}}
         shares = what_if(model, offers, changes, draws=2).table.loc[firm]
         text = _("Share of {firm}: {before:.1%} → {after:.1%}").format(
             firm=_(firm).capitalize(), before=shares["before"], after=shares["after"]

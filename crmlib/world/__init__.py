@@ -5,11 +5,9 @@ simulate   the firm's tables as data frames
 write      the same tables as CSV files, block by block, in constant memory
 SEED       the seed of the committed sample data
 CUSTOMERS  the number of customers in the committed sample data
-sealed     which of the utterances, written by hand, may judge a tagger
 """
 
 from crmlib.world.simulate import CUSTOMERS, SEED, latent, simulate, write
 from crmlib.world.truth import Truth
-from crmlib.world.utterances import sealed
 
-__all__ = ["CUSTOMERS", "SEED", "Truth", "latent", "sealed", "simulate", "write"]
+__all__ = ["CUSTOMERS", "SEED", "Truth", "latent", "simulate", "write"]

@@ -23,6 +23,10 @@ STAGES = [stage.value for stage in aidma.Stage]
 COST = {"attention": 40_000, "interest": 70_000, "desire": 30_000, "memory": 25_000}
 
 
+NOBODY_BY_THE_MIDDLE = Text(
+    en="no customer reached Interest before Attention",
+    zh="没有哪位客户先有兴趣、后有注意",
+)
 NO_FAIR_MONTH = Text(
     en="the log is too short: in no month could all newcomers be watched for so many days",
     zh="日志太短：没有哪个月的新客户全都观察满了这么多天",
@@ -45,9 +49,12 @@ def rate(**options: float) -> float:
 
 @once_per_data
 def first_times() -> pd.Series:
-    """Return when the first buyer who met us by the middle got to each stage."""
+    """Return when the first who met us by the middle got to each stage; a buyer, if there is one."""
     reach = aidma.first_reach(journeys()).set_index("customer_id")
-    return reach[(reach["interest"] < reach["attention"]) & reach["action"].notna()].iloc[0].dropna()
+    by_the_middle = reach[reach["interest"] < reach["attention"]]
+    if by_the_middle.empty:
+        raise DataError(str(NOBODY_BY_THE_MIDDLE))
+    return by_the_middle.sort_values("action", key=pd.isna, kind="stable").iloc[0].dropna()
 
 
 @once_per_data

@@ -11,7 +11,7 @@ from crmcourse.exercises.declare import (
     ShortText,
 )
 from crmcourse.exercises.once_per_data import once_per_data
-from crmlib import datasets, language, maslow, world
+from crmlib import datasets, language, maslow, texts
 from crmlib.stats.prevalence import prevalence
 
 FIVE, SIX = list("ABCDE"), list("ABCDEF")
@@ -23,11 +23,11 @@ def here() -> pd.DataFrame:
 
 
 def sealed() -> pd.DataFrame:
-    return here()[world.sealed(here()["source"])]
+    return here()[texts.sealed(here()["source"])]
 
 
 def studied() -> pd.DataFrame:
-    return here()[~world.sealed(here()["source"])]
+    return here()[~texts.sealed(here()["source"])]
 
 
 @once_per_data
@@ -72,7 +72,7 @@ def supported(_lang: str) -> list[str]:
     ends = maslow.by_strictness(sealed(), steps=(0, 0.5, 1)).table
     known = maslow.by_strictness(studied(), steps=(0.5,)).table
     both = datasets.load("utterances")
-    gap = maslow.parity(both[world.sealed(both["source"])]).table
+    gap = maslow.parity(both[texts.sealed(both["source"])]).table
     claims = {
         "a": ends["coverage_high"].iloc[2] < ends["coverage_low"].iloc[0],
         "b": gap.loc["precision", "high"] < 0,

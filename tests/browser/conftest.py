@@ -31,7 +31,7 @@ PATIENCE = 60_000
 
 @dataclass(frozen=True)
 class Lab:
-    """A JupyterLab that serves: where, on which workbook, and what it writes to stderr."""
+    """A JupyterLab that serves: where, without what was open before; on which workbook; what it writes to stderr."""
 
     address: str
     workbook: Path
@@ -80,7 +80,7 @@ def serving(folder):
                 said += line
                 if found := re.search(r"http://127\.0\.0\.1:(\d+)/\S+", line):
                     wait_for(int(found[1]))
-                    yield Lab(found[0], workbook, stderr)
+                    yield Lab(f"{found[0]}&reset", workbook, stderr)
                     break
             else:
                 pytest.fail(f"crm-course open ended before it gave an address:\n{said}{stderr.read_text()}")
@@ -92,11 +92,18 @@ def serving(folder):
                 server.kill()
 
 
-@pytest.fixture
-def lab(tmp_path):
-    """A JupyterLab on a fresh workbook."""
-    with serving(tmp_path) as lab:
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """One JupyterLab for all tests: starting it, and loading its page anew, takes longer than most of them."""
+    with serving(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture
+def lab(served):
+    """A JupyterLab on a workbook in which nobody has answered anything."""
+    (served.workbook / "work.json").unlink(missing_ok=True)
+    return served
 
 
 @pytest.fixture(scope="session")
@@ -119,12 +126,20 @@ def artefacts():
     return ARTEFACTS
 
 
-@pytest.fixture
-def page(chromium, artefacts, request):
-    """An empty page; when the test is over, what it shows is kept."""
+@pytest.fixture(scope="session")
+def window(chromium):
+    """A window that keeps what it has loaded."""
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        yield page
-        name = re.sub(r"[^a-z0-9]+", "-", request.node.name).strip("-")
-        page.screenshot(path=artefacts / f"{name}-end.png")
+        yield context
+
+
+@pytest.fixture
+def page(window, artefacts, request):
+    """An empty page; when the test is over, what it shows is kept and its kernels are shut down."""
+    page = window.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    name = re.sub(r"[^a-z0-9]+", "-", request.node.name).strip("-")
+    page.screenshot(path=artefacts / f"{name}-end.png")
+    page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+    page.close()

@@ -313,7 +313,8 @@ def test_the_order_of_rows_counts_where_it_is_the_point():
 def test_a_table_gets_credit_by_cell_and_names_the_column():
     answer = FrameAnswer(columns=("stage", "rate"))
     wrong = FRAME.assign(rate=[0.42, 0.9])
-    assert answer.score(answer.read(wrong), answer.read(FRAME)) == (0.75, "Look again at the column: rate.")
+    fraction, said = answer.score(answer.read(wrong), answer.read(FRAME))
+    assert (fraction, str(said)) == (0.75, "Look again at the column: rate.")
     longer = pd.concat([FRAME, FRAME])
     assert "4 rows, 2 are wanted" in answer.score(answer.read(longer), answer.read(FRAME)).detail
 
@@ -343,7 +344,8 @@ def test_a_function_is_tried_on_every_input():
 
 def test_a_function_that_stops_is_named_with_its_input():
     score = DOUBLE.score(lambda x: 1 / 0, _double)
-    assert score == (0.0, "With the input 1 your function stopped with ZeroDivisionError.")
+    assert score.fraction == 0.0
+    assert str(score.detail) == "With the input 1 your function stopped with ZeroDivisionError."
     assert "SystemExit" in DOUBLE.score(lambda x: exit(), _double).detail
 
 

@@ -223,7 +223,7 @@ def test_a_declaration_that_makes_no_sense_is_refused(changed):
         _exercise(**changed)
 
 
-def test_partial_credit_never_reaches_fullpartial():
+def test_partial_credit_never_reaches_full_points():
     from crmcourse.exercises.marking import partial
 
     assert partial(2, 0.999) == 1.9

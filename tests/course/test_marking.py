@@ -94,17 +94,14 @@ def test_a_blank_needs_no_key(counted):
     assert calls == []
 
 
-def test_a_mistake_that_is_known_is_not_searched_again(counted):
+def test_what_is_said_stands_in_both_languages_without_marking_again(counted):
     marker, calls = counted
-    first = marker.mark(21)
-    searched = calls.count("searched")
+    said, called = marker.mark(21), len(calls)
+    assert said.text.splitlines()[:2] == ["✗ 5.1 Not right yet · 0 of 2 points", "  Half of what?"]
     use_language("zh")
-    again = marker.mark(21, first.mistake)
-    assert (first.mistake, again.mistake) == (2, 2)
-    assert (first.lines[0], again.lines[0]) == ("Half of what?", "什么的一半？")
-    assert calls.count("searched") == searched
-    assert marker.mark(7, None).mistake is None
-    assert calls.count("searched") == searched
+    assert said.text.splitlines()[:2] == ["✗ 5.1 还不对 · 得 0 分，满分 2 分", "  什么的一半？"]
+    assert "什么的一半？" in said.html
+    assert len(calls) == called
 
 
 def test_a_mistake_that_these_data_do_not_allow_is_passed_over(counted):

@@ -44,3 +44,14 @@ def test_other_data_are_another_question(counted, tmp_path):
         datasets.use(None)
         shutil.rmtree(tmp_path)
     assert rows("products") == 24
+
+
+def test_a_table_that_was_mended_in_the_same_folder_is_another_question(counted, tmp_path):
+    rows, _calls = counted
+    lines = datasets.source("products").read_text("utf-8").splitlines(keepends=True)
+    for count in (4, 6):
+        (tmp_path / "products.csv").write_text("".join(lines[:count]), "utf-8")
+        datasets.use(tmp_path)
+        assert rows("products") == count - 1
+    (tmp_path / "products.csv").unlink()
+    assert rows("products") == 5  # what was checked stays in force

@@ -87,10 +87,10 @@ def test_the_skeleton_builds_verifies_and_passes_its_tests(tmp_path):
     head = (ROOT / "notebooks/syllabus.yml").read_text("utf-8").partition("topics:")[0]
     (tmp_path / "notebooks/syllabus.yml").write_text(head + "topics: []\n", "utf-8")
     shutil.copytree(ROOT / "tests/kernels", tmp_path / "tests/kernels")
-    for name in ("conftest.py", "backends.py", "test_exercises.py", "test_locale.py"):
+    for name in ("__init__.py", "conftest.py", "test_exercises.py", "test_locale.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
-    fixture = "tests/course/fixture_topic"
-    shutil.copytree(ROOT / fixture, tmp_path / fixture)
+    for name in ("support", "course/fixture_topic"):
+        shutil.copytree(ROOT / "tests" / name, tmp_path / "tests" / name)
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     before = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, before)])}

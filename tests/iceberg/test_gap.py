@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmlib.errors import DataError, ModelError
+from crmlib.errors import DataError
 from crmlib.iceberg import (
     DRIVERS,
     Driver,
@@ -46,8 +46,13 @@ def test_priorities_go_from_the_ratings_to_the_words(gap):
 
 
 def test_belief_and_importance_of_the_wrong_kind_are_refused(gap, world):
-    with pytest.raises(ModelError, match=r"not at 1\.5"):
-        priorities(gap, 1.5)
+    for belief in (1.5, -0.1, "half", None, float("nan")):
+        with pytest.raises(DataError, match="belief is a number from 0 to 1, not "):
+            priorities(gap, belief)
+    with pytest.raises(DataError, match="gap is what iceberg_gap returned, not DataFrame"):
+        priorities(gap.table)
+    with pytest.raises(DataError, match="layers is a mapping"):
+        iceberg_gap(world["deals"], world["stated_reasons"], layers=["price"])
     with pytest.raises(DataError, match="DataFrame"):
         importance_performance(world["deals"], gap.table)
 

@@ -10,8 +10,8 @@ import pytest
 from crmlib.i18n import speaking
 from crmlib.maslow import Tagger
 
-# Sentences written for this test, by need. "guide" and "opened" were read while the rule was made; "kept" was written
-# when it was settled, scored once, and nothing was chosen on it. All are by one hand, so letters may be harder.
+# Sentences written for this test, by need. "guide" and "opened" were read while the rule was made. Of "kept" only the
+# counts were looked at, and nothing was chosen on them. All are by one hand, so letters may be harder.
 SENTENCES = pd.read_csv(Path(__file__).parents[1] / "data" / "negation.csv")
 SIZES = {
     ("guide", "denied"): 25, ("guide", "affirmed"): 14,

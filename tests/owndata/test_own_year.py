@@ -73,6 +73,27 @@ def test_the_cohort_that_is_asked_about_is_the_latest_that_could_be_watched_for_
     assert grade("5.3", round(100 * in_time.sum() / april.sum(), 1)).outcome is Outcome.RIGHT
 
 
+def test_a_log_without_a_buyer_who_came_by_the_middle_asks_about_somebody_else(tmp_path):
+    events = schema.read(datasets.HOME / "events.csv")
+    reach = aidma.first_reach(aidma.staged(datasets.load("events"))).set_index("customer_id")
+    by_the_middle = reach[reach["interest"] < reach["attention"]]
+    buyers = by_the_middle.index[by_the_middle["action"].notna()]
+    assert 0 < len(buyers) < len(by_the_middle)
+    others = events[~events["customer_id"].isin(buyers)]
+    for rows, outcome in (
+        (others, Outcome.RIGHT),
+        (others[~others["customer_id"].isin(by_the_middle.index)], None),
+    ):
+        rows.to_csv(tmp_path / "events.csv", index=False)
+        with datasets.using(tmp_path, fingerprints=datasets.fingerprints(tmp_path)):
+            first = by_the_middle.loc[by_the_middle["action"].isna()].iloc[0].dropna()
+            said = grade("5.2", list(first.sort_values().index))
+        if outcome:
+            assert said.outcome is outcome, said.text
+        else:
+            assert "no customer reached Interest before Attention" in said.message
+
+
 def test_a_log_that_is_too_short_for_any_cohort_says_so(tmp_path):
     events = schema.read(datasets.HOME / "events.csv")
     events[events["timestamp"] < "2025-02-15"].to_csv(tmp_path / "events.csv", index=False)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
+from crmlib import datasets
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.personality import (
     ITEMS,
@@ -18,6 +19,7 @@ from crmlib.personality import (
     split_half_agreement,
     straight_lining,
 )
+from crmlib.personality.questionnaire import KEYS
 
 
 def test_forgetting_the_reverse_keys_ruins_alpha_and_shows_in_negative_correlations(made):
@@ -77,7 +79,7 @@ def test_absent_items_and_too_few_people_are_named(made):
         score(made(1), norms=pd.DataFrame())
     with pytest.raises(DataError, match="'casewise'"):
         reliability(made(), missing="casewise")
-    with pytest.raises(DataError, match="not at 60"):
+    with pytest.raises(DataError, match=r"from 0\.25 to 1, not 60"):
         score(made(), sure=60)
     for run in (reliability, split_half_agreement):
         with pytest.raises(DataError, match="not at 95"):
@@ -214,3 +216,33 @@ def test_reliability_shows_omega_beside_alpha(made):
     table = reliability(made(400)).table
     # The simulated items load alike, so both coefficients agree.
     assert table["omega"].to_numpy() == pytest.approx(table["alpha"].to_numpy(), abs=0.02)
+
+
+def test_the_statements_are_those_that_the_data_dictionary_describes():
+    fields = {field["name"]: field for field in datasets.resource("questionnaire")["schema"]["fields"]}
+    for name, item in ITEMS.items():
+        keyed = ("keyed forward", "正向题") if item.key > 0 else ("reverse-keyed", "反向题")
+        assert fields[name]["description"].startswith(f"“{item.text.en}”")
+        assert fields[name]["description_zh"].startswith(f"“{item.text.zh}”")
+        assert keyed[0] in fields[name]["description"]
+        assert keyed[1] in fields[name]["description_zh"]
+    assert [list(KEYS[scale].values()) for scale in KEYS] == [[1, -1] * 6, [1, -1] * 6]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda q: score(q, sure="much"), "sure is a number from 0.25 to 1, not 'much'"),
+        (lambda q: score(q, norms=score(q).scales.astype(object).assign(mean="x")), "Column mean: 2 of 2"),
+        (lambda q: reliability(q, keys=["e01"]), "each item of each scale"),
+        (lambda q: reliability(q, keys={"calm": 3}), "each item of each scale"),
+        (lambda q: straight_lining(q.assign(seconds="long")), "Column seconds: 60 of 60"),
+        (lambda q: split_half_agreement(q, splits="2"), "splits is a whole number"),
+        (lambda _q: posterior("much", 1), "extraversion: 1 of 1 values are no numbers"),
+        (lambda _q: posterior([1, 2], [1, 2, 3]), "2 of extraversion and 3 of stability"),
+        (lambda _q: quadrant(1, ["steady"]), "stability: 1 of 1 values are no numbers"),
+    ],
+)
+def test_what_makes_no_sense_gets_one_sentence(made, call, message):
+    with pytest.raises(DataError, match=message):
+        call(made(60))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.stats.halo import halo
 from crmlib.stats.importance import relative_importance
 from crmlib.stats.relative_weights import johnson, lmg
 
@@ -162,6 +163,29 @@ def test_customers_with_several_rows_are_resampled_together():
     width = [t.loc["d0", "high"] - t.loc["d0", "low"] for t in (one, rows, customers)]
     assert width[1] < 0.7 * width[0]  # copied rows pretend to be news
     assert width[2] == pytest.approx(width[0])
+
+
+def test_several_rows_of_a_customer_are_remarked_where_nobody_says_whose_they_are():
+    data = sheets(4).assign(customer_id=np.arange(60) // 2)
+    for ask in (relative_importance, halo):
+        drivers = ["d0", "d1", "d2"]
+        alone, named = (
+            ask(data, "satisfaction", drivers, unit=unit, draws=20) for unit in (None, "customer_id")
+        )
+        assert "30 customers stand in several rows, which are alike: say unit='customer_id'" in alone.note
+        assert "several rows" not in named.note
+
+
+def test_the_halos_interval_is_that_of_customers_and_not_of_their_copied_rows():
+    data = sheets(4, rows=100).assign(customer_id=range(100))
+    fourfold = pd.concat([data] * 4)
+    drivers = ["d0", "d1", "d2", "d3"]
+    one, rows, customers = (
+        halo(table, "satisfaction", drivers, unit=unit, draws=400)
+        for table, unit in ((data, None), (fourfold, None), (fourfold, "customer_id"))
+    )
+    assert rows.high - rows.low < 0.7 * (one.high - one.low)
+    assert customers.high - customers.low == pytest.approx(one.high - one.low)
 
 
 def test_too_many_drivers_for_lmg_are_refused_with_the_number():

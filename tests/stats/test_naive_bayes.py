@@ -136,7 +136,7 @@ def test_bad_labels_priors_and_uses_are_refused():
     for priors in ({"a": 1}, "uniform", {"a": 0.5, "b": 0.5, "c": 0.5, "d": -0.5}):
         with pytest.raises(DataError, match="'equal', 'data', or probabilities that sum to 1"):
             NaiveBayes(priors=priors).fit(cues, kinds)
-    with pytest.raises(DataError, match="smoothing is above 0"):
+    with pytest.raises(DataError, match=r"smoothing is a number from 0\.001"):
         NaiveBayes(smoothing=0).fit(cues, kinds)
     with pytest.raises(ModelError, match="call fit first"):
         NaiveBayes().predict_proba(cues)

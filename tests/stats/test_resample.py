@@ -4,15 +4,14 @@ import numpy as np
 import pytest
 
 from crmlib.errors import DataError, TooFewError
+from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.intervals import percentile
 from crmlib.stats.resample import (
     acceleration,
     bca,
     by_unit,
     check_draws,
-    correlations,
     draws_of,
-    moments,
     resampled,
     unit_weights,
 )

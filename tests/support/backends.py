@@ -1,6 +1,7 @@
 """One pandas frame in every kind of frame that the course's verbs take."""
 
 import shutil
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -54,16 +55,36 @@ def to_duckdb(frame):
     return connection.from_df(frame)
 
 
+# For frames of a few rows: what Spark does so that large ones go fast, costs seconds a test here.
+SMALL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.session.timeZone": ZONE,
+    "spark.sql.shuffle.partitions": "1",
+    "spark.ui.enabled": "false",
+}
+
+
+@cache
+def _spark():
+    """One session for all tests of a process."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[1]")
+    for name, value in SMALL.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
 def to_spark(frame):
     pytest.importorskip("pyspark")
     if shutil.which("java") is None:
         pytest.skip("PySpark needs Java")
-    from pyspark.sql import SparkSession
     from pyspark.sql import types as kinds
-
-    builder = SparkSession.builder.master("local[1]").config("spark.sql.session.timeZone", ZONE)
-    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
-    spark = builder.getOrCreate()
 
     def kind(column):
         if isinstance(column.dtype, pd.DatetimeTZDtype):
@@ -74,7 +95,7 @@ def to_spark(frame):
         return by_kind.get(column.dtype.kind, kinds.StringType())
 
     schema = kinds.StructType([kinds.StructField(name, kind(frame[name])) for name in frame])
-    return spark.createDataFrame(rows(frame), schema)
+    return _spark().createDataFrame(rows(frame), schema)
 
 
 BACKENDS = {

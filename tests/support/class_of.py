@@ -1,9 +1,24 @@
-"""Small synthetic results folders: what grading promises to write, without grading."""
+"""Small synthetic results folders: the records that grading writes, without grading."""
 
 import json
 import random
+from dataclasses import replace
 
-TITLES = {"en": "Conversion from interest to desire", "zh": "从兴趣到欲望的转化率"}
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.grading.store import Store
+from crmcourse.records.answers import Reason
+from crmcourse.records.mark import Decision, Evidence, Mark
+from crmcourse.records.marks import Marks
+from crmcourse.records.run import GradedTopic, Objective, RunFacts
+from crmlib.i18n import Text
+
+TITLES = Text(en="Conversion from interest to desire", zh="从兴趣到欲望的转化率")
+AIDMA = GradedTopic(
+    "05-aidma",
+    Text(en="AIDMA: where do we lose our customers?", zh="AIDMA：我们在哪一步失去客户？"),
+    60,
+    (Objective(Text(en="Read a rate.", zh="读懂转化率。"), ("5.1", "5.2")),),
+)
 HOSTILE = [
     "王小明",
     '=HYPERLINK("http://evil.example","click")',
@@ -31,96 +46,86 @@ HOSTILE = [
 
 def exercise(topic="05-aidma", level=1, out_of=1.0, points=1.0, outcome=None, **more):
     outcome = outcome or ("right" if points == out_of else "partly" if points else "wrong")
-    return {
-        "topic": topic,
-        "title": TITLES,
-        "level": level,
-        "out_of": out_of,
-        "points": points,
-        "outcome": outcome,
-        "mistake": None,
-        "lines": {"en": [], "zh": []},
-        "section": {"en": "Reading a funnel", "zh": "读懂漏斗"},
-        "answer": None,
-        "tries": None,
-        "hints": None,
-        "confirm": False,
-        "evidence": [],
-        "by_hand": None,
-    } | more
+    return Mark(
+        topic=topic,
+        title=TITLES,
+        level=level,
+        out_of=out_of,
+        points=points,
+        outcome=Outcome(outcome),
+        section=Text(en="Reading a funnel", zh="读懂漏斗"),
+        **more,
+    )
+
+
+def found(*words):
+    """Key points with the words in which they were found."""
+    return tuple(Evidence(Text(en="names the base", zh="说明分母"), one) for one in words)
 
 
 def trainee(exercises, id="s1", name="Ann", **more):
-    return {
-        "format": 1,
-        "trainee": {"id": id, "name": name},
+    about = {
+        "key": "",
         "file": f"crm-{id}.zip",
         "fingerprint": "0" * 64,
         "handed_in": "2026-11-25T10:00:00+00:00",
-        "late_days": 0,
-        "late_factor": 1.0,
         "status": "graded",
-        "reasons": [],
-        "notes": [],
         "rung": "namespaces",
         "seconds": 0.4,
-        "language": "en",
-        "exercises": exercises,
-        "points": sum(one["points"] for one in exercises.values()),
-        "out_of": sum(one["out_of"] for one in exercises.values()),
-    } | more
+        "points": sum(one.points for one in exercises.values()),
+        "out_of": sum(one.out_of for one in exercises.values()),
+    }
+    return Marks(**{**about, "id": id, "name": name, "exercises": exercises, **more})
 
 
 def needs_person(exercises=None, code="timed_out", **more):
-    reasons = [{"code": code, "en": "It ran longer than 60 seconds.", "zh": "运行超过 60 秒。"}]
-    return trainee(exercises or {}, status="needs_person", reasons=reasons, **more)
+    why = Reason(code, Text(en="It ran longer than 60 seconds.", zh="运行超过 60 秒。"))
+    return trainee(exercises or {}, **{"status": "needs_person", "reasons": (why,), **more})
 
 
 def decided(exercises, points=None, **more):
     """Somebody who needed a person, and whom a person let pass (or gave a total)."""
-    more |= {"by_hand": {"by_hand": "ok" if points is None else points, "comment": "Seen with you."}}
-    return (
-        needs_person(exercises, **more)
-        | {"status": "graded"}
-        | ({} if points is None else {"points": points})
-    )
+    given = {} if points is None else {"points": points}
+    decision = Decision("ok" if points is None else points, "Seen with you.")
+    return replace(needs_person(exercises, **more), status="graded", decision=decision, **given)
 
 
 def run(topics=None, **more):
-    return {
-        "format": 1,
+    about = {
         "version": "0.1.0",
         "graded_at": "2026-11-26T08:00:00+00:00",
         "rung": "namespaces",
-        "isolation": {
-            "en": "Each hand-in ran in namespaces of its own, without network.",
-            "zh": "每份作业都在独立的命名空间中运行，没有网络。",
-        },
+        "isolation": Text(
+            en="Each hand-in ran in namespaces of its own, without network.",
+            zh="每份作业都在独立的命名空间中运行，没有网络。",
+        ),
         "exam": False,
-        "course": {"en": "Customer relations, to run and to try", "zh": "客户关系管理：可运行、可动手的课程"},
-        "topics": topics
-        or [
-            {
-                "folder": "05-aidma",
-                "title": {
-                    "en": "AIDMA: where do we lose our customers?",
-                    "zh": "AIDMA：我们在哪一步失去客户？",
-                },
-                "minutes": 60,
-                "objectives": [{"en": "Read a rate.", "zh": "读懂转化率。", "exercises": ["5.1", "5.2"]}],
-            }
-        ],
-        "mistakes": {"5.1": [{"en": "Which customers are in the base?", "zh": "分母里是哪些客户？"}]},
-        "late": None,
-    } | more
+        "course": Text(en="Customer relations, to run and to try", zh="客户关系管理：可运行、可动手的课程"),
+        "topics": topics or (AIDMA,),
+        "mistakes": {"5.1": (Text(en="Which customers are in the base?", zh="分母里是哪些客户？"),)},
+    }
+    return RunFacts(**{**about, **more})
 
 
 def write(folder, trainees, facts=None):
-    (folder / "marks").mkdir(parents=True)
-    (folder / "run.json").write_text(json.dumps(facts or run()), "utf-8")
+    """Write a results folder, each record by way of the writer that grading has."""
+    store = Store(folder)
+    store.begin()
+    store.keep(facts or run())
     for number, one in enumerate(trainees):
-        (folder / "marks" / f"k{number:04d}.json").write_text(json.dumps(one), "utf-8")
+        store.keep(replace(one, key=f"k{number:04d}"))
     return folder
+
+
+def stored(folder, number=0):
+    """What the file of one trainee's marks holds."""
+    return json.loads((folder / "marks" / f"k{number:04d}.json").read_text("utf-8"))
+
+
+def put(folder, content, number=0):
+    """Put something else in its place."""
+    (folder / "marks").mkdir(parents=True, exist_ok=True)
+    (folder / "marks" / f"k{number:04d}.json").write_text(json.dumps(content), "utf-8")
 
 
 def grid(folder, rows, ids=None, out_of=None, facts=None, **more):
@@ -208,22 +213,22 @@ _QUESTIONS = [
 
 
 def _topics():
-    return [
-        {
-            "folder": folder,
-            "title": {"en": en, "zh": zh},
-            "minutes": 60,
-            "objectives": [
-                {"en": goal_en, "zh": goal_zh, "exercises": [f"{n + 5}.{i}" for i in items]}
-                for (goal_en, goal_zh), items in zip(_GOALS, ([1, 2], [3, 4, 5], [6, 7]), strict=True)
-            ],
-        }
+    return tuple(
+        GradedTopic(
+            folder,
+            Text(en=en, zh=zh),
+            60,
+            tuple(
+                Objective(Text(*goal), tuple(f"{n + 5}.{i}" for i in items))
+                for goal, items in zip(_GOALS, ([1, 2], [3, 4, 5], [6, 7]), strict=True)
+            ),
+        )
         for n, (folder, en, zh) in enumerate(_NAMES)
-    ]
+    )
 
 
 def _mistakes():
-    both = [{"en": en, "zh": zh} for en, zh in _QUESTIONS]
+    both = tuple(Text(*one) for one in _QUESTIONS)
     return {f"{n + 5}.{i}": both for n in range(5) for i in range(1, 8)}
 
 
@@ -247,20 +252,19 @@ def _answer(rng, ability, topic, number, item, n):
         '可重读课文：“读懂漏斗”。要提示：hint("5.1")。',
     ]
     answer = mistake if mistake is not None else round(rng.random(), 3)
-    more = {"confirm": True, "evidence": ["Memory", "recent customers"]} if item == 7 and points else {}
+    more = {"confirm": True, "evidence": found("Memory", "recent customers")} if item == 7 and points else {}
     if item == 7 and points and n % 9 == 0:
         more["confirm"] = False
-        more["by_hand"] = {
-            "points": points,
-            "comment": "Good argument; name the interval as well. 论证不错，也请说明区间。",
-        }
+        more["by_hand"] = Decision(
+            points, "Good argument; name the interval as well. 论证不错，也请说明区间。"
+        )
     return exercise(
         topic,
         level,
         out_of,
         points,
         mistake=mistake,
-        lines={"en": [question[0], line[0]], "zh": [question[1], line[1]]},
+        lines=(Text(*question), Text(*line)),
         answer=answer,
         **effort,
         **more,

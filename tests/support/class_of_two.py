@@ -17,6 +17,7 @@ from crmcourse.exercises.declare import Exercise, Number, Text
 from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.sandbox.runner import Ran
 from crmcourse.grading.submissions import Submission
+from crmcourse.records.answers import Answers
 from crmcourse.sources.syllabus import Topic
 from tests.support import tea
 
@@ -58,10 +59,7 @@ def ran(*events: dict[str, Any], state: str = "ended", end: bool = True, **more:
     return Ran(state, seconds=0.5, events=numbered, rung="namespaces", **more)
 
 
-def stored(answers: dict[str, Any] | None = None, **facts: Any) -> dict[str, Any]:
+def stored(answers: dict[str, Any] | None = None, **facts: Any) -> Answers:
     """Return answers as they are stored."""
-    return {
-        "format": 1, "key": "ann-1", "trainee": {"id": "s1", "name": "Ann"}, "file": "Ann.zip", "fingerprint": "f",
-        "handed_in": None, "version": None, "data": None, "language": "en", "languages": {}, "rung": "namespaces",
-        "seconds": 0.5, "answers": answers or {}, "progress": {}, "reasons": [], "notes": [], **facts,
-    }  # fmt: skip
+    about = {"key": "ann-1", "id": "s1", "name": "Ann", "file": "Ann.zip", "fingerprint": "f"}
+    return Answers(**{**about, "rung": "namespaces", "seconds": 0.5, "answers": answers or {}, **facts})

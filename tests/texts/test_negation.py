@@ -21,6 +21,8 @@ def place(text, words):
         ("i don't think it's dangerous", "dangerous"),
         ("i wouldn't say i felt insulted", "insulted"),
         ("not one of us was hungry", "hungry"),
+        ("none of the staff shouted at me", "shouted"),
+        ("i have never suffered from loneliness", "loneliness"),
         ("我从来不觉得孤单", "孤单"),
         ("没有谁笑话我", "笑话"),
         ("我再也不怕小偷了", "小偷"),
@@ -30,6 +32,12 @@ def test_an_evil_is_denied_from_its_not_on(text, evil):
     sign = denial(*place(text, evil))
     assert sign is not None
     assert has_sign(text[sign : text.index(evil)])
+
+
+def test_an_evil_is_denied_from_behind_too():
+    assert denial(*place("这里一点危险都没有", "危险")) is not None
+    assert denial(*place("这里危险都没有人管", "危险")) is None
+    assert denial(*place("要是危险都没有就好了", "危险")) is None
 
 
 @pytest.mark.parametrize(
@@ -78,6 +86,7 @@ def test_a_wish_is_denied_by_a_not_before_the_wishing(text, good, wished):
     [
         ("i'm not hungry", "hungry", True),
         ("not only hungry", "hungry", False),
+        ("no wonder i'm hungry", "hungry", False),
         ("never been so hungry", "hungry", False),
         ("我不饿", "饿", True),
         ("冷不冷", "冷", False),

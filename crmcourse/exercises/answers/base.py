@@ -11,12 +11,14 @@ import math
 import zlib
 from typing import Any, NamedTuple
 
+from crmlib.i18n import Text
+
 
 class Score(NamedTuple):
     """How much of the key is met, from 0 to 1, and a sentence that says where to look."""
 
     fraction: float
-    detail: str = ""
+    detail: Text | str = ""
 
 
 class Answer:
@@ -45,7 +47,7 @@ class Answer:
     needs_confirmation = False
     worded = ""
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say in words what type of answer is expected."""
         raise NotImplementedError
 
@@ -57,7 +59,7 @@ class Answer:
         """Return how much of the key is met, with a sentence about the rest."""
         raise NotImplementedError
 
-    def nudge(self, read: Any, key: Any) -> str:
+    def nudge(self, read: Any, key: Any) -> Text | str:
         """Return a question about a mistake that this kind of answer invites, or nothing."""
         return ""
 

@@ -13,7 +13,7 @@ from typing import Any
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.plain import is_a, sequence, size, unwrap
-from crmlib.i18n import _
+from crmlib.i18n import Text, both
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +34,9 @@ class Choice(Answer):
         """The options by name and label."""
         return Vocabulary(self.options)
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that one of the options is expected."""
-        return _("one of: {known}").format(known=self.words.listed())
+        return both("one of: {known}", known=self.words.listed())
 
     def read(self, value: object) -> str:
         """Return the name of the option that is meant."""
@@ -47,7 +47,7 @@ class Choice(Answer):
 
     def score(self, read: str, key: str) -> Score:
         """Return 1 for the right option, else 0."""
-        return Score(1.0) if read == key else Score(0.0, _("Another option fits better."))
+        return Score(1.0) if read == key else Score(0.0, both("Another option fits better."))
 
     def show(self, key: str) -> str:
         """Return the option with its label."""
@@ -72,11 +72,14 @@ class ChoiceSet(Answer):
         """The options by name and label."""
         return Vocabulary(self.options)
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a set of the options is expected."""
         words = self.words
-        return _('a set such as {{"{first}", "{second}"}}, from: {known}').format(
-            first=words.names[0], second=words.names[-1], known=words.listed()
+        return both(
+            'a set such as {{"{first}", "{second}"}}, from: {known}',
+            first=words.names[0],
+            second=words.names[-1],
+            known=words.listed(),
         )
 
     def read(self, value: object) -> frozenset[str]:
@@ -92,9 +95,12 @@ class ChoiceSet(Answer):
         if not wrong and not missing:
             return Score(1.0)
         if not right:
-            return Score(0.0, _("None of these belongs in the answer."))
-        detail = _("Of yours, {right} belong here and {wrong} do not; still to be found: {missing}.").format(
-            right=right, wrong=wrong, missing=missing
+            return Score(0.0, both("None of these belongs in the answer."))
+        detail = both(
+            "Of yours, {right} belong here and {wrong} do not; still to be found: {missing}.",
+            right=right,
+            wrong=wrong,
+            missing=missing,
         )
         return Score(max(0.0, (right - wrong) / len(key)), detail)
 

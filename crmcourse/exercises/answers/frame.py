@@ -12,7 +12,7 @@ from typing import Any
 
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.plain import CannotRead, Plain, describe, folded, is_frame, is_series, scalar, unwrap
-from crmlib.i18n import _
+from crmlib.i18n import Text, both
 
 Row = tuple[Plain, ...]
 
@@ -41,20 +41,18 @@ class FrameAnswer(Answer):
     tolerance: float = 1e-6
     limit: int = 20_000
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a table is expected, and with which columns."""
-        return _("a table with the columns: {columns}").format(columns=", ".join(self.columns))
+        return both("a table with the columns: {columns}", columns=", ".join(self.columns))
 
     def read(self, value: object) -> list[Row]:
         """Return the rows as tuples of plain values."""
         value = unwrap(value)
         if not (is_frame(value) or is_series(value)):
-            raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+            raise CannotRead(both("Your answer is {what}.", what=describe(value)))
         if len(value) > self.limit:  # type: ignore[arg-type]
             raise CannotRead(
-                _("It has {rows:,} rows; at most {limit:,} are read.").format(
-                    rows=len(value), limit=self.limit
-                )  # type: ignore[arg-type]
+                both("It has {rows:,} rows; at most {limit:,} are read.", rows=len(value), limit=self.limit)  # type: ignore[arg-type]
             )
         if is_series(value):
             value = value.to_frame()  # type: ignore[attr-defined]
@@ -62,8 +60,10 @@ class FrameAnswer(Answer):
         missing = [name for name in self.columns if folded(name) not in found]
         if missing:
             raise CannotRead(
-                _("Your table lacks the columns: {missing}. It is {what}.").format(
-                    missing=", ".join(missing), what=describe(value)
+                both(
+                    "Your table lacks the columns: {missing}. It is {what}.",
+                    missing=", ".join(missing),
+                    what=describe(value),
                 )
             )
         cells = [[_cell(v) for v in found[folded(name)]] for name in self.columns]
@@ -116,7 +116,7 @@ class FrameAnswer(Answer):
         theirs = {tuple(row[i] for i in places): row for row in key}
         if len(mine) != len(read):
             return Score(
-                0.0, _("A row of the same {by} stands in it more than once.").format(by=", ".join(self.by))
+                0.0, both("A row of the same {by} stands in it more than once.", by=", ".join(self.by))
             )
         shared = mine.keys() & theirs.keys()
         right = {
@@ -132,13 +132,15 @@ class FrameAnswer(Answer):
     def _row_count(self, read: list[Row], key: list[Row]) -> str:
         if len(read) == len(key):
             return ""
-        return _("Yours has {yours:,} rows, {wanted:,} are wanted. Which rows make the difference?").format(
-            yours=len(read), wanted=len(key)
+        return both(
+            "Yours has {yours:,} rows, {wanted:,} are wanted. Which rows make the difference?",
+            yours=len(read),
+            wanted=len(key),
         )
 
     def _wrong(self, right: dict[str, int], rows: int) -> str:
         wrong = [name for name, count in right.items() if count < rows]
-        return _("Look again at the column: {names}.").format(names=", ".join(wrong)) if wrong else ""
+        return both("Look again at the column: {names}.", names=", ".join(wrong)) if wrong else ""
 
     def _same(self, mine: Plain, theirs: Plain) -> bool:
         if type(mine) in (int, float) and type(theirs) in (int, float):

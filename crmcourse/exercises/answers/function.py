@@ -28,7 +28,7 @@ from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.number import Number
 from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, is_empty, quoted, type_name
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, Text, both
 
 
 class OutOfTime(BaseException):
@@ -125,16 +125,18 @@ class FunctionAnswer(Answer):
     returns: Answer = field(default_factory=lambda: Number(tolerance=1e-6))
     seconds: float = 2.0
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a function is expected, and what it should return."""
-        return _("a function of {count} arguments that returns {what}").format(
-            count=len(self.inputs[0]), what=self.returns.expects()
+        return both(
+            "a function of {count} arguments that returns {what}",
+            count=len(self.inputs[0]),
+            what=self.returns.expects(),
         )
 
     def read(self, value: object) -> Callable[..., Any]:
         """Return the function itself; it is not called yet."""
         if type(value) is type or not callable(value):
-            raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+            raise CannotRead(both("Your answer is {what}.", what=describe(value)))
         return value
 
     def score(self, read: Callable[..., Any], key: Callable[..., Any]) -> Score:
@@ -162,42 +164,52 @@ class FunctionAnswer(Answer):
 
     def _one(
         self, function: Callable, inputs: tuple, wanted: Any, end: float, *, first: bool
-    ) -> tuple[float, str]:
-        shown = quoted(", ".join(_argument(item) for item in inputs), 60)
+    ) -> tuple[float, Text | str]:
+        shown = _shown(inputs)
         state, value = call_within(max(0.05, end - time.monotonic()), function, *copy.deepcopy(inputs))
         if state == "late":
-            return 0.0, _(
-                "With the input {shown} your function was not done in time. Does its loop end?"
-            ).format(shown=shown)
+            return 0.0, both(
+                "With the input {shown} your function was not done in time. Does its loop end?", shown=shown
+            )
         if state == "raised":
-            return 0.0, _("With the input {shown} your function stopped with {error}.").format(
-                shown=shown, error=type_name(value)
+            return 0.0, both(
+                "With the input {shown} your function stopped with {error}.",
+                shown=shown,
+                error=type_name(value),
             )
         if first and is_blank(value):
             raise NotAttempted
         if value is None:
-            return 0.0, _("With the input {shown} your function returns nothing. Is there a return?").format(
-                shown=shown
+            return 0.0, both(
+                "With the input {shown} your function returns nothing. Is there a return?", shown=shown
             )
         if is_empty(value):
-            return 0.0, _("With the input {shown} your function returns something empty.").format(shown=shown)
+            return 0.0, both("With the input {shown} your function returns something empty.", shown=shown)
         try:
             score = self.returns.score(self.returns.read(value), wanted)
         except (CannotRead, NotAttempted):
-            return 0.0, _(
-                "With the input {shown} your function returns {what}; wanted is {expected}."
-            ).format(shown=shown, what=describe(value), expected=self.returns.expects())
+            return 0.0, both(
+                "With the input {shown} your function returns {what}; wanted is {expected}.",
+                shown=shown,
+                what=describe(value),
+                expected=self.returns.expects(),
+            )
         if score.fraction == 1.0:
             return 1.0, ""
-        return score.fraction, _("Try it on the input {shown}: is that what you meant it to return?").format(
-            shown=shown
+        return score.fraction, both(
+            "Try it on the input {shown}: is that what you meant it to return?", shown=shown
         )
 
 
-def _argument(item: object) -> str:
-    """Show one of the declaration's own inputs; long ones by what they are."""
+def _shown(inputs: tuple) -> Text:
+    """Show the declaration's own inputs; long ones by what they are."""
+    arguments = [_argument(item) for item in inputs]
+    return Text(*(quoted(", ".join(getattr(one, code) for one in arguments), 60) for code in LANGUAGES))
+
+
+def _argument(item: object) -> Text:
     try:
         text = json.dumps(item, ensure_ascii=False)
     except (TypeError, ValueError):
         return describe(item)
-    return text if len(text) <= 40 else describe(item)
+    return Text(text, text) if len(text) <= 40 else describe(item)

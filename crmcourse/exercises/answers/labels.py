@@ -22,7 +22,7 @@ from crmcourse.exercises.plain import (
     size,
     unwrap,
 )
-from crmlib.i18n import _
+from crmlib.i18n import Text, both
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +54,14 @@ class LabelTable(Answer):
         """The labels by name and label."""
         return Vocabulary(self.labels)
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a dictionary from items to labels is expected."""
         words = self.words
-        return _('a dictionary such as {{"{item}": "{label}", …}}, with labels from: {known}').format(
-            item=self.rows.names[0], label=words.names[0], known=words.listed()
+        return both(
+            'a dictionary such as {{"{item}": "{label}", …}}, with labels from: {known}',
+            item=self.rows.names[0],
+            label=words.names[0],
+            known=words.listed(),
         )
 
     def read(self, value: object) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -72,7 +75,7 @@ class LabelTable(Answer):
         for item, label in filled:
             name = rows.find(item)
             if name in table:
-                raise CannotRead(_("This stands in it more than once: {names}.").format(names=name))
+                raise CannotRead(both("This stands in it more than once: {names}.", names=name))
             table[name] = _cell(words, label)
         return table
 
@@ -84,9 +87,12 @@ class LabelTable(Answer):
             return Score(1.0)
         wrong = [name for name, share in rows.items() if share < 1]
         if not total:
-            return Score(0.0, _("No row agrees yet."))
-        detail = _("{right} of {count} rows agree. Look again at: {names}.").format(
-            right=len(rows) - len(wrong), count=len(rows), names=", ".join(wrong[:6])
+            return Score(0.0, both("No row agrees yet."))
+        detail = both(
+            "{right} of {count} rows agree. Look again at: {names}.",
+            right=len(rows) - len(wrong),
+            count=len(rows),
+            names=", ".join(wrong[:6]),
         )
         return Score(total, detail)
 

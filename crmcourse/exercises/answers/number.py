@@ -21,7 +21,7 @@ from crmcourse.exercises.plain import (
     span,
     unwrap,
 )
-from crmlib.i18n import Text, _
+from crmlib.i18n import Text, both
 
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
@@ -50,11 +50,11 @@ class Number(Answer):
     tolerance: float = 0.0
     relative: bool = False
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a number is expected, and in which unit."""
         if str(self.unit):
-            return _("a number in {unit}").format(unit=self.unit)
-        return _("a number")
+            return both("a number in {unit}", unit=self.unit)
+        return both("a number")
 
     def read(self, value: object) -> float:
         """Return a finite float; texts such as ``"1,200 yuan"`` and time spans count as well."""
@@ -72,18 +72,16 @@ class Number(Answer):
         """Return 1 if the number is within the tolerance of the key, else 0."""
         if self._near(read, key):
             return Score(1.0)
-        return Score(0.0, _("Look again at what is counted or divided, for whom, and in which unit."))
+        return Score(0.0, both("Look again at what is counted or divided, for whom, and in which unit."))
 
-    def nudge(self, read: float, key: float) -> str:
+    def nudge(self, read: float, key: float) -> Text | str:
         """Ask about a share given as a percentage, a percentage as a share, or a turned sign."""
         if self._near(read * 100, key):
-            return _("{value:g} reads like a share of 1. How many is that out of a hundred?").format(
-                value=read
-            )
+            return both("{value:g} reads like a share of 1. How many is that out of a hundred?", value=read)
         if self._near(read / 100, key):
-            return _("{value:g} reads like a percentage. What is it as a share of 1?").format(value=read)
+            return both("{value:g} reads like a percentage. What is it as a share of 1?", value=read)
         if key and self._near(-read, key):
-            return _("The size is right. What does the sign say?")
+            return both("The size is right. What does the sign say?")
         return ""
 
     def show(self, key: float) -> str:
@@ -109,6 +107,6 @@ class Number(Answer):
         percent = tidy.endswith("%")
         digits = re.sub(r"(?<=\d)[,_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
         if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):
-            raise CannotRead(_("“{text}” does not read as one number.").format(text=quoted(text, 40)))
+            raise CannotRead(both("“{text}” does not read as one number.", text=quoted(text, 40)))
         value = number(float(digits.replace("−", "-")))
         return value / 100 if percent and self._unit("en") != "%" else value

@@ -15,7 +15,7 @@ from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, sequence, unwrap
-from crmlib.i18n import _
+from crmlib.i18n import Text, both
 
 
 def _read_sequence(words: Vocabulary, value: object) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def _read_sequence(words: Vocabulary, value: object) -> tuple[str, ...]:
         raise NotAttempted
     if blanks:
         raise CannotRead(
-            _("{blanks} of {count} places are still blank.").format(blanks=blanks, count=len(members))
+            both("{blanks} of {count} places are still blank.", blanks=blanks, count=len(members))
         )
     return tuple(words.find(member) for member in members)
 
@@ -51,12 +51,10 @@ class Ranking(Answer):
         """The items by name and label."""
         return Vocabulary(self.items)
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that all items are expected, in order."""
         words = self.words
-        return _("a list of all {count}, in order: {known}").format(
-            count=len(words.names), known=words.listed()
-        )
+        return both("a list of all {count}, in order: {known}", count=len(words.names), known=words.listed())
 
     def read(self, value: object) -> tuple[str, ...]:
         """Return the names in order; each must be there exactly once."""
@@ -65,11 +63,9 @@ class Ranking(Answer):
         twice = sorted({name for name in order if order.count(name) > 1})
         missing = [name for name in words.names if name not in order]
         if twice:
-            raise CannotRead(
-                _("This stands in it more than once: {names}.").format(names=", ".join(twice[:6]))
-            )
+            raise CannotRead(both("This stands in it more than once: {names}.", names=", ".join(twice[:6])))
         if missing:
-            raise CannotRead(_("This is missing from it: {names}.").format(names=", ".join(missing[:6])))
+            raise CannotRead(both("This is missing from it: {names}.", names=", ".join(missing[:6])))
         return order
 
     def score(self, read: tuple[str, ...], key: tuple[str, ...]) -> Score:
@@ -79,8 +75,8 @@ class Ranking(Answer):
         pairs = list(combinations(key, 2))
         right = sum(read.index(first) < read.index(second) for first, second in pairs)
         if right == 0 and len(pairs) > 1:
-            return Score(0.0, _("Every pair stands the other way round. Which end is first?"))
-        detail = _("{right} of {pairs} pairs stand in the right order.").format(right=right, pairs=len(pairs))
+            return Score(0.0, both("Every pair stands the other way round. Which end is first?"))
+        detail = both("{right} of {pairs} pairs stand in the right order.", right=right, pairs=len(pairs))
         return Score(max(0.0, (2 * right - len(pairs)) / len(pairs)), detail)
 
     def show(self, key: tuple[str, ...]) -> str:
@@ -106,9 +102,9 @@ class StageSequence(Answer):
         """The stages by name and label."""
         return Vocabulary(self.stages)
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a list of stages is expected."""
-        return _("a list of stages in order, from: {known}").format(known=self.words.listed())
+        return both("a list of stages in order, from: {known}", known=self.words.listed())
 
     def read(self, value: object) -> tuple[str, ...]:
         """Return the stages' names in order."""
@@ -122,14 +118,14 @@ class StageSequence(Answer):
         while same < min(len(read), len(key)) and read[same] == key[same]:
             same += 1
         if len(read) != len(key):
-            detail = _("Yours has {yours} steps, {wanted} are wanted.").format(
-                yours=len(read), wanted=len(key)
-            )
+            detail = both("Yours has {yours} steps, {wanted} are wanted.", yours=len(read), wanted=len(key))
         else:
-            detail = _("The first {same} steps are right. What comes then?").format(same=same)
+            detail = both("The first {same} steps are right. What comes then?", same=same)
         if not same:
             detail = (
-                detail if len(read) != len(key) else _("Look at the first step: where does the path begin?")
+                detail
+                if len(read) != len(key)
+                else both("Look at the first step: where does the path begin?")
             )
         return Score(_common(read, key) / max(len(read), len(key)), detail)
 

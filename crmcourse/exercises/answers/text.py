@@ -14,7 +14,7 @@ from typing import Any
 
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.plain import CannotRead, describe, is_a, unwrap
-from crmlib.i18n import Text, _
+from crmlib.i18n import LANGUAGES, Text, both
 
 # Letters and digits only: Chinese punctuation is full-width, and authors' patterns count on it.
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF10, 0xFF5B) if chr(full).isalnum()}
@@ -72,19 +72,17 @@ class ShortText(Answer):
     longest: int = 3_000
     needs_confirmation = True
 
-    def expects(self) -> str:
+    def expects(self) -> Text:
         """Say that a short text is expected."""
-        return _("a few sentences in quotation marks, at most {limit:,} characters").format(
-            limit=self.longest
-        )
+        return both("a few sentences in quotation marks, at most {limit:,} characters", limit=self.longest)
 
     def read(self, value: object) -> str:
         """Return the text with half-width letters and digits and single spaces; punctuation stays."""
         value = unwrap(value)
         if not is_a(value, str):
-            raise CannotRead(_("Your answer is {what}.").format(what=describe(value)))
+            raise CannotRead(both("Your answer is {what}.", what=describe(value)))
         if str.__len__(value) > self.longest:  # type: ignore[arg-type]
-            raise CannotRead(_("The text is longer than {limit:,} characters.").format(limit=self.longest))
+            raise CannotRead(both("The text is longer than {limit:,} characters.", limit=self.longest))
         return " ".join(str.__str__(value).translate(_HALF_WIDTH).split())  # type: ignore[arg-type]
 
     def score(self, read: str, key: Any) -> Score:
@@ -94,11 +92,11 @@ class ShortText(Answer):
         if len(found) == len(self.key_points):
             return Score(1.0)
         if not found:
-            return Score(0.0, _("None of the key points was found. The check knows words, not reasons."))
-        detail = _(
-            "Found: {found}. {missing} more are looked for. The check knows words, not reasons."
-        ).format(
-            found="; ".join(str(point.label) for point in found), missing=len(self.key_points) - len(found)
+            return Score(0.0, both("None of the key points was found. The check knows words, not reasons."))
+        detail = both(
+            "Found: {found}. {missing} more are looked for. The check knows words, not reasons.",
+            found=_joined([point.label for point in found]),
+            missing=len(self.key_points) - len(found),
         )
         return Score(share, detail)
 
@@ -109,3 +107,7 @@ class ShortText(Answer):
     def record(self, read: str) -> str:
         """Return the text: these are the trainee's own words, worth keeping."""
         return read
+
+
+def _joined(labels: Sequence[Text]) -> Text:
+    return Text(*("; ".join(getattr(label, code) for label in labels) for code in LANGUAGES))

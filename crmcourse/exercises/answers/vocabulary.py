@@ -21,7 +21,7 @@ from crmcourse.exercises.plain import (
     scalar,
     unwrap,
 )
-from crmlib.i18n import Text, _
+from crmlib.i18n import Text, both
 
 
 class Vocabulary:
@@ -91,20 +91,18 @@ class Vocabulary:
             raise NotAttempted
         plain = scalar(value)
         if plain is None or type(plain) is bool:
-            raise CannotRead(_("Your answer is {what}.").format(what=describe(plain)))
+            raise CannotRead(both("Your answer is {what}.", what=describe(plain)))
         if type(plain) is float and plain.is_integer():
             plain = int(plain)
         if type(plain) is int and abs(plain) > 10**9:
-            raise CannotRead(_("Your answer is {what}.").format(what=describe(plain)))
+            raise CannotRead(both("Your answer is {what}.", what=describe(plain)))
         word = str(plain)
         if word in self._labels:
             return word
         name = self._meant(word)
         if name is not None:
             return name
-        raise CannotRead(
-            _("“{word}” is not one of: {known}.").format(word=quoted(word, 40), known=self.listed())
-        )
+        raise CannotRead(both("“{word}” is not one of: {known}.", word=quoted(word, 40), known=self.listed()))
 
     def _meant(self, word: str) -> str | None:
         # As people write an option of a list: "c)", "c." or "c:".
@@ -114,7 +112,7 @@ class Vocabulary:
     def split(self, text: str) -> list[str]:
         """Return the options in a text such as ``"a, c"`` or ``"a > c"`` or ``"a、c"``."""
         if len(text) > MAX_TEXT:
-            raise CannotRead(_("The text is longer than {limit:,} characters.").format(limit=MAX_TEXT))
+            raise CannotRead(both("The text is longer than {limit:,} characters.", limit=MAX_TEXT))
         parts = [part.strip() for part in re.split(r"[,;>→|、，；＞\n]|->", text)]
         parts = [part for part in parts if part]
         words = text.split()

@@ -46,7 +46,7 @@ _AT_START = {
 }  # fmt: skip
 _MOST_LINES = 20_000  # millions of short ones would keep the judge busy for half a minute
 _SPARE = 15.0  # seconds for a template to notice that a time is over
-_LOOKING = 120.0  # for whoever looks through all files, on a slow disk
+_LOOKING = 300.0  # for whoever looks through all files, on a slow disk or a busy computer
 _numbers = itertools.count()
 _mine = threading.local()
 _running: set[Template] = set()

@@ -2,9 +2,11 @@
 
 wanted   for the judge: what gives keys or others' work away, as numbers and pieces of text
 look     for a child of our own: walk all that is there, and say what is found
+Secrets  which files hold any of it
 
 A file gives something away if it is one of them by another path (its number on the disk), is a copy of one (its
-hash), or holds several pieces of one: compiled, packed into an archive, pasted into something else.
+hash), or holds several pieces of one: compiled, packed into an archive, pasted into something else. Every file is
+looked into: what a list of installed files says of it is no proof, and looking costs no more than hashing.
 """
 
 from __future__ import annotations
@@ -12,19 +14,20 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
-import io
 import json
 import os
 import stat
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_SHORTEST, _PIECES, _ENOUGH = 40, 60, 3  # bytes of a piece, pieces of a source, and how many give it away
-_LARGEST = 64 * 2**20
-_PROGRAMS = ("/usr/", "/bin/", "/sbin/", "/lib")
-_TELLING = (".ipynb", ".md", ".csv", ".zip", ".whl", ".egg")
+from crmcourse.grading.sandbox import visible
+from crmcourse.grading.sandbox.layers import is_packed, is_spelled, layers
+from crmcourse.grading.sandbox.pieces import ENOUGH, MOST, SHORTEST, Pieces
+
+_AT_ONCE, _TOGETHER, _SMALL = 64 * 2**20, 2 * 2**20, 2**19
+_BETWEEN = bytes(8)
+_TELLING = (".ipynb", ".md", ".csv", ".zip", ".whl", ".egg", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _NOT_FILES = ("/proc", "/dev", "/sys")
 
 
@@ -47,10 +50,10 @@ def wanted(course: Path, hidden: Sequence[Path]) -> dict[str, Any]:
     pieces = []
     for path in secrets:
         content = path.read_bytes()
-        if len(content) >= _SHORTEST:
+        if len(content) >= SHORTEST:
             hashes[hashlib.sha256(content).hexdigest()] = len(content)
-        found_in = sorted(set(_pieces(path, content)), key=lambda one: (-len(one), one))[:_PIECES]
-        if len(found_in) >= _ENOUGH:
+        found_in = sorted(set(_pieces(path, content)), key=lambda one: (-len(one), one))[:MOST]
+        if len(found_in) >= ENOUGH:
             pieces.append([one.decode() for one in found_in])
     return {"numbers": numbers, "hashes": hashes, "pieces": pieces}
 
@@ -92,60 +95,8 @@ def _pieces(path: Path, content: bytes) -> Iterator[bytes]:
             return
         for line in lines:
             encoded = line.encode("utf-8", "replace")
-            if len(encoded) >= _SHORTEST:
+            if len(encoded) >= SHORTEST:
                 yield encoded
-
-
-class _Pieces:
-    """Finds many pieces of text at once: of each, the numbers that some of its bytes make at every offset."""
-
-    def __init__(self, sources: Sequence[Sequence[str]]) -> None:
-        import numpy as np
-
-        self._where: dict[int, list[tuple[int, int, int, bytes]]] = {}
-        for source, texts in enumerate(sources):
-            for piece, text in enumerate(texts):
-                for one in _written(text):
-                    begin = _most_telling(one)
-                    for offset in range(begin, begin + 8):
-                        gram = int.from_bytes(one[offset : offset + 8], "little")
-                        self._where.setdefault(gram, []).append((source, piece, offset, one))
-        self._grams = np.array(sorted(self._where), "<u8")
-        self._table = np.zeros(1 << 20, bool)
-        self._table[self._places(self._grams)] = True
-
-    def _places(self, numbers: Any) -> Any:
-        return (numbers * numbers.dtype.type(0x9E3779B97F4A7C15)) >> numbers.dtype.type(44)
-
-    def are_in(self, content: bytes) -> bool:
-        """Whether enough pieces of one source stand in this content."""
-        import numpy as np
-
-        numbers = np.frombuffer(content, "<u8", len(content) // 8)
-        likely = np.flatnonzero(self._table[self._places(numbers)])
-        found: dict[int, set[int]] = {}
-        for block, gram in zip(likely.tolist(), numbers[likely].tolist(), strict=True):
-            for source, piece, offset, whole in self._where.get(gram, ()):
-                begin = 8 * block - offset
-                if begin >= 0 and content.startswith(whole, begin):
-                    found.setdefault(source, set()).add(piece)
-                    if len(found[source]) >= _ENOUGH:
-                        return True
-        return False
-
-
-def _most_telling(piece: bytes) -> int:
-    """Return where in a piece fifteen bytes stand of which most differ: such are rare elsewhere."""
-    return max(range(len(piece) - 14), key=lambda begin: len(set(piece[begin : begin + 15])))
-
-
-def _written(piece: str) -> set[bytes]:
-    """Return a piece as it stands in a program, and as it stands in JSON."""
-    return {
-        piece.encode(),
-        json.dumps(piece, ensure_ascii=False)[1:-1].encode(),
-        json.dumps(piece)[1:-1].encode(),
-    }
 
 
 def look(wanted: Mapping[str, Any], channel: Any) -> None:
@@ -166,77 +117,87 @@ def look(wanted: Mapping[str, Any], channel: Any) -> None:
             found = True
         if stat.S_ISREG(facts.st_mode):
             files.append((path, facts.st_size))
-            digest.update(
-                f"{path}\0{facts.st_size} {facts.st_ino} {facts.st_ctime_ns}\n".encode("utf-8", "replace")
-            )
+            # Not when it was last linked to: installers link the same file into many environments.
+            known_by = (facts.st_size, facts.st_dev, facts.st_ino, facts.st_mtime_ns)
+            digest.update(f"{path}\0{known_by}\n".encode("utf-8", "replace"))
     if not found and digest.hexdigest() != wanted["clean"]:
-        pieces, sizes = _Pieces(wanted["pieces"]), set(wanted["hashes"].values())
-        as_recorded = _as_recorded(dict(files))
-        for path, size in files:
-            if path in as_recorded and size not in sizes:
-                continue
-            if _gives_away(path, size, wanted["hashes"], sizes, pieces):
-                channel.say(found=path)
+        for path in Secrets(wanted).held_by(files):
+            channel.say(found=path)
     channel.say(looked=digest.hexdigest())
 
 
 def _all_there() -> Iterator[tuple[str, os.stat_result]]:
-    for folder, folders, names in os.walk("/"):
-        folders[:] = sorted(one for one in folders if os.path.join(folder, one) not in _NOT_FILES)
-        for name in sorted([*folders, *names]):
-            path = os.path.join(folder, name)
-            if not path.startswith(_PROGRAMS) or path.endswith(_TELLING):
-                with contextlib.suppress(OSError):
-                    yield path, os.lstat(path)
+    """Yield what there is; of the system's own folders, which nobody grades from, what is no program."""
+    systems, packages = visible.programs()
+    folders = ["/"]
+    while folders:
+        folder = folders.pop()
+        whole = not folder.startswith(systems) or folder.startswith(packages)
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                inside = entry.is_dir(follow_symlinks=False) and entry.path not in _NOT_FILES
+                if inside:
+                    folders.append(f"{entry.path}/")
+                if whole or inside or entry.name.endswith(_TELLING):
+                    with contextlib.suppress(OSError):
+                        yield entry.path, entry.stat(follow_symlinks=False)
 
 
-def _as_recorded(sizes: Mapping[str, int]) -> set[str]:
-    """Return the programs that are as large as their distribution says: no need to read fifty thousand of them."""
-    found = set()
-    for record in [path for path in sizes if path.endswith(".dist-info/RECORD")]:
-        site = os.path.dirname(os.path.dirname(record))
-        with contextlib.suppress(OSError), open(record, encoding="utf-8", errors="replace") as file:
-            for name, _hash, size in (
-                line.rstrip("\n").rsplit(",", 2) for line in file if line.count(",") > 1
-            ):
-                path = f"{site}/{name}"
-                if not name.endswith(_TELLING) and size == str(sizes.get(path)):
-                    found.add(path)
-    return found | {path for path in sizes if path.endswith(".pyc") and _compiled_from(path, sizes)}
+class Secrets:
+    """What gives keys away, and which files hold it.
+
+    Parameters
+    ----------
+    wanted : mapping
+        What `wanted` returned.
+    """
+
+    def __init__(self, wanted: Mapping[str, Any]) -> None:
+        self._hashes, self._pieces = wanted["hashes"], Pieces(wanted["pieces"])
+        self._sizes = set(self._hashes.values())
+        self._paths: set[str] = set()
+
+    def held_by(self, files: Sequence[tuple[str, int]]) -> Iterator[str]:
+        """Yield the files that give something away, by themselves or by what lies packed in them."""
+        together: list[tuple[str, bytes]] = []
+        waiting, self._paths = 0, {path for path, _size in files}
+        for path, size in files:
+            if size >= SHORTEST:
+                for content in _read(path, size):
+                    if size > _SMALL:
+                        yield from self._among([(path, content)])
+                        continue
+                    together.append((path, content))
+                    waiting += size
+            if waiting > _TOGETHER:
+                yield from self._among(together)
+                together, waiting = [], 0
+        yield from self._among(together)
+
+    def _among(self, some: Sequence[tuple[str, bytes]]) -> Iterator[str]:
+        """Yield those of some files that hold a secret: looked at together first, which is quick."""
+        suspect = self._pieces.are_in(_BETWEEN.join([content for _path, content in some]))
+        for path, content in some:
+            if suspect or is_packed(content) or (self._may_be_spelled(path, content) and is_spelled(content)):
+                parts = layers(content)
+                if any(self._is_one(part) or self._pieces.are_in(part) for part in parts):
+                    yield path
+            elif self._is_one(content):
+                yield path
+
+    def _may_be_spelled(self, path: str, content: bytes) -> bool:
+        """Whether it is neither a library nor compiled from what lies beside it and is looked at, too."""
+        if path.endswith(".pyc"):
+            folder, name = os.path.split(path)
+            return f"{os.path.dirname(folder)}/{name.split('.')[0]}.py" not in self._paths
+        return not content.startswith(b"\x7fELF")
+
+    def _is_one(self, content: bytes) -> bool:
+        return len(content) in self._sizes and hashlib.sha256(content).hexdigest() in self._hashes
 
 
-def _compiled_from(path: str, sizes: Mapping[str, int]) -> bool:
-    """Whether the source of what was compiled lies beside it; that is looked at instead."""
-    folder, name = os.path.split(path)
-    size = sizes.get(f"{os.path.dirname(folder)}/{name.split('.')[0]}.py")
-    if size is None:
-        return False
-    with contextlib.suppress(OSError), open(path, "rb") as file:
-        return int.from_bytes(file.read(16)[12:], "little") == size
-    return False
-
-
-def _gives_away(path: str, size: int, hashes: Mapping[str, int], sizes: set[int], pieces: _Pieces) -> bool:
-    if size not in sizes and (not _SHORTEST * _ENOUGH <= size <= _LARGEST):
-        return False
-    with contextlib.suppress(OSError), open(path, "rb") as file:
-        head = file.read(4)
-        if head == b"\x7fELF":
-            return False
-        content = head + file.read()
-        if size in sizes and hashlib.sha256(content).hexdigest() in hashes:
-            return True
-        parts = _unpacked(content) if head == b"PK\x03\x04" else [content]
-        return any(pieces.are_in(part) for part in parts)
-    return False
-
-
-def _unpacked(content: bytes) -> Iterator[bytes]:
-    left = 4 * _LARGEST
-    with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in archive.infolist():
-            left -= member.file_size
-            if left < 0:
-                return
-            if 0 < member.file_size <= _LARGEST:
-                yield archive.read(member)
+def _read(path: str, size: int) -> Iterator[bytes]:
+    with contextlib.suppress(OSError), open(path, "rb", buffering=0) as file:
+        # Room is made before anything is read: not more than what is there.
+        while content := file.read(min(size, _AT_ONCE)):
+            yield content

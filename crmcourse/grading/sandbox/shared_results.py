@@ -51,7 +51,7 @@ def remember(*modules: Any) -> None:
             found = getattr(module, name)
             if inspect.isfunction(found):
                 _put_in_place_of(found, _once(found), module)
-            elif inspect.isclass(found) and "fit" in vars(found):
+            elif inspect.isclass(found) and callable(getattr(found, "fit", None)):
                 found.fit = _fit_once(found.fit)
 
 

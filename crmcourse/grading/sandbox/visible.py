@@ -3,6 +3,7 @@
 system     the system's programs, libraries and settings
 pythons    this Python: interpreter, standard library, the installed packages
 strangers  copies of the course inside of the system's folders
+programs   folders of the system, without those that a Python looks for packages in
 
 A prefix may be somebody's work folder (``python -m venv .``), and old installs leave things among the packages.
 So a file is shown because an installed distribution lists it, not because it is there; and of the course's own
@@ -60,6 +61,12 @@ def strangers() -> tuple[Path, ...]:
     folders = [folder for folder in _sites() if _is_the_systems(folder)]
     names = ("crmlib", "crmcourse", "crm_course-*")
     return tuple(place for folder in folders for name in names for place in sorted(folder.glob(name)))
+
+
+@cache
+def programs() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return how paths begin in the system's folders, and how those in folders of packages inside of them do."""
+    return tuple(f"{place}/" for place in system()), tuple(f"{folder}/" for folder in _sites())
 
 
 def _is_the_systems(place: Path) -> bool:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Trainee
 from crmcourse.reports.statistics.estimates import Estimate, correlation, mean
 from crmcourse.reports.words import sentences
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import z_value
 from crmlib.stats.resample import unit_weights
@@ -153,14 +153,14 @@ def gain(before: ClassMarks, after: ClassMarks, *, level: float = 0.95, seed: in
         len(names) - len(people),
         twice + again,
         formats=dict.fromkeys(["value", "low", "high"], ".2f"),
-        note=_("People in both: {n}; intervals of {level:.0%}.").format(n=len(people), level=level),
+        note=both("People in both: {n}; intervals of {level:.0%}.", n=len(people), level=level),
     )
 
 
-def _by_person(marks: ClassMarks) -> tuple[dict[str, Trainee], int]:
+def _by_person(marks: ClassMarks) -> tuple[dict[str, Marks], int]:
     """Return people by id, or name, and how many of these stand for several people."""
 
-    def called(one: Trainee) -> str:
+    def called(one: Marks) -> str:
         return f"id {one.id}" if one.id else f"name {one.name}" if one.name else f"file {one.key}"
 
     count = Counter(map(called, marks.trainees))

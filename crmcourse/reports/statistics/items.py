@@ -23,7 +23,7 @@ import pandas as pd
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.statistics.estimates import correlation, mean
 from crmlib.errors import ModelError, TooFewError
-from crmlib.i18n import N_, _
+from crmlib.i18n import N_, Text, _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import wilson
 
@@ -84,7 +84,7 @@ def difficulty(marks: ClassMarks, *, level: float = 0.95) -> Difficulty:
     """
     rows = {}
     for name, example in marks.exercises.items():
-        given = [one.marks[name] for one in marks.itemised if name in one.marks]
+        given = [one.exercises[name] for one in marks.itemised if name in one.exercises]
         shares = np.array([mark.share for mark in given])
         n = len(shares)
         if np.isin(shares, (0.0, 1.0)).all():
@@ -108,7 +108,7 @@ def difficulty(marks: ClassMarks, *, level: float = 0.95) -> Difficulty:
     return Difficulty(
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="exercise"), columns=columns),
         formats=dict.fromkeys(["share", "low", "high", "full"], ".0%"),
-        note=_("{n} graded; intervals of {level:.0%}.").format(n=len(marks.itemised), level=level),
+        note=both("{n} graded; intervals of {level:.0%}.", n=len(marks.itemised), level=level),
     )
 
 
@@ -168,8 +168,9 @@ def discrimination(marks: ClassMarks, *, level: float = 0.95) -> Discrimination:
             columns=["people", "r", "low", "high", "verdict"],
         ),
         formats=dict.fromkeys(["r", "low", "high"], ".2f"),
-        note=_("Correlation with the sum of the other exercises; {level:.0%} intervals after Fisher.").format(
-            level=level
+        note=both(
+            "Correlation with the sum of the other exercises; {level:.0%} intervals after Fisher.",
+            level=level,
         ),
     )
 
@@ -188,13 +189,13 @@ class TestReliability(Result):
     ----------
     table : DataFrame
         One row: people, exercises, left_out, alpha, low, high, sem_points, sem_share.
-    why_not : str
+    why_not : Text or str
         Why there is no alpha; empty if there is one.
     """
 
     # Not a test case, whatever pytest thinks of the name.
     __test__ = False
-    why_not: str = ""
+    why_not: Text | str = ""
 
     @property
     def alpha(self) -> float:
@@ -227,20 +228,23 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
 
     points = marks.points
     varying = [name for name in points.columns if points[name].max() > points[name].min()]
-    alpha, low, high, why = np.nan, np.nan, np.nan, ""
+    alpha, low, high = np.nan, np.nan, np.nan
+    why: Text | str = ""
     people = len(points)
     if len(varying) < 2 or people < 3:
-        why = _(
+        why = both(
             "Undefined: alpha needs at least 3 graded people and 2 exercises in which not everybody got the same; "
-            "there are {people} and {exercises}."
-        ).format(people=people, exercises=len(varying))
+            "there are {people} and {exercises}.",
+            people=people,
+            exercises=len(varying),
+        )
     else:
         try:
             alpha, low, high, people, *_rest = cronbach_alpha(points[varying], level=level)
         except (ModelError, TooFewError):
-            why = _("Undefined: the exercises do not vary together.")
+            why = both("Undefined: the exercises do not vary together.")
         except ValueError:
-            why = _("Undefined: everybody has the same total.")
+            why = both("Undefined: everybody has the same total.")
     sd = float(points.sum(axis=1).std()) if len(points) > 1 else np.nan
     sem = sd * np.sqrt(1 - max(alpha, 0.0)) if not np.isnan(alpha) else np.nan
     out_of = sum(mark.out_of for mark in marks.exercises.values())
@@ -254,7 +258,7 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
         "sem_points": sem,
         "sem_share": sem / out_of if out_of else np.nan,
     }
-    note = why or _("{level:.0%} interval after Feldt.").format(level=level)
+    note = why or both("{level:.0%} interval after Feldt.", level=level)
     return TestReliability(
         pd.DataFrame([row], index=pd.Index(["total"])),
         formats=dict.fromkeys(["alpha", "low", "high", "sem_points"], ".2f") | {"sem_share": ".1%"},

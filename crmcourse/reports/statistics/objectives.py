@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmcourse.records.marks import Marks
+from crmcourse.records.run import Objective
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Objective, Trainee
 from crmcourse.reports.statistics.items import dots
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import wilson
 
@@ -94,13 +95,15 @@ def objectives(marks: ClassMarks, *, enough: float = ENOUGH, level: float = 0.95
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="objective"), columns=columns),
         found,
         formats=dict.fromkeys(["share", "low", "high"], ".0%"),
-        note=_(
-            "Reached: at least {enough:.0%} of the points of its exercises. {level:.0%} intervals after Wilson."
-        ).format(enough=enough, level=level),
+        note=both(
+            "Reached: at least {enough:.0%} of the points of its exercises. {level:.0%} intervals after Wilson.",
+            enough=enough,
+            level=level,
+        ),
     )
 
 
-def _reached(trainee: Trainee, objective: Objective, enough: float) -> bool | None:
-    marks = [trainee.marks[name] for name in objective.exercises if name in trainee.marks]
+def _reached(trainee: Marks, objective: Objective, enough: float) -> bool | None:
+    marks = [trainee.exercises[name] for name in objective.exercises if name in trainee.exercises]
     out_of = sum(mark.out_of for mark in marks)
     return sum(mark.points for mark in marks) >= enough * out_of - _HAIR if out_of else None

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from crmcourse.reports.marks import ClassMarks
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def equal_patterns(marks: ClassMarks, *, least: int = 2, most_expected: float = 
     keys = [one.key for one in marks.itemised]
     first, second = np.triu_indices(len(keys), 1)
     n_pairs = len(first)
-    shared, both, tail, by_count = _compare(codes, rates, first, second)
+    shared, wrong_in_both, tail, by_count = _compare(codes, rates, first, second)
     expected_pairs = tail * n_pairs
     listed = np.flatnonzero((shared >= least) & (expected_pairs <= most_expected))
     listed = listed[np.lexsort((listed, -shared[listed], tail[listed]))]
@@ -120,7 +120,7 @@ def equal_patterns(marks: ClassMarks, *, least: int = 2, most_expected: float = 
                 "first": keys[first[pair]],
                 "second": keys[second[pair]],
                 "shared": int(shared[pair]),
-                "both_wrong": int(both[pair]),
+                "both_wrong": int(wrong_in_both[pair]),
                 "expected_shared": float(rates[wrong].sum()),
                 "chance": float(tail[pair]),
                 "expected_pairs": float(expected_pairs[pair]),
@@ -136,7 +136,7 @@ def equal_patterns(marks: ClassMarks, *, least: int = 2, most_expected: float = 
         by_count,
         n_pairs,
         formats={"expected_shared": ".2f", "chance": ".2g", "expected_pairs": ".2g"},
-        note=_("Pairs compared: {pairs}. This accuses nobody: it says where to ask.").format(pairs=n_pairs),
+        note=both("Pairs compared: {pairs}. This accuses nobody: it says where to ask.", pairs=n_pairs),
     )
 
 
@@ -147,7 +147,7 @@ def _wrong_answers(marks: ClassMarks) -> tuple[list[str], np.ndarray, np.ndarray
     for column, name in enumerate(names):
         known: dict[str, int] = {}
         for row, one in enumerate(marks.itemised):
-            mark = one.marks.get(name)
+            mark = one.exercises.get(name)
             if mark is not None and mark.answer is not None and mark.outcome.value in ("wrong", "partly"):
                 text = json.dumps(mark.answer, sort_keys=True)
                 codes[row, column] = known.setdefault(text, len(known))
@@ -164,11 +164,11 @@ def _compare(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, pd.DataFrame]:
     """Return for each pair: equal wrong answers, exercises both got wrong, the chance of so many; and the counts."""
     shared = np.zeros(len(first), int)
-    both = np.zeros(len(first), int)
+    wrong_in_both = np.zeros(len(first), int)
     for column in range(codes.shape[1]):
         a, b = codes[first, column], codes[second, column]
         shared += (a >= 0) & (a == b)
-        both += (a >= 0) & (b >= 0)
+        wrong_in_both += (a >= 0) & (b >= 0)
     most = int(shared.max()) if len(shared) else 0
     tail = np.ones(len(first))
     expected = np.zeros(most + 1)
@@ -187,7 +187,7 @@ def _compare(
         {"pairs": np.bincount(shared, minlength=most + 1), "by_chance": expected},
         index=pd.Index(labels, name="shared"),
     )
-    return shared, both, tail, counts
+    return shared, wrong_in_both, tail, counts
 
 
 def _distribution(

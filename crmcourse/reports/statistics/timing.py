@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from crmcourse.records.marks import Marks
 from crmcourse.reports.marks import ClassMarks
-from crmcourse.reports.parts import Trainee
-from crmlib.i18n import _
+from crmlib.i18n import both
 from crmlib.result import Result
 
 FAST = 0.1
@@ -58,7 +58,7 @@ def timing(marks: ClassMarks, *, fast: float = FAST) -> Timing:
     for one in marks.trainees:
         minutes = _minutes(one)
         timed += minutes is not None
-        answered = {mark.topic for mark in one.marks.values() if mark.at is not None}
+        answered = {mark.topic for mark in one.exercises.values() if mark.at is not None}
         expected = sum(planned.get(topic, 0.0) for topic in answered)
         late = one.late_days > 0
         is_fast = minutes is not None and minutes < fast * expected
@@ -78,15 +78,16 @@ def timing(marks: ClassMarks, *, fast: float = FAST) -> Timing:
         sum(one.handed_in is not None for one in marks.trainees),
         timed,
         formats={"late_days": "g", "late_factor": ".2f", "minutes": ".0f", "planned": ".0f"},
-        note=_(
-            "Fast: less than {fast:.0%} of the planned minutes between the first and the last answer."
-        ).format(fast=fast),
+        note=both(
+            "Fast: less than {fast:.0%} of the planned minutes between the first and the last answer.",
+            fast=fast,
+        ),
     )
 
 
-def _minutes(one: Trainee) -> float | None:
+def _minutes(one: Marks) -> float | None:
     """Return the minutes between the first and the last answer, if at least three say when they were given."""
-    moments = [dt.datetime.fromisoformat(mark.at) for mark in one.marks.values() if mark.at is not None]
+    moments = [dt.datetime.fromisoformat(mark.at) for mark in one.exercises.values() if mark.at is not None]
     if len(moments) < 3:
         return None
     # A time without a zone is taken as UTC, as the notebook writes it.

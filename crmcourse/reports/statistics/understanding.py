@@ -18,7 +18,7 @@ import pandas as pd
 
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.statistics.estimates import Estimate, mean
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 from crmlib.result import Result
 from crmlib.stats.intervals import wilson
 
@@ -119,7 +119,7 @@ def totals(marks: ClassMarks, *, level: float = 0.95) -> Totals:
         pd.DataFrame([row], index=pd.Index(["total"])),
         shares,
         formats=dict.fromkeys([name for name in row if name != "people"], ".1%"),
-        note=_("{n} graded; intervals of {level:.0%}.").format(n=n, level=level),
+        note=both("{n} graded; intervals of {level:.0%}.", n=n, level=level),
     )
 
 
@@ -166,7 +166,7 @@ def mistakes(marks: ClassMarks, *, level: float = 0.95) -> Mistakes:
     who: dict[tuple[str, int], list[str]] = {}
     attempted = dict.fromkeys(marks.exercises, 0)
     for trainee in marks.itemised:
-        for name, mark in trainee.marks.items():
+        for name, mark in trainee.exercises.items():
             attempted[name] += mark.outcome.value != "not_attempted"
             if mark.mistake is not None:
                 who.setdefault((name, mark.mistake), []).append(trainee.key)
@@ -181,7 +181,7 @@ def mistakes(marks: ClassMarks, *, level: float = 0.95) -> Mistakes:
             {
                 "exercise": name,
                 "mistake": number,
-                "question": str(questions[number]) if number < len(questions) else "",
+                "question": questions[number] if number < len(questions) else "",
                 "people": made,
                 "attempted": of,
                 "share": made / of,
@@ -194,8 +194,8 @@ def mistakes(marks: ClassMarks, *, level: float = 0.95) -> Mistakes:
         pd.DataFrame(rows, columns=columns),
         tuple(tuple(who[one]) for one in order),
         formats=dict.fromkeys(["share", "low", "high"], ".0%"),
-        note=_("Share of those who attempted the exercise; {level:.0%} intervals after Wilson.").format(
-            level=level
+        note=both(
+            "Share of those who attempted the exercise; {level:.0%} intervals after Wilson.", level=level
         ),
     )
 
@@ -235,5 +235,5 @@ def effort(marks: ClassMarks) -> Effort:
             columns=["known", "tries", "with_hint", "hints"],
         ),
         formats={"with_hint": ".0%", "tries": ".1f", "hints": ".1f"},
-        note=_("As the trainees' own workbooks counted them; known only where these were handed in."),
+        note=both("As the trainees' own workbooks counted them; known only where these were handed in."),
     )

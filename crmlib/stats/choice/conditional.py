@@ -13,10 +13,10 @@ from crmlib import frames
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import Text, _, both, listed
 from crmlib.stats.choice import identify, likelihood
-from crmlib.stats.choice.estimates import named_index, said
+from crmlib.stats.choice.estimates import named_index, read_names, said
 from crmlib.stats.choice.fit import Fit, fit_conditional
 from crmlib.stats.choice.offers import Offers
-from crmlib.stats.choice.tasks import Tasks, per_task, read_tasks
+from crmlib.stats.choice.tasks import Tasks, per_task, read_tasks, some_of
 from crmlib.stats.intervals import check_level
 
 CONSTANT = "asc_"
@@ -132,7 +132,7 @@ class ConditionalLogit(Offers):
 
     def names(self) -> list[str]:
         """Return the attributes: parts of a form, and own columns as they are called."""
-        names = frames.check_names(getattr(self.attributes, "parts", self.attributes), "attributes")
+        names = read_names(getattr(self.attributes, "parts", self.attributes), "attributes")
         odd = [n for i, n in enumerate(names) if not isinstance(n, str) or n in names[:i]]
         if odd or not (names or self.constants):
             message = _("attributes= names each column once, by a text; got {names!r}.")
@@ -140,12 +140,28 @@ class ConditionalLogit(Offers):
         return names
 
     def _keys(self) -> list[str]:
-        return [self.task] if isinstance(self.task, str) else frames.check_names(self.task, "task")
+        return [self.task] if isinstance(self.task, str) else read_names(self.task, "task")
+
+    def _check_columns(self) -> None:
+        for name in ("alternative", "chosen", "price", "cluster", "weight"):
+            column = getattr(self, name)
+            if not isinstance(column, str) and not (
+                column is None and name in ("price", "cluster", "weight")
+            ):
+                raise DataError(
+                    _("{name}= is the name of one column, not {column!r}.").format(name=name, column=column)
+                )
+        keys = self._keys()
+        if not keys or any(not isinstance(key, str) or key in keys[:i] for i, key in enumerate(keys)):
+            raise DataError(
+                _("task= names each column that tells tasks apart once; got {keys!r}.").format(keys=keys)
+            )
 
     def _prepare(self, choices: Any) -> tuple[likelihood.ChoiceSets, np.ndarray | None]:
         """Read the tasks, settle alternatives and base, check what can be estimated."""
         check_level(self.level)
         names, keys = self.names(), self._keys()
+        self._check_columns()
         extra = [column for column in (self.cluster, self.weight) if column is not None]
         wanted = [*keys, self.alternative, *map(str, names), self.chosen, *extra]
         plain = frames.to_pandas(choices, wanted)
@@ -160,8 +176,7 @@ class ConditionalLogit(Offers):
             {"lowest": sets.x.min(axis=0), "highest": sets.x.max(axis=0)},
             index=named_index(names, "attribute"),
         )
-        of_task = np.bincount(sets.task)
-        self.loglik_null_ = -float(np.log(of_task) @ sets.weight)
+        self.loglik_null_ = -float(np.log(np.bincount(sets.task)) @ sets.weight)
         self.loglik_constants_ = np.nan
         if constants:
             alone = fit_conditional(
@@ -173,7 +188,7 @@ class ConditionalLogit(Offers):
     def _settle(self, tasks: Tasks) -> None:
         self.alternatives_, self.n_tasks_ = tasks.alternatives, len(tasks.ids)
         self.base_ = (tasks.alternatives[0] if self.base is None else self.base) if self.constants else None
-        known = ", ".join(map(str, tasks.alternatives))
+        known = some_of(tasks.alternatives)
         if self.constants and self.base_ not in tasks.alternatives:
             message = _("The base {name!r} is not among the alternatives {known}.")
             raise DataError(message.format(name=self.base_, known=known))
@@ -185,7 +200,7 @@ class ConditionalLogit(Offers):
         never = [str(a) for a, n in zip(tasks.alternatives, picks, strict=True) if n == 0]
         if self.constants and never:
             message = _("{names} was never chosen in {tasks} tasks: its constant has no finite estimate.")
-            raise ModelError(message.format(names=", ".join(never), tasks=self.n_tasks_))
+            raise ModelError(message.format(names=some_of(never), tasks=self.n_tasks_))
         self.shares_ = pd.Series(
             picks / picks.sum(), index=named_index(tasks.alternatives, self.alternative), name="share"
         )
@@ -201,7 +216,7 @@ class ConditionalLogit(Offers):
         if strange:
             raise DataError(
                 _("The model knows {known}, not {names}: it has no constant for it.").format(
-                    known=", ".join(map(str, self.alternatives_)), names=", ".join(strange)
+                    known=some_of(self.alternatives_), names=some_of(strange)
                 )
             )
         constants = self._constants()

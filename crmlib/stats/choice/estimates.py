@@ -6,16 +6,19 @@ check_model  refuse what is no fitted choice model
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from crmlib import frames
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Dots, Result
+from crmlib.stats.choice.tasks import some_of
 from crmlib.stats.intervals import percentile, z_value
+from crmlib.stats.resample import check_seed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +32,14 @@ def named_index(things: Iterable[object], name: str) -> pd.Index:
 def said(name: object) -> Text | Labelled:
     """Return a column's or an alternative's name as a fact of a note: a part's label, or a term, said late."""
     return name if isinstance(name, Labelled) else both(str(name).replace("{", "{{").replace("}", "}}"))
+
+
+def read_names(value: object, name: str) -> list:
+    """Return a setting that is a list of names; refuse what can be read only once, as a model reads it often."""
+    if isinstance(value, Iterator):
+        message = _("{name}= is read more than once: give a list and not a {kind}.")
+        raise DataError(message.format(name=name, kind=type(value).__name__))
+    return frames.check_names(value, name)
 
 
 class Estimates(Dots):
@@ -55,6 +66,7 @@ class Estimated:
             raise DataError(
                 _("An interval needs 2 draws of the coefficients or more, not {draws}.").format(draws=draws)
             )
+        check_seed(seed)
         rng = np.random.default_rng(seed)
         return rng.multivariate_normal(self.theta_, self._cov, size=draws, method="cholesky")
 
@@ -64,7 +76,7 @@ class Estimated:
         if not isinstance(name, str) or name not in names:
             raise DataError(
                 _("There is no attribute {name!r}; there are {known}.").format(
-                    name=str(name), known=", ".join(map(str, names))
+                    name=str(name), known=some_of(names)
                 )
             )
         return names.index(name)
@@ -228,10 +240,10 @@ class Estimated:
             {"wtp": wtp, "se": se, "low": low, "high": high},
             index=named_index([self.names_[i] for i in others], "attribute"),
         )
-        price = both(str(self.price))
+        price = said(self.price)
         note = both(
             "In units of {price} for one unit more; {level:.0%} interval, {method}.",
-            price=price, level=self.level, method=both(method),
+            price=price, level=self.level, method=said(method),
         )  # fmt: skip
         label = both("willingness to pay, in units of {price}", price=price)
         spec = dict.fromkeys(table.columns, ".2f")

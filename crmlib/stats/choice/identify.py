@@ -15,6 +15,7 @@ import numpy as np
 from crmlib.errors import ModelError
 from crmlib.i18n import _
 from crmlib.stats.choice.likelihood import ChoiceSets, dense
+from crmlib.stats.choice.tasks import some_of
 
 # A linear programme over more numbers than this takes longer than anybody waits.
 _LARGE = 20_000_000
@@ -61,7 +62,7 @@ def check_identified(sets: ChoiceSets, gram: np.ndarray, names: list[str], const
             _(
                 "Column {columns} is the same for all alternatives of every task, so no choice depends on it: "
                 "leave it out."
-            ).format(columns=", ".join(str(n) for n, s in zip(names, still, strict=True) if s))
+            ).format(columns=some_of(n for n, s in zip(names, still, strict=True) if s))
         )
     roots, vectors = np.linalg.eigh(gram / np.outer(size, size) / len(sets.task))
     if not len(roots) or roots[0] > 1e-9:
@@ -69,7 +70,7 @@ def check_identified(sets: ChoiceSets, gram: np.ndarray, names: list[str], const
     # The null space says which columns are bound up with each other.
     bound = np.abs(vectors[:, roots <= 1e-9]).max(axis=1) > 1e-4
     tied = [k for k in range(len(names)) if bound[k]]
-    listed = ", ".join(str(names[k]) for k in tied)
+    listed = some_of(names[k] for k in tied)
     of_alternatives = set(range(len(names) - constants, len(names))) | set(_constant_columns(sets))
     if set(tied) <= of_alternatives:
         raise ModelError(
@@ -174,5 +175,5 @@ def _refuse_separated(guilty: list[str], tasks: int) -> None:
         _(
             "The choices are perfectly separated by {columns}: in all {tasks} tasks the alternative that it "
             "favours was chosen, so its coefficient has no finite estimate."
-        ).format(columns=", ".join(guilty), tasks=tasks)
+        ).format(columns=some_of(guilty), tasks=tasks)
     )

@@ -22,6 +22,7 @@ from crmlib.result import Result
 from crmlib.stats.choice.conditional import CONSTANT, ConditionalLogit
 from crmlib.stats.choice.estimates import named_index
 from crmlib.stats.choice.nested import NestedLogit
+from crmlib.stats.choice.tasks import some_of
 
 
 def hausman_mcfadden(
@@ -60,6 +61,8 @@ def hausman_mcfadden(
     plain = plain.assign(**{model.chosen: frames.flags(plain, model.chosen)})
     full = replace(model, cluster=None, weight=None)
     everyone = replace(full).fit(plain).alternatives_
+    if not model.names():
+        raise ModelError(_("Without attributes there are no coefficients that could be compared."))
     if len(everyone) < 3:
         raise ModelError(_("With fewer than three alternatives there is none that could be left out."))
     names = everyone if without is None else frames.check_names(without, "without")
@@ -67,7 +70,7 @@ def hausman_mcfadden(
     if strange or not names:
         raise DataError(
             _("There is no alternative {name!r}; there are {known}.").format(
-                name=", ".join(map(str, strange)), known=", ".join(map(str, everyone))
+                name=some_of(strange), known=some_of(everyone)
             )
         )
     found = []

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from crmlib import frames
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, _, both
 from crmlib.result import Dots
 from crmlib.stats.choice.conditional import ConditionalLogit
-from crmlib.stats.choice.estimates import named_index
+from crmlib.stats.choice.estimates import named_index, read_names
 from crmlib.stats.choice.fit import fit_conditional, fit_nested
-from crmlib.stats.choice.tasks import Tasks
+from crmlib.stats.choice.tasks import Tasks, some_of
 from crmlib.stats.intervals import z_value
 
 
@@ -72,19 +71,24 @@ class NestedLogit(ConditionalLogit):
             raise DataError(
                 _("nests= says which alternatives share each nest, such as {'twins': ['a', 'b']}.")
             )
-        nests = {name: frames.check_names(inside, "nests") for name, inside in self.nests.items()}
+        nests = {name: read_names(inside, "nests") for name, inside in self.nests.items()}
         named = [a for inside in nests.values() for a in inside]
-        strange = [a for i, a in enumerate(named) if a not in self.alternatives_ or a in named[:i]]
+        free, strange = set(self.alternatives_), []
+        for a in named:
+            if isinstance(a, Hashable) and a in free:
+                free.remove(a)
+            else:
+                strange.append(a)
         if not named or strange:
             raise DataError(
                 _("A nest holds alternatives among {known}, each in one nest at most; got {got}.").format(
-                    known=", ".join(map(str, self.alternatives_)), got=", ".join(map(str, named)) or "–"
+                    known=some_of(self.alternatives_), got=some_of(strange) or "–"
                 )
             )
         small = [str(name) for name, inside in nests.items() if len(inside) < 2]
         if small:
             message = _("The nest {name} has a single alternative: its dissimilarity cannot be estimated.")
-            raise ModelError(message.format(name=", ".join(small)))
+            raise ModelError(message.format(name=some_of(small)))
 
     def _nest_of(self, alternatives: list) -> np.ndarray:
         where = {a: position for position, inside in enumerate(self.nests.values()) for a in inside}

@@ -14,12 +14,12 @@ import pandas as pd
 
 from crmlib import frames
 from crmlib.errors import DataError
-from crmlib.i18n import N_, _, both, lines
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Bars, Dots, Matrix
 from crmlib.stats.choice.estimates import Estimated, named_index, said
 from crmlib.stats.choice.likelihood import ChoiceSets, Logs, log_probabilities
 from crmlib.stats.choice.tasks import Tasks, read_tasks
-from crmlib.stats.intervals import percentile, wilson
+from crmlib.stats.intervals import Interval, percentile, wilson, z_value
 
 # Numbers held at a time: draws of the coefficients × rows.
 _CHUNK = 4_000_000
@@ -97,8 +97,37 @@ class Offers(Estimated):
 
         return self._over(np.atleast_2d(theta), len(offered.sets.task), shares)
 
+    def interval(
+        self, answer: Callable[[np.ndarray], np.ndarray], offered: Offered, draws: int, seed: int
+    ) -> tuple[Interval, Text]:
+        """Return the interval of an answer, and how it was found.
+
+        For one set of offers from draws of the coefficients, skewed as the answer is; for an average over many tasks,
+        of which a thousand draws would take minutes, by the delta method.
+
+        Parameters
+        ----------
+        answer : function
+            Of coefficients, a row each; returns a column each.
+        """
+        drawn = self.draw(draws, seed)
+        if len(offered.tasks) == 1:
+            told = both(
+                "{level:.0%} interval from {draws} draws of the coefficients.", level=self.level, draws=draws
+            )
+            return percentile(answer(drawn), self.level, axis=-1), told
+        step = 0.01 * np.sqrt(np.diag(self._cov))
+        moves = np.diag(step)
+        ends = answer(np.concatenate([self.theta_ + moves, self.theta_ - moves]))
+        slope = (ends[..., : len(step)] - ends[..., len(step) :]) / (2 * step)
+        reach = z_value(self.level) * np.sqrt(np.einsum("...i,ij,...j->...", slope, self._cov, slope))
+        middle = answer(self.theta_[None])[..., 0]
+        told = N_("Averaged over {tasks} tasks; {level:.0%} interval by the delta method.")
+        ends = Interval(middle - reach, middle + reach)
+        return ends, both(told, tasks=len(offered.tasks), level=self.level)
+
     def shares(self, offers: Any, *, draws: int = 1000, seed: int = 0) -> Bars:
-        """Return the predicted share of each offer, with an interval from draws of the coefficients.
+        """Return the predicted share of each offer, with an interval.
 
         Parameters
         ----------
@@ -106,7 +135,7 @@ class Offers(Estimated):
             One row an offer; or, with the columns that name a task, the offers of many tasks (of many customers):
             shares are then averaged over them.
         draws, seed : int
-            For the intervals.
+            For the intervals of one set of offers.
 
         Returns
         -------
@@ -114,19 +143,15 @@ class Offers(Estimated):
             A row an offer: utility (of one set of offers only), share, low, high.
         """
         offered = self.offered(offers)
-        low, high = percentile(self.average_shares(self.draw(draws, seed), offered), self.level, axis=1)
+        (low, high), note = self.interval(
+            lambda some: self.average_shares(some, offered), offered, draws, seed
+        )
         share = self.average_shares(self.theta_, offered)[:, 0]
         table = pd.DataFrame(
             {"share": share, "low": low, "high": high}, index=named_index(offered.names, self.alternative)
         )
-        tasks = len(offered.sets.weight)
-        note = both(
-            "{level:.0%} interval from {draws} draws of the coefficients.", level=self.level, draws=draws
-        )
-        if tasks == 1:
+        if len(offered.tasks) == 1:
             table.insert(0, "utility", offered.average(offered.sets.utilities(self.theta_)))
-        else:
-            note = lines(note, both("Averaged over {tasks} tasks.", tasks=tasks))
         return Bars(
             table, formats=dict.fromkeys(("share", "low", "high"), ".1%"), note=note, label=N_("share")
         )
@@ -147,20 +172,22 @@ class Offers(Estimated):
             Row: whose share; column: whose attribute. Under the conditional logit all rivals in a column have
             the same number in one set of offers: that *is* the independence of irrelevant alternatives.
         """
+        from scipy import sparse
+
         offered, k = self.offered(offers), self.column_of(attribute)
         sets, w = offered.sets, offered.weight
         logs, lam = self.logs(self.theta_, sets), self._dissimilarities(self.theta_)
         p, own = np.exp(logs.whole), sets.x[:, k] * self.theta_[k]
         # P(i) d log P(i) / d V(j), summed over tasks: of the offer itself, within the nest, within the task.
         lam = np.ones(len(p)) if lam is None else lam[sets.nest]
-        moved = np.diag(offered.average(p * own / lam))
-        moved += (
+        moved = sparse.diags_array(offered.average(p * own / lam))
+        moved = moved + (
             offered.spread(w * p * (1 - 1 / lam), sets.group)
             @ offered.spread(np.exp(logs.within) * own, sets.group).T
-        ).toarray()
-        moved -= (offered.spread(w * p, sets.task) @ offered.spread(p * own, sets.task).T).toarray()
+        )
+        moved = moved - offered.spread(w * p, sets.task) @ offered.spread(p * own, sets.task).T
         table = pd.DataFrame(
-            moved / offered.average(p)[:, None],
+            moved.toarray() / offered.average(p)[:, None],
             index=named_index(offered.names, "share of"),
             columns=named_index(offered.names, "offer"),
         )
@@ -180,7 +207,7 @@ class Offers(Estimated):
         before, after
             As for `shares`, for the same tasks; an offer may be gone.
         draws, seed : int
-            For the interval.
+            For the interval of one set of offers.
         """
         slope = self._price()
         sides = [self.offered(frame) for frame in (before, after)]
@@ -194,17 +221,17 @@ class Offers(Estimated):
 
         rows = max(len(side.code) for side in sides)
         point = float(worth(self.theta_[None])[0])
-        low, high = percentile(self._over(self.draw(draws, seed), rows, worth), self.level)
+        (low, high), told = self.interval(lambda some: self._over(some, rows, worth), sides[0], draws, seed)
         table = pd.DataFrame(
             {"surplus": [point], "low": [low], "high": [high]}, index=named_index(["surplus"], "change")
         )
-        price, spec = both(str(self.price)), dict.fromkeys(table.columns, ".2f")
+        price, spec = said(self.price), dict.fromkeys(table.columns, ".2f")
         note = both(
             "In units of {price} per choice; {level:.0%} interval, price coefficient {slope:.4f}.",
             price=price, level=self.level, slope=slope,
         )  # fmt: skip
         if len(weight) > 1:
-            note = lines(note, both("Averaged over {tasks} tasks.", tasks=len(weight)))
+            note = lines(note, told)
         label = both("surplus per choice, in units of {price}", price=price)
         return Dots(
             table, formats=spec, note=lines(note, self.remark_), value="surplus", label=label, zero=0.0
@@ -228,7 +255,8 @@ class Offers(Estimated):
         n = len(sets.chosen)
         known = self.shares_.reindex(_tasks.alternatives).fillna(0.0).to_numpy()[sets.alternative]
         with np.errstate(divide="ignore", invalid="ignore"):
-            market = np.nan_to_num(np.log(known / np.bincount(sets.task, known)[sets.task]), nan=-np.inf)
+            market = np.log(known / np.bincount(sets.task, known)[sets.task])
+        market[np.isnan(market)] = -np.inf
         logs = {
             N_("the model"): self.logs(self.theta_, sets).whole,
             N_("market shares"): market,
@@ -260,7 +288,8 @@ class Offers(Estimated):
         _tasks, sets = self._tasks(choices, chosen=False)
         p = np.empty(len(sets.order))
         p[sets.order] = np.exp(self.logs(self.theta_, sets).whole)
-        return pd.Series(p, index=getattr(choices, "index", None), name="probability")
+        index = choices.index if isinstance(choices, pd.DataFrame) else None
+        return pd.Series(p, index=index, name="probability")
 
     def predict(self, choices: Any) -> pd.Series:
         """Return the likeliest alternative of each task; of several, the first in alphabetical order."""

@@ -5,12 +5,13 @@ What was not on offer has no row, so memory grows with the rows and not with tas
 Tasks         whose task and which alternative each row is, and whether it was chosen
 read_tasks    check a table of choices and read it
 per_task      a column that says one thing a task (a person, a weight)
+some_of       names for a message, not all six thousand
 screen        set aside the tasks that hold no single choice, and say how many
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,18 @@ class Tasks:
         return _example(self.ids, task)
 
 
+def some_of(names: Iterable[object]) -> str:
+    """Return names for a message: of many the first ten, and how many there are.
+
+    Examples
+    --------
+    >>> some_of(["tea", "ware"]), some_of(range(600))
+    ('tea, ware', '0, 1, 2, 3, 4, 5, 6, 7, 8, 9, … (600)')
+    """
+    words = [str(name) for name in names]
+    return ", ".join(words) if len(words) <= 12 else ", ".join([*words[:10], f"… ({len(words)})"])
+
+
 def _example(ids: pd.DataFrame, code: int) -> str:
     return ", ".join(f"{column} {ids[column].iloc[code]}" for column in ids.columns)
 
@@ -64,7 +77,7 @@ def _codes(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, pd.
         except TypeError:
             kinds = sorted({type(value).__name__ for value in frame[column]})
             message = _("Column {column} names things by several types ({kinds}); turn them into text first.")
-            raise DataError(message.format(column=column, kinds=", ".join(kinds))) from None
+            raise DataError(message.format(column=column, kinds=some_of(kinds))) from None
     codes = frame.groupby(list(columns), sort=True, observed=True).ngroup().to_numpy()
     first = np.unique(codes, return_index=True)[1]
     return codes, frame[list(columns)].iloc[first].reset_index(drop=True)
@@ -163,7 +176,7 @@ def per_task(choices: pd.DataFrame, column: str, tasks: Tasks) -> np.ndarray:
         raise DataError(
             _("Column {column} changes within {n} of {tasks} tasks (first: {example} has {found}).").format(
                 column=column, n=len(np.unique(tasks.task[differs])), tasks=len(tasks.ids),
-                example=tasks.example(first), found=", ".join(map(str, found)),
+                example=tasks.example(first), found=some_of(found),
             )
         )  # fmt: skip
     return of_task

@@ -8,6 +8,7 @@ from crmcourse.grading.gather import gather
 from crmcourse.grading.layouts import folded, origin, same_name
 from crmcourse.grading.request import chosen
 from crmcourse.grading.submissions import find, read, settle
+from crmcourse.records.answers import Platform
 from tests.support import tea
 from tests.support.class_of_two import number, ran, topic
 
@@ -19,7 +20,7 @@ AT = "2026-03-0{}T10:00:00+00:00"
 
 
 def codes(reasons):
-    return [one["code"] for one in reasons]
+    return [one.code for one in reasons]
 
 
 @pytest.fixture
@@ -59,8 +60,8 @@ def test_canvas_files_of_one_person_are_one_hand_in_with_canvas_own_id(put, peop
     found = people()
     assert set(found) == {"okaforzoe", "limei"}
     assert [one.topic for one in found["okaforzoe"].notebooks] == ["05-tea", "06-cake"]
-    assert found["okaforzoe"].platform == {"name": "Canvas", "number": "334244", "late": False}
-    assert found["limei"].platform == {"name": "Canvas", "number": "340934", "late": True}
+    assert found["okaforzoe"].platform == Platform("Canvas", "334244", late=False)
+    assert found["limei"].platform == Platform("Canvas", "340934", late=True)
     assert all(one.trainee["id"] == "" and one.reasons == () for one in found.values())
     assert "late_mark" in codes(found["limei"].notes)
 
@@ -94,7 +95,7 @@ def test_canvas_zip_is_taken_apart(put, people):
         "submissions.zip",
         tea.zipped({"okaforzoe_334244_1489_a.ipynb": RIGHT, "limei_340934_1490_a.ipynb": RIGHT}),
     )
-    assert {one.platform["number"] for one in people().values()} == {"334244", "340934"}
+    assert {one.platform.number for one in people().values()} == {"334244", "340934"}
 
 
 def test_zips_of_submit_in_one_zip_are_taken_apart(put, people):
@@ -187,14 +188,14 @@ def test_folders_of_several_people_in_one_entry_are_asked_about(put, people, nam
             put(f"{name}/{path}", content)
     [one] = people().values()
     assert "several_people" in codes(one.reasons)
-    assert "Ann, Bo" in one.reasons[0]["en"]
+    assert "Ann, Bo" in one.reasons[0].text.en
 
 
 def test_notebooks_of_two_people_side_by_side_are_asked_about(put, people):
     blank = tea.notebook('begin("05-tea")', 'check("5.1", 12)\ncheck("5.2", ____)')
     put("class.zip", tea.zipped({"Ann.ipynb": RIGHT, "Bo.ipynb": blank}))
     [one] = people().values()
-    assert "which_notebook" in codes(gather(one, [TOPIC], [ran()])["reasons"])
+    assert "which_notebook" in codes(gather(one, [TOPIC], [ran()]).reasons)
 
 
 def test_one_persons_folder_with_the_hand_ins_of_two_is_asked_about(put, people):
@@ -232,24 +233,24 @@ def test_a_blank_never_takes_the_place_of_an_answer(put, empty):
     twice = tea.notebook('begin("05-tea")', 'check("5.1", 12)', 'check("5.1", ____)')
     events = ({"id": "5.1", "answer": 12}, {"id": "5.1", "answer": empty})
     stored = gather(read(put("Ann.ipynb", twice)), [TOPIC], [ran(*events)])
-    assert stored["answers"] == {"5.1": 12}
-    assert "blank_twice" in codes(stored["notes"])
+    assert stored.answers == {"5.1": 12}
+    assert "blank_twice" in codes(stored.notes)
 
 
 def test_nor_does_a_blank_in_the_notebook_take_that_of_the_sheet(put):
     content = tea.zipped({"a.ipynb": tea.notebook('begin("05-tea")', 'check("5.1", ____)')},
                          trainee={"id": "", "name": "Ann"}, answers={"5.1": {"answer": 12}})  # fmt: skip
     stored = gather(read(put("Ann.zip", content)), [TOPIC], [ran({"id": "5.1", "answer": {"blank": True}})])
-    assert stored["answers"] == {"5.1": 12}
-    assert "from_sheet" in codes(stored["notes"])
+    assert stored.answers == {"5.1": 12}
+    assert "from_sheet" in codes(stored.notes)
 
 
 def test_what_moodle_says_of_who_sent_it_wins_over_the_files_own_word(put, people):
     put(f"{MOODLE[0]}/crm-x-20260301-100000.zip", hand_in(1, 12, "Bo Lund", id="s2"))
     [one] = people().values()
     assert one.trainee == {"id": "", "name": "Zoe Okafor"}
-    [note] = [note for note in one.notes if note["code"] == "other_name"]
-    assert "Bo Lund s2" in note["en"]
+    [note] = [note for note in one.notes if note.code == "other_name"]
+    assert "Bo Lund s2" in note.text.en
 
 
 @pytest.mark.parametrize("own", ["Zoe Okafor", "OKAFOR Zoe", "Zoe", "Ｚoe  Okafor"])
@@ -302,7 +303,7 @@ def test_too_many_files_are_told_with_the_number(put, people, packed):
         for name, content in files.items():
             put(f"Bo/{name}", content)
     [why] = people()["Bo"].reasons
-    assert (why["code"], "more than 500 files" in why["en"]) == ("too_many_files", True)
+    assert (why.code, "more than 500 files" in why.text.en) == ("too_many_files", True)
 
 
 @pytest.mark.parametrize("name", ["Mei.ipynb.txt", "Mei.json", "Mei.ipynb.json"])

@@ -78,6 +78,15 @@ def test_texts_that_are_gone_are_not_mistaken_for_new_ones_in_their_place(model)
         assert memo.key(made(number)["who"]) != keys
 
 
+def test_a_class_that_inherits_its_fit_is_remembered_as_well(model, frame):
+    heir = type("Heir", (model.Model,), {})
+    memo.remember(types.SimpleNamespace(__all__=["Heir"], Heir=heir))
+    assert [heir().fit(frame).mean_ for _time in range(2)] == [1.5, 1.5]
+    assert model.calls == ["fit"]
+    assert type(heir().fit(frame)) is heir
+    assert (model.Model().fit(frame).mean_, model.calls) == (1.5, ["fit", "fit"])
+
+
 def test_a_fitted_model_is_as_if_fitted_anew(model, frame):
     model.Model(2).fit(frame)
     again = model.Model(2).fit(frame)

@@ -28,9 +28,9 @@ def out(tmp_path):
     store.begin()
     judge = Judge(BEFORE, Policy())
     for name, answers in CLASS.items():
-        one = stored(answers, key=name, trainee={"id": "", "name": name.title()}, seed=None, context="c")
-        store.write(f"answers/{name}.json", one)
-        store.write(f"marks/{name}.json", judge.mark(one))
+        one = stored(answers, key=name, id="", name=name.title(), context="c")
+        store.keep(one)
+        store.keep(judge.mark(one))
     finish(store, COURSE, BEFORE, Policy(), Rung.NAMESPACES, ran=4)
     return tmp_path / "out"
 

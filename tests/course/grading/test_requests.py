@@ -65,5 +65,5 @@ def test_two_that_were_worked_on_are_worth_a_word():
     chinese = notebook('check("5.1", 3)', 'check("5.2", x)', name="zh")
     [(_topic, best)], [note] = chosen(submission(english, chinese), [TOPIC])
     assert best.name == "zh"
-    assert note["code"] == "topic_twice"
-    assert "zh" in note["en"]
+    assert note.code == "topic_twice"
+    assert "zh" in note.text.en

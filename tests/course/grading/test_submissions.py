@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import crmcourse as course
 from crmcourse.grading import archives
 from crmcourse.grading.submissions import find, read, settle
+from crmcourse.records.answers import Platform
 from crmcourse.workbook import recording, session
 from crmlib.errors import DataError
 from tests.support import tea
@@ -28,7 +29,7 @@ ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0"}
 
 
 def codes(reasons):
-    return [reason["code"] for reason in reasons]
+    return [reason.code for reason in reasons]
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_moodles_names_say_who_it_is(put, tmp_path, name):
     put(name, NOTEBOOK)
     [path] = find(tmp_path)
     assert read(path).trainee == {"id": "", "name": "Ann Lee"}
-    assert read(path).platform == {"name": "Moodle", "number": "4711", "late": False}
+    assert read(path).platform == Platform("Moodle", "4711", late=False)
 
 
 def test_hidden_files_are_nobodys(put, tmp_path):
@@ -159,7 +160,7 @@ def test_of_several_files_of_one_trainee_the_latest_counts(put, tmp_path):
     [one] = settle([read(path) for path in find(tmp_path)])
     assert one.file == "crm-Ann-20261103-090000.zip"
     assert codes(one.notes) == ["earlier"]
-    assert "crm-Ann-20261102-100000.zip" in one.notes[0]["en"]
+    assert "crm-Ann-20261102-100000.zip" in one.notes[0].text.en
     assert one.reasons == ()
 
 
@@ -184,7 +185,7 @@ def test_two_files_that_claim_to_be_one_trainees_both_count(put, tmp_path):
         put(name, tea.zipped({"a.ipynb": NOTEBOOK}, trainee={"id": "S1", "name": "Ann"}))
     first, second = settle([read(path) for path in find(tmp_path)])
     assert codes(first.reasons) == codes(second.reasons) == ["same_trainee"]
-    assert "mine.zip" in first.reasons[0]["en"]
+    assert "mine.zip" in first.reasons[0].text.en
     assert first.key != second.key
 
 

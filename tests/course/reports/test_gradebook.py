@@ -3,14 +3,17 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.records.answers import Platform
 from crmcourse.reports import load
 from crmcourse.reports.gradebook import as_csv, book, write
 from crmcourse.reports.lms import canvas, moodle
-from crmlib.i18n import use_language
+from crmlib.i18n import Text, use_language
 from tests.support import class_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -26,7 +29,7 @@ def one_class(folder):
         "5.2": class_of.exercise(level=2, out_of=2.0, points=1.5, confirm=True),
         "6.1": class_of.exercise("06-maslow", level=2, out_of=2.0, points=0.0),
     }
-    blank = {name: one | {"points": 0.0, "outcome": "not_attempted"} for name, one in exercises.items()}
+    blank = {name: replace(one, points=0.0, outcome=Outcome.NOT_ATTEMPTED) for name, one in exercises.items()}
     return class_of.write(
         folder,
         [
@@ -196,15 +199,15 @@ def test_canvas_gets_its_five_columns_and_the_row_of_points(tmp_path):
 
 @pytest.mark.parametrize("title", ["CRM (2026)", "CRM 2 (12)"])
 def test_a_course_title_is_not_taken_for_the_number_of_an_assignment(tmp_path, title):
-    facts = class_of.run(course={"en": title, "zh": "课程"})
+    facts = class_of.run(course=Text(en=title, zh="课程"))
     marks = load(class_of.grid(tmp_path / "r", [[1]], facts=facts))
     assert not canvas(marks).columns[-1].endswith(")")
 
 
 def test_canvas_own_id_goes_into_its_own_column_and_is_no_school_id(tmp_path):
     one = {"5.1": class_of.exercise()}
-    platform = {"name": "Canvas", "number": "334244", "late": False}
-    moodle_ = {"name": "Moodle", "number": "1201", "late": False}
+    platform = Platform("Canvas", "334244")
+    moodle_ = Platform("Moodle", "1201")
     people = [
         class_of.trainee(one, id="", name="Zoe", platform=platform),
         class_of.trainee(one, id="", name="Mei", platform=moodle_),
@@ -219,6 +222,6 @@ def test_canvas_own_id_goes_into_its_own_column_and_is_no_school_id(tmp_path):
 
 
 def test_what_a_file_says_of_a_number_is_no_number(tmp_path):
-    platform = {"name": "Canvas", "number": "=1+1"}
+    platform = Platform("Canvas", "=1+1")
     people = [class_of.trainee({"5.1": class_of.exercise()}, id="", name="Zoe", platform=platform)]
     assert len(canvas(load(class_of.write(tmp_path / "r", people)))) == 1  # the row of points alone

@@ -105,7 +105,7 @@ def test_where_alpha_is_undefined_it_says_so(tmp_path, rows):
     marks = load(class_of.grid(tmp_path / "r", rows))
     found = reliability(marks)
     assert math.isnan(found.alpha)
-    assert found.why_not.startswith("Undefined")
+    assert str(found.why_not).startswith("Undefined")
     assert "Undefined" in repr(found)
     assert len(discrimination(marks).table) == len(rows[0])
 

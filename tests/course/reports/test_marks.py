@@ -1,7 +1,5 @@
 """Reading what grading wrote, and refusing what is not as promised."""
 
-import json
-
 import pytest
 
 from crmcourse.reports import load
@@ -37,13 +35,9 @@ def test_who_needs_a_person_counts_in_no_statistic_until_a_person_has_decided(tm
 
 
 def test_evidence_is_the_words_found_and_never_the_key_points(tmp_path):
-    evidence = [
-        {"en": "names the base", "zh": "说明分母", "words": "all who reached"},
-        {"en": "names the interval", "zh": "说明区间", "words": ""},
-    ]
-    one = {"5.1": class_of.exercise(evidence=evidence), "5.2": class_of.exercise(evidence=["plain"])}
-    found = load(class_of.write(tmp_path / "r", [class_of.trainee(one)])).trainees[0].marks
-    assert [mark.evidence for mark in found.values()] == [("all who reached",), ("plain",)]
+    one = {"5.1": class_of.exercise(evidence=class_of.found("all who reached", ""))}
+    found = load(class_of.write(tmp_path / "r", [class_of.trainee(one)])).trainees[0].exercises
+    assert found["5.1"].found == ("all who reached",)
 
 
 def test_the_view_cannot_be_changed(tmp_path):
@@ -51,16 +45,16 @@ def test_the_view_cannot_be_changed(tmp_path):
     with pytest.raises(AttributeError):
         marks.trainees[0].name = "x"
     with pytest.raises(TypeError):
-        marks.trainees[0].marks["5.1"] = None
+        marks.trainees[0].exercises["5.1"] = None
 
 
 def test_lone_surrogates_and_control_characters_are_gone_from_every_text(tmp_path):
     one = class_of.trainee(
-        {"5.1": class_of.exercise(evidence=["a\x00\ud800b"])}, name="n\x1b\ud800\tm\u202ex"
+        {"5.1": class_of.exercise(evidence=class_of.found("a\x00\ud800b"))}, name="n\x1b\ud800\tm\u202ex"
     )
     found = load(class_of.write(tmp_path / "r", [one])).trainees[0]
     assert found.name == "n ? mx"
-    assert found.marks["5.1"].evidence == ("a ?b",)
+    assert found.exercises["5.1"].found == ("a ?b",)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +71,8 @@ def test_lone_surrogates_and_control_characters_are_gone_from_every_text(tmp_pat
     ],
 )
 def test_a_file_that_is_not_as_promised_is_named_with_its_field(tmp_path, field, value, says):
-    folder = class_of.write(tmp_path / "r", [class_of.trainee({"5.1": class_of.exercise()}) | {field: value}])
+    folder = class_of.write(tmp_path / "r", [class_of.trainee({"5.1": class_of.exercise()})])
+    class_of.put(folder, class_of.stored(folder) | {field: value})
     with pytest.raises(DataError, match=r"k0000\.json") as error:
         load(folder)
     assert says in str(error.value)
@@ -85,10 +80,9 @@ def test_a_file_that_is_not_as_promised_is_named_with_its_field(tmp_path, field,
 
 def test_a_wrong_mark_is_named_with_its_exercise(tmp_path):
     folder = class_of.write(tmp_path / "r", [class_of.trainee({"5.1": class_of.exercise()})])
-    path = folder / "marks" / "k0000.json"
-    content = json.loads(path.read_text("utf-8"))
+    content = class_of.stored(folder)
     content["exercises"]["5.1"]["outcome"] = "super"
-    path.write_text(json.dumps(content), "utf-8")
+    class_of.put(folder, content)
     with pytest.raises(DataError, match=r"exercises, 5\.1: 'outcome' should be not_attempted, right"):
         load(folder)
 

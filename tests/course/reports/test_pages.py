@@ -4,13 +4,17 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from crmcourse.records.answers import Reason
+from crmcourse.records.mark import Decision
 from crmcourse.reports import class_report, feedback_page, load, write_all
+from crmcourse.reports.analysis import analyse
 from crmcourse.reports.page import number, percent, prose
-from crmlib.i18n import language
+from crmlib.i18n import Text, language
 from tests.support import class_of
 
 ALLOWED = set(
@@ -116,7 +120,7 @@ def test_who_needs_a_person_stands_before_every_number_about_the_class(sixty):
 
 
 def test_both_languages_are_in_every_page_and_the_notebooks_is_first(tmp_path):
-    one = {"5.1": class_of.exercise(points=0.0, lines={"en": ["Which base?"], "zh": ["分母是什么？"]})}
+    one = {"5.1": class_of.exercise(points=0.0, lines=(Text(en="Which base?", zh="分母是什么？"),))}
     marks = load(class_of.write(tmp_path / "r", [class_of.trainee(one, language="zh")]))
     content = feedback_page.render(marks, marks.trainees[0])
     page = harmless(content)
@@ -130,6 +134,31 @@ def test_both_languages_are_in_every_page_and_the_notebooks_is_first(tmp_path):
     assert language() == "en"
 
 
+def test_a_class_is_analysed_once_for_both_languages(tmp_path, monkeypatch):
+    analysed = []
+
+    def counted(*classes):
+        analysed.append(classes)
+        return analyse(*classes)
+
+    monkeypatch.setattr(class_report, "analyse", counted)
+    times = [f"2026-11-25T10:0{minute}:00+00:00" for minute in range(3)]
+    one = {f"5.{n}": class_of.exercise(points=0.0, mistake=0, at=at) for n, at in enumerate(times, 1)}
+    marks = load(class_of.write(tmp_path / "r", [class_of.trainee(one, id=who) for who in "ab"]))
+    text = harmless(class_report.render(marks)).text
+    assert len(analysed) == 1
+    # The question and the notes below the tables come from what was computed once.
+    assert "Which customers are in the base?" in text["en"]
+    assert "分母里是哪些客户？" in text["zh-Hans"]
+    assert "intervals after Wilson" in text["en"]
+    assert "Wilson" in text["zh-Hans"]
+    assert "intervals after" not in text["zh-Hans"]
+    assert "Fast: less than 10% of the planned minutes" in text["en"]
+    assert "planned minutes" not in text["zh-Hans"]
+    assert "Undefined: alpha needs" in text["en"]
+    assert "Undefined" not in text["zh-Hans"]
+
+
 def feedback(folder, exercise, exam=False, **more):
     marks = load(
         class_of.write(folder, [class_of.trainee({"5.1": exercise}, **more)], class_of.run(exam=exam))
@@ -138,7 +167,7 @@ def feedback(folder, exercise, exam=False, **more):
 
 
 def test_feedback_says_what_to_think_about_and_what_to_reread(tmp_path):
-    wrong = class_of.exercise(points=0.0, lines={"en": ["Use `all` of them?"], "zh": ["？"]}, answer=0.25)
+    wrong = class_of.exercise(points=0.0, lines=(Text(en="Use `all` of them?", zh="？"),), answer=0.25)
     text = feedback(tmp_path / "r", wrong)
     assert "Not right yet" in text
     assert "Use all of them?" in text
@@ -154,11 +183,11 @@ def test_an_answer_is_not_shown_in_an_exam_nor_where_it_is_right(tmp_path):
 
 
 def test_texts_to_confirm_show_their_evidence_until_a_person_has_spoken(tmp_path):
-    text = class_of.exercise(points=0.5, confirm=True, evidence=["recent <b>customers</b>"])
+    text = class_of.exercise(points=0.5, confirm=True, evidence=class_of.found("recent <b>customers</b>"))
     shown = feedback(tmp_path / "open", text)
     assert "To confirm" in shown
     assert "recent <b>customers</b>" in shown
-    by_hand = text | {"confirm": False, "by_hand": {"points": 0.5, "comment": "Name the <i>interval</i>."}}
+    by_hand = replace(text, confirm=False, by_hand=Decision(0.5, "Name the <i>interval</i>."))
     shown = feedback(tmp_path / "done", by_hand)
     assert "To confirm" not in shown
     assert "Your trainer: Name the <i>interval</i>." in shown
@@ -191,8 +220,8 @@ def test_who_is_in_no_file_for_platforms_is_counted(tmp_path):
 
 
 def test_a_files_name_goes_where_names_are_hidden(tmp_path):
-    one = class_of.needs_person(id="a") | {"file": "Wang.zip"}
-    one["reasons"] = [{"code": "broken", "en": "Wang.zip cannot be read.", "zh": "Wang.zip 无法读取。"}]
+    why = Reason("broken", Text(en="Wang.zip cannot be read.", zh="Wang.zip 无法读取。"))
+    one = class_of.needs_person(id="a", file="Wang.zip", reasons=(why,))
     content = class_report.render(load(class_of.write(tmp_path / "r", [one]))).decode("utf-8")
     hidden = r'<span class="who"><bdi dir="auto">Wang\.zip</bdi></span>'
     assert len(re.findall(hidden, content)) == content.count("Wang.zip") == 4
@@ -265,7 +294,7 @@ def test_nothing_is_written_if_a_file_is_not_as_promised(tmp_path):
     (folder / "marks" / "k9.json").write_text(json.dumps({"format": 1}), "utf-8")
     with pytest.raises(ValueError, match=r"k9\.json"):
         write_all(folder)
-    assert sorted(path.name for path in folder.iterdir()) == ["marks", "run.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["answers", "marks", "run.json"]
 
 
 def test_prose_escapes_and_knows_code():

@@ -1,14 +1,17 @@
 """Totals, objectives, usual mistakes, hints and time."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from crmcourse.records.run import Objective
 from crmcourse.reports import load
 from crmcourse.reports.statistics.objectives import objectives
 from crmcourse.reports.statistics.timing import timing
 from crmcourse.reports.statistics.understanding import effort, mistakes, totals
 from crmlib.errors import DataError
+from crmlib.i18n import Text
 from tests.support import class_of
 
 
@@ -28,9 +31,9 @@ def test_an_objective_is_reached_from_six_tenths_of_its_points_on(tmp_path):
 
 
 def test_an_objective_that_no_exercise_shows_has_no_share(tmp_path):
-    topic = class_of.run()["topics"][0]
-    topic["objectives"].append({"en": "Feel.", "zh": "感受。", "exercises": []})
-    marks = load(class_of.grid(tmp_path / "r", [[1, 1]], facts=class_of.run([topic])))
+    feel = Objective(Text(en="Feel.", zh="感受。"), ())
+    topic = replace(class_of.AIDMA, objectives=(*class_of.AIDMA.objectives, feel))
+    marks = load(class_of.grid(tmp_path / "r", [[1, 1]], facts=class_of.run((topic,))))
     assert math.isnan(objectives(marks).table.loc["05·2", "share"])
     with pytest.raises(DataError, match="between 0 and 1"):
         objectives(marks, enough=1.5)
@@ -44,7 +47,7 @@ def test_mistakes_say_who_made_them_and_of_how_many(tmp_path):
     found = mistakes(load(class_of.write(tmp_path / "r", [class_of.trainee(one) for one in everybody])))
     row = found.table.iloc[0]
     assert (row["exercise"], row["people"], row["attempted"]) == ("5.1", 2, 3)
-    assert row["question"] == "Which customers are in the base?"
+    assert str(row["question"]) == "Which customers are in the base?"
     assert found.who == (("k0000", "k0001"),)
 
 

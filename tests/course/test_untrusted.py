@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcourse.reports.untrusted import cell, clean, filename, one_line, shorten
+from crmcourse.untrusted import cell, clean, filename, one_line, shorten
 
 RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(10)), *(f"LPT{n}" for n in range(10))}
 

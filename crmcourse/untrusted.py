@@ -43,6 +43,8 @@ def clean(text: str) -> str:
     >>> clean("a" + chr(0) + "b" + chr(0xD800))
     'a b?'
     """
+    if text.isprintable():
+        return text
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in whole)
 

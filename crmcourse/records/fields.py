@@ -1,7 +1,9 @@
-"""Reading JSON that was promised to have a form, and saying where it has not.
+"""The fields of a record in a file: written in both languages, read by name, refused where not as promised.
 
-read     a file as a Record
-Record   an object in a file: each method reads one field and refuses what is not as promised
+pair      a text in both languages, as records keep it
+read      a file as a Record
+opened    the same of content that was read already
+Record    an object in a file: each method reads one field and refuses what is not as promised
 
 Texts come back clean (see `untrusted`): whatever a trainee typed may be in them.
 """
@@ -15,12 +17,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from crmcourse.reports.untrusted import clean, one_line, shorten
+from crmcourse.records.handin import FORMAT
+from crmcourse.untrusted import clean, one_line, shorten
 from crmlib.errors import DataError
 from crmlib.i18n import Text, _
 
-FORMAT = 1
 _NEEDED: Any = object()
+
+
+def pair(text: Text | str) -> dict[str, str]:
+    """Return a text in both languages, as records keep it.
+
+    Examples
+    --------
+    >>> pair(Text(en="tea", zh="茶"))
+    {'en': 'tea', 'zh': '茶'}
+    """
+    return {"en": text.en, "zh": text.zh} if isinstance(text, Text) else {"en": str(text), "zh": str(text)}
 
 
 def read(path: Path) -> Record:
@@ -47,7 +60,25 @@ def read(path: Path) -> Record:
                 file=path, reason=shorten(one_line(str(error)), 120)
             )
         ) from None
-    record = Record(content if isinstance(content, dict) else {}, str(path))
+    return opened(content, str(path))
+
+
+def opened(content: Any, where: str) -> Record:
+    """Return the content of a file as a Record, after checking that it is one of this format.
+
+    Parameters
+    ----------
+    content : object
+        What JSON gave.
+    where : str
+        The file's name, for messages.
+
+    Raises
+    ------
+    DataError
+        If it is of another format.
+    """
+    record = Record(content if isinstance(content, dict) else {}, where)
     if record.anything("format") != FORMAT:
         raise record.wrong("format", str(FORMAT))
     return record
@@ -100,6 +131,10 @@ class Record:
         """Return a clean text."""
         return clean(self._take(name, str, _("a text"), default))
 
+    def exactly(self, name: str, default: Any = _NEEDED) -> Any:
+        """Return a text as it stands, for what is compared and not shown."""
+        return self._take(name, str, _("a text"), default)
+
     def line(self, name: str) -> str:
         """Return a clean text on one line; nothing is an empty one, and a number counts as text."""
         return one_line(str(self._take(name, (str, int), _("a text"), "")))
@@ -113,16 +148,25 @@ class Record:
             raise self.wrong(name, _("a number, not below 0"))
         return float(value)
 
+    def whole(self, name: str, default: Any = _NEEDED) -> Any:
+        """Return a whole number that is not negative."""
+        value = self.number(name, default)
+        if value is None:
+            return None
+        if value != int(value):
+            raise self.wrong(name, _("a whole number"))
+        return int(value)
+
     def flag(self, name: str) -> bool:
         """Return true or false; nothing is false."""
-        return self._take(name, bool, _("true or false"), False)
+        return bool(self._take(name, bool, _("true or false"), False))
 
     def one_of(self, name: str, allowed: Sequence[str]) -> str:
         """Return one of some words."""
         value = self._content.get(name)
         if value not in allowed:
             raise self.wrong(name, ", ".join(allowed))
-        return value
+        return str(value)
 
     def moment(self, name: str) -> str | None:
         """Return a time in ISO form, or None."""
@@ -134,7 +178,7 @@ class Record:
             dt.datetime.fromisoformat(value)
         except ValueError:
             raise self.wrong(name, _("a time in ISO form")) from None
-        return value
+        return str(value)
 
     def pair(self, name: str | None = None) -> Text:
         """Return a text in both languages, from a field or from this object itself."""
@@ -159,6 +203,10 @@ class Record:
         if not all(isinstance(one, str) for one in values):
             raise self.wrong(name, _("a list of texts"))
         return [clean(one) for one in values]
+
+    def content(self, name: str, default: Any = _NEEDED) -> dict[str, Any]:
+        """Return an object as it stands."""
+        return dict(self._take(name, dict, _("an object"), default))
 
     def mapping_of_texts(self, name: str) -> dict[str, list[Text]]:
         """Return an object of lists of texts in both languages."""

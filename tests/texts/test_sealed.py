@@ -3,7 +3,7 @@
 import pandas as pd
 
 from crmlib import datasets
-from crmlib.world import sealed
+from crmlib.texts import sealed
 
 
 def test_nine_trades_are_sealed_in_both_languages():

@@ -1,10 +1,9 @@
-"""What the rooms of the course hand each other: one type for whoever writes and whoever reads.
+"""What `submit` says of a hand-in: ``submission.json``.
 
-HandIn      ``submission.json``: what `submit` says of a hand-in
-RunFacts    ``run.json``: what was graded, by which rules, behind which walls
+HandIn   who, when, with which course, and what was answered
+moment   a time with its zone in UTC
 
-A hand-in comes from a trainee and is read with patience: what makes no sense counts as not said. ``run.json`` is
-our own; `crmcourse.reports.reading` refuses what is damaged in it.
+A hand-in comes from a trainee and is read with patience: what makes no sense counts as not said.
 """
 
 from __future__ import annotations
@@ -14,23 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from crmlib.i18n import Text
-
 FORMAT = 1
 COURSE = "crm-course"
 _MOST = 2_000
 _MOST_TRIES = 1_000_000
-
-
-def pair(text: Text | str) -> dict[str, str]:
-    """Return a text in both languages, as records keep it.
-
-    Examples
-    --------
-    >>> pair(Text(en="tea", zh="茶"))
-    {'en': 'tea', 'zh': '茶'}
-    """
-    return {"en": text.en, "zh": text.zh} if isinstance(text, Text) else {"en": str(text), "zh": str(text)}
 
 
 def moment(text: Any) -> str | None:
@@ -150,58 +136,3 @@ def _text(content: Mapping[str, Any], name: str) -> str:
 def _counts(one: Mapping[str, Any]) -> dict[str, int]:
     counts = {part: one.get(part) for part in ("tries", "hints")}
     return {name: n for name, n in counts.items() if type(n) is int and 0 <= n <= _MOST_TRIES}
-
-
-@dataclass(frozen=True)
-class RunFacts:
-    """What was graded, when, by which rules and behind which walls.
-
-    Attributes
-    ----------
-    version : str
-        Of the course.
-    graded_at : str
-        ISO time.
-    rung : str
-        The weakest walls that a submission ran behind.
-    isolation : Text
-        The same in words.
-    exam : bool
-        Whether anything graded was handed out as an exam.
-    course : Text
-    topics : sequence of mapping
-        Folder, title, minutes, objectives with their exercises.
-    mistakes : mapping of exercise to sequence of Text
-        The usual mistakes' messages.
-    late : mapping or None
-        The rule for lateness in force.
-    due : str or None
-        A due time that was given by hand and goes on counting.
-    """
-
-    version: str
-    graded_at: str
-    rung: str
-    isolation: Text
-    exam: bool
-    course: Text
-    topics: tuple[Mapping[str, Any], ...]
-    mistakes: Mapping[str, tuple[Text, ...]]
-    late: Mapping[str, Any] | None = None
-    due: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as ``run.json`` has it."""
-        return {
-            "format": FORMAT,
-            "version": self.version,
-            "graded_at": self.graded_at,
-            "rung": self.rung,
-            "isolation": pair(self.isolation),
-            "exam": self.exam,
-            "course": pair(self.course),
-            "topics": [dict(topic) for topic in self.topics],
-            "mistakes": {name: [pair(text) for text in texts] for name, texts in self.mistakes.items()},
-            "late": None if self.late is None else dict(self.late),
-            "due": self.due,
-        }

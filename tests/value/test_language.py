@@ -1,0 +1,100 @@
+"""Pictures, the widget, and both languages."""
+
+import re
+
+import pytest
+
+from crmlib.errors import DataError, ModelError
+from crmlib.i18n import speaking, use_language
+from crmlib.value import (
+    ConditionalLogit,
+    Form,
+    change_for_share,
+    delivered_value,
+    hausman_mcfadden,
+    rank_reversal,
+    screen,
+    swing_weights,
+    what_if,
+)
+from tests.support.backends import BACKENDS
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_every_result_draws_and_prints_itself_in_both_languages(code, offers, choices, logit, nested):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    weights = swing_weights(logit, offers)
+    results = [
+        logit.coefficients(), logit.willingness_to_pay(), logit.shares(offers), logit.evaluate(choices),
+        logit.elasticities(offers, "price"), nested.dissimilarity_, delivered_value(offers, weights),
+        rank_reversal(offers, weights), what_if(logit, offers, {"greenhill": {"price": -10}}),
+        change_for_share(logit, offers, "greenhill", "price", 0.4),
+    ]  # fmt: skip
+    use_language(code)
+    try:
+        for result in results:
+            figure, ax = plt.subplots()
+            assert result.plot(ax) is ax
+            plt.close(figure)
+            assert repr(result) == repr(result)
+        assert ("产品价值" in repr(results[0])) == (code == "zh")
+    finally:
+        use_language("en")
+
+
+def test_results_made_in_english_are_chinese_all_through(offers, choices, logit, nested):
+    """Everything is made before the language changes. Latin letters are left to names that Chinese keeps too."""
+    kept = r"logit|delta|krinsky_robb|Wilson|AIC|BIC|R²|McFadden|IIA|\bz\b|\bp\b|greenhill \+ mistypeak"
+    remarked = ConditionalLogit(["product", "price", "square"]).fit(
+        choices.assign(square=choices["price"] ** 2)
+    )
+    equal = dict.fromkeys(Form.CLASSIC.parts, 1)
+    people = choices.head(200)
+    results = [
+        logit.coefficients(), logit.fit_statistics(), nested.likelihood_ratio(logit), logit.willingness_to_pay(),
+        logit.willingness_to_pay(method="krinsky_robb"), logit.shares(offers), logit.shares(people),
+        nested.elasticities(offers, "price"), logit.surplus(offers, offers), logit.surplus(people, people),
+        logit.evaluate(choices), nested.dissimilarity_, hausman_mcfadden(logit, choices, without=["redgate"]),
+        screen(choices), delivered_value(offers, equal), rank_reversal(offers, equal),
+        what_if(nested, offers, {"greenhill": {"price": -10}}),
+        change_for_share(logit, offers, "greenhill", "service", 0.9),
+        change_for_share(logit, offers, "greenhill", "price", 0.8),
+        ConditionalLogit(cluster="customer_id").fit(choices).likelihood_ratio(ConditionalLogit([]).fit(choices)),
+    ]  # fmt: skip
+    assert "guess" in results[17].note
+    with speaking("zh"):
+        for result in results:
+            said = re.sub(kept, "", repr(result))
+            assert not re.findall(r"[A-Za-z_]{2,}", said), said
+        note = remarked.coefficients().note
+    assert "square moves with price" in note.en
+    assert "square随" in note.zh
+
+
+def test_the_widget_moves_the_shares(offers, nested):
+    from crmlib.widgets.value import win_back
+
+    view = win_back(nested, offers, target=0.4)
+    *sliders, said, picture = view.children
+    before, first = said.value, bytes(picture.value)
+    assert first.startswith(b"\x89PNG")
+    assert "not reached" in before
+    sliders[0].value = -40
+    assert said.value != before
+    assert "· target 40%: reached" in said.value
+    assert bytes(picture.value) != first
+
+
+def test_the_widget_calls_own_columns_by_their_own_names(some, offers):
+    from crmlib.widgets.value import win_back
+
+    view = win_back(ConditionalLogit(["price", "service", "time"]).fit(some), BACKENDS["polars"](offers))
+    assert [slider.description for slider in view.children[:-2]] == ["price", "service", "time"]
+    with pytest.raises(DataError, match="no offer 'teahouse'"):
+        win_back(ConditionalLogit(["price"]).fit(some), offers, firm="teahouse")
+    with pytest.raises(ModelError, match="not fitted"):
+        win_back(ConditionalLogit(), offers)
