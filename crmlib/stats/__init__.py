@@ -24,5 +24,6 @@ importance    which driver moves with the outcome? Shares of R² (relative_weigh
 stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
 performance   importance against performance (Martilla & James)
 halo          how much of all ratings is one general impression
+choice        what people weigh when they choose: conditional and nested logit, shares, worth in money
 trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
 """
