@@ -102,6 +102,12 @@ def two_million_commas_in_texts(folder: Path, name: str) -> None:
 
 
 @file(2)
+def a_language_that_was_never_built(folder: Path, name: str) -> None:
+    begin = tea.BEGIN.replace('"en"', '"zh"')
+    (folder / f"{name}.ipynb").write_bytes(tea.notebook(begin, tea.FIRST, tea.SECOND))
+
+
+@file(2)
 def surrogates_in_the_code(folder: Path, name: str) -> None:
     _notebook(folder, name, tea.FIRST, "x = '\ud800'\n\udfff", tea.SECOND)
 
