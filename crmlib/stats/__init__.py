@@ -3,8 +3,11 @@
 intervals     how far off a number may be: Wilson, Newcombe, percentiles of draws
 resample      the bootstrap by customer
 correlation   correlation matrices of many samples at once
-survival      how long until something happens, those still waiting respected
+survival      how long until something happens, those still waiting respected (event_times: with table and picture)
+funnel        stages that are passed one after another: step rates, and whether the order is kept
+cohorts       those who came in the same month, followed over the same time
 markov        absorbing chains
+journey_chain customers' journeys as such a chain, with intervals (moves: how their walks are read)
 labels        labels that people gave, read and checked
 agreement     how far people agree on labels: Cohen's kappa, Krippendorff's alpha
 multilabel    how far tags are right: precision, recall, coverage
