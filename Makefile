@@ -12,6 +12,9 @@ LOCKED := pyproject.toml uv.lock
 # Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
 OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH='$(CURDIR)/tests/offline:$(CURDIR)/tests/kernels'
 PYTEST := $(OFFLINE) $(BIN)/python -m pytest
+# A file's tests in one process, which makes what they share once; not the files with most tests first, which are
+# not those that take longest.
+SIDE_BY_SIDE := -n 2 --dist loadscope --no-loadscope-reorder
 # Where there is Linux, notebooks under test get kernels that are forked rather than started: half the time.
 KERNELS := $(if $(filter Linux,$(shell uname -s)),JUPYTER_DEFAULT_PROVISIONER_NAME=forked)
 
@@ -39,7 +42,7 @@ lint: $(VENV)/.dev ## style and types of the code
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
-	$(KERNELS) $(PYTEST) -q -n 2 --dist loadscope -m "not browser and not spark" tests
+	$(KERNELS) $(PYTEST) -q $(SIDE_BY_SIDE) --durations=15 -m "not browser and not spark" tests
 	$(PYTEST) -q -n 2 --doctest-modules crmlib crmcourse
 
 verify: $(VENV)/.dev ## are the notebooks what their sources say, and do they give nothing away?
@@ -53,7 +56,7 @@ browser-test: $(VENV)/.dev ## drive JupyterLab in headless Chromium; screenshots
 
 spark-test: $(VENV)/.dev ## the same verbs on PySpark; needs Java
 	$(SYNC) --quiet --inexact --extra lab --group spark
-	$(PYTEST) -q -m spark tests
+	$(PYTEST) -q -m spark $(shell grep -lrw --include='test_*.py' native tests)
 
 build: $(VENV)/.dev ## make the notebooks from their sources and run them
 	$(BIN)/crm-course build $(ARGS)

@@ -51,6 +51,10 @@ def grade(
     seeds: Annotated[
         Path | None, typer.Option(metavar="SEEDS.csv", help=N_("If trainees had data of their own."))
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(metavar="ROSTER.csv", help=N_("Who is in the class (id, name): its word counts.")),
+    ] = None,
     due: Due = "",
     seconds: Annotated[float, typer.Option(min=1, help=N_("Time for one notebook."))] = 60.0,
     executor: Annotated[
@@ -70,7 +74,7 @@ def grade(
         graded = run(
             submissions, out, syllabus, _asked_for(syllabus, topics),
             policy=_rules(syllabus, out, due), limits=Limits(seconds=seconds), trust=trust,
-            executor=where, seeds=_seeds(seeds), planned=planned, done=done,
+            executor=where, seeds=_listed(seeds), roster=_listed(roster), planned=planned, done=done,
         )  # fmt: skip
     terminal.say(
         _("{n} submissions, {ran} of them run now. {people} need a person.").format(
@@ -191,7 +195,7 @@ def _rules(syllabus: Syllabus, results: Path, due: str) -> Policy:
     return Policy.of(syllabus.grading, due or None)
 
 
-def _seeds(file: Path | None) -> Roster | None:
+def _listed(file: Path | None) -> Roster | None:
     if file is None:
         return None
     from crmcourse.handout import read_roster

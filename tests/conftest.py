@@ -18,6 +18,19 @@ def _as_found():
     datasets.use(None)
 
 
+@pytest.fixture(scope="module")
+def unsearched():
+    """Grade without a search of all that this computer holds for keys, which takes half a minute for each course.
+
+    That no run begins without it, and what it finds, is proven in ``test_hostile`` and ``test_installed``.
+    """
+    from crmcourse.grading import rehearsal
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rehearsal, "look", lambda topics, executor, terms: lambda: None)
+        yield
+
+
 @pytest.fixture(
     params=[pytest.param(name, marks=pytest.mark.spark) if name == "spark" else name for name in BACKENDS]
 )

@@ -20,6 +20,7 @@ from pathlib import Path
 from crmcourse.grading import facts, review
 from crmcourse.grading.entries import Entry
 from crmcourse.grading.gather import gather
+from crmcourse.grading.identity import Known
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.rehearsal import blank, rehearse
@@ -28,7 +29,7 @@ from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.runner import Ran, Terms, close_templates, no_walls, run_submission
 from crmcourse.grading.store import DECISIONS, Store
 from crmcourse.grading.submissions import Submission, find, read, settle
-from crmcourse.grading.trainee_data import OwnData, forget
+from crmcourse.grading.trainee_data import forget
 from crmcourse.handout.roster import Roster
 from crmcourse.records.answers import Answers, Reason
 from crmcourse.records.marks import Marks
@@ -36,6 +37,8 @@ from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import _
 
+# What others, or the lists, say of a submission.
+_OF_OTHERS = ("same_trainee", "not_on_the_list", "not_on_the_roster", "two_on_the_list")
 _AHEAD = 2  # submissions read and waiting, for each one that runs
 
 
@@ -78,6 +81,7 @@ def grade(
     trust: bool = False,
     executor: Executor | None = None,
     seeds: Mapping[str, int] | Roster | None = None,
+    roster: Roster | None = None,
     planned: Callable[[int], object] = _nothing,
     done: Callable[[str], object] = _nothing,
 ) -> Graded:
@@ -100,6 +104,8 @@ def grade(
         Where submissions run; threads of this process, one a core, unless given.
     seeds : Roster, or mapping of trainee's id to seed, optional
         Of trainees who had data of their own; whoever is not on it needs a person.
+    roster : Roster, optional
+        Who is in the class: ids and names as it has them, whatever a file says of itself.
     planned, done : callable
         Told how many there are, and each one's name.
 
@@ -125,7 +131,7 @@ def grade(
     limits = limits or Limits()
     store.begin()
     review.merge(store)
-    judge, own, light = Judge(topics, policy), OwnData.of(seeds), []
+    judge, own, light = Judge(topics, policy), Known.of(seeds, roster), []
     paths: dict[str, Entry] = {}
     spoken: set[str] = set()
     for path in found:
@@ -197,11 +203,11 @@ def _context(topics: Sequence[Topic], limits: Limits) -> str:
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
 
 
-def _mark(store: Store, judge: Judge, own: OwnData, stored: Answers) -> None:
+def _mark(store: Store, judge: Judge, own: Known, stored: Answers) -> None:
     store.keep(judge.mark(stored, own.folder(stored.seed)))
 
 
-def _ran_before(store: Store, one: Submission, context: str, own: OwnData) -> Answers | None:
+def _ran_before(store: Store, one: Submission, context: str, own: Known) -> Answers | None:
     """Return what this very submission answered under the same conditions, if it ran before."""
     try:
         stored = store.answers(one.key)
@@ -217,8 +223,8 @@ def _ran_before(store: Store, one: Submission, context: str, own: OwnData) -> An
 
 
 def _claimed(reasons: Sequence[Reason]) -> list[str]:
-    """Return what others, or the list of seeds, say: that may change without a change in the submission."""
-    return [one.code for one in reasons if one.code in ("same_trainee", "not_on_the_list")]
+    """Return what others, or the lists, say: that may change without a change in the submission."""
+    return [one.code for one in reasons if one.code in _OF_OTHERS]
 
 
 @contextmanager
@@ -239,11 +245,15 @@ def _run(
     paths: Mapping[str, Entry],
     topics: Sequence[Topic],
     pool: Executor,
-    own: OwnData,
+    own: Known,
     terms: Terms,
 ) -> Iterator[Answers]:
-    """Yield the answers of each submission as it comes back; only a few are in memory at a time."""
+    """Yield the answers of each submission as it comes back; only a few are in memory at a time.
+
+    Whoever was late because others kept the processors busy runs once more at the end, alone.
+    """
     running: dict[Future[list[Ran]], tuple[Submission, Request]] = {}
+    late: list[tuple[Submission, Request]] = []
     left, most = iter(waiting), _AHEAD * (os.cpu_count() or 1)
     while True:
         for light in left:
@@ -255,12 +265,35 @@ def _run(
             if len(running) >= most:
                 break
         if not running:
-            return
+            break
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             whole, request = running.pop(future)
-            yield replace(gather(whole, topics, _result(future, request)), seed=request.seed)
-            if request.seed not in {other.seed for _whole, other in running.values()}:
+            ran = _result(future, request)
+            if any(_made_late(run, terms.limits) for run in ran) and len(waiting) > 1:
+                late.append((_light(whole), request))
+                continue
+            yield replace(_gathered(whole, topics, ran), seed=request.seed)
+            if request.seed not in {other.seed for _whole, other in [*running.values(), *late]}:
                 forget(request.seed)
+    for light, request in late:
+        whole = read(paths[light.file])
+        whole = replace(light, notebooks=whole.notebooks, sheet=whole.sheet)
+        ran = _result(pool.submit(run_submission, request, terms), request)
+        yield replace(_gathered(whole, topics, ran), seed=request.seed)
+        forget(request.seed)
+
+
+def _made_late(run: Ran, limits: Limits) -> bool:
+    """Whether a notebook was late while it waited for a processor: others may have kept all of them busy."""
+    return run.state == "late" and run.waited > limits.seconds / 4
+
+
+def _gathered(whole: Submission, topics: Sequence[Topic], ran: list[Ran]) -> Answers:
+    """Return the answers; where there is too little memory for those of one, that one has to be looked at."""
+    try:
+        return gather(whole, topics, ran)
+    except MemoryError:
+        return gather(replace(whole, sheet={}), topics, [Ran("broken", rung=run.rung) for run in ran])
 
 
 def _result(future: Future[list[Ran]], request: Request) -> list[Ran]:

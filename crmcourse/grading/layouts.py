@@ -6,6 +6,7 @@ is_somebodys whether a name stands for one person
 is_litter    whether a system put it there, and nobody handed it in
 is_class     whether names that lie side by side are those of several people
 same_name    whether a platform's name and a trainee's own can be one person's
+whole_name   what is equal for one name in any order of its parts
 folded       a name without what may differ from one keyboard to the next
 
 ::
@@ -192,6 +193,17 @@ def same_name(platform: str, own: str) -> bool:
         return True
     at_an_end = run_together.startswith(joined) or run_together.endswith(joined)
     return len(theirs) == len(mine) == 1 and len(joined) > 2 and at_an_end
+
+
+def whole_name(name: str) -> str:
+    """Return what is equal for one name, whatever the order of its parts, or run together as Canvas does.
+
+    Examples
+    --------
+    >>> whole_name("okaforzoe") == whole_name("Zoe Okafor"), whole_name("Zoe") == whole_name("Zoe Okafor")
+    (True, False)
+    """
+    return "".join(sorted("".join(_parts(name))))
 
 
 def folded(name: str) -> str:

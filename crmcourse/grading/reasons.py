@@ -72,6 +72,8 @@ _REASONS = {
     "not_on_the_list": N_(
         "{name} is not on the list of those with data of their own; marked on the course's data. Whose is it?"
     ),
+    "not_on_the_roster": N_("{name} is not on the roster. Who is it?"),
+    "two_on_the_list": N_("{own} has the id of one and the name of another on the list: {names}. Who is it?"),
     "unmarked": N_("{ids}: the key cannot be computed here. Look at the data and mark by hand."),
 }
 # What is good to know.

@@ -144,7 +144,8 @@ def _unlisted(marks: ClassMarks) -> str:
     if not missing:
         return ""
     return _(
-        "Graded, but not in moodle.csv and canvas.csv, for want of an id that is theirs alone: {n}."
+        "Graded, but not in moodle.csv, for want of an id that is theirs alone: {n}. “crm-course grade --roster” "
+        "gives ids to names."
     ).format(n=missing)
 
 

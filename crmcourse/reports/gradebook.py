@@ -43,6 +43,7 @@ _HEADINGS = {
     "to_confirm": N_("To confirm"),
     "notes": N_("Notes"),
 }
+_UNLISTED = N_("Not in moodle.csv, for want of an id of their own: grade with --roster to give one.")
 _STATUS = {
     "graded": N_("graded"),
     "by_hand": N_("graded by hand"),
@@ -78,10 +79,11 @@ def book(marks: ClassMarks) -> pd.DataFrame:
         dict.fromkeys([t.folder for t in marks.run.topics] + [m.topic for m in marks.exercises.values()])
     )
     levels = sorted({mark.level for mark in marks.exercises.values()})
-    return pd.DataFrame([_row(one, topics, levels) for one in marks.trainees])
+    known = {one.key for one in lms.listed(marks)}
+    return pd.DataFrame([_row(one, topics, levels, one.key in known) for one in marks.trainees])
 
 
-def _row(one: Marks, topics: Sequence[str], levels: Sequence[int]) -> dict[str, object]:
+def _row(one: Marks, topics: Sequence[str], levels: Sequence[int], listed: bool) -> dict[str, object]:
     given = list(one.exercises.values())
     by_topic = {topic: _points(one, [m for m in given if m.topic == topic]) for topic in topics}
     by_level = {f"level_{n}": _points(one, [m for m in given if m.level == n]) for n in levels}
@@ -99,7 +101,7 @@ def _row(one: Marks, topics: Sequence[str], levels: Sequence[int]) -> dict[str, 
         **total,
         "reasons": _sentences(one.reasons),
         "to_confirm": sum(mark.confirm for mark in given),
-        "notes": _sentences(one.notes),
+        "notes": sentences(_sentences(one.notes), "" if listed or not one.settled else _(_UNLISTED)),
     }
 
 

@@ -17,7 +17,7 @@ SOME = ODD | {"s01", "s02", "s03", "s04", "s11", "s28", "s33", "s41", "s48"}
 
 
 @pytest.fixture(scope="module")
-def report(syllabus, topics, tmp_path_factory):
+def report(unsearched, syllabus, topics, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cycle") / "demo"
     return cycle(folder, syllabus=syllabus, topics=topics[:1], people=SOME, seconds=4)
 

@@ -21,6 +21,8 @@ from crmlib import datasets
 from crmlib.errors import DataError
 from tests.support import tea
 
+pytestmark = pytest.mark.usefixtures("unsearched")
+
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-25T10:00:00+00:00"}
 
 

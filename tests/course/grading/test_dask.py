@@ -10,6 +10,8 @@ from crmcourse.grading.batch import grade
 from crmcourse.grading.sandbox.limits import Limits
 from tests.support import tea
 
+pytestmark = pytest.mark.usefixtures("unsearched")
+
 distributed = pytest.importorskip("distributed")
 
 

@@ -12,6 +12,8 @@ from crmcourse.sources.syllabus import load
 from crmcourse.workbook import recording, session
 from tests.support import tea
 
+pytestmark = pytest.mark.usefixtures("unsearched")
+
 LATE = "2026-11-20T18:00+08:00"  # a day and some hours before Ann and Bo hand in
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-21T20:00:00+08:00"}
 
@@ -151,3 +153,28 @@ def test_a_decision_about_a_withdrawn_file_stops_nothing(place, call):
     (place / "results" / review.FILE).write_text(text, "utf-8")
     assert "the decision counts for none" in call("grade", "in")
     assert ann(place)["points"] == 3.0
+
+
+def test_a_roster_says_who_it_is_from_the_download_to_the_file_for_moodle(place, call):
+    for name, answered in (("Okafor Zoe", 3), ("Li Mei", 2)):
+        folder = place / f"in/{name}_1201_assignsubmission_file_"
+        folder.mkdir()
+        (folder / "exercises.ipynb").write_bytes(tea.honest(answered))
+    call("grade", "in")
+    assert (place / "results/moodle.csv").read_text("utf-8").count("\n") == 1
+    (place / "roster.csv").write_text("id,name,email\n2023/0145,Zoe Okafor,z@uni.example\n", "utf-8")
+    out = call("grade", "in", "--roster", "roster.csv")
+    # Only who is identified anew is run anew, and who is on no roster is asked about.
+    assert "1 need a person" in out
+    rows = (place / "results/moodle.csv").read_text("utf-8").splitlines()[1:]
+    assert [row.split(",")[:3] for row in rows] == [['"2023/0145"', '"Zoe Okafor"', '"3"']]
+    assert "Li Mei is not on the roster." in (place / "results/review.csv").read_text("utf-8-sig")
+
+
+def test_a_claim_that_the_roster_does_not_bear_out_is_said_in_the_gradebook(place, call):
+    hand_in(place, trainee={"id": "S1", "name": "Annie"})
+    (place / "roster.csv").write_text("id,name\ns1,Ann Lee\n", "utf-8")
+    call("grade", "in", "--roster", "roster.csv")
+    book = (place / "results/gradebook.csv").read_text("utf-8")
+    assert '"s1","Ann Lee","graded"' in book
+    assert "The list says s1 Ann Lee, the file says Annie S1; the list's word counts." in book

@@ -172,6 +172,14 @@ def test_platforms_hear_only_of_people_with_a_total_and_an_id_of_their_own(tmp_p
     assert canvas(marks)["SIS User ID"].tolist() == ["", "s1"]
 
 
+def test_who_is_in_no_file_for_moodle_is_told_so_in_their_row(tmp_path):
+    one = {"5.1": class_of.exercise()}
+    people = [class_of.trainee(one, id="s1"), class_of.trainee(one, id=""), class_of.needs_person(id="")]
+    listed, graded, waits = book(load(class_of.write(tmp_path / "r", people)))["notes"]
+    assert (listed, waits) == ("", "")
+    assert graded == "Not in moodle.csv, for want of an id of their own: grade with --roster to give one."
+
+
 def test_moodle_gets_columns_as_its_own_export_has_them(tmp_path):
     table = moodle(load(one_class(tmp_path / "r")))
     course = "Customer relations, to run and to try"
