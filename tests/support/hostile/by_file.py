@@ -56,7 +56,7 @@ def a_cell_of_two_million_letters(folder: Path, name: str) -> None:
 @file(2)
 def a_cell_of_a_million_empty_lines(folder: Path, name: str) -> None:
     # In a text, where IPython is quick with them; the judge reads them all the same.
-    _notebook(folder, name, tea.FIRST, "text = '''" + "\n" * 1_900_000 + "'''", tea.SECOND)
+    _notebook(folder, name, tea.FIRST, "text = '''" + "\n" * 1_000_000 + "'''", tea.SECOND)
 
 
 @file(2)
