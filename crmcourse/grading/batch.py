@@ -23,7 +23,7 @@ from crmcourse.grading.gather import gather
 from crmcourse.grading.identity import Known
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
-from crmcourse.grading.rehearsal import blank, rehearse
+from crmcourse.grading.rehearsal import blank, built, rehearse
 from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.runner import Ran, Terms, close_templates, no_walls, run_submission
@@ -156,8 +156,9 @@ def grade(
     if waiting:
         with _executor(executor) as pool:
             hidden = (submissions.resolve(), store.folder.resolve())
-            terms = Terms(limits, trust, hidden, blank(topics, sorted(spoken)))
-            rehearse(judge, sorted(spoken), pool, terms)
+            languages = built(topics, spoken)
+            terms = Terms(limits, trust, hidden, blank(topics, languages), syllabus.modules)
+            rehearse(judge, languages, pool, terms)
             for stored in _run(waiting, paths, topics, pool, own, terms):
                 stored = replace(stored, context=context)
                 store.keep(stored)
