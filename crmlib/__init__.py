@@ -7,6 +7,7 @@ personality    what is a customer like, and does it pay to treat them so?
 value          what does a customer get for all that they give?
 
 datasets       the sample data, or your own in their place
+owndata        your own tables: read as a spreadsheet saves them, checked as a set
 world          the simulated firm behind the sample data, its truth known
 widgets        one interactive view a topic
 stats          the statistics that several topics share

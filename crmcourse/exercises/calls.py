@@ -17,10 +17,12 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from crmcourse.exercises.json_size import values
 from crmcourse.exercises.plain import folded
 from crmlib.i18n import _
 
 MOST_CELLS = 2_000
+_MOST_VALUES = 3_000_000  # with all outputs
 LONGEST = 2_000_000
 _LONGEST_PARSED = 20_000  # what a parser makes of a cell takes a thousand times its room
 _ID = re.compile(r"\d{1,3}\.\d{1,3}", re.ASCII)
@@ -60,6 +62,8 @@ def code_cells(content: bytes) -> tuple[str, ...]:
     >>> code_cells(b'\xef\xbb\xbf{"cells": [{"cell_type": "code", "source": ["a = 1"]}]}')
     ('a = 1',)
     """
+    if values(content, _MOST_VALUES) > _MOST_VALUES:
+        raise NotANotebook(_("more than {limit:,} values").format(limit=_MOST_VALUES))
     try:
         whole = json.loads(
             content

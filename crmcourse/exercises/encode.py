@@ -27,6 +27,7 @@ from typing import Any
 from crmcourse.exercises.answers.function import OutOfTime, call_within
 from crmcourse.exercises.blank import Blank, ____
 from crmcourse.exercises.encode_tables import hashable, made_frame, made_series, of_frame, of_series
+from crmcourse.exercises.json_size import values
 from crmcourse.exercises.plain import (
     MAX_TEXT,
     CannotRead,
@@ -50,6 +51,7 @@ _DEEPEST_JSON = 64
 SECONDS = 2.0
 _LONGEST_INTEGER = 10**300
 _PRICE_OF_A_LONG_ONE = 100  # values
+MOST_MARKS = 4 * MOST_VALUES  # each may be a text in a pair, with a comma
 _LARGER = "…"
 
 
@@ -171,6 +173,8 @@ def parse(text: bytes | str) -> Any:
     """
     if len(text) > MOST_BYTES:
         raise Unreadable(f"{len(text):,} bytes; at most {MOST_BYTES:,} are read")
+    if values(text, MOST_MARKS) > MOST_MARKS:
+        raise Unreadable(f"more than {MOST_MARKS:,} values")
     try:
         found = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError, MemoryError) as error:
@@ -251,6 +255,9 @@ def _decode(content: Any, budget: _Budget, depth: int, inputs: Sequence[Any] = (
             raise Unreadable("no list where one belongs")
         return [_decode(one, budget, depth + 1) for one in found]
 
+    if "tuple" in content or "set" in content:
+        # So can these, of the smallest numbers; and whoever reads an answer may take them for labels.
+        budget.spend(_PRICE_OF_A_LONG_ONE)
     for tag, make in _MAKERS.items():
         if tag in content:
             return make(content[tag], members)

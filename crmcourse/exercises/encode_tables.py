@@ -2,7 +2,7 @@
 
 of_frame, of_series      as nested lists and dicts
 made_frame, made_series  the table again, of plain objects; ValueError where it does not fit together
-hashable                 labels as they were, where JSON has lists for tuples
+hashable                 labels as they were, sets among them made to be such
 
 All of them are given `members`, which does the same with a list of cells.
 """
@@ -79,10 +79,13 @@ def _made_index(content: Mapping[str, Any], members: Members, length: int | None
 
 
 def hashable(values: Iterable[Any]) -> list[Any]:
-    """Return labels, keys or members of a set as they were: what JSON has lists for were tuples there."""
+    """Return labels, keys or members of a set as they were; ValueError for a list, which was none of them."""
+    values = list(values)
+    if any(type(value) is list for value in values):
+        raise ValueError("a list among labels")
     return [
         tuple(hashable(value))
-        if type(value) in (list, tuple)
+        if type(value) is tuple
         else frozenset(hashable(value))
         if type(value) is set
         else value

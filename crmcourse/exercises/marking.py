@@ -135,7 +135,7 @@ def _without_key(exercise: Exercise, error: Exception) -> Feedback:
     return feedback(Outcome.CANNOT_CHECK, exercise.id, (line,), 0.0, exercise.points)
 
 
-def unreadable(exercise: object, error: Exception) -> Feedback:
+def unreadable(exercise: object, error: BaseException) -> Feedback:
     """Return what to say if the check itself stopped."""
     name = exercise.id if is_a(exercise, Exercise) else ""  # type: ignore[attr-defined]
     line = both("The check itself stopped ({kind}). Please tell your trainer.", kind=type(error).__name__)

@@ -23,9 +23,9 @@ from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.pool import pool, run_all
 from crmcourse.grading.rehearsal import blank, rehearse
-from crmcourse.grading.request import request_for
+from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
-from crmcourse.grading.sandbox.runner import Terms, no_walls
+from crmcourse.grading.sandbox.runner import Ran, Terms, no_walls
 from crmcourse.grading.store import DECISIONS, Store
 from crmcourse.grading.submissions import Submission, find, read, settle
 from crmcourse.handout.roster import Roster
@@ -199,10 +199,15 @@ class _Batch:
     ) -> None:
         """Run those that wait, and store and mark each as it comes back."""
         topics = self.judge.topics
-        wholes = (_whole(one, entries[one.file]) for one in waiting)
-        jobs = ((one, request_for(one, topics, self.known.seed(one.trainee))) for one in wholes)
-        for one, request, runs in run_all(jobs, where, terms):
-            stored = replace(gather(one, topics, runs), seed=request.seed, context=self.context)
+
+        def whole(light: Submission) -> tuple[Submission, Request]:
+            # The settled one knows its key and what is wrong with it; the files have the notebooks.
+            found = read(entries[light.file])
+            one = replace(light, notebooks=found.notebooks, sheet=found.sheet)
+            return one, request_for(one, topics, self.known.seed(one.trainee))
+
+        for one, request, runs in run_all(waiting, whole, where, terms):
+            stored = replace(_gathered(one, topics, runs), seed=request.seed, context=self.context)
             self.store.keep(stored)
             self._mark(stored)
 
@@ -223,12 +228,6 @@ class _Batch:
         same = before == [one.fingerprint, self.context, seed, one.trainee, _claimed(one.reasons)]
         failed = any(reason.code in ("broken", "walls") for reason in stored.reasons)
         return stored if same and not failed else None
-
-
-def _whole(light: Submission, entry: Entry) -> Submission:
-    """Return a submission with its notebooks: the settled one knows its key and what is wrong with it."""
-    whole = read(entry)
-    return replace(light, notebooks=whole.notebooks, sheet=whole.sheet)
 
 
 def finish(
@@ -264,3 +263,11 @@ def _context(topics: Sequence[Topic], limits: Limits) -> str:
 def _claimed(reasons: Sequence[Reason]) -> list[str]:
     """Return what others, or the lists, say: that may change without a change in the submission."""
     return [one.code for one in reasons if one.code in _OF_OTHERS]
+
+
+def _gathered(whole: Submission, topics: Sequence[Topic], runs: list[Ran]) -> Answers:
+    """Return the answers; where there is too little memory for those of one, that one has to be looked at."""
+    try:
+        return gather(whole, topics, runs)
+    except MemoryError:
+        return gather(replace(whole, sheet={}), topics, [Ran("broken", rung=run.rung) for run in runs])

@@ -5,10 +5,12 @@ gather   what the runs said, put in order: the answers, and what went wrong
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from crmcourse.exercises import encode as wire
 from crmcourse.exercises.plain import quoted
 from crmcourse.grading.notebook import Notebook
 from crmcourse.grading.parts import is_open
@@ -19,7 +21,7 @@ from crmcourse.grading.submissions import Submission
 from crmcourse.records.answers import Answers
 from crmcourse.sources.syllabus import Topic
 
-_MUCH = 1_000_000
+_MUCH, _LONG = 1_000_000, 2_000
 
 
 def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) -> Answers:
@@ -55,6 +57,7 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
     if left:
         answers |= {name: submission.sheet[name] for name in left}
         notes.append(reason("from_sheet", ids=", ".join(left)))
+    answers = {name: _worth_keeping(answer) for name, answer in answers.items()}
     if not reasons and not answers:
         reasons.append(reason("nothing_inside" if not notebooks else "no_answers", file=submission.file))
     return Answers(
@@ -78,6 +81,18 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         reasons=tuple(reasons),
         notes=tuple(notes),
     )
+
+
+def _worth_keeping(answer: Any) -> Any:
+    """Return an answer; of a long one that does not read as any, no more than a person would look at."""
+    text = json.dumps(answer, ensure_ascii=False)
+    if len(text) <= _LONG:
+        return answer
+    try:
+        wire.decode(answer)
+    except wire.Unreadable:
+        return {"unreadable": quoted(text, 200)}
+    return answer
 
 
 def _recorded(run: Ran) -> list[tuple[str, Any]]:

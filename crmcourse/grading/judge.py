@@ -18,6 +18,7 @@ from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome
 from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.exercises.plain import quoted
+from crmcourse.grading.clock import OutOfTime, at_most
 from crmcourse.grading.lateness import questions
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
@@ -27,6 +28,8 @@ from crmcourse.records.marks import Marks
 from crmcourse.sources.syllabus import Topic
 from crmlib import datasets
 from crmlib.i18n import Text, speaking
+
+_SECONDS = 10.0  # of the processor; an answer takes a thousandth
 
 
 class Judge:
@@ -158,10 +161,12 @@ class Judge:
         """Mark one answer, in the language of the notebook: a key that is computed here first may speak it."""
         exercise = marker.exercise
         try:
-            value = wire.decode(content, exercise.answer.inputs)
-        except wire.Unreadable:
+            with at_most(_SECONDS):
+                value = wire.decode(content, exercise.answer.inputs)
+        except (wire.Unreadable, OutOfTime):
             value = wire.decode({"other": "unreadable"})
         with speaking(spoken):
+            _keyless(marker)  # what is computed once for the whole class is on nobody's clock
             feedback = _safely(marker, value)
             unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
         # Not the last line, which names the section to reread: it stands beside it.
@@ -173,8 +178,9 @@ class Judge:
 def _safely(marker: Marker, value: Any) -> Feedback:
     """Mark an answer; an exercise that stops at it is one row for a person, and not the end of the batch."""
     try:
-        return marker.mark(value)
-    except Exception as error:
+        with at_most(_SECONDS):
+            return marker.mark(value)
+    except (Exception, OutOfTime) as error:
         return unreadable(marker.exercise, error)
 
 

@@ -141,7 +141,9 @@ class Store:
 
     def write(self, name: str, content: Any) -> bool:
         """Write a file, whole; return whether it changed."""
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False, allow_nan=False)
+        # Nobody but the judge reads answers; with indents, deep ones would take a hundred times their room.
+        indent = None if name.startswith("answers/") else 1
+        text = json.dumps(content, ensure_ascii=False, indent=indent, sort_keys=False, allow_nan=False)
         return write_atomically(self.folder / name, text.encode("utf-8", "replace") + b"\n")
 
     def keys(self, part: str) -> list[str]:

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import narwhals.stable.v2 as nw
-import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.aidma.journeys import COLUMNS, STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import TooFewError
-from crmlib.figures import COLOURS, axes
 from crmlib.frames.times import moment, read_days
-from crmlib.i18n import Text, _, both, lines
+from crmlib.i18n import _, both, lines
 from crmlib.result import Dots, Result
-from crmlib.stats.intervals import newcombe, wilson
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from crmlib.stats.cohorts import within_horizon
+from crmlib.stats.funnel import Funnel, left_truncated, step_rates
 
 PERCENT = dict.fromkeys(["rate", "low", "high", "of_all"], ".1%")
-# Who comes in a log's first days, and came before it, is met by the middle of the journey.
-_FIRST_DAYS, _FEWEST, _LEVEL, _MORE = 30, 20, 0.999, 0.05
-
-
-@dataclass(frozen=True, repr=False)
-class Funnel(Result):
-    """Stage by stage: how many customers reached it, and which share of those at the stage before."""
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the customers at each stage as bars, the step rates with their intervals between them."""
-        ax = axes(ax)
-        reached = self.table["customers"].to_numpy()
-        ax.barh(range(len(reached)), reached, color=COLOURS["sky"], height=0.62)
-        for row, (count, rate, low, high, _share) in enumerate(self.table.itertuples(index=False)):
-            text = f"{count:,}"
-            if rate == rate:
-                said = _("{rate:.0%} of the stage before [{low:.0%}, {high:.0%}]")
-                text += "  " + said.format(rate=rate, low=low, high=high)
-            inside = count > reached.max() * 0.45
-            place, side = (count * 0.98, "right") if inside else (count + reached.max() * 0.01, "left")
-            ax.text(place, row, text, va="center", ha=side, fontsize=11)
-        ax.set_yticks(range(len(reached)), [stage.label for stage in self.table.index])
-        ax.invert_yaxis()
-        ax.set_xlabel(_("Customers who reached the stage"))
-        return ax
+_FIRST_DAYS = 30  # of the log, in which many are met who had come before
 
 
 def funnel(
@@ -103,21 +74,14 @@ def funnel(
             "None of the {n} customers was observed for {days} days; the log is too short for mature_days."
         )
         raise TooFewError(message.format(n=every, days=mature_days))
-    got, counts = mature[STAGES].to_numpy(bool), mature["n"].to_numpy()
-    customers = counts @ got
-    went_on = np.append(np.nan, counts @ (got[:, :-1] & got[:, 1:]))
-    # An empty stage has no rate to give, and nothing comes before the first.
-    base = np.append(np.nan, np.where(customers > 0, customers, np.nan)[:-1])
-    low, high = wilson(went_on, base, level=level)
-    table = pd.DataFrame(
-        {"customers": customers, "rate": went_on / base, "low": low, "high": high, "of_all": customers / n},
-        index=pd.Index(list(Stage), name="stage", dtype=object),
-    )  # fmt: skip
+    table = step_rates(mature[STAGES], mature["n"], list(Stage), level=level)
     note = both(
         "{n:,} mature customers (first contact at least {days:g} days before {end}); {left:,} newer ones left out.",
         n=n, days=days, end=f"{journeys.end:%Y-%m-%d}", left=every - n,
     )  # fmt: skip
-    return Funnel(table, formats=PERCENT, note=lines(note, journeys.remarks, _older(alike)))
+    entries = {name: alike[name].astype(bool) for name in ("soon", "beyond")}
+    older = left_truncated(**entries, n=alike["n"], stage=Stage.ATTENTION, days=_FIRST_DAYS)
+    return Funnel(table, formats=PERCENT, note=lines(note, journeys.remarks, older))
 
 
 def _alike(journeys: Journeys, mature_days: float) -> pd.DataFrame:
@@ -140,19 +104,6 @@ def _alike(journeys: Journeys, mature_days: float) -> pd.DataFrame:
     marks["beyond"] = ~(nw.col(STAGES[0]) <= entered).fill_null(False)
     alike = each.select(mark.alias(name) for name, mark in marks.items()).group_by(list(marks))
     return frames.collect(alike.agg(nw.len().alias("n")))
-
-
-def _older(alike: pd.DataFrame) -> Text | str:
-    """Remark on customers who seem to be older than the log: more of the first ones start beyond Attention."""
-    soon, beyond = alike["soon"].astype(bool), alike["beyond"].astype(bool)
-    n, x = ([int(alike.loc[on & one, "n"].sum()) for one in (soon, ~soon)] for on in (soon == soon, beyond))
-    if min(n) < _FEWEST or newcombe(x[0], n[0], x[1], n[1], level=_LEVEL).low <= _MORE:
-        return ""
-    return both(
-        "Of the {soon:,} customers met in the log's first {days} days {early:.0%} start beyond Attention, of those met "
-        "later {late:.0%}: many seem older than the log, and make the later stages look too good.",
-        soon=n[0], days=_FIRST_DAYS, early=x[0] / n[0], late=x[1] / n[1],
-    )  # fmt: skip
 
 
 def cohorts(
@@ -195,19 +146,11 @@ def cohorts(
     days = read_days(horizon_days, "horizon_days")
     journeys = staged(log, **staging)
     reach = journeys.reach
-    month = reach["entered"].dt.strftime("%Y-%m").rename("month")
-    wait = (reach["action"] - reach["entered"]) / pd.Timedelta(days=1)
-    reach = reach.assign(ordered=reach["action"].notna(), within=wait <= days)
-    table = reach.groupby(month).agg(
-        customers=("ordered", "size"), ordered=("ordered", "sum"), within=("within", "sum")
-    )
-    observed = reach["entered"].groupby(month).max() <= journeys.end - pd.Timedelta(days=days)
-    low, high = wilson(table["within"].to_numpy(), table["customers"].to_numpy(), level=level)
-    table = table.assign(rate=table["within"] / table["customers"], low=low, high=high)
-    table.loc[~observed, ["rate", "low", "high"]] = np.nan
+    table = within_horizon(reach["entered"], reach["action"], days=days, end=journeys.end, level=level)
+    table = table.rename(columns={"done": "ordered"})
     note = both(
         "Orders within {days:g} days of the first contact, months in {zone}; {n} months are too young for a rate.",
-        days=days, zone=journeys.zone, n=int((~observed).sum()),
+        days=days, zone=journeys.zone, n=int(table["rate"].isna().sum()),
     )  # fmt: skip
     label = both("Ordered within {days:g} days", days=days)
     return Dots(table, value="rate", label=label, formats=PERCENT, note=lines(note, journeys.remarks))

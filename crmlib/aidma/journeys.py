@@ -15,7 +15,8 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames.times import last_apart, moment, read_days, read_moment, read_zone
+from crmlib.frames.log import read_log
+from crmlib.frames.times import read_days
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
 
 COLUMNS = ("customer_id", "timestamp", "event")
@@ -197,36 +198,17 @@ def staged(
     known = _read_stages(stages)
     negative = N_("The memory gap cannot be negative: {days} days. Use 0 to count every return.")
     gap = read_days(memory_gap_days, "memory_gap_days", negative)
-    given = frames.wrap(log, COLUMNS)
-    if isinstance(given.to_native(), pd.DataFrame):
-        given = frames.wrap(frames.to_pandas(log).reset_index(drop=True), COLUMNS)
-    name = frames.check_times(given, "timestamp")
-    rows, later = given, 0
-    by_event = _by_event(rows)
-    _check_events(by_event, known)
-    tz = by_event["last"].dt.tz if zone is None else read_zone(zone)
-    end = by_event["last"].max().tz_convert(tz)
-    if as_of is not None:
-        end = read_moment(as_of, "as_of", tz)
-        rows = rows.filter(nw.col("timestamp") <= moment(end, by_event["last"].dt.tz))
-        before, by_event = by_event, _by_event(rows)
-        later = int(before["n"].sum() - by_event["n"].sum())
-        if by_event.empty:
-            raise TooFewError(_("No row of the log lies before {as_of}.").format(as_of=f"{end:%Y-%m-%d}"))
-    n, named = int(by_event["n"].sum()), int(by_event["named"].sum())
-    silent = int(by_event.loc[[known[event] is None for event in by_event["event"]], "named"].sum())
-    remarks = [
-        both("{n:,} rows after {end} are left out.", n=later, end=f"{end:%Y-%m-%d}") if later else "",
-        both(
-            "Of {n:,} rows {nobody:,} name no customer and {nothing:,} show no stage; they are left out.",
-            n=n, nobody=n - named, nothing=silent,
-        ) if n - named or silent else "",
-        _stray(rows, by_event, end) if as_of is None else _early(by_event["last"].max(), end),
-    ]  # fmt: skip
-    named_rows = rows.select(*COLUMNS).filter(~nw.col("customer_id").is_null())
+    read = read_log(log, as_of=as_of, zone=zone)
+    _check_events(read.events, known)
+    n, named = int(read.within["n"].sum()), int(read.within["named"].sum())
+    silent = int(read.within.loc[[known[event] is None for event in read.within["event"]], "named"].sum())
+    useless = both(
+        "Of {n:,} rows {nobody:,} name no customer and {nothing:,} show no stage; they are left out.",
+        n=n, nobody=n - named, nothing=silent,
+    ) if n - named or silent else ""  # fmt: skip
     return Journeys(
-        end=end, zone=name if zone is None else str(zone), remarks=lines(*remarks), memory_gap_days=gap,
-        stages=known, given=given, rows=named_rows, start=by_event["first"].min(),
+        end=read.end, zone=read.zone, remarks=lines(read.later, useless, read.slip), memory_gap_days=gap,
+        stages=known, given=read.given, rows=read.rows, start=read.start,
     )  # fmt: skip
 
 
@@ -240,49 +222,11 @@ def _read_stages(stages: Any) -> dict[Any, Stage | None]:
     return {event: None if stage is None else Stage(stage) for event, stage in stages.items()}
 
 
-def _by_event(rows: frames.Frame) -> pd.DataFrame:
-    """Return in one pass of each event type: n rows, how many are named and timed, the first and the last time."""
-    when = nw.col("timestamp")
-    return frames.collect(
-        rows.group_by("event").agg(
-            nw.len().alias("n"), nw.col("customer_id").count().alias("named"), when.count().alias("timed"),
-            when.min().alias("first"), when.max().alias("last"),
-        )
-    )  # fmt: skip
-
-
-def _check_events(by_event: pd.DataFrame, known: Mapping[Any, Stage | None]) -> None:
-    if by_event.empty:
-        raise TooFewError(_("The log is empty: there is no event to read a stage from."))
-    timeless = int((by_event["n"] - by_event["timed"]).sum())
-    if timeless:
-        message = _("{n} rows have no time in the column timestamp; an event without a time has no place.")
-        raise DataError(message.format(n=timeless))
-    nameless = int(by_event.loc[by_event["event"].isna(), "n"].sum())
-    if nameless:
-        message = _("{n} rows name no event in the column event; say what it was, or take these rows out.")
-        raise DataError(message.format(n=nameless))
-    unknown = sorted(str(name) for name in by_event["event"] if name not in known)
+def _check_events(events: pd.DataFrame, known: Mapping[Any, Stage | None]) -> None:
+    unknown = sorted(str(name) for name in events["event"] if name not in known)
     if unknown:
         message = _(
             "{n} event types in the column event are unknown, for instance {example!r}; say what they show in "
             "stages=, with None for what shows nothing."
         )
         raise DataError(message.format(n=len(unknown), example=unknown[0]))
-
-
-def _stray(rows: frames.Frame, by_event: pd.DataFrame, end: pd.Timestamp) -> Text | str:
-    """Remark on a few rows at the end that stand far from all others."""
-    apart = last_apart(rows, "timestamp", int(by_event["n"].sum()), by_event["first"].min(), end)
-    if apart is None:
-        return ""
-    return both(
-        'Only {n:,} rows, up to {end}, lie {days:,} days after all others; if that is a slip, say as_of="{before}".',
-        n=apart.n, end=f"{end:%Y-%m-%d}", days=(apart.since - apart.before).days,
-        before=f"{apart.before.tz_convert(end.tz):%Y-%m-%d}",
-    )  # fmt: skip
-
-
-def _early(last: pd.Timestamp, end: pd.Timestamp) -> Text | str:
-    days = (end - last).days
-    return both("as_of lies {days:,} days after the last event.", days=days) if days > 30 else ""

@@ -3,17 +3,10 @@
 from crmlib.i18n import N_
 
 TERMS = (
-    N_("at_risk"),
-    N_("group"),
-    N_("if_alike"),
-    N_("in_order"),
     N_("later"),
     N_("nobody"),
     N_("nothing"),
-    N_("of_all"),
     N_("ordered"),
-    N_("reached"),
-    N_("removal_effect"),
     N_("repeated"),
     N_("too_early"),
     N_("used"),

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Unpack
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Unpack
 
 import narwhals.stable.v2 as nw
-import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib import frames, looks
+from crmlib import frames
 from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames.times import read_days
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
+from crmlib.stats.event_times import EventTimes, groups_compared, one_group_each, reached_by
+from crmlib.stats.funnel import kept_order
 from crmlib.stats.intervals import wilson
-from crmlib.stats.survival import kaplan_meier, logrank, read_curve
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-PERCENT = dict.fromkeys(["share", "rate", "low", "high"], ".1%")
-
-
-@dataclass(frozen=True, repr=False)
-class TimeTo(Result):
-    """The share of customers who have got from one stage to another, by days since the first.
-
-    Attributes
-    ----------
-    curve : DataFrame
-        By day: the share with its interval, or a column for each of several groups.
-    chi2, df, p : float
-        The log-rank test, where groups are compared.
-    """
-
-    start: Stage = Stage.ATTENTION
-    goal: Stage = Stage.ACTION
-    curve: pd.DataFrame = field(default_factory=pd.DataFrame)
-    chi2: float = float("nan")
-    df: int = 0
-    p: float = float("nan")
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the share as a step curve with its interval, or one curve a group."""
-        alone = not self.df
-        ax = looks.lines(
-            self.curve, ["share"] if alone else list(self.curve), bands=[("low", "high")] if alone else (),
-            xlabel=both("Days since {stage}", stage=self.start), label=both("Reached {stage}", stage=self.goal),
-            spec=".0%", steps=True, ax=ax,
-        )  # fmt: skip
-        ax.set_ylim(0)
-        return ax
+PERCENT = dict.fromkeys(["rate", "low", "high"], ".1%")
 
 
 def first_reach(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Any:
@@ -95,7 +60,7 @@ def time_to(
     at_days: Sequence[float] = (7, 14, 30, 60, 90, 180, 365),
     level: float = 0.95,
     **staging: Unpack[Staging],
-) -> TimeTo:
+) -> EventTimes:
     """Return which share of customers has got from one stage to another after so many days.
 
     Customers who have not got there by the end of the log are censored, not failures: Kaplan–Meier lets each
@@ -114,7 +79,7 @@ def time_to(
 
     Returns
     -------
-    TimeTo
+    EventTimes
         ``.table`` by days: at_risk, share, low, high; ``.curve`` has every step.
 
     Raises
@@ -130,15 +95,11 @@ def time_to(
     >>> time_to(datasets.load("events"), "desire", "action").table.index.tolist()[:2]
     [7, 14]
     """
-    several = isinstance(at_days, Iterable) and not isinstance(at_days, str | bytes)
-    asked = np.array([read_days(day, "at_days") for day in (at_days if several else [at_days])])
-    asked = asked.astype(int) if (asked % 1 == 0).all() else asked
-    start, goal, journeys, waits, note = _waits(log, start, goal, staging)
-    curve = kaplan_meier(waits["days"], waits["reached"], level=level)
-    table = read_curve(curve, asked, waits["days"])
-    return TimeTo(
-        table, start=start, goal=goal, curve=curve, formats=PERCENT, note=lines(note, journeys.remarks)
-    )
+    begun = _waits(log, start, goal, staging)
+    return reached_by(
+        begun.waits["days"], begun.waits["reached"], at_days=at_days, level=level,
+        note=lines(begun.note, begun.journeys.remarks), **begun.axes,
+    )  # fmt: skip
 
 
 def compare(
@@ -147,7 +108,7 @@ def compare(
     start: Stage | str = Stage.ATTENTION,
     goal: Stage | str = Stage.ACTION,
     **staging: Unpack[Staging],
-) -> TimeTo:
+) -> EventTimes:
     """Return whether groups of customers differ in how soon they get from one stage to another.
 
     Parameters
@@ -159,7 +120,7 @@ def compare(
 
     Returns
     -------
-    TimeTo
+    EventTimes
         ``.table`` by group: customers, reached (the goal), if_alike (how many would if groups did not differ);
         ``.chi2``, ``.df`` and ``.p`` of the log-rank test (Mantel 1966); ``.curve`` has a Kaplan–Meier share a group.
 
@@ -175,46 +136,28 @@ def compare(
     >>> compare(datasets.load("events"), entry).table.columns.tolist()
     ['customers', 'reached', 'if_alike']
     """
-    if not isinstance(groups, Mapping | pd.Series):
-        raise DataError(_("groups says of each customer_id which group it is in, as a Series or a dict."))
-    belongs = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
-    twice = belongs.index[belongs.index.duplicated()]
-    if len(twice):
-        message = _("{n} customers stand more than once in groups, for instance {example!r}.")
-        raise DataError(message.format(n=twice.nunique(), example=twice[0]))
-    start, goal, journeys, waits, note = _waits(log, start, goal, staging)
-    group = waits["customer_id"].map(belongs)
-    known = group.notna()
-    waits, group = waits[known], group[known]
+    belongs = one_group_each(groups)
+    begun = _waits(log, start, goal, staging)
+    group = begun.waits["customer_id"].map(belongs)
+    waits, unknown = begun.waits[group.notna()], int(group.isna().sum())
     if group.nunique() < 2:
         message = _("Fewer than two groups hold customers who reached {stage}; is customer_id the index?")
-        raise TooFewError(message.format(stage=start.label))
-    test = logrank(waits["days"], waits["reached"], group)
-    own = dict(iter(waits.groupby(group)))
-    curves = {
-        name: kaplan_meier(own[name]["days"], own[name]["reached"])["share"] for name in test.table.index
-    }
-    times = np.unique(np.concatenate([one.index for one in curves.values()]))
-    curve = pd.DataFrame(
-        {name: one.reindex(times, method="ffill").fillna(0.0) for name, one in curves.items()},
-        index=pd.Index(times, name="days"),
-    )
-    # A curve ends where nobody of the group was watched any longer.
-    curve = curve.where(times[:, None] <= [own[name]["days"].max() for name in curve])
-    said = both("Log-rank: chi² {chi2:.2f}, df {df}, p {p:.4f}.", chi2=test.chi2, df=test.df, p=test.p)
-    unknown = int((~known).sum())
+        raise TooFewError(message.format(stage=Stage(start).label))
     left = both("{n:,} customers are in no group and left out.", n=unknown) if unknown else ""
-    table = test.table.set_axis(["customers", "reached", "if_alike"], axis=1)
-    return TimeTo(
-        table, start=start, goal=goal, curve=curve, chi2=test.chi2, df=test.df, p=test.p,
-        formats={"if_alike": ".1f"}, note=lines(said, note, left, journeys.remarks),
-    )  # fmt: skip
+    note = lines(begun.note, left, begun.journeys.remarks)
+    return groups_compared(waits["days"], waits["reached"], group.dropna(), note=note, **begun.axes)
 
 
-def _waits(
-    log: Any, start: Stage | str, goal: Stage | str, staging: Staging
-) -> tuple[Stage, Stage, Journeys, pd.DataFrame, Text]:
-    """Return how many days each customer waited for the goal, and whether it came."""
+class _Begun(NamedTuple):
+    """How many days each customer waited for the goal and whether it came, and what is said of that."""
+
+    waits: pd.DataFrame
+    journeys: Journeys
+    note: Text
+    axes: dict[str, Text]
+
+
+def _waits(log: Any, start: Stage | str, goal: Stage | str, staging: Staging) -> _Begun:
     start, goal = Stage(start), Stage(goal)
     if STAGES.index(goal) <= STAGES.index(start):
         message = _("The goal {goal} does not come after the start {start}.")
@@ -226,14 +169,17 @@ def _waits(
     if before.all():
         raise TooFewError(_("No customer reached {stage}.").format(stage=start.label))
     days = (until.fillna(journeys.end) - since) / pd.Timedelta(days=1)
-    waits = pd.DataFrame({"customer_id": begun["customer_id"], "days": days, "reached": until.notna()})[
-        ~before
-    ]
+    waits = pd.DataFrame({"customer_id": begun["customer_id"], "days": days, "reached": until.notna()})
+    waits = waits[~before]
     note = both(
         "{n:,} customers from {start} on, {reached:,} reached {goal}; {before:,} did so before and are left out.",
         n=len(waits), start=start, reached=int(waits["reached"].sum()), goal=goal, before=int(before.sum()),
     )  # fmt: skip
-    return start, goal, journeys, waits, note
+    axes = {
+        "xlabel": both("Days since {stage}", stage=start),
+        "label": both("Reached {stage}", stage=goal),
+    }
+    return _Begun(waits, journeys, note, axes)
 
 
 @dataclass(frozen=True, repr=False)
@@ -282,23 +228,13 @@ def stage_order(log: Journeys | IntoFrame, *, level: float = 0.95, **staging: Un
     [2, 3, 4, 5]
     """
     journeys = staged(log, **staging)
-    reach = journeys.reach
-    times = reach[STAGES].sub(reach["entered"], axis=0).apply(lambda wait: wait.dt.total_seconds()).to_numpy()
-    reached = ~np.isnan(times)
-    number = reached.sum(axis=1)
-    latest = np.fmax.accumulate(np.where(reached, times, -np.inf), axis=1)
-    in_order = np.where(reached, times >= latest, True).all(axis=1)
-    deepest = len(STAGES) - np.argmax(reached[:, ::-1], axis=1)
-    each = pd.DataFrame({"stages": number, "in_order": in_order, "complete": in_order & (number == deepest)})
-    grouped = each[each["stages"] >= 2].groupby("stages")
-    table = grouped.agg(
-        customers=("in_order", "size"), in_order=("in_order", "sum"), complete=("complete", "sum")
-    )
+    reach = journeys.reach[STAGES]
+    table = kept_order(reach, level=level)
     if table.empty:
         raise TooFewError(_("No customer reached two stages, so there is no order to look at."))
-    low, high = wilson(table["in_order"].to_numpy(), table["customers"].to_numpy(), level=level)
-    table = table.assign(rate=table["in_order"] / table["customers"], low=low, high=high)
-    left = both("Customers with one stage only are left out: {n:,}.", n=int((number < 2).sum()))
+    left = both(
+        "Customers with one stage only are left out: {n:,}.", n=int((reach.notna().sum(axis=1) < 2).sum())
+    )
     kept, of_all = int(table["in_order"].sum()), int(table["customers"].sum())
     low, high = wilson(kept, of_all, level=level)
     note = lines(journeys.remarks, left)

@@ -27,6 +27,11 @@ _PARTS = {
     "\t": N_("tabs"),
     "|": N_("bars"),
 }
+# Typed with a Chinese keyboard; cells of text hold them as well, so known names must tell.
+_WIDE = {
+    "，": N_("Chinese commas"),
+    "；": N_("Chinese semicolons"),
+}
 _TITLES = 10  # rows among which the header is looked for
 _SAID = re.compile(r'"?sep=(?P<part>[^"\r\n])"?[,;\t]*(\r\n|\n|\r|$)', re.I)
 
@@ -114,7 +119,9 @@ def read(file: Path, known: Collection[str] = ()) -> Sheet:
         raise DataError(_("{file} is not a table: {error}").format(file=file, error=error)) from None
     assumed = [taken_for] if taken_for else []
     if part != ",":
-        assumed.append(both(N_("Its cells are parted by {part}."), part=both(_PARTS.get(part, part))))
+        assumed.append(
+            both(N_("Its cells are parted by {part}."), part=both((_PARTS | _WIDE).get(part, part)))
+        )
     return _sheet(file, list(enumerate(records, first)), known, assumed)
 
 
@@ -129,7 +136,7 @@ def _part(text: str, known: Collection[str]) -> str:
         most = max(sum(_plain(cell) in wanted for cell in cells) for cells in split) if split else 0
         return most, len(split[0]) if split else 0
 
-    return max(_PARTS, key=names)
+    return max(_PARTS | _WIDE if known else _PARTS, key=names)
 
 
 def _plain(name: str) -> str:

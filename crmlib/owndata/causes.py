@@ -40,6 +40,10 @@ def of_kind(found: str, kind: str) -> str:
     if kind == "datetime" and re.match(r"\d{4}[-/.年]\d", found):
         return _(" (add the zone, such as +08:00 for China)")
     if kind in ("integer", "number") and re.search(r"\d", found):
+        if kind == "integer" and re.fullmatch(r"[+-]?\d+[.,]\d{1,2}", found):
+            return _(" (without decimals)")
+        if re.fullmatch(r"[+-]?\d([.,]\d+)?[eE][+-]?\d+", found):
+            return _(" (a spreadsheet shortened it: format the column as a number)")
         if re.fullmatch(r"[+-]?[\d.,]+", found) and re.search(r"[.,]", found):
             return _(" (write it without a sign between thousands, and with a point before decimals)")
         return _(" (write the number alone, without a unit)")

@@ -108,7 +108,9 @@ def _names(columns: Sequence[str], wanted: Sequence[str]) -> dict[str, str]:
 
 
 def _alike(name: str) -> str:
-    return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", name).strip()).casefold()
+    # A zero-width space comes along when names are copied from a page.
+    plain = unicodedata.normalize("NFKC", name).replace("\u200b", "").strip()
+    return re.sub(r"[\s_-]+", "_", plain).casefold()
 
 
 def _readings(cells: list[str], field: Mapping[str, Any]) -> Readings:

@@ -126,6 +126,8 @@ def _opened(name: str, file: Path, resource: Mapping[str, Any]) -> OwnTable:
     except DataError as error:
         return OwnTable(name, file, None, problems=[str(error)])
     found = _without_row_numbers(found)
+    if len(found.columns) == 1 < len(names):
+        return OwnTable(name, file, None, found.assumed, [_in_one_cell(found, file)])
     if found.uneven:
         # Where cells are missing or too many, their columns are anybody's guess.
         return OwnTable(name, file, None, found.assumed, list(_uneven(found, file)))
@@ -167,6 +169,11 @@ def _without_row_numbers(found: sheet.Sheet) -> sheet.Sheet:
         rows=[row[1:] for row in found.rows],
         assumed=[*found.assumed, said],
     )
+
+
+def _in_one_cell(found: sheet.Sheet, file: Path) -> schema.Violation:
+    expected = _("cells parted by commas, semicolons or tabs")
+    return schema.Violation(file.name, 1, "", found.columns[0][:60], expected)
 
 
 def _uneven(found: sheet.Sheet, file: Path) -> Iterator[schema.Violation]:

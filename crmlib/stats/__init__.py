@@ -3,8 +3,11 @@
 intervals     how far off a number may be: Wilson, Newcombe, percentiles of draws
 resample      the bootstrap by customer
 correlation   correlation matrices of many samples at once
-survival      how long until something happens, those still waiting respected
+survival      how long until something happens, those still waiting respected (event_times: with table and picture)
+funnel        stages that are passed one after another: step rates, and whether the order is kept
+cohorts       those who came in the same month, followed over the same time
 markov        absorbing chains
+journey_chain customers' journeys as such a chain, with intervals (moves: how their walks are read)
 labels        labels that people gave, read and checked
 agreement     how far people agree on labels: Cohen's kappa, Krippendorff's alpha
 multilabel    how far tags are right: precision, recall, coverage
@@ -21,5 +24,6 @@ importance    which driver moves with the outcome? Shares of R² (relative_weigh
 stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
 performance   importance against performance (Martilla & James)
 halo          how much of all ratings is one general impression
+choice        what people weigh when they choose: conditional and nested logit, shares, worth in money
 trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
 """

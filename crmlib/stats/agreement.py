@@ -43,7 +43,7 @@ class Agreement(NamedTuple):
     units: int
 
 
-def masi(first: frozenset, second: frozenset) -> float:
+def masi(first: frozenset[Hashable], second: frozenset[Hashable]) -> float:
     """Return the distance of two sets of labels: 0 equal, 1 disjoint (MASI, Passonneau 2006).
 
     Examples
@@ -81,11 +81,17 @@ def _counts(ratings: Sequence[Sequence[Hashable]]) -> tuple[np.ndarray, list[Has
 
 
 def _interval(
-    sums: np.ndarray, of_sums: Callable, value: float, level: float, draws: int, seed: int
-) -> tuple:
+    sums: np.ndarray,
+    of_sums: Callable[[np.ndarray], np.ndarray],
+    value: float,
+    level: float,
+    draws: int,
+    seed: int,
+) -> tuple[float, float]:
     if not draws or len(sums) < 2 or np.isnan(value):
         return np.nan, np.nan
-    return tuple(percentile(of_sums(unit_weights(len(sums), draws=draws, seed=seed) @ sums), level))
+    low, high = percentile(of_sums(unit_weights(len(sums), draws=draws, seed=seed) @ sums), level)
+    return float(low), float(high)
 
 
 def _people(ratings: Iterable[Iterable[Hashable]]) -> list[list[Hashable]]:
@@ -229,11 +235,11 @@ def krippendorff_alpha(
     check_level(level)
     if draws:
         check_draws(draws)
-    ratings = _people(ratings)
+    people = _people(ratings)
     if vocabulary is not None:
         known = list(vocabulary)
-        ratings = [read_labels(one, known) for one in ratings]
-    counts, labels = _counts(ratings)
+        people = [read_labels(one, known) for one in people]
+    counts, labels = _counts(people)
     apart = np.array([[distance(a, b) if a != b else 0.0 for b in labels] for a in labels])
     raters = counts.sum(axis=1)
     observed = ((counts @ apart) * counts).sum(axis=1) / (raters - 1)

@@ -72,7 +72,8 @@ class Choices:
             [self._utilities(sums[i : i + step], start) for i in range(0, len(sums), step)]
         )
         weight = np.exp(utility - utility.max(axis=1, keepdims=True))
-        return weight / weight.sum(axis=1, keepdims=True)
+        shares: np.ndarray = weight / weight.sum(axis=1, keepdims=True)
+        return shares
 
     def _utilities(self, sums: np.ndarray, start: np.ndarray) -> np.ndarray:
         """Climb to the peak of every row's likelihood at once (Newton); rows that have arrived rest."""

@@ -49,7 +49,8 @@ def one_answer(given: pd.DataFrame) -> np.ndarray:
     [True, False]
     """
     values = given.to_numpy(float)
-    return ~(np.fmax.reduce(values, axis=1) > np.fmin.reduce(values, axis=1))
+    differ: np.ndarray = np.fmax.reduce(values, axis=1) > np.fmin.reduce(values, axis=1)
+    return ~differ
 
 
 def _longest_run(row: np.ndarray) -> int:

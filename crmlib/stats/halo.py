@@ -133,7 +133,7 @@ def halo(
     table = _held(z)
     table.index = pd.Index([(names or {}).get(name, name) for name in drivers], dtype=object, name="driver")
     alike = several_rows(data) if unit is None else ""
-    return Halo(table, general=general, low=low, high=high, note=lines(note, copied_rows(data), alike),
+    return Halo(table, general=general, low=float(low), high=float(high), note=lines(note, copied_rows(data), alike),
                 formats=dict.fromkeys(table.columns, ".2f"))  # fmt: skip
 
 

@@ -140,7 +140,8 @@ def _row_weights(data: pd.DataFrame, weights: str | None) -> np.ndarray | None:
                 column=weights, n=int(bad.sum()), example=found[bad][0]
             )
         )
-    return found / found.mean()
+    relative: np.ndarray = found / found.mean()
+    return relative
 
 
 def _regression(corr: np.ndarray, n: int) -> pd.DataFrame:
@@ -266,9 +267,11 @@ def relative_importance(
     index = pd.Index([(names or {}).get(name, name) for name in drivers], dtype=object, name="driver")
     table = _table(parts, shares, fit, zero, level).set_axis(index, axis=0)
     table["answers"] = data[drivers].notna().sum().to_numpy()
-    r2_low, r2_high = percentile(r2_draws, level)
+    r2_low, r2_high = (float(end) for end in percentile(r2_draws, level))
     alike = several_rows(data) if unit is None else ""
-    warnings = tuple(text for text in (*_warnings(fit, index, n), copied_rows(data), alike) if text)
+    warnings = tuple(
+        text for text in (*_warnings(fit, index, n), copied_rows(data), alike) if isinstance(text, Text)
+    )
     note = both(
         "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete, "
         "{level:.0%} bootstrap intervals.",

@@ -9,6 +9,7 @@ read_sets     labels joined by ``|`` as sets of a vocabulary
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -119,7 +120,9 @@ def known_labels(labels: pd.Series, vocabulary: Iterable[str] | None = None) -> 
     return known
 
 
-def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None) -> list[frozenset | None]:
+def read_sets(
+    labels: Iterable[object], vocabulary: Iterable[str] | None = None
+) -> list[frozenset[Any] | None]:
     """Return joined labels (``"safety|esteem"``) as sets: empty text is no label, missing is missing (None).
 
     Parameters
@@ -139,7 +142,7 @@ def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None)
     >>> [one if one is None else sorted(one) for one in read_sets(["safety|esteem", "", None])]
     [['esteem', 'safety'], [], None]
     """
-    out: list[frozenset | None] = []
+    out: list[frozenset[Any] | None] = []
     known = None if vocabulary is None else list(vocabulary)
     bad: list[tuple[int, object]] = []
     for row, cell in enumerate(labels):
@@ -147,16 +150,17 @@ def read_sets(labels: Iterable[object], vocabulary: Iterable[str] | None = None)
             out.append(None)
             continue
         if isinstance(cell, str):
-            out.append(frozenset(part.strip() for part in cell.split("|")) - {""})
+            given = frozenset(part.strip() for part in cell.split("|")) - {""}
         elif isinstance(cell, frozenset | set | list | tuple):
-            out.append(frozenset(cell))
+            given = frozenset(cell)
         elif known is None:
             raise DataError(_("Labels are text joined by |, not {example!r}.").format(example=cell))
         else:
-            out.append(frozenset())
+            given = frozenset()
             bad.append((row, cell))
+        out.append(given)
         if known is not None:
-            bad += [(row, one) for one in sorted(out[-1], key=str) if one not in known]
+            bad += [(row, one) for one in sorted(given, key=str) if one not in known]
     if known is not None:
         _refuse_unknown(bad, len(out), known)
     return out

@@ -47,7 +47,7 @@ class Absorbing(NamedTuple):
 
 def reach_an_end(between: np.ndarray, into_ends: np.ndarray) -> np.ndarray:
     """Say of each transient state, shape (..., t), whether an end can be reached from it."""
-    open_ = into_ends.sum(axis=-1) > 0
+    open_: np.ndarray = into_ends.sum(axis=-1) > 0
     # As many steps as there are states suffice, if an end can be reached at all.
     for _step in range(between.shape[-1]):
         open_ = open_ | ((between > 0) & open_[..., None, :]).any(axis=-1)
@@ -112,7 +112,8 @@ def probabilities(counts: np.ndarray) -> np.ndarray:
     """
     totals = counts.sum(axis=-1, keepdims=True)
     nowhere = np.eye(counts.shape[-1])[-1]
-    return np.where(totals > 0, counts / np.maximum(totals, 1), nowhere)
+    shares: np.ndarray = np.where(totals > 0, counts / np.maximum(totals, 1), nowhere)
+    return shares
 
 
 def _parts(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -127,7 +128,7 @@ def ends(matrix: np.ndarray) -> Absorbing:
 
 def can_end(matrix: np.ndarray) -> np.ndarray:
     """Say of each journey whether an end can be reached from every state."""
-    return reach_an_end(*_parts(matrix)).all(axis=-1)
+    return np.asarray(reach_an_end(*_parts(matrix)).all(axis=-1))
 
 
 def shifted(matrix: np.ndarray, row: int, column: int, by: float) -> np.ndarray:
@@ -186,7 +187,7 @@ def first_order_test(triplets: pd.DataFrame) -> pd.DataFrame:
     from scipy.stats import chi2, chi2_contingency
 
     need_columns(triplets, ["before", "state", "next"])
-    rows = {}
+    rows: dict[object, tuple[float, float, float, float]] = {}
     for state, moves in triplets.groupby("state", sort=False, observed=True):
         counts = pd.crosstab(moves["before"], moves["next"]).to_numpy()
         if min(counts.shape) >= 2:

@@ -76,7 +76,7 @@ def mcdonald_omega(
     usable = ~np.isnan(samples).any(axis=(1, 2)) & (np.diagonal(samples, axis1=1, axis2=2) > 0).all(axis=1)
     low, high = percentile(_omega(samples[usable], steps=1000), level) if usable.any() else (np.nan, np.nan)
     people = 1 / np.mean(1 / (answered.T @ answered))
-    return Alpha(value, low, high, round(people), k, remark_on(used, value))
+    return Alpha(value, float(low), float(high), round(people), k, remark_on(used, value))
 
 
 def _omega(covariances: np.ndarray, *, steps: int) -> np.ndarray:
@@ -98,4 +98,5 @@ def _omega(covariances: np.ndarray, *, steps: int) -> np.ndarray:
         if moved < 1e-10:
             break
     common = (loading * scale).sum(axis=1) ** 2
-    return common / (common + (own * scale**2).sum(axis=1))
+    omega: np.ndarray = common / (common + (own * scale**2).sum(axis=1))
+    return omega

@@ -107,7 +107,8 @@ def johnson(corr: np.ndarray) -> np.ndarray:
     to_drivers = (vectors * root[:, None, :]) @ vectors.swapaxes(1, 2)
     back = (vectors * inverse[:, None, :]) @ vectors.swapaxes(1, 2)
     beta = (back @ corr[:, :-1, -1:])[..., 0]
-    return (to_drivers**2 @ (beta**2)[..., None])[..., 0]
+    weights: np.ndarray = (to_drivers**2 @ (beta**2)[..., None])[..., 0]
+    return weights
 
 
 METHODS = {"lmg": lmg, "johnson": johnson}

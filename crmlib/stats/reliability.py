@@ -258,5 +258,5 @@ def cronbach_alpha(
         total = samples.sum(axis=(1, 2))
         with np.errstate(divide="ignore", invalid="ignore"):
             each = k / (k - 1) * (1 - np.trace(samples, axis1=1, axis2=2) / total)
-        low, high = percentile(np.where(total > 0, each, np.nan), level)
+        low, high = (float(end) for end in percentile(np.where(total > 0, each, np.nan), level))
     return Alpha(alpha, low, high, round(people), k, remark_on(used, alpha))

@@ -53,7 +53,7 @@ def check_draws(draws: int) -> None:
         )
 
 
-def check_seed(seed: int) -> None:
+def check_seed(seed: object) -> None:
     """Refuse a seed that is no whole number from 0.
 
     Raises
@@ -213,7 +213,8 @@ def acceleration(left_out: ArrayLike) -> float:
     ----------
     Efron, B. and Tibshirani, R. (1993). *An Introduction to the Bootstrap*, equation 14.15.
     """
-    away = np.mean(left_out) - np.asarray(left_out, float)
+    values = np.asarray(left_out, float)
+    away = values.mean() - values
     spread = (away**2).sum()
     return float((away**3).sum() / (6 * spread**1.5)) if spread > 0 else 0.0
 
@@ -250,15 +251,15 @@ def bca(draws: ArrayLike, estimate: float, left_out: ArrayLike, level: float = 0
     from scipy.special import ndtr, ndtri
 
     check_level(level)
-    draws = np.asarray(draws, float)
-    draws = draws[~np.isnan(draws)]
-    if not len(draws):
+    known = np.asarray(draws, float)
+    known = known[~np.isnan(known)]
+    if not len(known):
         return Interval(np.nan, np.nan)
     # Ties count half, so that a coarse statistic is not taken for a biased one.
-    below = np.mean(draws < estimate) + np.mean(draws == estimate) / 2
+    below = np.mean(known < estimate) + np.mean(known == estimate) / 2
     if not 0 < below < 1:
-        return percentile(draws, level)
+        return percentile(known, level)
     bias, a = ndtri(below), acceleration(left_out)
     z = bias + ndtri([(1 - level) / 2, (1 + level) / 2])
-    low, high = np.quantile(draws, ndtr(bias + z / (1 - a * z)))
+    low, high = np.quantile(known, ndtr(bias + z / (1 - a * z)))
     return Interval(float(low), float(high))

@@ -180,7 +180,7 @@ def scale_reliability(
                 missing=both(missing))  # fmt: skip
     return ScaleReliability(
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="scale")), items=pd.concat(items),
-        note=lines(note, *remarks), value="alpha", label=both("Cronbach's alpha"),
+        note=lines(note, *filter(None, remarks)), value="alpha", label=both("Cronbach's alpha"),
     )  # fmt: skip
 
 
@@ -216,5 +216,6 @@ def spearman_brown(reliability: ArrayLike, length: ArrayLike) -> np.ndarray:
     >>> round(float(spearman_brown(0.82, 0.5)), 3)
     0.695
     """
-    reliability, length = floats(reliability, "reliability"), floats(length, "length")
-    return length * reliability / (1 + (length - 1) * reliability)
+    one, times = floats(reliability, "reliability"), floats(length, "length")
+    longer: np.ndarray = times * one / (1 + (times - 1) * one)
+    return longer

@@ -82,7 +82,8 @@ def _prefixed(data: pd.DataFrame, prefix: str) -> tuple[list[str], np.ndarray, n
 
 
 def _relative(sums: np.ndarray) -> np.ndarray:
-    return sums / np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
+    shares: np.ndarray = sums / np.maximum(sums.sum(axis=1, keepdims=True), 1e-12)
+    return shares
 
 
 def _points(data: pd.DataFrame, _vocabulary: Sequence[str]) -> Sheets:

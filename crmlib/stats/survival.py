@@ -110,12 +110,12 @@ def read_curve(curve: pd.DataFrame, at_days: ArrayLike, days: ArrayLike) -> pd.D
     >>> read_curve(kaplan_meier(days, [1, 0, 1, 0]), [0, 2, 4, 6], days)["share"].tolist()
     [0.0, 0.25, 0.625]
     """
-    days, at_days = read_times(days), np.asarray(at_days)
-    at_days = at_days[at_days <= days.max()]
-    read = curve[["share", "low", "high"]].reindex(pd.Index(at_days, name="days"), method="ffill")
+    known, at = read_times(days), np.asarray(at_days)
+    at = at[at <= known.max()]
+    read = curve[["share", "low", "high"]].reindex(pd.Index(at, name="days"), method="ffill")
     # Before the first event nobody has got there.
-    read[~(at_days >= curve.index.min())] = 0.0
-    read.insert(0, "at_risk", [(days >= day).sum() for day in at_days])
+    read[~(at >= curve.index.min())] = 0.0
+    read.insert(0, "at_risk", [(known >= day).sum() for day in at])
     return read
 
 
@@ -159,20 +159,20 @@ def aalen_johansen(days: ArrayLike, end: ArrayLike, *, level: float = 0.95) -> d
     ([0.25, 0.25, 0.75], [0.0, 0.25, 0.25])
     """
     z = z_value(level)
-    days = read_times(days)
-    end = pd.Series(np.asarray(end, dtype=object).ravel())
-    one_each(days, end)
-    ended = end.notna().to_numpy()
+    known_days = read_times(days)
+    ends = pd.Series(np.asarray(end, dtype=object).ravel())
+    one_each(known_days, ends)
+    ended = ends.notna().to_numpy()
     if not ended.any():
         raise TooFewError(_("Nobody has come to an end yet; there is nothing to estimate."))
-    times = np.unique(days[ended])
-    at_risk = len(days) - np.searchsorted(np.sort(days), times)
-    place = np.searchsorted(times, days)
+    times = np.unique(known_days[ended])
+    at_risk = len(known_days) - np.searchsorted(np.sort(known_days), times)
+    place = np.searchsorted(times, known_days)
     all_ends = np.bincount(place[ended], minlength=len(times))
     before = np.concatenate([[1.0], np.cumprod(1 - all_ends / at_risk)[:-1]])
     out = {}
-    for which in sorted(end[ended].unique(), key=str):
-        events = np.bincount(place[(end == which).to_numpy()], minlength=len(times))
+    for which in sorted(ends[ended].unique(), key=str):
+        events = np.bincount(place[(ends == which).to_numpy()], minlength=len(times))
         share = np.cumsum(before * events / at_risk)
         spread = np.sqrt(_variance(share, before, at_risk, all_ends, events))
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -200,7 +200,8 @@ def _variance(
     cross = before * events / at_risk**2
     gap = share[:, None] - share[None, :]
     earlier = np.tril(np.ones((len(share), len(share))))
-    return (earlier * (gap**2 * hazard - 2 * gap * cross + own)).sum(axis=1).clip(0)
+    variance: np.ndarray = (earlier * (gap**2 * hazard - 2 * gap * cross + own)).sum(axis=1).clip(0)
+    return variance
 
 
 class LogRank(NamedTuple):

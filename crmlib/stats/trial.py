@@ -112,7 +112,7 @@ def difference_of_shares(
     with np.errstate(divide="ignore", invalid="ignore"):
         z = -np.abs((p1 - p2) / (error * np.sqrt(design)))
     p_value = 2 * float(ndtr(z) if units == n1 + n2 else stdtr(max(units - 1, 1), z))
-    return Difference(n1, p1, n2, p2, p1 - p2, low, high, p_value, design)
+    return Difference(n1, p1, n2, p2, p1 - p2, float(low), float(high), p_value, design)
 
 
 def _flags(values: ArrayLike, name: str) -> np.ndarray:
@@ -124,7 +124,8 @@ def _flags(values: ArrayLike, name: str) -> np.ndarray:
                 name=name, n=len(odd), all=len(found), example=odd[0]
             )
         )
-    return found == 1
+    flags: np.ndarray = found == 1
+    return flags
 
 
 def holm(p_values: ArrayLike) -> np.ndarray:

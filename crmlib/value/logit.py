@@ -17,6 +17,9 @@ from crmlib.value.parts import Form
 class ConditionalLogit(conditional.ConditionalLogit):
     """McFadden's conditional logit: the weights of value and cost that customers reveal by choosing.
 
+    One taste for all: no mixed logit and no latent classes. Categories need 0/1 columns, differences between
+    people their product with an attribute, and a new offer can only be judged by a model without constants.
+
     Parameters
     ----------
     attributes : Form or sequence of Part or str, default Form.CLASSIC

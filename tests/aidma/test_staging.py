@@ -326,10 +326,10 @@ def test_days_may_be_a_span_of_time(some):
 
 @pytest.mark.parametrize("draws", [0, -1, 1.5, "9", None, True, math.nan])
 def test_draws_and_seeds_are_whole_numbers(draws, some):
-    with pytest.raises(DataError, match="draws is a whole number from 1 on"):
+    with pytest.raises(DataError, match="draws is a whole number of at least 1"):
         Chain(draws=draws).fit(some)
     if draws != 0:
-        with pytest.raises(DataError, match="seed is a whole number from 0 on"):
+        with pytest.raises(DataError, match="A seed is a whole number from 0"):
             Chain(seed=draws).fit(some)
 
 

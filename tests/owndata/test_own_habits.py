@@ -56,6 +56,22 @@ def test_a_chinese_excel_is_read(firm):
     assert checked.tables[0].frame["launched"].tolist() == ["2019-03-20", "2018-04-10"]
 
 
+def test_signs_of_a_chinese_keyboard_part_cells_if_all_names_come_out(firm):
+    checked = firm(products=[line.replace(",", "，") for line in (PRODUCTS, *ROWS)])
+    assert problems(checked) == []
+    assert "parted by Chinese commas" in assumed(checked)[0]
+
+
+def test_a_table_that_is_one_cell_wide_is_named_once(firm):
+    (said,) = problems(firm(products=[line.replace(",", "^") for line in (PRODUCTS, *ROWS)]))
+    assert "row 1, column –: found 'product_id^category^" in said
+    assert said.endswith("expected cells parted by commas, semicolons or tabs")
+
+
+def test_a_name_with_a_sign_that_nobody_sees_is_found(firm):
+    assert problems(firm(products=["\u200b" + PRODUCTS, *ROWS])) == []
+
+
 def test_a_title_above_the_header_is_left_out_and_rows_keep_their_numbers(firm):
     checked = firm(products=["Our products 2026,,,,,", "", PRODUCTS, ROWS[0], ROWS[1].replace(",58,", ",x,")])
     (said,) = problems(checked)
@@ -95,6 +111,8 @@ def test_a_comma_in_a_cell_without_quotes_is_named_as_the_cause(firm):
 CAUSES = {
     "168元": ("price_yuan", "write the number alone, without a unit"),
     "¥168": ("price_yuan", "write the number alone, without a unit"),
+    "168.50": ("price_yuan", "without decimals"),
+    "1.68E+02": ("price_yuan", "a spreadsheet shortened it"),
     '"1.299"': ("price_yuan", "write it without a sign between thousands"),
 }
 

@@ -6,6 +6,7 @@ import pytest
 
 from crmlib.errors import DataError
 from crmlib.value import ConditionalLogit, what_if
+from tests.support.backends import BACKENDS
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,11 @@ def test_surplus_is_averaged_over_tasks_and_an_offer_may_leave(people, logit, ne
             for rows in one_by_one(people)
         ]
         assert model.surplus(people, fewer).table["surplus"].iloc[0] == pytest.approx(np.mean(by_hand))
+
+
+def test_before_and_after_may_be_two_kinds_of_frame(people, logit):
+    dearer = BACKENDS["polars"](people.assign(price=people["price"] + 5))
+    assert logit.surplus(people, dearer).table["surplus"].iloc[0] == pytest.approx(-5)
 
 
 def test_what_if_is_averaged_over_tasks(people, logit):

@@ -66,6 +66,17 @@ def test_minutes_that_go_with_the_fare_from_mode_to_mode_are_no_second_price():
     assert "moves with" not in model.coefficients().note
 
 
+def test_what_goes_with_the_price_only_from_mode_to_mode_carries_no_remark():
+    """Comfort follows the usual fare of a mode (correlation over .995); within a mode it says nothing of the fare."""
+    rng = np.random.default_rng(6)
+    table = trips()
+    usual = table.groupby("alternative")["fare"].transform("mean")
+    fare = usual + rng.normal(size=len(table))
+    table = table.assign(fare=fare, comfort=usual / 10 + 0.1 * rng.normal(size=len(table)))
+    assert table["comfort"].corr(table["fare"]) > 0.995
+    assert "moves with" not in fitted(["minutes", "fare", "comfort"], table).coefficients().note
+
+
 def test_squares_and_logs_of_the_price_are_allowed_and_remarked_upon():
     table = trips().assign(squared=lambda t: t["fare"] ** 2 / 100, log=lambda t: np.log(t["fare"]))
     for name in ("squared", "log"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,8 +113,8 @@ class FrameAnswer(Answer):
     def _score_by_row(self, read: list[Row], key: list[Row]) -> Score:
         places = [self.columns.index(name) for name in self.by]
         rest = [i for i in range(len(self.columns)) if i not in places]
-        mine = {tuple(row[i] for i in places): row for row in read}
-        theirs = {tuple(row[i] for i in places): row for row in key}
+        mine = {_label(row[i] for i in places): row for row in read}
+        theirs = {_label(row[i] for i in places): row for row in key}
         if len(mine) != len(read):
             return Score(
                 0.0, both("A row of the same {by} stands in it more than once.", by=", ".join(self.by))
@@ -157,6 +158,14 @@ def _cell(value: object) -> Plain:
     if type(plain) is float and (plain != plain or plain in (float("inf"), float("-inf"))):
         return None if plain != plain else str(plain)
     return plain
+
+
+def _label(values: Iterable[Plain]) -> str:
+    """Return a text that is the same for equal values.
+
+    Numbers, and tuples of them, can be chosen so that thousands hash alike and a dict never gets done; texts cannot.
+    """
+    return "\0".join(repr(float(v)) if type(v) in (bool, int, float) else repr(v) for v in values)  # type: ignore[arg-type]
 
 
 def _sortable(row: Row) -> tuple:

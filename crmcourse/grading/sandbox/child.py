@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from crmcourse.exercises import encode as wire
+from crmcourse.grading.sandbox import magics
 from crmcourse.grading.sandbox import shared_results as memo
 from crmcourse.workbook import recording
 
@@ -87,6 +88,7 @@ def _shell() -> Any:
     # A traceback for nobody costs more than most cells.
     shell.showtraceback = lambda *_args, **_options: None
     shell.showsyntaxerror = lambda *_args, **_options: None
+    magics.quiet(shell)
     return shell
 
 

@@ -23,7 +23,8 @@ from crmcourse.grading.sandbox import linux, visible
 from crmcourse.grading.sandbox import seccomp as calls
 from crmcourse.grading.sandbox.limits import Limits
 
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+# Not zero: mapped by two, it is memory that no process has.
+_DEVICES = ("null", "full", "random", "urandom")
 # Nobody's account: a number that no system gives to a person or a service.
 _USER = 64_000
 HOME = "/home/trainee"
@@ -195,6 +196,8 @@ def part(limits: Limits, slot: int = 0, own: str | None = None) -> None:
         linux.unmount("/data")
     os.chdir(HOME)
     linux.be_killed_first()
+    # Or it could say that others are to be killed before it.
+    linux.remount_read_only("/proc", linux.NO_SUID | linux.NO_DEVICES | linux.NO_EXEC)
     keep_to(limits)
     linux.drop_privileges(_USER + slot)
     # After the change of user, which would undo it.
@@ -209,7 +212,8 @@ def keep_to(limits: Limits, *, memory: bool = True) -> None:
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: limits.file,
         resource.RLIMIT_CORE: 1,  # at 0 a system's crash reporter would still be handed the memory
-        resource.RLIMIT_NOFILE: 256,
+        # What lies in a socket is nobody's memory, and there may be as many of them as files and processes.
+        resource.RLIMIT_NOFILE: 96,
         resource.RLIMIT_NPROC: limits.processes,
     }
     if memory:
@@ -229,10 +233,34 @@ def memory_in_use() -> int:
 
     For the keeper of a child, in a jail: its own limit binds each process, but not all together.
     """
-    others = [name for name in os.listdir("/proc") if name.isdigit() and name not in ("1", str(os.getpid()))]
-    if len(others) < 2:
+    others = _others()
+    # One alone has its own limit, unless its first thread has ended: then what it has stands nowhere else.
+    if len(others) == 1 and _proportional_size(others[0]):
         return 0
-    return sum(_proportional_size(Path("/proc", name)) for name in others)
+    return sum(_memory_of(process) for process in others)
+
+
+def time_waited() -> float:
+    """Return for how many seconds that one of these processes waited for a processor which waited longest."""
+    waited = [0.0]
+    for process in _others():
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            waited.append(int((process / "schedstat").read_text().split()[1]) / 1e9)
+    return max(waited)
+
+
+def _others() -> list[Path]:
+    names = [name for name in os.listdir("/proc") if name.isdigit() and name not in ("1", str(os.getpid()))]
+    return [Path("/proc", name) for name in names]
+
+
+def _memory_of(process: Path) -> int:
+    if (found := _proportional_size(process)) > 0:
+        return found
+    # Where the first thread has ended, only the others know.
+    with contextlib.suppress(OSError):
+        return max((_proportional_size(thread) for thread in (process / "task").iterdir()), default=0)
+    return 0
 
 
 def _proportional_size(process: Path) -> int:

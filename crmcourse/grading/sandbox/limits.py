@@ -28,6 +28,9 @@ class Rung(Labelled):
         return self is not Rung.NAMESPACES
 
 
+INHERITED = 256 * 2**20  # bytes that children have from the template: shared, but counted
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use.

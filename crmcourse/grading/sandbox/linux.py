@@ -78,9 +78,9 @@ def bind_read_only(source: str | Path, target: str | Path, flags: int = NO_SUID 
         mount("none", target, None, _REMOUNT | _BIND | READ_ONLY | flags)
 
 
-def remount_read_only(target: str | Path) -> None:
+def remount_read_only(target: str | Path, flags: int = NO_SUID) -> None:
     """Let nobody write any more to a file system mounted here."""
-    mount("none", target, None, _REMOUNT | _BIND | READ_ONLY | NO_SUID)
+    mount("none", target, None, _REMOUNT | _BIND | READ_ONLY | flags)
 
 
 def pivot_root(new: str | Path) -> None:

@@ -24,11 +24,10 @@ from collections.abc import Callable
 from typing import Any
 
 from crmcourse.grading.sandbox import messages as frames
-from crmcourse.grading.sandbox.limits import Limits, Rung
+from crmcourse.grading.sandbox.limits import INHERITED, Limits, Rung
 
 STATUS = struct.Struct("i")
 _BLINK = 0.1
-_INHERITED = 256 * 2**20  # what children have from the template: shared, but counted
 
 
 def stand_between(rung: str, link: socket.socket, requests: int, replies: int) -> None:
@@ -66,6 +65,7 @@ def _served(rung: str, link: socket.socket, request: dict[str, Any], requests: i
     said, too_much = bytearray(), _too_much(rung, limits)
     state = _listen(hear, requests, link, said, began + limits.seconds, limits.answers, too_much)
     os.close(hear)
+    waited = _waited(rung) if state == "late" else 0.0
     status = None if state == "gone" else _ended(link)
     if status is None:
         return None
@@ -74,8 +74,18 @@ def _served(rung: str, link: socket.socket, request: dict[str, Any], requests: i
         "state": "late" if stopped == signal.SIGXCPU else "killed" if stopped else state,
         "signal": stopped,
         "seconds": round(time.monotonic() - began, 3),
+        "waited": waited,
         "said": said.decode("utf-8", "replace"),
     }
+
+
+def _waited(rung: str) -> float:
+    """Return how long a child waited for a processor, in seconds."""
+    if rung != Rung.NAMESPACES:
+        return 0.0
+    from crmcourse.grading.sandbox import jail
+
+    return jail.time_waited()
 
 
 def _too_much(rung: str, limits: Limits) -> Callable[[], bool]:
@@ -84,7 +94,7 @@ def _too_much(rung: str, limits: Limits) -> Callable[[], bool]:
         return lambda: False
     from crmcourse.grading.sandbox import jail
 
-    return lambda: jail.memory_in_use() > limits.memory + _INHERITED
+    return lambda: jail.memory_in_use() > limits.memory + INHERITED
 
 
 def _listen(

@@ -25,11 +25,12 @@ from typing import Any, Self
 import crmcourse
 import crmlib
 from crmcourse.exercises import encode as wire
+from crmcourse.exercises.json_size import values
 from crmcourse.grading import trainee_data as own
 from crmcourse.grading.request import Request
+from crmcourse.grading.sandbox import cgroup, visible
 from crmcourse.grading.sandbox import messages as frames
-from crmcourse.grading.sandbox import visible
-from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
+from crmcourse.grading.sandbox.limits import INHERITED, Limits, Rung, strongest
 from crmlib import datasets
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
@@ -45,6 +46,8 @@ _AT_START = {
     "PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }  # fmt: skip
 _MOST_LINES = 20_000  # millions of short ones would keep the judge busy for half a minute
+# Of a notebook, and of a submission: what one honest answer may have, and several of them.
+_MOST_MARKS, _MOST_MARKS_IN_ALL = wire.MOST_MARKS, 3 * wire.MOST_MARKS
 _SPARE = 15.0  # seconds for a template to notice that a time is over
 _LOOKING = 300.0  # for whoever looks through all files, on a slow disk or a busy computer
 _numbers = itertools.count()
@@ -73,6 +76,10 @@ class Ran:
         Whether all that was said reads as it should, and is numbered as it should.
     rung : str
         Behind which walls it ran.
+    marks : int
+        How many values there are in what it said, about.
+    waited : float
+        Seconds for which it waited for a processor, if it was late.
     """
 
     state: str
@@ -81,13 +88,19 @@ class Ran:
     events: list[dict[str, Any]] = field(default_factory=list)
     sound: bool = True
     rung: str = ""
+    marks: int = 0
+    waited: float = 0.0
 
 
 def _heard(reply: Mapping[str, Any]) -> Ran:
     """Read a reply; what a child said is not trusted."""
-    lines = reply["said"].splitlines()
-    events, sound = [], len(lines) <= _MOST_LINES
+    lines, state = reply["said"].splitlines(), reply["state"]
+    events, sound, left = [], len(lines) <= _MOST_LINES, _MOST_MARKS
     for number, line in enumerate(lines[:_MOST_LINES], 1):
+        left -= values(line, left)
+        if left < 0:
+            state = "flooded"
+            break
         try:
             event = wire.parse(line)
         except wire.Unreadable:
@@ -96,7 +109,8 @@ def _heard(reply: Mapping[str, Any]) -> Ran:
             sound = False
             continue
         events.append(event)
-    return Ran(reply["state"], reply["signal"], reply["seconds"], events, sound)
+    told = {"marks": _MOST_MARKS - left, "waited": reply.get("waited", 0.0)}
+    return Ran(state, reply["signal"], reply["seconds"], events, sound, **told)
 
 
 class Template:
@@ -143,7 +157,8 @@ class Template:
                 "course": [str(place) for place in runs],
                 "hidden": [str(place.resolve()) for place in covered],
             }
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._memory: cgroup.Memory | None = None
         if rung is not Rung.PROCESS:
             self._start()
 
@@ -156,6 +171,8 @@ class Template:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings
         )
         _running.add(self)
+        if self.rung is Rung.NAMESPACES:
+            self._memory = cgroup.made_for(self._process.pid, f"{self._setup['slot']}")
         if self._ask(self._setup) is None:
             said = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()  # type: ignore[union-attr]
             self.close()
@@ -228,15 +245,20 @@ class Template:
             self._start()
         watch = threading.Timer(limits.seconds + _SPARE, self._process.kill)  # type: ignore[union-attr]
         watch.daemon = True
+        memory, kills = self._memory, 0
+        if memory is not None:
+            memory.allow(limits.memory + INHERITED)
+            kills = memory.kills()
         watch.start()
         try:
             reply = self._ask(request)
         finally:
             watch.cancel()
+        hungry = memory is not None and memory.kills() > kills
         if reply is None:
             self.close()
             return Ran("broken")
-        return _heard(reply)
+        return _heard({**reply, "state": "hungry"} if hungry else reply)
 
     def _place(self, own: str | None) -> str | None:
         if own is None:
@@ -272,6 +294,9 @@ class Template:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if self._memory is not None:
+            self._memory.close()
+            self._memory = None
 
     def __enter__(self) -> Self:
         return self
@@ -331,8 +356,14 @@ def run_submission(request: Request, terms: Terms) -> list[Ran]:
         raise RunnerError(no_walls(rung))
     name = None if request.seed is None else own.folder(request.seed).name
     template = _template(rung, terms)
-    runs = (template.run(cells, inputs, terms.limits, name) for cells, inputs in request.notebooks)
-    return [replace(run, rung=rung.value) for run in runs]
+    runs, left = [], _MOST_MARKS_IN_ALL
+    for cells, inputs in request.notebooks:
+        run = template.run(cells, inputs, terms.limits, name)
+        left -= run.marks
+        # All answers of a submission are in memory together.
+        run = run if left >= 0 else replace(run, state="flooded", events=[])
+        runs.append(replace(run, rung=rung.value))
+    return runs
 
 
 def look_around(wanted: Mapping[str, Any], terms: Terms) -> Ran | None:

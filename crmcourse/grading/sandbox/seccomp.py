@@ -6,7 +6,7 @@ Without privileges one cannot do much harm with them, but one can
 
 - become root in namespaces of one's own, and mount memory there that no limit counts
   (``unshare``, ``clone`` with namespaces, ``mount`` and its kin);
-- keep memory that no limit counts: files in memory, shared memory, message queues;
+- keep memory that no limit counts: files in memory, shared memory with a name or without, message queues;
 - leave a word for the next submission in the kernel's keyrings;
 - make whoever opens a file of the course wait (leases), or read the kernel's log (``syslog``);
 - look into other processes (``ptrace`` and its kin);
@@ -27,17 +27,13 @@ _FAMILIES = (1, 2, 10, 16)  # sockets: local, internet (which leads nowhere), an
 _REFUSED, _UNKNOWN, _ALLOWED = 0x00050001, 0x00050026, 0x7FFF0000  # "not permitted", "no such call", go on
 _SET_SECCOMP, _FILTER = 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _MACHINE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = (
-    0,
-    4,
-    16,
-    24,
-)  # where they stand in what the filter is shown
+# Where they stand in what the filter is shown.
+_NUMBER, _MACHINE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40
 _CLONE3 = 435
 
 # The numbers of x86-64, and of all machines that came later.
-_CLONE, _SOCKET, _FCNTL = (56, 220), (41, 198), (72, 25)
-_SET_LEASE = 1024
+_CLONE, _SOCKET, _FCNTL, _MMAP = (56, 220), (41, 198), (72, 25), (9, 222)
+_SET_LEASE, _SHARED, _OF_NO_FILE = 1024, 1, 0x20
 _CALLS = {
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
@@ -99,6 +95,10 @@ def _program(machine: str) -> bytes:
     steps += [
         (_EQUAL, 0, 4, _FCNTL[column]),
         (_LOAD, 0, 0, _SECOND_ARGUMENT), (_EQUAL, 0, 1, _SET_LEASE), refuse, allow,
+    ]  # fmt: skip
+    steps += [
+        (_EQUAL, 0, 5, _MMAP[column]), (_LOAD, 0, 0, _FOURTH_ARGUMENT),
+        (_ANY_BIT, 0, 2, _OF_NO_FILE), (_ANY_BIT, 0, 1, _SHARED), refuse, allow,
     ]  # fmt: skip
     steps += [(_EQUAL, 0, 2 + len(_FAMILIES), _SOCKET[column]), (_LOAD, 0, 0, _FIRST_ARGUMENT)]
     steps += [(_EQUAL, len(_FAMILIES) - place, 0, family) for place, family in enumerate(_FAMILIES)]

@@ -54,7 +54,22 @@ class Estimates(Dots):
 
 
 class Estimated:
-    """The answers of a fitted conditional or nested logit that need no offers."""
+    """The answers of a fitted conditional or nested logit that need no offers; what these bring is declared here."""
+
+    price: str | None
+    level: float
+    cluster: str | None
+    weight: str | None
+    names_: list[str]
+    theta_: np.ndarray  # coefficients, then the logs of dissimilarities
+    params_: pd.Series
+    se_: pd.Series
+    loglik_: float
+    loglik_null_: float
+    loglik_constants_: float
+    n_tasks_: int
+    remark_: Text | str
+    _cov: np.ndarray
 
     def _fitted(self) -> None:
         if not hasattr(self, "params_"):

@@ -114,7 +114,7 @@ def alike(sets: ChoiceSets, gram: np.ndarray, column: int, attributes: int) -> t
     correlation : array
         Of each attribute with that one; 0 for itself and where nothing is left.
     function : array of bool
-        Whether it ranks all rows in the same (or the opposite) order, as a square or a logarithm does.
+        Whether it also ranks all rows in the same (or the opposite) order, as a square or a logarithm does.
     """
     from scipy.stats import rankdata
 
@@ -133,7 +133,7 @@ def alike(sets: ChoiceSets, gram: np.ndarray, column: int, attributes: int) -> t
         ranked = np.corrcoef(ranks, rowvar=False).reshape(attributes, attributes)[column]
     function = np.abs(ranked) > 0.995
     correlation[column], function[column] = 0.0, False
-    return correlation, function & left
+    return correlation, function & (np.abs(correlation) > 0.5)
 
 
 def check_separated(sets: ChoiceSets, names: list[str]) -> None:

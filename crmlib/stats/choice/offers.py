@@ -211,16 +211,16 @@ class Offers(Estimated):
         """
         slope = self._price()
         sides = [self.offered(frame) for frame in (before, after)]
-        if not sides[0].tasks.equals(sides[1].tasks):
+        first, then = (side.tasks.to_numpy(dtype=object) for side in sides)
+        if not np.array_equal(first, then):
             raise DataError(_("The offers before and after the change are not those of the same tasks."))
         weight, k = sides[0].sets.weight / sides[0].sets.weight.sum(), self.names().index(self.price)
 
         def worth(some: np.ndarray) -> np.ndarray:
-            first, then = (weight @ self.logs(some, side.sets).total for side in sides)
-            return (then - first) / -some[:, k]
+            before, after = (weight @ self.logs(some, side.sets).total for side in sides)
+            return (after - before) / -some[:, k]
 
-        rows = max(len(side.code) for side in sides)
-        point = float(worth(self.theta_[None])[0])
+        rows, point = max(len(side.code) for side in sides), float(worth(self.theta_[None])[0])
         (low, high), told = self.interval(lambda some: self._over(some, rows, worth), sides[0], draws, seed)
         table = pd.DataFrame(
             {"surplus": [point], "low": [low], "high": [high]}, index=named_index(["surplus"], "change")

@@ -62,6 +62,53 @@ for _ in range(6):
 time.sleep(60)"""
 
 
+@code(1, ["hungry"])
+def memory_of_threads_whose_first_has_ended():
+    return """
+import ctypes, os, threading, time
+def hog():
+    kept = b'x' * (200 * 2**20)
+    time.sleep(60)
+for _ in range(6):
+    if os.fork() == 0:
+        threading.Thread(target=hog).start()
+        ctypes.CDLL(None).pthread_exit(None)
+time.sleep(60)"""
+
+
+@code(2)
+def memory_that_is_shared_and_given_back():
+    return """
+import mmap
+for wanted in (mmap.MAP_SHARED, mmap.MAP_SHARED | 2):
+    try:
+        mmap.mmap(-1, 2**20, flags=wanted | mmap.MAP_ANONYMOUS)
+    except OSError:
+        continue
+    check('5.1', 'memory can be shared')
+try:
+    mmap.mmap(open('/dev/zero', 'r+b').fileno(), 2**20)
+    check('5.1', 'a device can be mapped')
+except OSError:
+    pass"""
+
+
+@code(2)
+def killed_after_the_others():
+    return """
+try:
+    with open('/proc/self/oom_score_adj', 'w') as file:
+        file.write('0')
+    check('5.1', 'the order was changed')
+except OSError:
+    pass"""
+
+
+@code(1, ["timed_out"])
+def many_busy_processes():
+    return "import os\nfor _ in range(5):\n    os.fork()\nwhile True:\n    pass"
+
+
 @code(2)
 def memory_that_no_process_has():
     return """
@@ -408,6 +455,47 @@ answer = {'set': [number * (2**61 - 1) for number in range(60_000)]}
 os.write(3, json.dumps({'n': 2, 'id': '5.3', 'answer': answer}).encode() + b'\\n')"""
 
 
+@code(1, ["tampered"])
+def tuples_that_all_hash_alike():
+    # Thousands of pairs whose hash is the same, by Python's own way to mix those of their members: the second
+    # number is chosen so that nothing of the first is left.
+    return """
+import json, os
+M, P1, P2, P5 = 2**64 - 1, 11400714785074694791, 14029467366897019727, 2870177450012600261
+def second(first):
+    lane = (P5 + first * P2) & M
+    mixed = (((lane << 31) | (lane >> 33)) * P1) & M
+    return ((12345 - mixed) * pow(P2, -1, 2**64)) & M
+pairs = [(first, second(first)) for first in range(1, 60_000)]
+pairs = [pair for pair in pairs if pair[1] < 2**61 - 1]
+assert len(pairs) > 5_000 and len({hash(pair) for pair in pairs}) == 1
+answer = {'set': [{'tuple': list(pair)} for pair in pairs]}
+os.write(3, json.dumps({'n': 2, 'id': '5.3', 'answer': answer}).encode() + b'\\n')"""
+
+
+@code(1, ["flooded"])
+def half_a_million_lists():
+    return """import os\nos.write(3, b'{"n": 2, "id": "5.3", "answer": [' + b'[],' * 500_000 + b'[]]}\\n')"""
+
+
+@code(1, ["flooded"])
+def lists_in_many_lines():
+    return """
+import os
+for number in range(2, 12):
+    os.write(3, b'{"n": %d, "id": "5.3", "answer": [' % number + b'[],' * 100_000 + b'[]]}\\n')"""
+
+
+@code(1, ["tampered"])
+def deep_lists_in_many_lines():
+    return """
+import os
+deep = b'[' * 50 + b'1' + b']' * 50
+for number in range(2, 12):
+    line = b'{"n": %d, "id": "5.3", "answer": [' % number + b','.join([deep] * 1_000) + b']}'
+    os.write(3, line + b'\\n')"""
+
+
 @code(1, ["left"])
 def channel_closed():
     return "import os\nos.close(3)\nos.open('/dev/null', os.O_WRONLY)"
@@ -512,12 +600,63 @@ get_ipython().run_line_magic('reset', '-f')
 from crmcourse import check"""
 
 
+def _above(magic):
+    return f"{magic}\ncheck('5.3', lambda cups: 3 * cups)"
+
+
+@code(3)
+def a_magic_for_pictures():
+    return _above("%matplotlib inline\n%config InlineBackend.figure_format = 'retina'\n%load_ext autoreload")
+
+
+@code(3)
+def a_magic_for_names():
+    return _above("%pylab inline\nassert len(array([1])) == np.ones(1).sum()")
+
+
+@code(3)
+def commands_of_the_system():
+    return _above(
+        "!ls -l\nfiles = !ls\n!!date\nassert list(files) == []\n%cd ..\n%pip install nothing\n?print\nlen?"
+    )
+
+
+@code(3)
+def commands_in_a_loop():
+    return _above("for _ in range(2):\n    !ls\n    %pwd\n%env A=1")
+
+
+@code(3)
+def a_cell_that_is_timed():
+    return _above("%%time\n%matplotlib inline\nmine = %time 2 + 2\nassert mine == 4")
+
+
+@code(3)
+def a_cell_that_is_timed_often():
+    return "%%timeit -n 3 -r2 factor = 3\ncheck('5.3', lambda cups: factor * cups)"
+
+
+@code(3)
+def a_cell_whose_output_is_caught():
+    return _above("%%capture caught\nprint('much')\n%time factor = 3")
+
+
+@code(2)
+def cells_of_other_programs():
+    return "%%bash\nls\ncheck 5.3"
+
+
+@code(2, notes=["cell_error"])
+def a_timed_cell_with_an_error():
+    return "%%time\n1 / 0"
+
+
 @code(2, notes=["cell_error"])
 def input_asked_for():
     return "input('password: ')"
 
 
-@code(2, notes=["cell_error"])
+@code(2)
 def magics_gone_wrong():
     return "%load_ext nothing\n%%bash"
 

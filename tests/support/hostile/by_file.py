@@ -77,6 +77,30 @@ def nested_deep(folder: Path, name: str) -> None:
     (folder / f"{name}.ipynb").write_bytes(b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")
 
 
+@file(0, ["unreadable"])
+def ten_million_lists(folder: Path, name: str) -> None:
+    # Thirty kB packed, thirty MB of JSON, and gigabytes of lists if anything were made of them.
+    whole = tea.notebook(tea.BEGIN, tea.FIRST, tea.SECOND)
+    whole = whole.replace(
+        b'"metadata": {}, "cells"', b'"metadata": {"a": [' + b"[]," * 10_000_000 + b'[]]}, "cells"'
+    )
+    (folder / f"{name}.zip").write_bytes(tea.zipped({"exercises.ipynb": whole}))
+
+
+@file(0, ["unreadable"])
+def a_million_dicts(folder: Path, name: str) -> None:
+    whole = tea.notebook(tea.BEGIN, tea.FIRST, tea.SECOND)
+    many = b'{"":{"":{}}},' * 1_000_000 + b"0"
+    whole = whole.replace(b'"metadata": {}, "cells"', b'"metadata": {"a": [' + many + b']}, "cells"')
+    (folder / f"{name}.zip").write_bytes(tea.zipped({"exercises.ipynb": whole}))
+
+
+@file(2)
+def two_million_commas_in_texts(folder: Path, name: str) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": ["1,2,3,4,5,6,7,8\n"] * 300_000}
+    (folder / f"{name}.ipynb").write_bytes(tea.notebook(tea.BEGIN, tea.FIRST, tea.SECOND, outputs=[output]))
+
+
 @file(2)
 def surrogates_in_the_code(folder: Path, name: str) -> None:
     _notebook(folder, name, tea.FIRST, "x = '\ud800'\n\udfff", tea.SECOND)
