@@ -96,7 +96,7 @@ def shorten(text: str, most: int) -> str:
     return text if ends[-1] <= most else text[: bisect_right(ends, most - 1)].rstrip() + "…"
 
 
-def filename(key: str, *parts: str, suffix: str = ".html", most: int = 60) -> str:
+def filename(key: str, *parts: str, suffix: str = ".html", most: int = 50) -> str:
     """Return a file name that is safe on every system, can be read, and is the key's alone.
 
     Parameters
@@ -106,7 +106,7 @@ def filename(key: str, *parts: str, suffix: str = ".html", most: int = 60) -> st
     *parts : str
         What a person looks for: an id, a name. Letters and digits of any script are kept.
     suffix : str, default ".html"
-    most : int, default 60
+    most : int, default 50
         Bytes of the readable part.
 
     Returns
@@ -116,9 +116,9 @@ def filename(key: str, *parts: str, suffix: str = ".html", most: int = 60) -> st
     Examples
     --------
     >>> filename("k1", "s017", "../Wang, Li")
-    's017-Wang-Li-6ab9f1eb.html'
+    's017-Wang-Li-6ab9f1eb8f7d3388.html'
     """
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", one_line(" ".join(parts))))
     readable = "-".join(words).encode("utf-8")[:most].decode("utf-8", "ignore").strip("-")
-    mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{readable}-{mark}{suffix}" if readable else f"{mark}{suffix}"

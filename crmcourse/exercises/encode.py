@@ -90,7 +90,7 @@ def encode(value: object, inputs: Sequence[Any] = (), seconds: float = SECONDS) 
         return _encode(value, _Budget(), 0, inputs, seconds)
     except CannotRead:
         return {"large": type_name(value)}
-    except Exception:
+    except (Exception, SystemExit, GeneratorExit):  # whatever a class of their own says when it is asked
         return {"other": type_name(value)}
 
 

@@ -25,6 +25,7 @@ import fractions
 import math
 import sys
 import unicodedata
+import zoneinfo
 from itertools import islice
 from typing import Any
 
@@ -94,10 +95,15 @@ def unwrap(value: object) -> object:
     """Return the table of a model's result, the text of a two-language text, and all else as it is."""
     result = sys.modules.get("crmlib.result")
     if result is not None and is_a(value, result.Result):
-        return object.__getattribute__(value, "__dict__").get("table")
+        return _own(result.Result, value).get("table")
     if type(value) is Text:
         return str(value)
     return value
+
+
+def _own(base: type, value: object) -> dict[str, Any]:
+    """Return what an object holds by itself, with the base class's own way to it: a ``__dict__`` may be code."""
+    return base.__dict__["__dict__"].__get__(value)
 
 
 def type_name(value: object) -> str:
@@ -141,10 +147,22 @@ def _numpy_scalar(value: object) -> Plain | NotImplementedError:
         pandas.Timestamp,
         pandas.Timedelta,
         pandas.Period,
-        pandas.Interval,
     ):
-        return str(value)
+        return str(_without_strange_zone(value))
+    if pandas is not None and type(value) is pandas.Interval:
+        # Its ends may be anything.
+        return str(pandas.Interval(scalar(value.left), scalar(value.right), value.closed))
     return NotImplementedError()
+
+
+def _without_strange_zone(value: Any) -> Any:
+    """Return a time, without its zone if that is of somebody's own making: it would be asked what time it is."""
+    zone = getattr(value, "tzinfo", None)
+    if zone is None or type(zone) in (datetime.timezone, zoneinfo.ZoneInfo):
+        return value
+    if type(value) is datetime.datetime:
+        return value.replace(tzinfo=None)
+    return type(value)(value.value)
 
 
 def scalar(value: object) -> Plain:
@@ -164,7 +182,7 @@ def scalar(value: object) -> Plain:
     if value is None or type(value) in (bool, int, float):
         return value  # type: ignore[return-value]
     if is_a(value, enum.Enum):
-        value = object.__getattribute__(value, "__dict__").get("_value_")
+        value = _own(enum.Enum, value).get("_value_")
     for reader in (_numpy_scalar, _own_scalar):
         plain = reader(value)
         if type(plain) is not NotImplementedError:
@@ -174,7 +192,7 @@ def scalar(value: object) -> Plain:
     if type(value) in (decimal.Decimal, fractions.Fraction):
         return float(value)  # type: ignore[arg-type]
     if type(value) in (datetime.date, datetime.datetime):
-        return value.isoformat()  # type: ignore[attr-defined]
+        return _without_strange_zone(value).isoformat()
     raise CannotRead(both("Your answer is {what}.", what=describe(value)))
 
 

@@ -22,7 +22,7 @@ from crmcourse.grading.identity import Known
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.pool import pool, run_all
-from crmcourse.grading.rehearsal import blank, rehearse
+from crmcourse.grading.rehearsal import blank, built, rehearse
 from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.runner import Ran, Terms, no_walls
@@ -135,8 +135,9 @@ def grade(
     if waiting:
         with pool(executor) as where:
             hidden = (Path(submissions).resolve(), store.folder.resolve())
-            terms = Terms(limits, trust, hidden, blank(topics, handed_in.spoken))
-            rehearse(batch.judge, handed_in.spoken, where, terms)
+            languages = built(topics, handed_in.spoken)
+            terms = Terms(limits, trust, hidden, blank(topics, languages), syllabus.modules)
+            rehearse(batch.judge, languages, where, terms)
             batch.run(waiting, handed_in.entries, where, terms)
     # What somebody filled in while this ran counts, too.
     remarks = review.merge(store).remarks

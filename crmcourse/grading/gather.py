@@ -5,7 +5,9 @@ gather   what the runs said, put in order: the answers, and what went wrong
 
 from __future__ import annotations
 
+import builtins
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -95,6 +97,16 @@ def _worth_keeping(answer: Any) -> Any:
     return answer
 
 
+def _error_of_walls(said: Any) -> str:
+    """Return what went wrong, by kind and number: whoever claims it may be a trainee, with words for the trainer."""
+    found = re.match(
+        r"([A-Z][A-Za-z]{1,30}Error)(?: \[Errno (\d{1,3})\])?", said if type(said) is str else ""
+    )
+    if found is None or found[1] not in vars(builtins):
+        return "?"
+    return f"{found[1]} {found[2]}" if found[2] else found[1]
+
+
 def _recorded(run: Ran) -> list[tuple[str, Any]]:
     return [
         (event["id"], event["answer"])
@@ -124,7 +136,7 @@ def _look_at(
     walls = next((event for event in run.events if "walls" in event), None)
     whole = run.state == "ended" and ended is not None
     if walls is not None:
-        reasons.append(reason("walls", notebook=name, error=quoted(walls["walls"], 80)))
+        reasons.append(reason("walls", notebook=name, error=_error_of_walls(walls["walls"])))
     elif run.state != "ended":
         code = {"late": "timed_out"}.get(run.state, run.state)
         reasons.append(reason(code, notebook=name, seconds=run.seconds, signal=run.signal))

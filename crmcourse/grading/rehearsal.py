@@ -2,6 +2,7 @@
 
 look        from inside the walls: is there anything that holds a key?
 rehearse    run it and mark it; refuse to go on if it does not
+built       in which languages there is anything to rehearse
 blank       what was handed out, for templates to warm up with
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 
 from crmcourse.exercises.plain import quoted
@@ -23,7 +24,7 @@ from crmcourse.grading.submissions import Submission
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, _
 
 # What was looked through in this process and held nothing: a second look costs a moment.
 _clean: dict[str, str] = {}
@@ -112,6 +113,23 @@ def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: 
                         "Repair the exercise, or the sandbox, first."
                     ).format(id=name, language=code, said=said)
                 )
+
+
+def built(topics: Sequence[Topic], spoken: Iterable[str]) -> list[str]:
+    """Return those of the languages that somebody speaks in which the course was built; the first one, if in none.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+    spoken : iterable of {"en", "zh"}
+    """
+    kinds = (Kind.EXERCISES, Kind.SOLUTIONS)
+    there = [
+        code
+        for code in LANGUAGES
+        if all((t.path.parent / Edition(t, code, kind).path).is_file() for t in topics for kind in kinds)
+    ]
+    return [code for code in there if code in set(spoken)] or there[:1] or sorted(spoken)
 
 
 def blank(topics: Sequence[Topic], languages: Sequence[str]) -> tuple[tuple[str, ...], ...]:

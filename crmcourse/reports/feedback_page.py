@@ -26,7 +26,7 @@ from crmcourse.untrusted import clean, filename, shorten
 from crmlib.i18n import N_, _
 
 FOLDER = "feedback"
-_OURS = re.compile(r"(.*-)?[0-9a-f]{8}\.html")
+_OURS = re.compile(r"(.*-)?[0-9a-f]{8}(?:[0-9a-f]{8})?\.html")
 _LEVELS = {1: N_("read off"), 2: N_("apply"), 3: N_("judge")}
 
 

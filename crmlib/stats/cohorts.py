@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from crmlib import frames
+from crmlib.frames.times import read_days
 from crmlib.stats.intervals import wilson
 
 
@@ -35,6 +37,11 @@ def within_horizon(
     DataFrame
         By month: customers, done (so far, however late), within (the horizon), rate, low, high.
 
+    Raises
+    ------
+    DataError
+        If a column holds no times, or the horizon is no number of days.
+
     Examples
     --------
     >>> came = pd.Series(pd.to_datetime(["2025-01-01", "2025-01-20", "2025-03-30"]))
@@ -42,11 +49,13 @@ def within_horizon(
     >>> within_horizon(came, bought, days=30, end=pd.Timestamp("2025-04-01"))["rate"].tolist()
     [0.5, nan]
     """
+    read_days(days, "days")
+    each = frames.wrap(pd.DataFrame({"entered": entered, "done": done}), ["entered", "done"])
+    for name in ("entered", "done"):
+        frames.time_zone(each, name)
     month = entered.dt.strftime("%Y-%m").rename("month")
-    each = pd.DataFrame({"done": done.notna(), "within": (done - entered) / pd.Timedelta(days=1) <= days})
-    table = each.groupby(month).agg(
-        customers=("done", "size"), done=("done", "sum"), within=("within", "sum")
-    )
+    did = pd.DataFrame({"done": done.notna(), "within": (done - entered) / pd.Timedelta(days=1) <= days})
+    table = did.groupby(month).agg(customers=("done", "size"), done=("done", "sum"), within=("within", "sum"))
     observed = entered.groupby(month).max() <= end - pd.Timedelta(days=days)
     low, high = wilson(table["within"].to_numpy(), table["customers"].to_numpy(), level=level)
     table = table.assign(rate=table["within"] / table["customers"], low=low, high=high)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from crmlib import frames
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import Labelled, Text, _, both
 from crmlib.result import Result
@@ -111,12 +112,20 @@ def kept_order(first: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
         By number of stages reached, from two on: customers, in_order (first reaches never go back), complete (in
         order and none skipped on the way), rate, low, high (of in_order).
 
+    Raises
+    ------
+    DataError
+        If a column holds no times.
+
     Examples
     --------
     >>> first = pd.DataFrame({"call": [1, 1, 3], "offer": [2, None, 2], "sale": [3, 2, None]})
     >>> kept_order(first.apply(pd.to_datetime)).loc[2, ["customers", "in_order", "complete"]].tolist()
     [2, 1, 0]
     """
+    wrapped = frames.wrap(first, [])
+    for stage in first:
+        frames.time_zone(wrapped, str(stage))
     start = first.min(axis=1)
     times = first.sub(start, axis=0).apply(lambda wait: wait.dt.total_seconds()).to_numpy()
     reached = ~np.isnan(times)

@@ -7,6 +7,7 @@ Its arithmetic stands in `crmlib.stats.markov`, and what it is fitted to in `crm
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -80,19 +81,21 @@ class JourneyChain:
         Raises
         ------
         DataError
-            If an option is none, or a column is missing.
+            If an option is none, a column is missing, or a move leads from or to what is no state.
         ModelError
             If nobody ended, neither in success nor in loss.
+        TooFewError
+            If there is no move.
         """
         frames.check_whole(self.draws, "draws", 1)
         check_seed(self.seed)
         check_level(self.level)
-        frames.need_columns(made, ["customer_id", "state", "next"])
+        frames.need_columns(made, ["customer_id", "state", "next"], rows=True)
         states, targets = list(self.states)[:-2], list(self.states)[1:]
-        cell = made["state"].map(states.index) * len(targets) + made["next"].map(targets.index)
-        customer = pd.factorize(made["customer_id"])[0]
+        cell = _places(made, "state", states) * len(targets) + _places(made, "next", targets)
+        customer = frames.codes(made, "customer_id")
         per_customer = np.zeros((customer.max() + 1, len(states) * len(targets)), dtype=np.int64)
-        np.add.at(per_customer, (customer, cell.to_numpy()), 1)
+        np.add.at(per_customer, (customer, cell), 1)
         counts = per_customer.sum(axis=0).reshape(len(states), len(targets))
         if counts[:, -2:].sum() == 0:
             raise ModelError(_("Nobody bought and nobody was lost, so the chain has no end to reach."))
@@ -113,18 +116,22 @@ class JourneyChain:
         weights = rng.multinomial(self.n_customers_, frequency / self.n_customers_, size=self.draws)
         drawn = markov.probabilities((weights @ ways).reshape(-1, *self.counts_.shape))
         # In a small log some draws hold nobody who came to an end, and have no chain to compute.
-        return drawn[markov.can_end(drawn)]
+        usable: np.ndarray = drawn[markov.can_end(drawn)]
+        return usable
 
     def _matrix(self) -> np.ndarray:
         if not hasattr(self, "params_"):
             raise ModelError(_("The chain is not fitted yet: call fit(log) first."))
-        return self.params_.to_numpy()
+        matrix: np.ndarray = self.params_.to_numpy()
+        return matrix
 
     def _steps(self) -> dict[Any, tuple[int, int]]:
         """Return of each stage its row, and the column of the one that it should lead to."""
         return {stage: (row, row) for row, stage in enumerate(list(self.states)[:-2]) if row}
 
-    def _answer(self, rows: dict[Any, tuple], column: str, label: str, formats: dict[str, str]) -> Dots:
+    def _answer(
+        self, rows: dict[Any, tuple[Any, ...]], column: str, label: str, formats: dict[str, str]
+    ) -> Dots:
         """Return what is told of each state, with percentile intervals of its draws (which stand last)."""
         table = pd.DataFrame(
             {
@@ -245,6 +252,22 @@ class JourneyChain:
         states = [self.states(state) if state in known else state for state in table.index]
         table.index = pd.Index(states, name="state", dtype=object)
         return Result(table, formats={"chi2": ".1f", "p": ".4f"})
+
+
+def _places(made: pd.DataFrame, column: str, states: Sequence[Labelled]) -> np.ndarray:
+    """Return which of some states each row names; refuse what is none of them."""
+    places: np.ndarray = pd.Index([str(state.value) for state in states]).get_indexer(made[column])
+    odd = np.flatnonzero(places < 0)
+    if len(odd):
+        message = _(
+            "Column {column}: {n} of {rows} rows name no such state, for instance {example!r}; there are {known}."
+        )
+        known = ", ".join(str(state.value) for state in states)
+        example = made[column].iloc[odd[0]]
+        raise DataError(
+            message.format(column=column, n=len(odd), rows=len(made), example=example, known=known)
+        )
+    return places
 
 
 def _buyers(matrix: np.ndarray) -> np.ndarray:

@@ -65,6 +65,15 @@ def supported() -> set[str]:
     return {letter for letter, holds in statements.items() if holds}
 
 
+def about(letter: str, *, unless: str = "") -> Mistake:
+    """Return the mistake of judging one statement wrongly, whatever was said of the others."""
+
+    def misjudged(chosen: set[str]) -> bool:
+        return (letter in chosen) != (letter in supported()) and not (unless and unless in chosen)
+
+    return Mistake(answer=lambda: supported() ^ {letter}, when=misjudged)
+
+
 def ranked(by: dict[str, float]) -> list[str]:
     return sorted(by, key=lambda part: -by[part])
 
@@ -144,26 +153,11 @@ EXERCISES = [
         answer=ChoiceSet(),
         key=supported,
         mistakes={
-            "b": Mistake(
-                answer=lambda: supported() ^ {"b"},
-                when=lambda chosen: ("b" in chosen) != ("b" in supported()),
-            ),
-            "c": Mistake(
-                answer=lambda: supported() ^ {"c"},
-                when=lambda chosen: ("c" in chosen) != ("c" in supported()) and "d" not in chosen,
-            ),
-            "d": Mistake(
-                answer=lambda: supported() ^ {"d"},
-                when=lambda chosen: ("d" in chosen) != ("d" in supported()),
-            ),
-            "a": Mistake(
-                answer=lambda: supported() ^ {"a"},
-                when=lambda chosen: ("a" in chosen) != ("a" in supported()),
-            ),
-            "e": Mistake(
-                answer=lambda: supported() ^ {"e"},
-                when=lambda chosen: ("e" in chosen) != ("e" in supported()),
-            ),
+            "b": about("b"),
+            "c": about("c", unless="d"),
+            "d": about("d"),
+            "a": about("a"),
+            "e": about("e"),
         },
     ),
     Exercise(

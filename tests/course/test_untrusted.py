@@ -28,7 +28,7 @@ def test_a_cell_never_starts_like_a_formula_unless_it_is_a_number(text):
 @given(st.text(), st.text())
 def test_a_file_name_is_safe_everywhere(key, name):
     made = filename(key, name)
-    assert re.fullmatch(r"([^\W_]+(-[^\W_]+)*-)?[0-9a-f]{8}\.html", made)
+    assert re.fullmatch(r"([^\W_]+(-[^\W_]+)*-)?[0-9a-f]{16}\.html", made)
     assert len(made.encode("utf-8")) <= 80
     assert made.split(".")[0].upper() not in RESERVED
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crmlib.errors import DataError
 from crmlib.i18n import Labelled
 from crmlib.stats.cohorts import within_horizon
 from crmlib.stats.funnel import Funnel, kept_order, left_truncated, step_rates
@@ -76,3 +77,13 @@ def test_months_are_followed_over_the_same_time_or_get_no_rate():
     assert table["done"].tolist() == [2, 1]
     assert table["within"].tolist() == [1, 1]
     assert table["rate"].tolist() == pytest.approx([1 / 3, np.nan], nan_ok=True)
+
+
+def test_what_is_no_time_is_refused():
+    with pytest.raises(DataError, match=r"The column offer holds .*, not times"):
+        kept_order(pd.DataFrame({"call": pd.to_datetime(["2025-01-01"]), "offer": ["soon"]}))
+    came = pd.Series(pd.to_datetime(["2025-01-01"]))
+    with pytest.raises(DataError, match=r"The column done holds .*, not times"):
+        within_horizon(came, pd.Series([3]), days=30, end=pd.Timestamp("2025-03-05"))
+    with pytest.raises(DataError, match="days is a number of days"):
+        within_horizon(came, came, days="a month", end=pd.Timestamp("2025-03-05"))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from crmlib.errors import DataError, ModelError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import Labelled
 from crmlib.stats.journey_chain import JourneyChain
 from crmlib.stats.moves import moves
@@ -70,6 +70,14 @@ def test_the_chain_calls_its_answers_by_its_own_states(made):
 def test_moves_that_are_none_and_chains_without_an_end_are_refused(events, made):
     with pytest.raises(DataError, match="lacks the column next"):
         Deals().fit_moves(made[["customer_id", "state"]])
+    with pytest.raises(
+        DataError, match="Column next: 1 of 1 rows name no such state, for instance 'won'; there are talk,"
+    ):
+        Deals().fit_moves(pd.DataFrame({"customer_id": ["ann"], "state": ["offer"], "next": ["won"]}))
+    with pytest.raises(DataError, match=r"Column customer_id: 1 of .* rows are empty"):
+        Deals().fit_moves(made.assign(customer_id=made["customer_id"].where(made.index != 2)))
+    with pytest.raises(TooFewError, match="no rows"):
+        Deals().fit_moves(made[:0])
     with pytest.raises(ModelError, match="nobody was lost"):
         Deals().fit_moves(made[made["customer_id"] == "dan"])
     with pytest.raises(DataError, match="not after 0"):

@@ -9,6 +9,7 @@ run        run the cells of some notebooks
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import json
 import os
@@ -83,8 +84,9 @@ def _shell() -> Any:
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
 
-    HistoryManager.enabled = False
-    shell = InteractiveShell.instance()
+    histories: Any = HistoryManager
+    histories.enabled = False
+    shell: Any = InteractiveShell.instance()
     # A traceback for nobody costs more than most cells.
     shell.showtraceback = lambda *_args, **_options: None
     shell.showsyntaxerror = lambda *_args, **_options: None
@@ -92,7 +94,7 @@ def _shell() -> Any:
     return shell
 
 
-def warm(notebooks: Sequence[Sequence[str]] = ()) -> None:
+def warm(notebooks: Sequence[Sequence[str]] = (), modules: Sequence[str] = ()) -> None:
     """Rehearse a cell of each kind and what was handed out, and so load what every child will need.
 
     Nothing more: the larger a template, the longer each fork of it takes.
@@ -101,10 +103,10 @@ def warm(notebooks: Sequence[Sequence[str]] = ()) -> None:
     ----------
     notebooks : sequence of cells
         The trainees' notebooks, still blank: what stands in them will be computed by everybody.
+    modules : sequence of str
+        Those that they are about, by their full names: their results are shared (see `shared_results`).
     """
-    from crmlib import aidma, iceberg, maslow, personality, value
-
-    memo.remember(aidma, maslow, iceberg, personality, value)
+    memo.remember(*(importlib.import_module(name) for name in modules))
     nowhere = Channel(os.open(os.devnull, os.O_WRONLY))
     for cells in (_SAMPLES, *notebooks):
         run(cells, nowhere, {})

@@ -153,9 +153,9 @@ def _furnish(root: Path) -> None:
 def _mount_own_places() -> None:
     """Give this process places of its own to write to, and show again what of the course lies below them."""
     kept = [(place, os.open(place, os.O_PATH)) for place in _below if place.exists()]
-    for place in _OWN_PLACES:
+    for own in _OWN_PLACES:
         options = f"mode=1777,size={_SPACE},nr_inodes=4k"
-        linux.mount("tmpfs", place, "tmpfs", linux.NO_SUID | linux.NO_DEVICES, options)
+        linux.mount("tmpfs", own, "tmpfs", linux.NO_SUID | linux.NO_DEVICES, options)
     for place, handle in kept:
         place.mkdir(parents=True, exist_ok=True)
         linux.bind_read_only(f"/proc/self/fd/{handle}", place)

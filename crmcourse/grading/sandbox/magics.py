@@ -94,6 +94,7 @@ def _without_options(name: str, line: str) -> str:
 
 
 def _pylab(shell: Any) -> None:
-    from IPython.core.pylabtools import import_pylab
+    from IPython.core import pylabtools
 
-    import_pylab(shell.user_ns, True)
+    importing: Any = pylabtools.import_pylab
+    importing(shell.user_ns, True)

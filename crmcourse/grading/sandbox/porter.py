@@ -102,7 +102,8 @@ def _listen(
     too_much: Callable[[], bool],
 ) -> str:  # fmt: skip
     """Gather what a child says until it ends or must; return how that went."""
-    open_ends, ended, look = [channel, requests, link], False, time.monotonic() + _BLINK
+    open_ends: list[Any] = [channel, requests, link]
+    ended, look = False, time.monotonic() + _BLINK
     while True:
         now = time.monotonic()
         if now > deadline:

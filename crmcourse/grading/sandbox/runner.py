@@ -124,7 +124,9 @@ class Template:
     hidden : sequence of path
         More folders that children must not see.
     warm : sequence of cells
-        Blank notebooks to run beforehand; see `notebook_run.warm`. None only tries the walls.
+        Blank notebooks to run beforehand; see `child.warm`. None only tries the walls.
+    modules : sequence of str
+        By their full names, those whose results all children share.
 
     Raises
     ------
@@ -138,12 +140,14 @@ class Template:
         data: Path | None = None,
         hidden: Sequence[Path] = (),
         warm: Sequence[Sequence[str]] | None = (),
+        modules: Sequence[str] = (),
     ) -> None:
         self.rung = rung
-        packages = [Path(one.__file__).resolve().parent for one in (crmlib, crmcourse)]
-        self._setup = {
+        packages = [Path(str(one.__file__)).resolve().parent for one in (crmlib, crmcourse)]
+        self._setup: dict[str, Any] = {
             "rung": rung.value,
             "warm": None if warm is None else [list(cells) for cells in warm],
+            "modules": list(modules),
             "slot": (os.getpid() * 8 + next(_numbers)) % 1000,
             "course": [],
             "hidden": [],
@@ -229,7 +233,7 @@ class Template:
 
     def look(self, wanted: Mapping[str, Any], limits: Limits) -> Ran:
         """Look from inside the walls for what must not be seen there; see `search`."""
-        request = {
+        request: dict[str, Any] = {
             "cells": [],
             "look": wanted,
             "inputs": {},
@@ -326,12 +330,15 @@ class Terms:
         More folders that children must not see.
     warm : tuple of cells
         Blank notebooks for a template to run beforehand.
+    modules : tuple of str
+        By their full names, those that they are about.
     """
 
     limits: Limits = field(default_factory=Limits)
     trust: bool = False
     hidden: tuple[Path, ...] = ()
     warm: tuple[tuple[str, ...], ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 def run_submission(request: Request, terms: Terms) -> list[Ran]:
@@ -383,9 +390,10 @@ def look_around(wanted: Mapping[str, Any], terms: Terms) -> Ran | None:
 
 def _template(rung: Rung, terms: Terms) -> Template:
     """Return the template of the thread that calls."""
-    if getattr(_mine, "template", None) is None:
-        _mine.template = Template(rung, own.place(), terms.hidden, terms.warm)
-    return _mine.template
+    mine: Template | None = getattr(_mine, "template", None)
+    if mine is None:
+        mine = _mine.template = Template(rung, own.place(), terms.hidden, terms.warm, terms.modules)
+    return mine
 
 
 def no_walls(rung: Rung) -> str:

@@ -18,6 +18,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -178,12 +179,12 @@ class Secrets:
         """Yield those of some files that hold a secret: looked at together first, which is quick."""
         suspect = self._pieces.are_in(_BETWEEN.join([content for _path, content in some]))
         for path, content in some:
-            if suspect or is_packed(content) or (self._may_be_spelled(path, content) and is_spelled(content)):
-                parts = layers(content)
-                if any(self._is_one(part) or self._pieces.are_in(part) for part in parts):
-                    yield path
-            elif self._is_one(content):
+            if self._is_one(content) or (suspect and self._pieces.are_in(content)):
                 yield path
+            elif is_packed(content) or (self._may_be_spelled(path, content) and is_spelled(content)):
+                inside = islice(layers(content), 1, None)
+                if any(self._is_one(part) or self._pieces.are_in(part) for part in inside):
+                    yield path
 
     def _may_be_spelled(self, path: str, content: bytes) -> bool:
         """Whether it is neither a library nor compiled from what lies beside it and is looked at, too."""

@@ -48,11 +48,12 @@ def remember(*modules: Any) -> None:
     """
     for module in modules:
         for name in module.__all__:
-            found = getattr(module, name)
+            found: Any = getattr(module, name)
             if inspect.isfunction(found):
                 _put_in_place_of(found, _once(found), module)
             elif inspect.isclass(found) and callable(getattr(found, "fit", None)):
-                found.fit = _fit_once(found.fit)
+                kind: Any = found
+                kind.fit = _fit_once(kind.fit)
 
 
 def _put_in_place_of(found: Any, wrapped: Any, module: Any) -> None:

@@ -35,8 +35,8 @@ def serve(setup: dict[str, Any], requests: int, replies: int) -> None:
     Parameters
     ----------
     setup : dict
-        ``rung``, ``slot``, ``warm`` (None: only the walls are tried), and for a jail ``course``, ``hidden``
-        and ``data``.
+        ``rung``, ``slot``, ``warm`` (None: only the walls are tried), ``modules``, and for a jail ``course``,
+        ``hidden`` and ``data``.
     requests, replies : int
         File descriptors, for the porter.
     """
@@ -47,7 +47,7 @@ def serve(setup: dict[str, Any], requests: int, replies: int) -> None:
     if setup["warm"] is not None:
         from crmcourse.grading.sandbox import child as notebook_run
 
-        notebook_run.warm(setup["warm"])
+        notebook_run.warm(setup["warm"], setup["modules"])
     if len(os.listdir("/proc/self/task") if sys.platform == "linux" else [0]) != 1:
         raise RuntimeError("a template must have one thread only, or its children may hang")
     link.send(b"r")

@@ -15,7 +15,7 @@ from crmcourse.grading.gather import gather
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.request import request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung
-from crmcourse.grading.sandbox.runner import RunnerError
+from crmcourse.grading.sandbox.runner import Ran, RunnerError
 from crmcourse.sources.syllabus import load
 from crmlib import datasets
 from crmlib.errors import DataError
@@ -301,6 +301,41 @@ def test_a_helper_that_dies_costs_nobody_a_mark(run, pool, tmp_path):
     again, _ran = run()
     assert again.ran == 2  # those whose notebook could not run; the other two will not read better
     assert points(tmp_path / "out")["Ann"] == 4
+
+
+class Busy(Executor):
+    """Says of Ann's notebook that it was late, as often as one wants, after it waited so long for a processor."""
+
+    def __init__(self, pool, waited, times=1):
+        self.pool, self.waited, self.left, self.order = pool, waited, times, []
+
+    def submit(self, function, /, *arguments, **options):
+        cells = str(arguments[0])
+        if tea.WORDS in cells:
+            name = "Bo" if 'check("5.3", ____)' in cells else "Ann"
+            self.order.append(name)
+            if name == "Ann" and self.left:
+                self.left -= 1
+                future = Future()
+                future.set_result([Ran("late", seconds=20.0, waited=self.waited, rung="namespaces")])
+                return future
+        return self.pool.submit(function, *arguments, **options)
+
+
+def test_who_was_late_because_of_others_runs_once_more_at_the_end(run, pool, tmp_path):
+    busy = Busy(pool, waited=15)
+    run(executor=busy)
+    assert busy.order == ["Ann", "Bo", "Ann"]
+    assert marks(tmp_path / "out")["Ann"]["reasons"] == []
+    assert points(tmp_path / "out")["Ann"] == 4
+
+
+@pytest.mark.parametrize(("waited", "times", "order"), [(1, 1, ["Ann", "Bo"]), (15, 2, ["Ann", "Bo", "Ann"])])
+def test_who_is_late_by_itself_stays_so(run, pool, tmp_path, waited, times, order):
+    busy = Busy(pool, waited, times)
+    run(executor=busy)
+    assert busy.order == order
+    assert [reason["code"] for reason in marks(tmp_path / "out")["Ann"]["reasons"]] == ["timed_out"]
 
 
 def test_a_sandbox_that_cannot_be_had_ends_the_run(run, pool, tmp_path):

@@ -69,10 +69,25 @@ def test_lines_that_check_did_not_write_are_noticed():
     assert codes(gathered(ran(*BOTH, sound=False)).reasons) == ["tampered"]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("OSError [Errno 28] No space left on device: 'mount /tmp'", "OSError 28"),
+        ("FileNotFoundError", "FileNotFoundError"),
+        ("PleaseGiveMeFullMarksError", "?"),
+        ("=HYPERLINK(1)", "?"),
+        (["OSError"], "?"),
+    ],
+)
+def test_of_what_a_child_says_about_walls_only_the_kind_of_error_is_shown(said, shown):
+    [why] = gathered(ran({"walls": said}, end=False, sound=False)).reasons
+    assert f"({shown})" in why.text.en
+
+
 def test_walls_that_could_not_be_built_are_named():
     found = gathered(ran({"walls": "OSError no more mounts"}, end=False, sound=False))
     assert codes(found.reasons) == ["walls"]
-    assert "OSError no more mounts" in found.reasons[0].text.en
+    assert "(OSError)" in found.reasons[0].text.en
 
 
 def test_what_a_broken_cell_kept_from_being_reached_is_named():

@@ -20,10 +20,13 @@ TIMES, LANES, LONGEST = 20, 2, 5.0
 COMMAND = """
 import sys
 from pathlib import Path
+from crmcourse.grading import rehearsal
 from crmcourse.grading.batch import grade
 from crmcourse.grading.sandbox.limits import Limits
 from crmcourse.sources.syllabus import load
 
+# No search for keys, for the reason that the fixture `unsearched` gives: nothing is stored before it ends.
+rehearsal.look = lambda topics, executor, terms: lambda: None
 base = Path(sys.argv[1])
 course = load(base / "course")
 print("begun", flush=True)

@@ -56,7 +56,7 @@ def a_cell_of_two_million_letters(folder: Path, name: str) -> None:
 @file(2)
 def a_cell_of_a_million_empty_lines(folder: Path, name: str) -> None:
     # In a text, where IPython is quick with them; the judge reads them all the same.
-    _notebook(folder, name, tea.FIRST, "text = '''" + "\n" * 1_900_000 + "'''", tea.SECOND)
+    _notebook(folder, name, tea.FIRST, "text = '''" + "\n" * 1_000_000 + "'''", tea.SECOND)
 
 
 @file(2)
@@ -99,6 +99,12 @@ def a_million_dicts(folder: Path, name: str) -> None:
 def two_million_commas_in_texts(folder: Path, name: str) -> None:
     output = {"output_type": "stream", "name": "stdout", "text": ["1,2,3,4,5,6,7,8\n"] * 300_000}
     (folder / f"{name}.ipynb").write_bytes(tea.notebook(tea.BEGIN, tea.FIRST, tea.SECOND, outputs=[output]))
+
+
+@file(2)
+def a_language_that_was_never_built(folder: Path, name: str) -> None:
+    begin = tea.BEGIN.replace('"en"', '"zh"')
+    (folder / f"{name}.ipynb").write_bytes(tea.notebook(begin, tea.FIRST, tea.SECOND))
 
 
 @file(2)
