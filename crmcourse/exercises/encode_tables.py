@@ -1,4 +1,4 @@
-"""Tables as JSON: what `wire` does with pandas' frames and series.
+"""Tables as JSON: what `encode` does with pandas' frames and series.
 
 of_frame, of_series      as nested lists and dicts
 made_frame, made_series  the table again, of plain objects; ValueError where it does not fit together

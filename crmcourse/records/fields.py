@@ -104,7 +104,7 @@ class Record:
 
     def wrong(self, name: str, wanted: str) -> DataError:
         """Return the error that says what stands at a field and what should."""
-        found = shorten(clean(repr(self._content.get(name))), 60) if name in self._content else _("nothing")
+        found = shorten(clean(repr(self._content.get(name))), 60) if name in self._content else _("not there")
         return DataError(
             _(
                 "{file}: {field!r} should be {wanted}, but is {found}. Grade again, or take the file away."

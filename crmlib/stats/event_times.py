@@ -94,8 +94,8 @@ def reached_by(
     >>> reached_by([1, 2, 3, 4], [1, 0, 1, 0], at_days=[2, 4]).table["share"].tolist()
     [0.25, 0.625]
     """
-    several = isinstance(at_days, Iterable) and not isinstance(at_days, str | bytes)
-    asked = np.array([read_days(day, "at_days") for day in (at_days if several else [at_days])])
+    several = at_days if isinstance(at_days, Iterable) and not isinstance(at_days, str | bytes) else [at_days]
+    asked = np.array([read_days(day, "at_days") for day in several])
     asked = asked.astype(int) if (asked % 1 == 0).all() else asked
     curve = kaplan_meier(days, reached, level=level)
     return EventTimes(read_curve(curve, asked, days), curve=curve, formats=_PERCENT, **said)

@@ -116,18 +116,22 @@ class JourneyChain:
         weights = rng.multinomial(self.n_customers_, frequency / self.n_customers_, size=self.draws)
         drawn = markov.probabilities((weights @ ways).reshape(-1, *self.counts_.shape))
         # In a small log some draws hold nobody who came to an end, and have no chain to compute.
-        return drawn[markov.can_end(drawn)]
+        usable: np.ndarray = drawn[markov.can_end(drawn)]
+        return usable
 
     def _matrix(self) -> np.ndarray:
         if not hasattr(self, "params_"):
             raise ModelError(_("The chain is not fitted yet: call fit(log) first."))
-        return self.params_.to_numpy()
+        matrix: np.ndarray = self.params_.to_numpy()
+        return matrix
 
     def _steps(self) -> dict[Any, tuple[int, int]]:
         """Return of each stage its row, and the column of the one that it should lead to."""
         return {stage: (row, row) for row, stage in enumerate(list(self.states)[:-2]) if row}
 
-    def _answer(self, rows: dict[Any, tuple], column: str, label: str, formats: dict[str, str]) -> Dots:
+    def _answer(
+        self, rows: dict[Any, tuple[Any, ...]], column: str, label: str, formats: dict[str, str]
+    ) -> Dots:
         """Return what is told of each state, with percentile intervals of its draws (which stand last)."""
         table = pd.DataFrame(
             {
@@ -252,7 +256,7 @@ class JourneyChain:
 
 def _places(made: pd.DataFrame, column: str, states: Sequence[Labelled]) -> np.ndarray:
     """Return which of some states each row names; refuse what is none of them."""
-    places = pd.Index([str(state.value) for state in states]).get_indexer(made[column])
+    places: np.ndarray = pd.Index([str(state.value) for state in states]).get_indexer(made[column])
     odd = np.flatnonzero(places < 0)
     if len(odd):
         message = _(

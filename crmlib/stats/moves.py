@@ -60,8 +60,11 @@ def moves(
     if not days:
         raise DataError(_(_NEVER_LOST).format(days=lost_after_days))
     patience, success = timedelta(days=days), stages[-1]
-    options = {"key": "customer_id", "when": "timestamp", "state": "stage", "order": stages}
-    walk = frames.collect(frames.visits(events, silence=patience, **options))
+    walk = frames.collect(
+        frames.visits(
+            events, key="customer_id", when="timestamp", state="stage", order=stages, silence=patience
+        )
+    )
     if walk.empty:
         raise TooFewError(_("No customer in the log reached any stage."))
     start, *between, loss = (str(state.value) for state in states)

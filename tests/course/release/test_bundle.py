@@ -104,6 +104,7 @@ def test_an_exam_has_neither_lessons_nor_outputs_and_its_start_page_hands_in(cou
 OF_A_TRAINEE = {
     "crmcourse",
     "exercises",
+    "records",
     "workbook",
     "sources/__init__.py",
     "sources/places.py",
