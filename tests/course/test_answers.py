@@ -96,7 +96,7 @@ def test_a_per_cent_sign_means_a_hundredth_where_a_share_is_wanted():
 
 @pytest.mark.parametrize(
     "value",
-    ["about 40", "1,2", "4 or 5", True, None, [1, 2], {"a": 1}, float("nan"), object(), len, pd.NA],
+    ["about 40", "1, 2", "4 or 5", True, None, [1, 2], {"a": 1}, float("nan"), object(), len, pd.NA],
     ids=lambda value: type(value).__name__,
 )
 def test_what_is_no_single_number_is_not_read(value):
@@ -448,10 +448,30 @@ def test_a_number_is_read_as_people_write_it(text, value):
     assert Number(unit="%").read(text) == value
 
 
-@pytest.mark.parametrize("text", ["5k", "1.8万元", "3 or 4", "48,0"])
+@pytest.mark.parametrize("text", ["5k", "1.8万元", "3 or 4", "48, 0", "1,2,3", "1.234.567,8,9", "1,23,456"])
 def test_a_number_that_could_mean_another_is_not_guessed(text):
     with pytest.raises(CannotRead):
         Number(unit="%").read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("48,0", 48.0),
+        ("４８，０", 48.0),
+        ("-0,5", -0.5),
+        ("48,25 %", 48.25),
+        ("0,125", 0.125),  # no thousands begin with 0
+        ("1200,500", 1200.5),  # nor with four digits
+        ("1.234,5", 1234.5),
+        ("1 234,5", 1234.5),
+        ("1.234.567,25", 1234567.25),
+        ("1,234", 1234.0),  # could be either: as the course writes thousands
+        ("12,345.5", 12345.5),
+    ],
+)
+def test_a_decimal_comma_is_read_where_it_can_be_nothing_else(text, value):
+    assert Number(unit="%").read(text) == value
 
 
 def test_an_option_may_be_written_as_in_a_list():

@@ -269,3 +269,28 @@ def _answer(rng, ability, topic, number, item, n):
         **effort,
         **more,
     )
+
+
+def four(folder):
+    """One graded late, one blank, two who need a person: the last with points."""
+    exercises = {
+        "5.1": exercise(points=1.0),
+        "5.2": exercise(level=2, out_of=2.0, points=1.5, confirm=True),
+        "6.1": exercise("06-maslow", level=2, out_of=2.0, points=0.0),
+    }
+    blank = {name: replace(one, points=0.0, outcome=Outcome.NOT_ATTEMPTED) for name, one in exercises.items()}
+    return write(
+        folder,
+        [
+            trainee(exercises, id="a", name="Ann", late_days=1, late_factor=0.8),
+            trainee(blank, id="b", name="Bob"),
+            needs_person(id="c", name="Cem"),
+            needs_person(id="d", name="Dan", exercises=exercises),
+        ],
+    )
+
+
+def hostile(folder):
+    """People with names that would like to be something else."""
+    one = {"5.1": exercise()}
+    return write(folder, [trainee(one, id=f"s{n:02d}", name=name) for n, name in enumerate(HOSTILE)])

@@ -24,6 +24,10 @@ from crmcourse.exercises.plain import (
 from crmlib.i18n import Text, both
 
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+# As much of the world writes it: 48,0 and 1.234,5; and 0,125, which no thousands begin. 1,200 is a thousand and more.
+_DECIMAL_COMMA = re.compile(
+    r"[+\-−]?(?:\d+,(?!\d{3}$)\d+|(?:0|\d{4,}),\d+|[1-9]\d{0,2}(?:\.\d{3})+,\d+)", re.ASCII
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +61,7 @@ class Number(Answer):
         return both("a number")
 
     def read(self, value: object) -> float:
-        """Return a finite float; texts such as ``"1,200 yuan"`` and time spans count as well."""
+        """Return a finite float; texts such as ``"1,200 yuan"`` or ``"48,5"`` and time spans count as well."""
         value = unwrap(value)
         if size(value) == 1 and not is_series(value) and not is_a(value, dict):
             value = sequence(value, ordered=False)[0]
@@ -105,7 +109,10 @@ class Number(Answer):
             r"(?<=\d)\s+[a-z][a-z ,]{1,30}$|(?<=\d)\s*[元块位人个天分]$", "", tidy, flags=re.IGNORECASE
         )
         percent = tidy.endswith("%")
-        digits = re.sub(r"(?<=\d)[,_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
+        digits = re.sub(r"(?<=\d)[_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
+        if _DECIMAL_COMMA.fullmatch(digits):
+            digits = digits.replace(".", "").replace(",", ".")
+        digits = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", digits)
         if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):
             raise CannotRead(both("“{text}” does not read as one number.", text=quoted(text, 40)))
         value = number(float(digits.replace("−", "-")))

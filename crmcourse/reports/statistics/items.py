@@ -258,10 +258,9 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
         "sem_points": sem,
         "sem_share": sem / out_of if out_of else np.nan,
     }
-    note = why or both("{level:.0%} interval after Feldt.", level=level)
     return TestReliability(
         pd.DataFrame([row], index=pd.Index(["total"])),
         formats=dict.fromkeys(["alpha", "low", "high", "sem_points"], ".2f") | {"sem_share": ".1%"},
-        note=note,
+        note=why or both("{level:.0%} interval after Feldt.", level=level),
         why_not=why,
     )

@@ -29,6 +29,8 @@ from crmcourse.sources.syllabus import load
 rehearsal.look = lambda topics, executor, terms: lambda: None
 base = Path(sys.argv[1])
 course = load(base / "course")
+# Nothing is stored before this computer has been searched for keys, which takes long; see `unsearched`.
+rehearsal.look = lambda *_: lambda: None
 print("begun", flush=True)
 grade(base / "submissions", base / sys.argv[2], course, course.topics, limits=Limits(seconds=5))
 """

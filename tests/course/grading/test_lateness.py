@@ -46,9 +46,12 @@ def test_without_a_due_time_nothing_is_asked():
 
 
 def test_an_answer_that_does_not_read_is_listed_for_a_person_with_what_was_written():
-    # 48,0 is no number of thousands, and nobody is told so in an exam.
-    one = marked(Policy(), {"5.1": "48,0"}).exercises["5.1"]
-    assert (one.points, one.confirm, one.answer) == (0, True, "48,0")
+    # It may be 48 or 50, and nobody is told so in an exam.
+    one = marked(Policy(), {"5.1": "48 or 50"}).exercises["5.1"]
+    assert (one.points, one.confirm, one.answer) == (0, True, "48 or 50")
+    # A decimal comma is no such case: the key is 12.
+    one = marked(Policy(), {"5.1": "12,0"}).exercises["5.1"]
+    assert (one.points, one.confirm, one.answer) == (1, False, 12.0)
     one = marked(Policy(), {"5.1": {"tuple": [48, 0]}}).exercises["5.1"]
     assert one.confirm
     assert not marked(Policy(), {"5.1": {"blank": True}}).exercises["5.1"].confirm

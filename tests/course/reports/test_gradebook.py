@@ -3,17 +3,11 @@
 import csv
 import io
 import zipfile
-from dataclasses import replace
 from xml.etree import ElementTree
 
-import pytest
-
-from crmcourse.exercises.feedback import Outcome
-from crmcourse.records.answers import Platform
 from crmcourse.reports import load
-from crmcourse.reports.gradebook import as_csv, book, write
-from crmcourse.reports.lms import canvas, moodle
-from crmlib.i18n import Text, use_language
+from crmcourse.reports.gradebook import book, write
+from crmlib.i18n import use_language
 from tests.support import class_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,26 +17,8 @@ def rows(path, encoding="utf-8"):
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode(encoding), newline="")))
 
 
-def one_class(folder):
-    exercises = {
-        "5.1": class_of.exercise(points=1.0),
-        "5.2": class_of.exercise(level=2, out_of=2.0, points=1.5, confirm=True),
-        "6.1": class_of.exercise("06-maslow", level=2, out_of=2.0, points=0.0),
-    }
-    blank = {name: replace(one, points=0.0, outcome=Outcome.NOT_ATTEMPTED) for name, one in exercises.items()}
-    return class_of.write(
-        folder,
-        [
-            class_of.trainee(exercises, id="a", name="Ann", late_days=1, late_factor=0.8),
-            class_of.trainee(blank, id="b", name="Bob"),
-            class_of.needs_person(id="c", name="Cem"),
-            class_of.needs_person(id="d", name="Dan", exercises=exercises),
-        ],
-    )
-
-
 def test_points_stand_by_topic_and_level_and_lateness_comes_after_the_total(tmp_path):
-    ann = rows(write(one_class(tmp_path / "r"))[0])[0]
+    ann = rows(write(class_of.four(tmp_path / "r"))[0])[0]
     # By hand: 1 + 1.5 + 0 = 2.5 of 5; × 0.8 = 2; 2 / 5 = 40 %.
     assert ann == {
         "id": "a",
@@ -64,7 +40,7 @@ def test_points_stand_by_topic_and_level_and_lateness_comes_after_the_total(tmp_
 
 
 def test_a_blank_hand_in_has_a_nought_but_one_that_needs_a_person_has_none(tmp_path):
-    _ann, bob, cem, dan = rows(write(one_class(tmp_path / "r"))[0])
+    _ann, bob, cem, dan = rows(write(class_of.four(tmp_path / "r"))[0])
     assert (bob["total"], bob["status"]) == ("0", "graded")
     assert [cem[n] for n in ("total", "final", "percent", "05-aidma", "level_1")] == [""] * 5
     assert cem["reasons"] == "It ran longer than 60 seconds."
@@ -81,15 +57,8 @@ def test_a_decision_by_hand_makes_a_total(tmp_path):
     assert total["reasons"] == "It ran longer than 60 seconds."
 
 
-def hostile(folder):
-    one = {"5.1": class_of.exercise()}
-    return class_of.write(
-        folder, [class_of.trainee(one, id=f"s{n:02d}", name=name) for n, name in enumerate(class_of.HOSTILE)]
-    )
-
-
 def test_no_name_becomes_a_formula_in_any_csv(tmp_path):
-    for path in write(hostile(tmp_path / "r")):
+    for path in write(class_of.hostile(tmp_path / "r")):
         if path.suffix == ".csv":
             cells = [value for row in rows(path) for value in row.values()]
             assert cells
@@ -98,7 +67,7 @@ def test_no_name_becomes_a_formula_in_any_csv(tmp_path):
 
 
 def test_names_come_back_readable(tmp_path):
-    found = rows(write(hostile(tmp_path / "r"))[0])
+    found = rows(write(class_of.hostile(tmp_path / "r"))[0])
     assert [row["name"].lstrip("'") for row in found[:8]] == [
         "王小明",
         '=HYPERLINK("http://evil.example","click")',
@@ -121,14 +90,14 @@ def strings(path):
 
 
 def test_the_workbook_holds_names_as_text_and_no_formula_and_no_link(tmp_path):
-    texts, sheets, names = strings(write(hostile(tmp_path / "r"))[1])
+    texts, sheets, names = strings(write(class_of.hostile(tmp_path / "r"))[1])
     assert {'=HYPERLINK("http://evil.example","click")', "+1+1", "=1+1", "名" * 300} <= set(texts)
     assert not any(b"<f>" in sheet or b"hyperlink" in sheet for sheet in sheets)
     assert not [name for name in names if name.endswith(".rels") and "worksheets" in name]
 
 
 def test_the_workbook_leaves_the_total_of_who_needs_a_person_empty(tmp_path):
-    texts, sheets, _names = strings(write(one_class(tmp_path / "r"))[1])
+    texts, sheets, _names = strings(write(class_of.four(tmp_path / "r"))[1])
     cells = {cell.get("r"): cell for cell in ElementTree.fromstring(sheets[0]).iter(f"{MAIN}c")}  # noqa: S314
     total = "H"
     assert texts[int(cells["H1"].find(f"{MAIN}v").text)] == "Total"
@@ -137,7 +106,7 @@ def test_the_workbook_leaves_the_total_of_who_needs_a_person_empty(tmp_path):
 
 
 def test_the_same_marks_give_the_same_bytes(tmp_path):
-    folder = one_class(tmp_path / "r")
+    folder = class_of.four(tmp_path / "r")
     first = [path.read_bytes() for path in write(folder)]
     for path in write(folder):
         path.unlink()
@@ -145,31 +114,16 @@ def test_the_same_marks_give_the_same_bytes(tmp_path):
 
 
 def test_a_byte_order_mark_only_where_asked_and_never_for_platforms(tmp_path):
-    folder = one_class(tmp_path / "r")
+    folder = class_of.four(tmp_path / "r")
     assert not any(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in write(folder))
     marked = [path.name for path in write(folder, bom=True) if path.read_bytes().startswith(b"\xef\xbb\xbf")]
     assert marked == ["gradebook.csv"]
 
 
 def test_reasons_are_in_the_language_in_force(tmp_path):
-    folder = one_class(tmp_path / "r")
+    folder = class_of.four(tmp_path / "r")
     use_language("zh")
     assert book(load(folder)).set_index("id").loc["c", "reasons"] == "运行超过 60 秒。"
-
-
-def test_platforms_hear_only_of_people_with_a_total_and_an_id_of_their_own(tmp_path):
-    one = {"5.1": class_of.exercise()}
-    people = [
-        class_of.trainee(one, id="s1", name="A"),
-        class_of.trainee(one, id="", name="B"),
-        class_of.trainee(one, id="s3", name="C"),
-        class_of.trainee(one, id="s3", name="D"),
-        class_of.trainee(one, id="=1", name="E"),
-        class_of.needs_person(id="s6"),
-    ]
-    marks = load(class_of.write(tmp_path / "r", people))
-    assert moodle(marks)["ID number"].tolist() == ["s1"]
-    assert canvas(marks)["SIS User ID"].tolist() == ["", "s1"]
 
 
 def test_who_is_in_no_file_for_moodle_is_told_so_in_their_row(tmp_path):
@@ -178,58 +132,3 @@ def test_who_is_in_no_file_for_moodle_is_told_so_in_their_row(tmp_path):
     listed, graded, waits = book(load(class_of.write(tmp_path / "r", people)))["notes"]
     assert (listed, waits) == ("", "")
     assert graded == "Not in moodle.csv, for want of an id of their own: grade with --roster to give one."
-
-
-def test_moodle_gets_columns_as_its_own_export_has_them(tmp_path):
-    table = moodle(load(one_class(tmp_path / "r")))
-    course = "Customer relations, to run and to try"
-    assert table.columns.tolist() == [
-        "ID number",
-        "Full name",
-        f"{course} (Real)",
-        f"{course} (Percentage)",
-        f"{course} (Feedback)",
-    ]
-    assert table.iloc[0].tolist()[2:] == [2.0, 40.0, "2.5 of 5 points; handed in late: × 0.8"]
-
-
-def test_canvas_gets_its_five_columns_and_the_row_of_points(tmp_path):
-    marks = load(hostile(tmp_path / "r"))
-    text = as_csv(canvas(marks)).decode("utf-8")
-    header, points, *people = csv.reader(io.StringIO(text))
-    assert header[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    assert points == ["    Points Possible".strip(), "", "", "", "", "1"]
-    # Canvas takes any row whose first cell holds these words for the row of points.
-    assert not [row for row in people if "Points Possible" in row[0]]
-    # It finds out the separator from the first three lines, read line by line.
-    assert len({len(next(csv.reader([line]))) for line in text.splitlines()[:3]}) == 1
-
-
-@pytest.mark.parametrize("title", ["CRM (2026)", "CRM 2 (12)"])
-def test_a_course_title_is_not_taken_for_the_number_of_an_assignment(tmp_path, title):
-    facts = class_of.run(course=Text(en=title, zh="课程"))
-    marks = load(class_of.grid(tmp_path / "r", [[1]], facts=facts))
-    assert not canvas(marks).columns[-1].endswith(")")
-
-
-def test_canvas_own_id_goes_into_its_own_column_and_is_no_school_id(tmp_path):
-    one = {"5.1": class_of.exercise()}
-    platform = Platform("Canvas", "334244")
-    moodle_ = Platform("Moodle", "1201")
-    people = [
-        class_of.trainee(one, id="", name="Zoe", platform=platform),
-        class_of.trainee(one, id="", name="Mei", platform=moodle_),
-        class_of.trainee(one, id="2023/0145", name="Bo"),
-    ]
-    marks = load(class_of.write(tmp_path / "r", people))
-    rows_ = canvas(marks).set_index("Student")[["ID", "SIS User ID", "SIS Login ID"]].to_dict("index")
-    assert rows_["Zoe"] == {"ID": "334244", "SIS User ID": "", "SIS Login ID": ""}
-    assert rows_["Bo"] == {"ID": "", "SIS User ID": "2023/0145", "SIS Login ID": "2023/0145"}
-    assert "Mei" not in rows_
-    assert moodle(marks)["ID number"].tolist() == ["2023/0145"]
-
-
-def test_what_a_file_says_of_a_number_is_no_number(tmp_path):
-    platform = Platform("Canvas", "=1+1")
-    people = [class_of.trainee({"5.1": class_of.exercise()}, id="", name="Zoe", platform=platform)]
-    assert len(canvas(load(class_of.write(tmp_path / "r", people)))) == 1  # the row of points alone

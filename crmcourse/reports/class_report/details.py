@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmcourse.reports.analysis import Analysis
+from crmcourse.reports.class_report.people import People
 from crmcourse.reports.marks import ClassMarks
 from crmcourse.reports.page import number, percent
-from crmcourse.reports.people import People
+from crmcourse.reports.statistics.analysis import Analysis
 from crmcourse.reports.statistics.gain import Gain
 from crmcourse.reports.statistics.items import VERDICTS, TestReliability
 from crmcourse.reports.statistics.objectives import Objectives
