@@ -12,7 +12,7 @@ out is no disagreement. What is resampled for the intervals are the things that 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -188,7 +188,7 @@ def cohen_kappa(
 
 def krippendorff_alpha(
     ratings: Iterable[Iterable[Hashable]],
-    distance: Callable[[Hashable, Hashable], float] = nominal,
+    distance: Callable[[Any, Any], float] = nominal,
     *,
     vocabulary: Iterable[Hashable] | None = None,
     level: float = 0.95,

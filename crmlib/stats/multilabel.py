@@ -19,7 +19,7 @@ from crmlib import looks
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, _, both, called
 from crmlib.result import Dots, Result
-from crmlib.stats.agreement import cohen_kappa, krippendorff_alpha, masi
+from crmlib.stats.agreement import cohen_kappa, krippendorff_alpha, masi, nominal
 from crmlib.stats.intervals import Interval, wilson
 
 if TYPE_CHECKING:
@@ -90,13 +90,14 @@ def _rates(hits: int, labelled: int, tagged: int) -> dict[str, float]:
     found: dict[str, float] = {"labelled": labelled, "tagged": tagged}
     for name, of in (("precision", tagged), ("recall", labelled)):
         ends = wilson(hits, of)
-        found |= {name: hits / of if of else np.nan, f"{name}_low": ends.low, f"{name}_high": ends.high}
+        found |= {name: hits / of if of else np.nan}
+        found |= {f"{name}_low": float(ends.low), f"{name}_high": float(ends.high)}
     return found | {"f1": 2 * hits / (tagged + labelled) if tagged + labelled else np.nan}
 
 
 def compare(
-    gold: Sequence[frozenset],
-    got: Sequence[frozenset],
+    gold: Sequence[frozenset[Hashable]],
+    got: Sequence[frozenset[Hashable]],
     labels: Iterable[Hashable],
     *,
     apart: Iterable[Hashable] = (),
@@ -156,8 +157,8 @@ def compare(
 
 
 def agree(
-    first: Sequence[frozenset],
-    second: Sequence[frozenset],
+    first: Sequence[frozenset[Hashable]],
+    second: Sequence[frozenset[Hashable]],
     labels: Iterable[Hashable],
     *,
     draws: int = 0,
@@ -197,13 +198,13 @@ def agree(
     """
     if len(first) != len(second) or not first:
         raise DataError(_("Agreement needs the same texts from both people, at least one."))
-    asked = {"draws": draws, "level": level, "seed": seed}
     rows: dict[Hashable, dict[str, float]] = {}
     for row in (*labels, "all"):
         whole = row == "all"
         x, y = (first, second) if whole else ([row in s for s in first], [row in s for s in second])
-        kappa = cohen_kappa(x, y, **asked)
-        alpha = krippendorff_alpha([x, y], **asked, **({"distance": masi} if whole else {}))
+        kappa = cohen_kappa(x, y, draws=draws, level=level, seed=seed)
+        apart = masi if whole else nominal
+        alpha = krippendorff_alpha([x, y], apart, draws=draws, level=level, seed=seed)
         rows[row] = {"first": sum(map(bool, x)), "second": sum(map(bool, y))}
         for name, found in (("kappa", kappa), ("alpha", alpha)):
             rows[row][name] = found.value

@@ -6,7 +6,7 @@ NaiveBayes   log-probabilities of cues added up, priors stated, correlated cues 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -85,11 +85,11 @@ class NaiveBayes:
         self.share_vote = share_vote
         self.sure = sure
 
-    def get_params(self, deep: bool = True) -> dict[str, object]:
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Return the parameters by name, as scikit-learn's ``clone`` asks for them."""
         return {name: getattr(self, name) for name in self._parameters}
 
-    def set_params(self, **parameters: object) -> Self:
+    def set_params(self, **parameters: Any) -> Self:
         """Set parameters by name."""
         for name, value in parameters.items():
             if name not in self._parameters:

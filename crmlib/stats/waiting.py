@@ -23,20 +23,20 @@ def read_times(days: ArrayLike) -> np.ndarray:
     try:
         if values.dtype.kind in "Mc":
             raise TypeError
-        days = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
+        times: np.ndarray = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError):
         raise DataError(
             _("Times to a goal are numbers of days; something else was found among them.")
         ) from None
-    if not len(days):
+    if not len(times):
         raise TooFewError(_("There is nobody whose time could be counted."))
-    bad = days[~((days >= 0) & np.isfinite(days))]
+    bad = times[~((times >= 0) & np.isfinite(times))]
     if len(bad):
         message = _(
             "Times to a goal cannot be negative or missing; {n} of {all} are, for instance {example}."
         )
-        raise DataError(message.format(n=len(bad), all=len(days), example=bad[0]))
-    return days
+        raise DataError(message.format(n=len(bad), all=len(times), example=bad[0]))
+    return times
 
 
 def one_each(days: np.ndarray, other: np.ndarray | pd.Series) -> None:
@@ -68,4 +68,5 @@ def read_flags(reached: ArrayLike, days: np.ndarray) -> np.ndarray:
                 "Whether the goal was reached is True or False; {n} of {all} rows hold something else: {example!r}."
             ).format(n=int(odd.sum()), all=len(flags), example=flags[odd].tolist()[0])
         )
-    return flags.astype(bool).to_numpy()
+    happened: np.ndarray = flags.astype(bool).to_numpy()
+    return happened

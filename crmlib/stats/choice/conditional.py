@@ -249,7 +249,8 @@ class ConditionalLogit(Offers):
                     column=self.weight, n=int((weights <= 0).sum()), tasks=len(weights), example=example
                 )
             )
-        return weights / weights.mean()
+        weights /= weights.mean()
+        return weights
 
     def _unit(self, plain: pd.DataFrame, tasks: Tasks) -> np.ndarray | None:
         """Return whose each task is; each its own where there are weights and no cluster."""
@@ -291,10 +292,6 @@ class ConditionalLogit(Offers):
         self.covariance_ = pd.DataFrame(fit.covariance[:count, :count], index=index, columns=index)
         return self
 
-    def _nest_of(self, alternatives: list) -> np.ndarray:
+    def _nest_of(self, alternatives: list[Any]) -> np.ndarray:
         """Return the nest of each alternative; those that stand alone share the last one."""
         return np.zeros(len(alternatives), dtype=int)
-
-    def _dissimilarities(self, theta: np.ndarray) -> np.ndarray | None:
-        """Return the dissimilarity of each nest at these coefficients; None where there are no nests."""
-        return None

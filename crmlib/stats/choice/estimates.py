@@ -16,6 +16,7 @@ from crmlib import frames
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Dots, Result
+from crmlib.stats.choice.fitted import Fitted
 from crmlib.stats.choice.tasks import some_of
 from crmlib.stats.intervals import percentile, z_value
 from crmlib.stats.resample import check_seed
@@ -34,7 +35,7 @@ def said(name: object) -> Text | Labelled:
     return name if isinstance(name, Labelled) else both(str(name).replace("{", "{{").replace("}", "}}"))
 
 
-def read_names(value: object, name: str) -> list:
+def read_names(value: object, name: str) -> list[str]:
     """Return a setting that is a list of names; refuse what can be read only once, as a model reads it often."""
     if isinstance(value, Iterator):
         message = _("{name}= is read more than once: give a list and not a {kind}.")
@@ -49,27 +50,12 @@ class Estimates(Dots):
         """Draw each attribute's number as a dot and its interval as a bar."""
         own = [not str(name).startswith("asc_") for name in self.table.index]
         shown = self.table[own] if any(own) else self.table
-        settings = {"value": self.value, "label": self.label, "zero": self.zero, "formats": self.formats}
-        return Dots(shown, **settings).plot(ax)
+        dots = Dots(shown, value=self.value, label=self.label, zero=self.zero, formats=self.formats)
+        return dots.plot(ax)
 
 
-class Estimated:
-    """The answers of a fitted conditional or nested logit that need no offers; what these bring is declared here."""
-
-    price: str | None
-    level: float
-    cluster: str | None
-    weight: str | None
-    names_: list[str]
-    theta_: np.ndarray  # coefficients, then the logs of dissimilarities
-    params_: pd.Series
-    se_: pd.Series
-    loglik_: float
-    loglik_null_: float
-    loglik_constants_: float
-    n_tasks_: int
-    remark_: Text | str
-    _cov: np.ndarray
+class Estimated(Fitted):
+    """The answers of a fitted conditional or nested logit that need no offers."""
 
     def _fitted(self) -> None:
         if not hasattr(self, "params_"):
@@ -238,7 +224,7 @@ class Estimated:
         slope = self._price()
         if method not in ("delta", "krinsky_robb"):
             raise DataError(_("The method is delta or krinsky_robb, not {method!r}.").format(method=method))
-        k = self.names().index(self.price)
+        k = self.column_of(self.price)
         others = [i for i in range(len(self.names_)) if i != k]
         beta = self.theta_[others]
         wtp = -beta / slope

@@ -8,6 +8,7 @@ clustered         the covariance that allows the choices of one unit to be alike
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from crmlib.errors import ModelError, TooFewError
 from crmlib.i18n import _
 from crmlib.stats.choice.identify import check_separated
-from crmlib.stats.choice.likelihood import ChoiceSets, dense, log_probabilities, slopes
+from crmlib.stats.choice.likelihood import ChoiceSets, Slopes, dense, log_probabilities, slopes
 
 STEPS = 50
 
@@ -76,7 +77,9 @@ def _information(sets: ChoiceSets, p: np.ndarray) -> np.ndarray:
     p = p * sets.weight[sets.task]
     mean = sets.sum_by_task(p)
     by_row = sets.z * p[:, None]
-    return dense(sets.z.T @ by_row) - dense(mean.T @ (mean * (1 / sets.weight)[:, None]))
+    spread = dense(mean.T @ (mean * (1 / sets.weight)[:, None]))
+    information: np.ndarray = dense(sets.z.T @ by_row) - spread
+    return information
 
 
 def _newton(sets: ChoiceSets) -> tuple[np.ndarray, np.ndarray, float, int]:
@@ -133,7 +136,7 @@ def fit_nested(sets: ChoiceSets, start: np.ndarray, nests: list[str], unit: np.n
     total = float(sets.weight.sum())
     where = np.append(np.arange(count, count + len(nests)), -1)
 
-    def parts(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def parts(theta: np.ndarray) -> Slopes:
         return slopes(sets.z @ theta[:count], sets, np.exp(np.append(theta, 0.0)[where]))
 
     def negative(theta: np.ndarray) -> tuple[float, np.ndarray]:
@@ -147,14 +150,14 @@ def fit_nested(sets: ChoiceSets, start: np.ndarray, nests: list[str], unit: np.n
     theta = found.x
     for _last in range(2):
         hessian = _jacobian(lambda at: negative(at)[1], theta)
-        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 1e-8 / len(sets.chosen):
+        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 1e-8 / len(sets.task_start):
             break
         # BFGS ends near the top; a step or two of Newton's end on it.
         if _last == 0 and np.abs(found.jac).max() < 1e-4:
             theta = theta - np.linalg.solve(hessian, negative(theta)[1])
     value, slope = negative(theta)
     sound = np.isfinite(hessian).all() and np.abs(slope).max() <= 1e-6
-    if not sound or np.linalg.eigvalsh(hessian)[0] <= 1e-8 / len(sets.chosen):
+    if not sound or np.linalg.eigvalsh(hessian)[0] <= 1e-8 / len(sets.task_start):
         raise ModelError(
             _("The nested logit has no clear maximum: the data hardly tell {nests} from no nest.").format(
                 nests=", ".join(nests)
@@ -167,7 +170,7 @@ def fit_nested(sets: ChoiceSets, start: np.ndarray, nests: list[str], unit: np.n
     return Fit(theta / scale, covariance / np.outer(scale, scale), -value * total, int(found.nit))
 
 
-def _nested_scores(sets: ChoiceSets, parts: tuple, unit: np.ndarray, nests: int) -> np.ndarray:
+def _nested_scores(sets: ChoiceSets, parts: Slopes, unit: np.ndarray, nests: int) -> np.ndarray:
     """Return each unit's slope by the coefficients and the log dissimilarities."""
     _loglik, rows, groups = parts
     group_task = sets.task[sets.group_start]
@@ -177,12 +180,13 @@ def _nested_scores(sets: ChoiceSets, parts: tuple, unit: np.ndarray, nests: int)
     return np.hstack([by_column, by_nest[:, :-1]])
 
 
-def _jacobian(function, at: np.ndarray, step: float = 1e-5) -> np.ndarray:
+def _jacobian(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray, step: float = 1e-5) -> np.ndarray:
     """Return the symmetric matrix of central differences of a gradient."""
     rows = [
         (function(at + step * unit) - function(at - step * unit)) / (2 * step) for unit in np.eye(len(at))
     ]
-    return (np.array(rows) + np.array(rows).T) / 2
+    symmetric: np.ndarray = (np.array(rows) + np.array(rows).T) / 2
+    return symmetric
 
 
 def clustered(bread: np.ndarray, scores: np.ndarray) -> np.ndarray:
@@ -217,4 +221,5 @@ def clustered(bread: np.ndarray, scores: np.ndarray) -> np.ndarray:
                 n=units, k=scores.shape[1]
             )
         )
-    return units / (units - 1) * bread @ (scores.T @ scores) @ bread
+    covariance: np.ndarray = units / (units - 1) * bread @ (scores.T @ scores) @ bread
+    return covariance

@@ -34,7 +34,8 @@ def spread(sets: ChoiceSets) -> np.ndarray:
     """
     sums = sets.sum_by_task(np.ones(len(sets.task)))
     size = np.bincount(sets.task)
-    return dense(sets.z.T @ sets.z) - dense(sums.T @ (sums * (1 / size)[:, None]))
+    gram: np.ndarray = dense(sets.z.T @ sets.z) - dense(sums.T @ (sums * (1 / size)[:, None]))
+    return gram
 
 
 def check_identified(sets: ChoiceSets, gram: np.ndarray, names: list[str], constants: int) -> None:
@@ -153,7 +154,7 @@ def check_separated(sets: ChoiceSets, names: list[str]) -> None:
     gap = gap / np.sqrt((gap**2).mean(axis=0))
     alone = (gap.min(axis=0) >= 0) | (gap.max(axis=0) <= 0)
     if alone.any():
-        _refuse_separated([str(n) for n, a in zip(names, alone, strict=True) if a], len(sets.chosen))
+        _refuse_separated([str(n) for n, a in zip(names, alone, strict=True) if a], len(sets.task_start))
     # The shortest such direction (in absolute values) names the fewest columns; without separation there is none.
     both = np.hstack([gap, -gap])
     found = linprog(
@@ -167,7 +168,7 @@ def check_separated(sets: ChoiceSets, names: list[str]) -> None:
     if found.status == 0:
         size = np.abs(found.x[: len(names)] - found.x[len(names) :])
         guilty = [str(n) for n, v in zip(names, size, strict=True) if v > 1e-6 * size.max()]
-        _refuse_separated(guilty, len(sets.chosen))
+        _refuse_separated(guilty, len(sets.task_start))
 
 
 def _refuse_separated(guilty: list[str], tasks: int) -> None:

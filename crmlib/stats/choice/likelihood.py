@@ -110,7 +110,8 @@ class ChoiceSets:
         """Return the utility of each row; a column a set of coefficients if there are many."""
         k = self.x.shape[1]
         own = np.concatenate([theta[..., k : k + self.constants], np.zeros((*theta.shape[:-1], 1))], axis=-1)
-        return self.x @ theta[..., :k].T + own.T[self.constant]
+        utilities: np.ndarray = self.x @ theta[..., :k].T + own.T[self.constant]
+        return utilities
 
 
 def choice_sets(

@@ -90,13 +90,14 @@ class NestedLogit(ConditionalLogit):
             message = _("The nest {name} has a single alternative: its dissimilarity cannot be estimated.")
             raise ModelError(message.format(name=some_of(small)))
 
-    def _nest_of(self, alternatives: list) -> np.ndarray:
+    def _nest_of(self, alternatives: list[Any]) -> np.ndarray:
         where = {a: position for position, inside in enumerate(self.nests.values()) for a in inside}
         return np.array([where.get(a, len(self.nests)) for a in alternatives])
 
     def _dissimilarities(self, theta: np.ndarray) -> np.ndarray:
         logs = theta[..., len(self.names_) :]
-        return np.exp(np.concatenate([logs, np.zeros((*logs.shape[:-1], 1))], axis=-1)).T
+        by_nest: np.ndarray = np.exp(np.concatenate([logs, np.zeros((*logs.shape[:-1], 1))], axis=-1)).T
+        return by_nest
 
     def _dissimilarity(self) -> Dots:
         from scipy.stats import chi2

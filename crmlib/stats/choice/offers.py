@@ -30,7 +30,7 @@ class Offered(NamedTuple):
 
     sets: ChoiceSets
     tasks: pd.DataFrame
-    names: list
+    names: list[Any]
     code: np.ndarray
     weight: np.ndarray
 
@@ -42,7 +42,8 @@ class Offered(NamedTuple):
 
     def average(self, values: np.ndarray) -> np.ndarray:
         """Return the average of rows over tasks by name, a column a draw."""
-        return self.spread(self.weight, np.arange(len(self.weight))) @ values
+        averaged: np.ndarray = self.spread(self.weight, np.arange(len(self.weight))) @ values
+        return averaged
 
 
 class Offers(Estimated):
@@ -66,8 +67,7 @@ class Offers(Estimated):
         tasks = read_tasks(plain, task=keys, alternative=self.alternative)
         sets = self._sets(plain, tasks)
         order = pd.unique(tasks.alternative)
-        place = np.empty(len(order), dtype=int)
-        place[order] = np.arange(len(order))
+        place = np.argsort(order)
         weight = sets.weight[sets.task] / sets.weight.sum()
         offered = Offered(
             sets, tasks.ids, [tasks.alternatives[i] for i in order], place[sets.alternative], weight
@@ -117,14 +117,13 @@ class Offers(Estimated):
             )
             return percentile(answer(drawn), self.level, axis=-1), told
         step = 0.01 * np.sqrt(np.diag(self._cov))
-        moves = np.diag(step)
-        ends = answer(np.concatenate([self.theta_ + moves, self.theta_ - moves]))
+        ends = answer(np.concatenate([self.theta_ + np.diag(step), self.theta_ - np.diag(step)]))
         slope = (ends[..., : len(step)] - ends[..., len(step) :]) / (2 * step)
         reach = z_value(self.level) * np.sqrt(np.einsum("...i,ij,...j->...", slope, self._cov, slope))
         middle = answer(self.theta_[None])[..., 0]
-        told = N_("Averaged over {tasks} tasks; {level:.0%} interval by the delta method.")
-        ends = Interval(middle - reach, middle + reach)
-        return ends, both(told, tasks=len(offered.tasks), level=self.level)
+        how = N_("Averaged over {tasks} tasks; {level:.0%} interval by the delta method.")
+        around = Interval(middle - reach, middle + reach)
+        return around, both(how, tasks=len(offered.tasks), level=self.level)
 
     def shares(self, offers: Any, *, draws: int = 1000, seed: int = 0) -> Bars:
         """Return the predicted share of each offer, with an interval.
@@ -214,11 +213,12 @@ class Offers(Estimated):
         first, then = (side.tasks.to_numpy(dtype=object) for side in sides)
         if not np.array_equal(first, then):
             raise DataError(_("The offers before and after the change are not those of the same tasks."))
-        weight, k = sides[0].sets.weight / sides[0].sets.weight.sum(), self.names().index(self.price)
+        weight, k = sides[0].sets.weight / sides[0].sets.weight.sum(), self.column_of(self.price)
 
         def worth(some: np.ndarray) -> np.ndarray:
             before, after = (weight @ self.logs(some, side.sets).total for side in sides)
-            return (after - before) / -some[:, k]
+            gained: np.ndarray = (after - before) / -some[:, k]
+            return gained
 
         rows, point = max(len(side.code) for side in sides), float(worth(self.theta_[None])[0])
         (low, high), told = self.interval(lambda some: self._over(some, rows, worth), sides[0], draws, seed)
@@ -252,7 +252,7 @@ class Offers(Estimated):
             Columns: loglik, loglik_per_task, hit_rate with a Wilson interval.
         """
         _tasks, sets = self._tasks(choices, chosen=True)
-        n = len(sets.chosen)
+        n = len(sets.task_start)
         known = self.shares_.reindex(_tasks.alternatives).fillna(0.0).to_numpy()[sets.alternative]
         with np.errstate(divide="ignore", invalid="ignore"):
             market = np.log(known / np.bincount(sets.task, known)[sets.task])

@@ -44,7 +44,7 @@ class Tasks:
     task: np.ndarray
     alternative: np.ndarray
     chosen: np.ndarray | None
-    alternatives: list
+    alternatives: list[Any]
     ids: pd.DataFrame
 
     def example(self, task: int) -> str:
