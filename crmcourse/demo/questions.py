@@ -17,9 +17,10 @@ from typing import Any
 
 from crmcourse.exercises.answers import LabelTable, Number
 from crmcourse.exercises.blank import Blank
+from crmcourse.exercises.containers import mapping, sequence, size
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.once_per_data import once_per_data
-from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, mapping, scalar, sequence, size, unwrap
+from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, scalar, unwrap
 from crmcourse.sources.edition import Edition, Kind
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook.notebooks import asked

@@ -25,7 +25,7 @@ from crmcourse.demo.people import Sends
 from crmcourse.demo.questions import Question, paper_of, put_in
 from crmcourse.demo.truth import SEED, Truth, truth_of
 from crmcourse.demo.work import Work, as_bytes, effort, work_of
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.files import write_atomically
 from crmcourse.records.handin import COURSE, HandIn
 from crmcourse.sources.syllabus import Syllabus, Topic
@@ -141,7 +141,7 @@ def _as_submitted(
         language=work.person.language,
         handed_in=work.handed_in.isoformat(timespec="seconds"),
         answers={
-            name: {"answer": wire.encode(done.attempt.value), "at": done.at.isoformat(timespec="seconds")}
+            name: {"answer": encode.encode(done.attempt.value), "at": done.at.isoformat(timespec="seconds")}
             for name, done in answered.items()
         },
         progress=effort(work.done),

@@ -26,6 +26,7 @@ from typing import Any
 
 from crmcourse.exercises.answers.function import OutOfTime, call_within
 from crmcourse.exercises.blank import Blank, ____
+from crmcourse.exercises.containers import mapping, sequence, size
 from crmcourse.exercises.encode_tables import hashable, made_frame, made_series, of_frame, of_series
 from crmcourse.exercises.json_size import values
 from crmcourse.exercises.plain import (
@@ -34,10 +35,7 @@ from crmcourse.exercises.plain import (
     is_a,
     is_frame,
     is_series,
-    mapping,
     scalar,
-    sequence,
-    size,
     span,
     type_name,
     unwrap,

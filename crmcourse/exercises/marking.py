@@ -14,9 +14,10 @@ from functools import cached_property
 from typing import Any
 
 from crmcourse.exercises.blank import is_blank
+from crmcourse.exercises.containers import is_empty
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome, feedback
-from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, is_a, is_empty, quoted, unwrap
+from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, is_a, quoted, unwrap
 from crmlib.i18n import Text, both
 
 

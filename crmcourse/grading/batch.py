@@ -25,7 +25,8 @@ from crmcourse.grading.pool import pool, run_all
 from crmcourse.grading.rehearsal import blank, built, rehearse
 from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
-from crmcourse.grading.sandbox.runner import Ran, Terms, no_walls
+from crmcourse.grading.sandbox.ran import Ran
+from crmcourse.grading.sandbox.runner import Terms, no_walls
 from crmcourse.grading.store import DECISIONS, Store
 from crmcourse.grading.submissions import Submission, find, read, settle
 from crmcourse.handout.roster import Roster

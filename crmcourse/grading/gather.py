@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.plain import quoted
 from crmcourse.grading.notebook import Notebook
 from crmcourse.grading.parts import is_open
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.grading.request import chosen, undecided
-from crmcourse.grading.sandbox.runner import Ran
+from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.grading.submissions import Submission
 from crmcourse.records.answers import Answers
 from crmcourse.sources.syllabus import Topic
@@ -91,8 +91,8 @@ def _worth_keeping(answer: Any) -> Any:
     if len(text) <= _LONG:
         return answer
     try:
-        wire.decode(answer)
-    except wire.Unreadable:
+        encode.decode(answer)
+    except encode.Unreadable:
         return {"unreadable": quoted(text, 200)}
     return answer
 

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome
 from crmcourse.exercises.marking import Marker, unreadable
@@ -162,9 +162,9 @@ class Judge:
         exercise = marker.exercise
         try:
             with at_most(_SECONDS):
-                value = wire.decode(content, exercise.answer.inputs)
-        except (wire.Unreadable, OutOfTime):
-            value = wire.decode({"other": "unreadable"})
+                value = encode.decode(content, exercise.answer.inputs)
+        except (encode.Unreadable, OutOfTime):
+            value = encode.decode({"other": "unreadable"})
         with speaking(spoken):
             _keyless(marker)  # what is computed once for the whole class is on nobody's clock
             feedback = _safely(marker, value)

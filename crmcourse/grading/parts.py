@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.plain import quoted
 from crmcourse.grading.archives import SUBMISSION, looks_like_a_notebook
 from crmcourse.grading.entries import Entry
@@ -46,8 +46,8 @@ def parts_of(entry: Entry, files: dict[str, bytes]) -> tuple[list[Part], list[Re
     for name, content in files.items():
         if PurePosixPath(name).name == SUBMISSION:
             try:
-                said[name[: -len(SUBMISSION)]] = HandIn.from_json(wire.parse(content))
-            except (wire.Unreadable, TypeError):
+                said[name[: -len(SUBMISSION)]] = HandIn.from_json(encode.parse(content))
+            except (encode.Unreadable, TypeError):
                 damaged.append(reason("unreadable_facts", file=quoted(entry.name, 120)))
     found: dict[str, list[Notebook]] = {place: [] for place in said}
     for name, content in files.items():

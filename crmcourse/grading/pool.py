@@ -13,7 +13,9 @@ from contextlib import contextmanager
 
 from crmcourse.grading.request import Request
 from crmcourse.grading.sandbox.limits import Limits
-from crmcourse.grading.sandbox.runner import Ran, Terms, close_templates, run_submission
+from crmcourse.grading.sandbox.process import close_templates
+from crmcourse.grading.sandbox.ran import Ran
+from crmcourse.grading.sandbox.runner import Terms, run_submission
 from crmcourse.grading.submissions import Submission
 from crmcourse.grading.trainee_data import forget
 from crmlib.errors import CrmlibError

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmcourse.grading import review
-from crmcourse.grading import trainee_data as own
+from crmcourse.grading import review, trainee_data
 from crmcourse.grading.batch import finish
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
@@ -81,9 +80,9 @@ def regrade(
     judge, changes, marked = Judge(topics, policy), [], []
     decisions = review.decisions(store).decisions
     for stored in store.every_answers():
-        folder = None if stored.seed is None else own.folder(stored.seed)
+        folder = None if stored.seed is None else trainee_data.folder(stored.seed)
         mark = review.applied(judge.mark(stored, folder), decisions)
-        own.forget(stored.seed)
+        trainee_data.forget(stored.seed)
         change = _change(store.marks(stored.key), mark)
         if change is not None:
             changes.append(change)

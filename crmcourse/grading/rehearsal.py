@@ -19,7 +19,8 @@ from crmcourse.grading.judge import Judge
 from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.request import request_for
 from crmcourse.grading.sandbox import search
-from crmcourse.grading.sandbox.runner import Ran, Terms, look_around, run_submission
+from crmcourse.grading.sandbox.ran import Ran
+from crmcourse.grading.sandbox.runner import Terms, look_around, run_submission
 from crmcourse.grading.submissions import Submission
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic

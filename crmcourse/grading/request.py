@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.grading.notebook import Notebook
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.grading.submissions import Submission
@@ -103,7 +103,7 @@ def _of(submission: Submission, topic: Topic) -> list[Notebook]:
 def function_inputs(topic: Topic) -> dict[str, Any]:
     """Return the inputs of the exercises of a topic that want a function, as JSON can carry them."""
     return {
-        exercise.id: [wire.encode(tuple(arguments)) for arguments in exercise.answer.inputs]
+        exercise.id: [encode.encode(tuple(arguments)) for arguments in exercise.answer.inputs]
         for exercise in topic.exercises
         if exercise.answer.inputs
     }

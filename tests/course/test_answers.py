@@ -28,7 +28,8 @@ from crmcourse.exercises.answers import (
 )
 from crmcourse.exercises.answers.function import _call_traced, call_within
 from crmcourse.exercises.blank import ____
-from crmcourse.exercises.plain import scalar, sequence
+from crmcourse.exercises.containers import sequence
+from crmcourse.exercises.plain import scalar
 from crmlib.i18n import Labelled, Text
 from crmlib.result import Result
 

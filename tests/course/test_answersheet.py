@@ -8,7 +8,7 @@ import pytest
 
 import crmcourse as course
 from crmcourse import ____
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.sources import declarations
 from crmcourse.workbook import recording, session
 from crmcourse.workbook.work import FILE, Work
@@ -101,7 +101,7 @@ def test_a_full_sheet_stays_below_what_the_judge_reads(tmp_path, monkeypatch):
     kept = Work(tmp_path)
     for n in range(1, 40):
         kept.record(f"5.{n}", ["x" * 1_000] * 90)
-    assert (tmp_path / FILE).stat().st_size < wire.MOST_BYTES
+    assert (tmp_path / FILE).stat().st_size < encode.MOST_BYTES
     assert sheet(tmp_path)["5.39"]["answer"] == {"large": "list"}
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.answers.function import OutOfTime
 from crmcourse.exercises.blank import ____, is_blank
 from crmcourse.exercises.declare import Exercise
@@ -29,7 +29,7 @@ EXERCISES = load(Path(__file__).parent / "fixture_topic").topic("90").exercises
 
 def sent(value, inputs=()):
     """Return what the judge gets: encoded, through JSON text, and decoded."""
-    return wire.decode(wire.parse(json.dumps(wire.encode(value, inputs), allow_nan=False)), inputs)
+    return encode.decode(encode.parse(json.dumps(encode.encode(value, inputs), allow_nan=False)), inputs)
 
 
 LEAVES = (
@@ -136,7 +136,7 @@ def test_a_time_span_stays_one(span):
     ],
 )
 def test_what_is_not_plain_arrives_as_its_type_alone(value, name):
-    assert wire.encode(value) == {"other": name}
+    assert encode.encode(value) == {"other": name}
     assert type(sent(value)).__name__ == name
 
 
@@ -151,7 +151,7 @@ def test_no_method_of_a_trainees_class_is_called():
         __len__ = __iter__ = __str__ = __repr__ = __eq__
         __hash__ = None
 
-    assert wire.encode([Liar(), 1]) == {"list": [{"other": "Liar"}, 1]}
+    assert encode.encode([Liar(), 1]) == {"list": [{"other": "Liar"}, 1]}
 
 
 def test_blanks_arrive_as_blanks():
@@ -208,9 +208,9 @@ def test_a_function_arrives_as_what_it_returned():
         return number / 2
 
     inputs = ((4,), (0,), (-1,))
-    encoded = wire.encode(halved, inputs, seconds=0.2)
+    encoded = encode.encode(halved, inputs, seconds=0.2)
     assert encoded == {"function": [{"done": 2.0}, {"raised": "ZeroDivisionError"}, {"late": "NoneType"}]}
-    again = wire.decode(encoded, inputs)
+    again = encode.decode(encoded, inputs)
     assert again(4) == 2.0
     with pytest.raises(Exception, match=r"^$") as error:
         again(0)
@@ -223,7 +223,7 @@ def test_a_function_arrives_as_what_it_returned():
 
 def test_a_function_cannot_change_the_inputs_of_the_next_one():
     cups = [1, 2]
-    wire.encode(lambda given: given.clear(), ((cups,),))
+    encode.encode(lambda given: given.clear(), ((cups,),))
     assert cups == [1, 2]
 
 
@@ -241,7 +241,7 @@ def test_a_function_cannot_change_the_inputs_of_the_next_one():
 )
 def test_what_is_too_large_is_not_looked_through(value):
     began = time.perf_counter()
-    assert wire.encode(value) == {"large": type(value).__name__}
+    assert encode.encode(value) == {"large": type(value).__name__}
     assert time.perf_counter() - began < 4
 
 
@@ -251,7 +251,7 @@ def test_what_is_too_deep_is_not_followed_to_the_bottom():
     deep = []
     for _level in range(10**5):
         deep = [deep]
-    assert wire.encode(ring) == wire.encode(deep) == {"large": "list"}
+    assert encode.encode(ring) == encode.encode(deep) == {"large": "list"}
 
 
 @pytest.mark.parametrize(
@@ -265,28 +265,28 @@ def test_what_is_too_deep_is_not_followed_to_the_bottom():
         "1e999",
         "[-1e999]",
         "9" * 5_000,
-        '"' + "x" * wire.MOST_BYTES + '"',
+        '"' + "x" * encode.MOST_BYTES + '"',
     ],
     ids=lambda text: text[:10],
 )
 def test_what_is_no_finite_json_is_refused(text):
-    with pytest.raises(wire.Unreadable):
-        wire.parse(text)
+    with pytest.raises(encode.Unreadable):
+        encode.parse(text)
 
 
 @pytest.mark.parametrize("depth", [100, 800, 10**5])
 def test_json_that_could_not_be_written_again_is_refused(depth):
-    with pytest.raises(wire.Unreadable):
-        wire.parse("[" * depth + "]" * depth)
-    with pytest.raises(wire.Unreadable):
-        wire.parse('{"a":' * depth + "1" + "}" * depth)
+    with pytest.raises(encode.Unreadable):
+        encode.parse("[" * depth + "]" * depth)
+    with pytest.raises(encode.Unreadable):
+        encode.parse('{"a":' * depth + "1" + "}" * depth)
 
 
 def test_the_deepest_answer_is_not_too_deep_for_json():
     deep = 1
-    for _level in range(wire.DEEPEST):
+    for _level in range(encode.DEEPEST):
         deep = {"a": (deep,)} if _level % 2 else [deep]
-    encoded = wire.encode(deep)
+    encoded = encode.encode(deep)
     assert "large" in encoded or sent({"id": "5.1", "answer": deep})
     assert sent([[[[[[[[[[[1]]]]]]]]]]]) == [[[[[[[[[[[1]]]]]]]]]]]
 
@@ -321,16 +321,16 @@ def test_the_deepest_answer_is_not_too_deep_for_json():
     ids=str,
 )
 def test_what_encode_does_not_write_is_refused(content):
-    with pytest.raises(wire.Unreadable):
-        wire.decode(content)
+    with pytest.raises(encode.Unreadable):
+        encode.decode(content)
 
 
 @pytest.mark.parametrize(
     "calls", [[{}], [1], [{"done": 1, "late": "x"}], [{"late": 3}], [{"run": "x"}], 3, [{"done": []}]]
 )
 def test_calls_that_encode_does_not_write_are_refused(calls):
-    with pytest.raises(wire.Unreadable):
-        wire.decode({"function": calls}, ((1,),))
+    with pytest.raises(encode.Unreadable):
+        encode.decode({"function": calls}, ((1,),))
 
 
 TAGS = st.sampled_from(
@@ -360,8 +360,8 @@ def test_whatever_arrives_is_read_or_refused(content):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            value = wire.decode(content, ((1,), (2,)))
-        except wire.Unreadable:
+            value = encode.decode(content, ((1,), (2,)))
+        except encode.Unreadable:
             return
     for exercise in EXERCISES:
         assert 0 <= Marker(exercise).mark(value).points <= exercise.points
@@ -369,13 +369,13 @@ def test_whatever_arrives_is_read_or_refused(content):
 
 @given(st.binary(max_size=60) | st.text(max_size=60))
 def test_whatever_bytes_arrive_are_read_or_refused(content):
-    with contextlib.suppress(wire.Unreadable):
-        wire.parse(content)
+    with contextlib.suppress(encode.Unreadable):
+        encode.parse(content)
 
 
 @given(JSON)
 def test_what_parse_lets_through_can_be_written_again(content):
-    assert wire.parse(json.dumps(content)) == content
+    assert encode.parse(json.dumps(content)) == content
 
 
 GIVEN = [

@@ -15,7 +15,7 @@ from typing import Any
 
 from crmcourse.exercises.declare import Exercise, Number, Text
 from crmcourse.grading.notebook import Notebook, read_notebook
-from crmcourse.grading.sandbox.runner import Ran
+from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.grading.submissions import Submission
 from crmcourse.records.answers import Answers
 from crmcourse.sources.syllabus import Topic

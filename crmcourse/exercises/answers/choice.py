@@ -12,7 +12,8 @@ from typing import Any
 
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.vocabulary import Vocabulary
-from crmcourse.exercises.plain import is_a, sequence, size, unwrap
+from crmcourse.exercises.containers import sequence, size
+from crmcourse.exercises.plain import is_a, unwrap
 from crmlib.i18n import Text, both
 
 

@@ -27,7 +27,8 @@ from typing import Any
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.number import Number
 from crmcourse.exercises.blank import is_blank
-from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, is_empty, quoted, type_name
+from crmcourse.exercises.containers import is_empty
+from crmcourse.exercises.plain import CannotRead, NotAttempted, describe, quoted, type_name
 from crmlib.i18n import LANGUAGES, Text, both
 
 

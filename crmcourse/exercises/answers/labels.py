@@ -12,16 +12,8 @@ from typing import Any
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
-from crmcourse.exercises.plain import (
-    CannotRead,
-    NotAttempted,
-    is_a,
-    is_empty,
-    mapping,
-    sequence,
-    size,
-    unwrap,
-)
+from crmcourse.exercises.containers import is_empty, mapping, sequence, size
+from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
 from crmlib.i18n import Text, both
 
 

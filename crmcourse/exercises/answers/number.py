@@ -10,17 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from crmcourse.exercises.answers.base import Answer, Score
-from crmcourse.exercises.plain import (
-    CannotRead,
-    is_a,
-    is_series,
-    number,
-    quoted,
-    sequence,
-    size,
-    span,
-    unwrap,
-)
+from crmcourse.exercises.containers import number, sequence, size
+from crmcourse.exercises.plain import CannotRead, is_a, is_series, quoted, span, unwrap
 from crmlib.i18n import Text, both
 
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}

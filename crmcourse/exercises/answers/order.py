@@ -14,7 +14,8 @@ from typing import Any
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
-from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, sequence, unwrap
+from crmcourse.exercises.containers import sequence
+from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
 from crmlib.i18n import Text, both
 
 

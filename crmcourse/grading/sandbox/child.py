@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.grading.sandbox import magics
 from crmcourse.grading.sandbox import shared_results as memo
 from crmcourse.workbook import recording
@@ -31,7 +31,7 @@ _SAMPLES = ("1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame
 _write, _encode_json, _encode = (
     os.write,
     json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode,
-    wire.encode,
+    encode.encode,
 )
 # As the trainee's own check reads an id.
 _plain_id = recording.plain_id

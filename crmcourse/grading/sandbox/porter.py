@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from crmcourse.grading.sandbox import messages as frames
+from crmcourse.grading.sandbox import messages
 from crmcourse.grading.sandbox.limits import INHERITED, Limits, Rung
 
 STATUS = struct.Struct("i")
@@ -44,12 +44,12 @@ def stand_between(rung: str, link: socket.socket, requests: int, replies: int) -
     """
     if link.recv(1) != b"r":
         return
-    frames.send(replies, {"ready": rung})
-    while (request := frames.receive(requests)) is not None:
+    messages.send(replies, {"ready": rung})
+    while (request := messages.receive(requests)) is not None:
         reply = _served(rung, link, request, requests)
         if reply is None:
             return
-        frames.send(replies, reply)
+        messages.send(replies, reply)
 
 
 def _served(rung: str, link: socket.socket, request: dict[str, Any], requests: int) -> dict[str, Any] | None:
@@ -60,7 +60,7 @@ def _served(rung: str, link: socket.socket, request: dict[str, Any], requests: i
     os.close(asked)
     os.close(heard)
     with contextlib.suppress(BrokenPipeError):  # it may have ended before it read
-        frames.send(ask, request)
+        messages.send(ask, request)
     os.close(ask)
     said, too_much = bytearray(), _too_much(rung, limits)
     state = _listen(hear, requests, link, said, began + limits.seconds, limits.answers, too_much)

@@ -1,6 +1,6 @@
 """The process that children are forked from: pandas and crmlib in memory, no key, nobody's submission.
 
-``python -m crmcourse.grading.sandbox.template`` is started by `runner`, which tells it on standard input how to shut
+``python -m crmcourse.grading.sandbox.template`` is started by `process`, which tells it on standard input how to shut
 itself in. From then on a `porter` stands between the two, and what the judge asks and a child answers does not
 come by here. With ``--once`` it runs a single notebook itself, where a system cannot fork.
 
@@ -20,8 +20,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from crmcourse.grading.sandbox import messages as frames
-from crmcourse.grading.sandbox import porter
+from crmcourse.grading.sandbox import messages, porter
 from crmcourse.grading.sandbox.limits import Limits, Rung
 
 _BLINK = 0.002
@@ -114,7 +113,7 @@ def _shut_in(setup: dict[str, Any]) -> Any:
 def _be_the_child(setup: dict[str, Any], asked: int, heard: int) -> None:
     """Never returns."""
     try:
-        request = frames.receive(asked)
+        request = messages.receive(asked)
         os.close(asked)
         os.dup2(heard, 3)
         nothing = os.open(os.devnull, os.O_RDWR)
@@ -159,17 +158,17 @@ def run(request: dict[str, Any], channel: int) -> None:
     Parameters
     ----------
     request : dict
-        ``cells``, ``inputs`` as `wire` encodes them, and ``own``: whether there are own data.
+        ``cells``, ``inputs`` as `encode` writes them, and ``own``: whether there are own data.
     channel : int
         The file descriptor that gets what happens.
     """
-    from crmcourse.exercises import encode as wire
+    from crmcourse.exercises import encode
     from crmcourse.grading.sandbox import child as notebook_run
     from crmlib import datasets
 
     if request["own"] is not None:
         datasets.use(request["data"], fingerprints=datasets.fingerprints(request["data"]))
-    inputs = {name: [wire.decode(one) for one in calls] for name, calls in request["inputs"].items()}
+    inputs = {name: [encode.decode(one) for one in calls] for name, calls in request["inputs"].items()}
     notebook_run.run(request["cells"], notebook_run.Channel(channel), inputs)
 
 
@@ -181,7 +180,7 @@ def _kill(child: int, rung: str) -> None:
 
 
 def _once(requests: int, replies: int) -> None:
-    request = frames.receive(requests)
+    request = messages.receive(requests)
     if request is not None:
         run(request, replies)
 
@@ -196,7 +195,7 @@ def main() -> None:
     if "--once" in sys.argv:
         _once(requests, replies)
         return
-    setup = frames.receive(requests)
+    setup = messages.receive(requests)
     if setup is not None:
         serve(setup, requests, replies)
 

@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from crmcourse.demo import hand_in
 from crmcourse.demo.people import Sends
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.exercises.marking import Marker
 from crmlib.i18n import use_language
@@ -25,7 +25,7 @@ def marked(sheets, topics):
             for exercise in topic.exercises:
                 marker = markers.setdefault((exercise.id, facts["language"]), Marker(exercise))
                 answer = facts["answers"].get(exercise.id, {"answer": {"blank": True}})["answer"]
-                found[name][exercise.id] = marker.mark(wire.decode(answer))
+                found[name][exercise.id] = marker.mark(encode.decode(answer))
     return found
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from crmcourse.grading.sandbox.limits import Rung, strongest
-from crmcourse.grading.sandbox.runner import close_templates
+from crmcourse.grading.sandbox.process import close_templates
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from crmcourse.grading.gather import gather
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.request import request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung
-from crmcourse.grading.sandbox.runner import Ran, RunnerError
+from crmcourse.grading.sandbox.process import RunnerError
+from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.sources.syllabus import load
 from crmlib import datasets
 from crmlib.errors import DataError

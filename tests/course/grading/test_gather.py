@@ -4,7 +4,7 @@ import pytest
 
 from crmcourse.grading.gather import gather
 from crmcourse.grading.reasons import reason
-from crmcourse.grading.sandbox.runner import Ran
+from crmcourse.grading.sandbox.ran import Ran
 from tests.support.class_of_two import notebook, number, ran, submission, topic
 
 TEA = topic(number("5.1"), number("5.2"))

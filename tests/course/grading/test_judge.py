@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.declare import (
     Choice,
     Exercise,
@@ -37,7 +37,7 @@ def codes(entries):
 
 def marked(exercises, answers, policy=None, own=None, **facts):
     made = topic(*exercises)
-    encoded = {name: wire.encode(value) for name, value in answers.items()}
+    encoded = {name: encode.encode(value) for name, value in answers.items()}
     return Judge([made], policy or Policy()).mark(stored(encoded, **facts), own)
 
 
@@ -107,7 +107,7 @@ def test_partial_points_are_those_of_the_answer_type():
     # One of two belongs in it, none is wrong: half of 2 points. All of it and one too many: (2 - 1) / 2.
     judge = Judge([FIXTURE], Policy())
     for answer in ({"interest"}, {"interest", "desire", "action"}):
-        one = judge.mark(stored({"90.3": wire.encode(answer)})).exercises["90.3"]
+        one = judge.mark(stored({"90.3": encode.encode(answer)})).exercises["90.3"]
         assert (one.outcome, one.points) == ("partly", 1.0)
 
 
@@ -351,7 +351,7 @@ def test_no_word_for_the_trainee_holds_the_key():
 
 
 def test_marks_are_plain_json_for_every_kind_of_answer():
-    answers = {exercise.id: wire.encode(exercise.key_value(), getattr(exercise.answer, "inputs", ()))
+    answers = {exercise.id: encode.encode(exercise.key_value(), getattr(exercise.answer, "inputs", ()))
                for exercise in FIXTURE.exercises}  # fmt: skip
     mark = Judge([FIXTURE], Policy()).mark(stored(answers))
     assert {one.outcome for one in mark.exercises.values()} == {"right"}

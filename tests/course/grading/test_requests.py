@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.exercises.declare import FunctionAnswer, Mistake, Text
 from crmcourse.grading.request import Request, chosen, function_inputs, request_for
 from tests.support.class_of_two import notebook, number, submission, topic
@@ -27,7 +27,7 @@ def test_cells_and_inputs_are_sent_and_no_key():
 
 
 def test_inputs_arrive_as_they_were_declared():
-    assert [wire.decode(one) for one in function_inputs(TOPIC)["5.2"]] == [(1, "a"), ([2],)]
+    assert [encode.decode(one) for one in function_inputs(TOPIC)["5.2"]] == [(1, "a"), ([2],)]
     assert [tuple(one.answer.inputs) for one in TOPIC.exercises] == [(), ((1, "a"), ([2],))]
 
 

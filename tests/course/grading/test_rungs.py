@@ -8,7 +8,9 @@ import pytest
 from crmcourse.grading.sandbox import limits as rungs
 from crmcourse.grading.sandbox import runner
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
-from crmcourse.grading.sandbox.runner import Ran, RunnerError, no_walls
+from crmcourse.grading.sandbox.process import RunnerError
+from crmcourse.grading.sandbox.ran import Ran
+from crmcourse.grading.sandbox.runner import no_walls
 
 
 @pytest.fixture(autouse=True)

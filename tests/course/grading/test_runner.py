@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from crmcourse.exercises import encode as wire
+from crmcourse.exercises import encode
 from crmcourse.grading.request import Request
-from crmcourse.grading.sandbox import runner
+from crmcourse.grading.sandbox import process, runner
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
-from crmcourse.grading.sandbox.runner import RunnerError, Template, Terms, run_submission
+from crmcourse.grading.sandbox.process import RunnerError, Template
+from crmcourse.grading.sandbox.runner import Terms, run_submission
 
 CHECK = "from crmcourse import check, begin, hint, solution"
 
@@ -29,7 +30,7 @@ def run(pool):
 
 
 def answers(ran):
-    return {event["id"]: wire.decode(event["answer"]) for event in ran.events if "id" in event}
+    return {event["id"]: encode.decode(event["answer"]) for event in ran.events if "id" in event}
 
 
 def test_answers_come_back_in_order_and_the_end_is_said(run):
@@ -51,7 +52,7 @@ def test_a_cell_that_stops_does_not_stop_the_next(run):
 
 def test_functions_are_called_on_the_inputs_that_were_sent(run):
     inputs = ((2,), (0,))
-    ran = run('check("5.3", lambda cups: 6 / cups)', inputs={"5.3": [wire.encode(one) for one in inputs]})
+    ran = run('check("5.3", lambda cups: 6 / cups)', inputs={"5.3": [encode.encode(one) for one in inputs]})
     [event] = [event for event in ran.events if "id" in event]
     assert event["answer"] == {"function": [{"done": 3.0}, {"raised": "ZeroDivisionError"}]}
 
@@ -167,7 +168,7 @@ def test_without_walls_nothing_runs_that_is_not_trusted(monkeypatch):
 
 
 def test_a_sandbox_that_does_not_start_says_why(monkeypatch):
-    monkeypatch.setattr(runner.sys, "executable", "/bin/false")
+    monkeypatch.setattr(process.sys, "executable", "/bin/false")
     with pytest.raises(RunnerError, match="did not start"):
         Template(Rung.LIMITS)
 

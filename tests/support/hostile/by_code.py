@@ -374,8 +374,8 @@ json.encoder.c_make_encoder = None"""
 @code(1)
 def wire_replaced():
     return """
-from crmcourse.exercises import encode as wire
-wire.encode = wire._encode = lambda *_: {'points': 100}"""
+from crmcourse.exercises import encode
+encode.encode = encode._encode = lambda *_: {'points': 100}"""
 
 
 @code(1, ["tampered"])
