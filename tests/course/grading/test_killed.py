@@ -1,4 +1,4 @@
-"""Killed at any moment, twenty times: after the last run the results are those of an undisturbed one."""
+"""Killed at any moment, ten times: after the last run the results are those of an undisturbed one."""
 
 import json
 import os
@@ -16,7 +16,7 @@ import pytest
 
 from tests.support import tea
 
-TIMES, LANES, LONGEST = 20, 2, 5.0
+TIMES, LANES, LONGEST = 10, 2, 5.0
 COMMAND = """
 import sys
 from pathlib import Path
@@ -101,7 +101,7 @@ def _results(folder: Path) -> dict[str, object]:
     return found
 
 
-def test_killed_twenty_times_it_ends_as_if_undisturbed(base):
+def test_killed_ten_times_it_ends_as_if_undisturbed(base):
     # On a busy computer it takes longer; the test must not.
     lasts = min(_whole_run(base, "undisturbed"), LONGEST)
     with ThreadPoolExecutor(LANES) as lanes:
