@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from crmcourse.grading.sandbox import limits as rungs
-from crmcourse.grading.sandbox import runner
+from crmcourse.grading.sandbox import process
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.process import RunnerError
 from crmcourse.grading.sandbox.ran import Ran
@@ -45,7 +45,7 @@ def test_a_system_that_refuses_namespaces_has_limits(monkeypatch):
     def refused(*_arguments, **_options):
         raise RunnerError("Operation not permitted")
 
-    monkeypatch.setattr(runner, "Template", refused)
+    monkeypatch.setattr(process, "Template", refused)
     assert strongest() is Rung.LIMITS
 
 
@@ -63,14 +63,14 @@ def test_walls_that_stand_and_let_nothing_run_are_none(monkeypatch):
         def run(self, *_arguments, **_options):
             return Ran("ended")
 
-    monkeypatch.setattr(runner, "Template", Silent)
+    monkeypatch.setattr(process, "Template", Silent)
     assert strongest() is Rung.LIMITS
 
 
 def test_it_is_tried_once(monkeypatch):
     tried = []
     monkeypatch.setattr(
-        runner, "Template", lambda *_a, **_o: tried.append(1) or (_ for _ in ()).throw(RunnerError("x"))
+        process, "Template", lambda *_a, **_o: tried.append(1) or (_ for _ in ()).throw(RunnerError("x"))
     )
     assert strongest() is strongest()
     assert len(tried) == 1
