@@ -1,7 +1,5 @@
 """Conditional and nested logit: held against a plain reckoning task by task, and against published numbers."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,28 +9,12 @@ from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.stats.choice.fit import clustered
 from crmlib.stats.choice.likelihood import choice_sets, dense, log_probabilities
 from crmlib.stats.choice.nested import NestedLogit
+from tests.support.heating import heating
 
-SYSTEMS = ["gc", "gr", "ec", "er", "hp"]
 
-
-@pytest.fixture(scope="module")
-def heating():
-    """900 households × 5 heating systems, from wide to long."""
-    wide = pd.read_csv(Path(__file__).parents[1] / "data" / "heating.csv")
-    parts = [
-        pd.DataFrame(
-            {
-                "task": wide["idcase"],
-                "alternative": system,
-                "ic": wide[f"ic.{system}"],
-                "oc": wide[f"oc.{system}"],
-                "region": wide["region"],
-                "chosen": (wide["depvar"] == system).astype(int),
-            }
-        )
-        for system in SYSTEMS
-    ]
-    return pd.concat(parts, ignore_index=True)
+@pytest.fixture(scope="module", name="heating")
+def _heating():
+    return heating()
 
 
 def simulated(*, tasks=600, people=60, products=5, lam=1.0, seed=3, absent=0.2):

@@ -44,7 +44,11 @@ def look(needles, places):
         folders[:] = [
             one for one in folders if os.path.join(folder, one) not in programs and one != "site-packages"
         ]
-        found.extend(f"{folder}/{one}" for one in files if one.endswith(".ipynb") or one == "exercises.py")
+        found.extend(
+            f"{folder}/{one}"
+            for one in files
+            if one.endswith(".ipynb") or one in ("exercises.py", "exercises.yml")
+        )
         for one in files:
             if not one.endswith((".py", ".pyc", ".so", ".csv")):
                 read(os.path.join(folder, one))

@@ -1,8 +1,5 @@
 """Heating, and the market of the simulated firm with both models fitted to its choices."""
 
-from pathlib import Path
-
-import pandas as pd
 import pytest
 
 from crmlib.value import (
@@ -14,28 +11,14 @@ from crmlib.world.block import population
 from crmlib.world.market import choices as make_choices
 from crmlib.world.market import offers as make_offers
 from crmlib.world.truth import Truth
+from tests.support.heating import heating
 
 NEST = {"tea houses": ("greenhill", "mistypeak")}
-SYSTEMS = ["gc", "gr", "ec", "er", "hp"]
 
 
-@pytest.fixture(scope="session")
-def heating():
-    """900 households × 5 heating systems, from wide to long."""
-    wide = pd.read_csv(Path(__file__).parents[1] / "data" / "heating.csv")
-    parts = [
-        pd.DataFrame(
-            {
-                "task": wide["idcase"],
-                "alternative": system,
-                "ic": wide[f"ic.{system}"],
-                "oc": wide[f"oc.{system}"],
-                "chosen": (wide["depvar"] == system).astype(int),
-            }
-        )
-        for system in SYSTEMS
-    ]
-    return pd.concat(parts, ignore_index=True)
+@pytest.fixture(scope="session", name="heating")
+def _heating():
+    return heating()
 
 
 @pytest.fixture(scope="session")

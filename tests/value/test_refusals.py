@@ -20,8 +20,7 @@ from crmlib.value import (
 )
 from crmlib.world.market import offers as make_offers
 from crmlib.world.truth import Truth
-
-SYSTEMS = ["gc", "gr", "ec", "er", "hp"]
+from tests.support.heating import SYSTEMS
 
 
 def heating_logit(**settings):

@@ -47,7 +47,14 @@ def search():
         folders[:] = [one for one in folders if os.path.join(folder, one) not in ("/proc", "/dev")]
         for one in files:
             path = os.path.join(folder, one)
-            if one in ("solutions.ipynb", "trainer.md", "exercises.ipynb", "exercises.md", "submission.json"):
+            if one in (
+                "solutions.ipynb",
+                "trainer.md",
+                "exercises.ipynb",
+                "exercises.md",
+                "exercises.yml",
+                "submission.json",
+            ):
                 found.append(path)
             elif one.startswith("exercises.") or one.endswith((".csv", ".json", ".whl")):
                 if one.endswith(".tmpl"):

@@ -105,6 +105,16 @@ def test_what_was_handed_out_is_no_secret(secrets, tmp_path, how):
     assert found(secrets, tmp_path / "exercises.ipynb") == []
 
 
+def test_the_words_of_the_exercises_give_away_what_is_right(secrets, tmp_path):
+    words = (COURSE / "05-aidma" / "exercises.yml").read_text("utf-8")
+    blocks = words.split("\n\n")
+    questions = [line for line in words.splitlines() if line.startswith(("  title", "  ask"))]
+    mine, asked = tmp_path / "mine.txt", tmp_path / "asked.txt"
+    mine.write_text("\n\n".join(["# my notes", *blocks[2:]]), "utf-8")
+    asked.write_text("\n".join(questions * 9), "utf-8")
+    assert found(secrets, mine, asked) == [str(mine)]
+
+
 def test_a_short_key_is_known_by_its_hash_alone(tmp_path):
     # Too short to have three pieces of forty letters.
     course = tmp_path / "course" / "05-tea"
