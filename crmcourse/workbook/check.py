@@ -4,6 +4,7 @@ grade       the pure function underneath: an exercise and a value in, a Feedback
 check       grade, show, and note try and answer in the workbook; in an exam only the answer
 hint        the next rung of the ladder
 solution    opens after a pass or three tries
+mark_self   of a short text: which of the key points you said
 progress    points by topic, and what is left
 
 None of these raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
@@ -23,12 +24,15 @@ from crmcourse.exercises.plain import is_a, unwrap
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook.kept_file import KeptFile
 from crmcourse.workbook.recording import plain_id, recorder
+from crmcourse.workbook.self_marking import as_notice, said, self_marked, shown, ticked
 from crmcourse.workbook.session import Session, current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
 TRIES_BEFORE_SOLUTION = 3
+# Once a text is kept, the model answer stands below it anyway.
+_TEXTS_BEFORE_SOLUTION = 1
 
 
 def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
@@ -83,7 +87,23 @@ def check(exercise_id: str, answer: object = ____) -> None:
         show(result)
         return
     show(result)
+    if result.outcome is Outcome.KEPT:
+        exercise = _find(exercise_id)[1]
+        show(as_notice(shown(exercise, str(result.record), session.work.entry(exercise.id))))
     _say_what_happened_to(session.work)
+
+
+def mark_self(exercise_id: str, ticks: object = ()) -> None:
+    """Keep which key points your text says: your own marks, which nobody takes for a trainer's.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.7"``.
+    ticks : sequence of numbers, or of True and False
+        The numbers of the key points that your text says, or one True or False for each.
+    """
+    _tell(lambda: _self_marked(exercise_id, ticks))
 
 
 def hint(exercise_id: str) -> None:
@@ -203,10 +223,23 @@ def _hint(exercise_id: object) -> Notice:
     return Notice("○", heading, tuple(line for line in (str(rungs[rung - 1]), last) if line))
 
 
+def _self_marked(exercise_id: object, ticks: object) -> Notice:
+    _topic, exercise = _find(exercise_id)
+    work, found = current().work, ticked(exercise, ticks)
+    if not work.entry(exercise.id).tries:
+        line = _("There is no text of yours yet. Write it and check it first.")
+        return Notice("○", _("{id} Your own marks").format(id=exercise.id), (line,))
+    work.ticked(exercise.id, found)
+    return said(exercise, work.entry(exercise.id))
+
+
 def _solution(exercise_id: object) -> Notice:
     _topic, exercise = _find(exercise_id)
     entry = current().work.entry(exercise.id)
-    left = TRIES_BEFORE_SOLUTION - entry.tries
+    left = (_TEXTS_BEFORE_SOLUTION if exercise.answer.by_people else TRIES_BEFORE_SOLUTION) - entry.tries
+    if exercise.answer.by_people and left > 0:
+        line = _("It opens once you have written at least a sentence and checked it.")
+        return Notice("○", _("{id} Solution").format(id=exercise.id), (line,))
     if not entry.passed and left > 0:
         line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
             tries=left
@@ -220,14 +253,15 @@ def _solution(exercise_id: object) -> Notice:
         lines.insert(
             0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())
         )
-    return Notice("✓" if entry.passed else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
+    right = entry.passed and not exercise.answer.by_people
+    return Notice("✓" if right else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
 
 
 def _progress(topic: object) -> Notice:
     session = current()
     topics = session.syllabus.topics if topic is None else [session.syllabus.topic(str(topic))]
     entries = session.work.entries()
-    lines, got, of = [], 0.0, 0.0
+    lines, got, own, of = [], 0.0, 0.0, 0.0
     for one in topics:
         try:
             exercises = one.exercises
@@ -236,18 +270,29 @@ def _progress(topic: object) -> Notice:
             continue
         if exercises:
             mine = {each.id: entries.get(each.id, Entry()) for each in exercises}
-            points = sum(min(mine[each.id].points, each.points) for each in exercises)
-            got, of = got + points, of + sum(each.points for each in exercises)
-            lines.append(_topic_line(one, mine, points))
-    total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
-    return Notice("✓" if of and got >= of else "○", _("Your progress") + f" · {total}", tuple(lines))
+            texts = sum(self_marked(each, mine[each.id]) or 0.0 for each in exercises)
+            points = texts + sum(
+                min(mine[each.id].points, each.points) for each in exercises if not each.answer.by_people
+            )
+            got, own, of = got + points, own + texts, of + sum(each.points for each in exercises)
+            lines.append(_topic_line(one, mine, points, texts))
+    heading = _("Your progress") + f" · {_points(got, of, own)}"
+    return Notice("✓" if of and got - own >= of else "○", heading, tuple(lines))
 
 
-def _topic_line(topic: Topic, mine: dict[str, Entry], points: float) -> str:
-    left = [name for name, entry in mine.items() if not entry.passed]
-    whole = sum(one.points for one in topic.exercises)
+def _points(points: float, out_of: float, own: float) -> str:
+    total = _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=out_of)
+    return total + (_(" ({points:g} of them self-marked)").format(points=round(own, 1)) if own else "")
+
+
+def _is_done(exercise: Exercise, entry: Entry) -> bool:
+    return self_marked(exercise, entry) is not None if exercise.answer.by_people else entry.passed
+
+
+def _topic_line(topic: Topic, mine: dict[str, Entry], points: float, own: float) -> str:
+    left = [one.id for one in topic.exercises if not _is_done(one, mine[one.id])]
     parts = [
-        _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=whole),
+        _points(points, sum(one.points for one in topic.exercises), own),
         _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
         _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
     ]
