@@ -1,4 +1,4 @@
-"""AIDMA's view: how many more customers would buy if one stage led on more often?"""
+"""AIDMA's views: what if one stage led on more often, and who ordered within how many days?"""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 import numpy as np
 
-from crmlib.aidma import Chain, State
+from crmlib.aidma import Chain, State, cohorts
+from crmlib.aidma.journeys import Journeys
 from crmlib.figures import COLOURS
-from crmlib.i18n import _
+from crmlib.i18n import N_, _
+from crmlib.widgets.panel import Panel, Slide, panel
 from crmlib.widgets.picture import Picture
 
 if TYPE_CHECKING:
@@ -84,3 +86,21 @@ def what_if(chain: Chain) -> widgets.VBox:
     points.observe(show, "value")
     show()
     return widgets.VBox([stage, points, sentence, picture.image])
+
+
+def cohorts_panel(journeys: Journeys) -> Panel:
+    """Return the view: choose how long each customer is watched, see who ordered by then, a month of newcomers a row.
+
+    Parameters
+    ----------
+    journeys : Journeys
+        What `crmlib.aidma.staged` read.
+
+    Returns
+    -------
+    Panel
+    """
+    return panel(
+        lambda days: cohorts(journeys, horizon_days=days),
+        Slide("days", N_("Watched from the first contact on"), 15, 180, 15, 90, unit=N_("days")),
+    )
