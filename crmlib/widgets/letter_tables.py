@@ -25,28 +25,47 @@ from crmlib.maslow.evaluate import Shares
 from crmlib.result import Bars, Result
 from crmlib.widgets import letters
 
+_MEAL, _PHONE = Text(en="a meal", zh="一餐饭"), Text(en="a phone", zh="一部手机")
 _SOLD = (
-    (Text(en="a meal", zh="一餐饭"), Text(en="Nothing left in the kitchen, and the children come at six.", zh="米缸空了，孩子六点就放学。"), "away"),
-    (Text(en="a meal", zh="一餐饭"), Text(en="Seven courses and candles: it is our anniversary.", zh="结婚纪念日，想吃一顿像样的大餐。"), "toward"),
-    (Text(en="a phone", zh="一部手机"), Text(en="The clinic must be able to reach me.", zh="医院有事得找得到我。"), "away"),
-    (Text(en="a phone", zh="一部手机"), Text(en="The old one works, but that screen, those colours.", zh="旧的还能用，可那块彩屏真好看。"), "toward"),
-)  # fmt: skip
+    (
+        _MEAL,
+        "away",
+        "Nothing left in the kitchen, and the children come at six.",
+        "米缸空了，孩子六点就放学。",
+    ),
+    (
+        _MEAL,
+        "toward",
+        "Seven courses and candles: it is our anniversary.",
+        "结婚纪念日，想吃一顿像样的大餐。",
+    ),
+    (_PHONE, "away", "The clinic must be able to reach me.", "医院有事得找得到我。"),
+    (
+        _PHONE,
+        "toward",
+        "The old one works, but that screen, those colours.",
+        "旧的还能用，可那块彩屏真好看。",
+    ),
+)
 _DENIED = (
     Text(en="I'm hungry, what have you got?", zh="我饿了，有什么吃的？"),
     Text(en="I'm not hungry, thanks.", zh="我不饿，谢谢。"),
     Text(en="I don't worry about the warranty, honestly.", zh="保修我倒不担心。"),
-    Text(en="Lovely, I feel really valued: forty minutes on hold.", zh="真荣幸，排了一小时队，您总算看我一眼。"),
+    Text(
+        en="Lovely, I feel really valued: forty minutes on hold.", zh="真荣幸，排了一小时队，您总算看我一眼。"
+    ),
 )
 # Rashkin and others (2018), people who labelled the needs of characters in short stories.
 _PEOPLE = 0.30
 _STEPS = (0, 0.25, 0.5, 0.75, 1)
+_LABELS = N_("as the labels show")
 
 
 def same_product() -> Result:
     """Return four sayings about two products: the motive, and the style that answers it."""
-    table = pd.DataFrame(_SOLD, columns=["product", "says", "motive"]).set_index("product")
-    table["motive"] = [maslow.Motive(one) for one in table["motive"]]
-    table["style"] = [maslow.sell(one) for one in table["motive"]]
+    rows = [(Text(en, zh), maslow.Motive(motive), maslow.sell(motive)) for _what, motive, en, zh in _SOLD]
+    table = pd.DataFrame(rows, columns=["says", "motive", "style"])
+    table.index = pd.Index([what for what, *_rest in _SOLD], dtype=object)
     return Result(table=table)
 
 
@@ -153,7 +172,9 @@ def exam(rows: pd.DataFrame) -> Result:
         for name, group in groups.items()
     }
     columns = ["precision", "precision_low", "precision_high", "coverage"]
-    table = pd.DataFrame([mark[columns] for mark in marks.values()], index=pd.Index(list(marks), dtype=object))
+    table = pd.DataFrame(
+        [mark[columns] for mark in marks.values()], index=pd.Index(list(marks), dtype=object)
+    )
     return Result(table=table, formats=dict.fromkeys(columns, ".0%"))
 
 
@@ -168,13 +189,10 @@ def beside_labels(shares: Shares, rows: pd.DataFrame) -> Shares:
         The letters themselves, with their labels.
     """
     table = shares.table[["tagged_share", "corrected", "low", "high"]].copy()
-    table["as_labelled"] = [*_carried(rows["needs"], maslow.Need), *_carried(rows["motive"], maslow.Motive)]
-    table["inside"] = table["as_labelled"].between(table["low"], table["high"])
-    return replace(shares, table=table, formats={**shares.formats, "as_labelled": ".0%"})
+    table[_LABELS] = [*_carried(rows["needs"], maslow.Need), *_carried(rows["motive"], maslow.Motive)]
+    table["inside"] = table[_LABELS].between(table["low"], table["high"])
+    return replace(shares, table=table, formats={**shares.formats, _LABELS: ".0%"})
 
 
 def _carried(cells: pd.Series, tags: Iterable[str]) -> list[float]:
     return [float(cells.str.split("|").map(lambda one, tag=tag: str(tag) in one).mean()) for tag in tags]
-
-
-TERMS = (N_("as_labelled"), N_("as_tagged"))

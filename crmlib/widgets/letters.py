@@ -101,10 +101,14 @@ def six(code: str | None = None) -> pd.DataFrame:
     return _chosen(rest, _SIX[code or language()], ["motive", "needs"], of_each=3)
 
 
-def _chosen(letters: pd.DataFrame, ids: tuple[str, ...], by: list[str], of_each: int | None = None) -> pd.DataFrame:
+def _chosen(
+    letters: pd.DataFrame, ids: tuple[str, ...], by: list[str], of_each: int | None = None
+) -> pd.DataFrame:
     """Return the letters chosen by hand, or where those are not in force the shortest plain ones."""
     places = {name: place for place, name in enumerate(ids)}
-    chosen = letters[letters["utterance_id"].isin(ids)].sort_values("utterance_id", key=lambda one: one.map(places))
+    chosen = letters[letters["utterance_id"].isin(ids)].sort_values(
+        "utterance_id", key=lambda one: one.map(places)
+    )
     if len(chosen) < len(ids):
         chosen = _plain(sealed(letters)).groupby(by).head(1)
         chosen = chosen if of_each is None else chosen.groupby(by[0]).head(of_each)

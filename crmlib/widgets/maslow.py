@@ -108,7 +108,10 @@ def maslow(texts: Sequence[str] | None = None) -> Panel:
     return view
 
 
-_SEEN = ((N_("letters that the tagger has never seen"), "sealed"), (N_("letters that it was made with"), "studied"))
+_SEEN = (
+    (N_("letters that the tagger has never seen"), "sealed"),
+    (N_("letters that it was made with"), "studied"),
+)
 
 
 def marks_panel(sealed: pd.DataFrame, studied: pd.DataFrame) -> Panel:
@@ -156,7 +159,7 @@ def share_panel(sealed: pd.DataFrame, studied: pd.DataFrame, need: Need = Need.S
         found = prevalence(tagged, 1000, **counts[errors])
         table = pd.DataFrame(
             {"share": [found.tagged, found.share], "low": [np.nan, found.low], "high": [np.nan, found.high]},
-            index=["as_tagged", "corrected"],
+            index=[N_("as tagged"), "corrected"],
         )
         return Result(table=table, formats=dict.fromkeys(table.columns, ".1%"))
 
