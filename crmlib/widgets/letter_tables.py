@@ -8,6 +8,7 @@ motives         each need by the motive that comes with it
 agreement       how far two labellers agree, beside people
 evidence        the words in a letter that speak for something, and what follows
 by_strictness   what the tagger hears in a letter, from lenient to strict
+claims          the tables that exercise 6.4 asks about
 exam            the tagger's marks on letters that it was made with, and on sealed ones
 beside_labels   shares of a mailbag beside those that the labels show
 """
@@ -79,12 +80,10 @@ def labelled(rows: pd.DataFrame) -> Text:
 def denied() -> Text:
     """Return four sayings with what the tagger makes of them: one plain, two denials, one ironic."""
     found = [(text, maslow.Tagger().explain(str(text))) for text in _DENIED]
-    return lines(
-        *(_read(text, "|".join(one.needs), one.motive.value if one.motive else "") for text, one in found)
-    )
+    return lines(*(_read(text, "|".join(one.needs), one.motive) for text, one in found))
 
 
-def _read(text: Text | str, needs: str, motive: str) -> Text:
+def _read(text: Text | str, needs: str, motive: str | None) -> Text:
     return lines(text, both("    → {needs} · {motive}", needs=_needs(needs), motive=_motive(motive)))
 
 
@@ -93,8 +92,8 @@ def _needs(joined: str) -> Text:
     return listed(maslow.Need(one) for one in joined.split("|")) if joined else none
 
 
-def _motive(value: str) -> object:
-    return maslow.Motive(value) if value else both("no motive")
+def _motive(value: str | None) -> Text:
+    return listed([maslow.Motive(value)]) if value else both("no motive")
 
 
 def quotas(rows: pd.DataFrame, least: int = 50) -> Result:
@@ -142,23 +141,50 @@ def evidence(text: str) -> Result:
     found = maslow.Tagger().explain(text)
     tags = {tag.value: tag for tag in (*maslow.Need, *maslow.Motive)}
     table = found.table[found.table["counts"]].assign(tag=lambda rows: rows["tag"].map(tags))
-    said = both(
-        "The tagger hears: {needs} · {motive}",
-        needs=_needs("|".join(found.needs)), motive=_motive(found.motive.value if found.motive else ""),
-    )  # fmt: skip
+    heard = both(
+        "The tagger hears: {needs} · {motive}", needs=listed(found.needs), motive=_motive(found.motive)
+    )
+    said = heard if found.needs else both("The tagger keeps silent.")
     return Result(table=table.set_index("words")[["tag", "weight"]], formats={"weight": ".1f"}, note=said)
 
 
 def by_strictness(*texts: str) -> Result:
     """Return how much evidence each strictness asks for, and which needs are still heard in two letters."""
-    rows = {}
-    for step in _STEPS:
-        tagger = maslow.Tagger(step)
-        heard = [_needs("|".join(tagger.explain(text).needs)) for text in texts]
-        rows[step] = [tagger.threshold, *heard]
+    taggers = [maslow.Tagger(step) for step in _STEPS]
+    rows = [
+        [one.threshold, *(_needs("|".join(one.explain(text).needs)) for text in texts)] for one in taggers
+    ]
     names = [N_("evidence asked for"), N_("first letter"), N_("second letter")][: len(texts) + 1]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("strictness")
-    return Result(table=table, formats={names[0]: ".1f"})
+    return Result(table=_by_step(pd.DataFrame(rows, columns=names), _STEPS), formats={names[0]: ".1f"})
+
+
+def _by_step(table: pd.DataFrame, steps: Iterable[float]) -> pd.DataFrame:
+    return table.set_axis(
+        pd.Index([both("strictness {step:g}", step=one) for one in steps], dtype=object), axis=0
+    )
+
+
+def claims(rows: pd.DataFrame, languages: pd.DataFrame) -> list[Text | Result]:
+    """Return three tables with what they are: coverage on sealed and on known letters, and the two languages.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Letters in one language.
+    languages : DataFrame
+        Letters in both.
+    """
+    columns = ["coverage", "coverage_low", "coverage_high"]
+
+    def covered(some: pd.DataFrame, steps: tuple[float, ...]) -> Result:
+        table = maslow.by_strictness(some, steps=steps).table[columns]
+        return Result(table=_by_step(table, steps), formats=dict.fromkeys(columns, ".0%"))
+
+    return [
+        both("1. Trades that nobody opened"), covered(letters.sealed(rows), (0, 0.5, 1)),
+        both("2. Trades that the tagger was made with"), covered(letters.studied(rows), (0.5,)),
+        both("3. The two languages, in trades that nobody opened"), maslow.parity(letters.sealed(languages)),
+    ]  # fmt: skip
 
 
 def exam(rows: pd.DataFrame) -> Result:
