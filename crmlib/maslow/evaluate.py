@@ -107,7 +107,7 @@ def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
     table = pd.DataFrame(rows, columns=["en", "zh", "difference", "low", "high"])
     table.index = pd.Index(["precision", "recall", "coverage"], name="measure")
     note = lines(both("{n} texts.", n=len(labelled)), in_words(0.95, N_("Newcombe")))
-    return Result(table=table, note=note)
+    return Result(table=table, formats=dict.fromkeys(table.columns, ".0%"), note=note)
 
 
 def agreement(
@@ -171,7 +171,7 @@ def by_strictness(labelled: pd.DataFrame, steps: Sequence[float] = (0, 0.25, 0.5
     return Lines(
         table=table, columns=drawn, bands=tuple((f"{n}_low", f"{n}_high") for n in drawn), label=N_("Share"),
         xlabel=N_("Strictness"),
-        formats=dict.fromkeys(names[1:], ".2f"),
+        formats=dict.fromkeys(names[1:], ".0%"),
         note=lines(both("{n} texts.", n=len(labelled)), in_words(0.95, N_("Wilson"))),
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError
-from crmlib.stats.intervals import newcombe, percentile, wilson
+from crmlib.i18n import Text
+from crmlib.stats.intervals import in_words, newcombe, percentile, wilson
 
 
 def test_wilson_gives_newcombes_published_intervals():
