@@ -15,7 +15,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_number, numbers
-from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.personality.questionnaire import EXTRAVERSION, KEYS, STABILITY, by_customer
 from crmlib.personality.types import TYPES, Personality, posterior
 from crmlib.result import Result
@@ -58,6 +58,14 @@ class Scores(Result):
     def types(self) -> pd.Series:
         """The type of each customer, missing where unclassified."""
         return self.people["type"]
+
+    def describe(self) -> Text:
+        """Return in a sentence what there is to be seen."""
+        return both(
+            "Everybody as a point in the plane of the two scales: one cloud, thickest where they cross, no gaps; "
+            "{unsure} of {n} stand too near a line to get a type.",
+            unsure=int(self.types.isna().sum()), n=len(self.people),
+        )  # fmt: skip
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw everyone in the plane of the two dimensions; the unclassified are hollow and grey."""

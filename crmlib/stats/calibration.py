@@ -17,7 +17,7 @@ from crmlib import looks
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS
 from crmlib.frames import check_number, check_whole, numbers
-from crmlib.i18n import N_, _, both, lines
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words, wilson
 from crmlib.stats.labels import known_labels
@@ -50,6 +50,16 @@ class Calibration(Result):
     skill: float
     coverage: float
     accuracy: float
+
+    def describe(self) -> Text:
+        """Return in a sentence what there is to be seen."""
+        low, high = self.table.iloc[0], self.table.iloc[-1]
+        return both(
+            "What is said beside what comes true: where {said_low:.0%} is said it is {true_low:.0%}, "
+            "where {said_high:.0%} is said it is {true_high:.0%}.",
+            said_low=low["predicted"], true_low=low["observed"],
+            said_high=high["predicted"], true_high=high["observed"],
+        )  # fmt: skip
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the reliability curve; on the diagonal stated is what happens."""

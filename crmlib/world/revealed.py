@@ -6,12 +6,10 @@ guessing    how many types are right by each way of guessing, and what is left o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from crmlib import personality
-from crmlib.i18n import N_, Text
+from crmlib.i18n import N_, both
 from crmlib.result import Dots
 from crmlib.world import Truth, latent
 from crmlib.world.people import matched_effect
@@ -43,18 +41,18 @@ def matching(contacts: pd.DataFrame) -> Dots:
     return Dots(table=table, value="difference", zero=0, label=found.label, formats=formats)
 
 
-def guessing(contacts: pd.DataFrame, sources: Mapping[Text, pd.Series]) -> Dots:
+def guessing(contacts: pd.DataFrame, questionnaire: pd.Series, noted: pd.Series) -> Dots:
     """Return for each way of guessing types: the effect found, the effect that is left, the share that is right.
 
     Parameters
     ----------
     contacts : DataFrame
-    sources : mapping of Text to Series
-        Types by customer, by what they were guessed from.
+    questionnaire, noted : Series
+        Types by customer, by the questionnaire and by what staff noted.
     """
     types, adds = _people()
     rows = []
-    for guessed in sources.values():
+    for guessed in (questionnaire, noted):
         typed = guessed.dropna()
         right, added = typed == types[typed.index], adds[typed.index]
         ends = personality.strategy_effect(contacts, typed).table.loc["all", _ENDS]
@@ -62,5 +60,5 @@ def guessing(contacts: pd.DataFrame, sources: Mapping[Text, pd.Series]) -> Dots:
         rows.append([*ends, added.where(right, -added / 3).mean(), right.mean()])
     columns = [*_ENDS, "truth", N_("types right")]
     table = pd.DataFrame(rows, columns=columns).astype(float)
-    table.index = pd.Index(list(sources), dtype=object)
+    table.index = pd.Index([both("by the questionnaire"), both("by what staff noted")], dtype=object)
     return Dots(table=table, value="difference", zero=0, formats=dict.fromkeys(columns, ".1%"))
