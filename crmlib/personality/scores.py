@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import seen
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_number, numbers
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
@@ -60,12 +61,8 @@ class Scores(Result):
         return self.people["type"]
 
     def describe(self) -> Text:
-        """Return in a sentence what there is to be seen."""
-        return both(
-            "Everybody as a point in the plane of the two scales: one cloud, thickest where they cross, no gaps; "
-            "{unsure} of {n} stand too near a line to get a type.",
-            unsure=int(self.types.isna().sum()), n=len(self.people),
-        )  # fmt: skip
+        """Return in a sentence how many people are of each type."""
+        return seen.extremes(self.table, "people", ".0f", "people")
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw everyone in the plane of the two dimensions; the unclassified are hollow and grey."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS
 from crmlib.frames import check_number, check_whole, numbers
@@ -52,14 +52,16 @@ class Calibration(Result):
     accuracy: float
 
     def describe(self) -> Text:
-        """Return in a sentence what there is to be seen."""
-        low, high = self.table.iloc[0], self.table.iloc[-1]
-        return both(
-            "What is said beside what comes true: where {said_low:.0%} is said it is {true_low:.0%}, "
-            "where {said_high:.0%} is said it is {true_high:.0%}.",
-            said_low=low["predicted"], true_low=low["observed"],
-            said_high=high["predicted"], true_high=high["observed"],
-        )  # fmt: skip
+        """Return in sentences what came of the lowest and of the highest stated probabilities."""
+        known = self.table.dropna(subset=["predicted", "observed"])
+        ends = [
+            both(
+                "Of customers given {predicted:.1%} on average, {observed:.1%} are so.",
+                predicted=row["predicted"], observed=row["observed"],
+            )
+            for _bin, row in known.iloc[[0, -1]].iterrows()
+        ] if len(known) else []  # fmt: skip
+        return seen.together(*ends, both("On the dashed diagonal both would be equal."))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the reliability curve; on the diagonal stated is what happens."""
