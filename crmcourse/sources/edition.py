@@ -5,15 +5,17 @@ start_page the bilingual page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
 
 An edition is a chain of small steps, each from cells to cells: put in the questions, choose the language,
-leave out what is for trainers, blank or unmark the answers, say what the lesson is for, open with the set-up.
+leave out what is for trainers, ask by forms or unmark the answers, say what the lesson is for, open with the
+set-up, close the code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crmcourse.exercises.calls import checked
 from crmcourse.exercises.declare import Exercise
 from crmcourse.sources import masking
 from crmcourse.sources.places import Edition, Kind
@@ -28,7 +30,9 @@ SETUP = "setup"
 OBJECTIVES = "objectives"
 MAP = "map"
 
-_SETUP = "from crmcourse import ____, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
+_SETUP = (
+    "from crmcourse import ____, ask, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
+)
 _ABOUT = {
     "en": "**{minutes} minutes** · lectures {rows}\n\nAt the end you can:\n\n{objectives}",
     "zh": "**{minutes} 分钟** · 讲义 {rows}\n\n学完本课，你能够：\n\n{objectives}",
@@ -135,6 +139,21 @@ def answered_or_blank(cells: list[Cell], edition: Edition) -> list[Cell]:
     return [_answered_or_blank(cell, edition.kind) if cell.kind == "code" else cell for cell in cells]
 
 
+def with_forms(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Give trainees a form where trainers get a worked answer; what only code can answer stays code."""
+    if edition.kind is not Kind.EXERCISES:
+        return cells
+    typed = {one.id for one in edition.topic.exercises if one.answer.kind == "code"}
+    return [_with_form(cell, typed) for cell in cells]
+
+
+def _with_form(cell: Cell, typed: Collection[str]) -> Cell:
+    ids = dict.fromkeys(checked([cell.text])) if cell.kind == "code" else {}
+    if not ids or typed & ids.keys():
+        return cell
+    return replace(cell, text="\n".join(f"ask({_quoted(one)})" for one in ids))
+
+
 def _answered_or_blank(cell: Cell, kind: Kind) -> Cell:
     if not masking.is_marked(cell.text):
         return cell
@@ -169,6 +188,17 @@ def with_setup(cells: list[Cell], edition: Edition) -> list[Cell]:
     return [*cells[:place], Cell(SETUP, "code", text), *cells[place:]]
 
 
+def with_closed_code(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Close the code for trainees: it is there for whoever opens it, and in nobody's way."""
+    if not edition.kind.for_trainees:
+        return cells
+    typed = {one.id for one in edition.topic.exercises if one.answer.kind == "code"}
+    return [
+        replace(cell, closed=True) if cell.kind == "code" and not typed & set(checked([cell.text])) else cell
+        for cell in cells
+    ]
+
+
 def with_unique_ids(cells: list[Cell], edition: Edition) -> list[Cell]:
     """Refuse a cell named like one that the course adds itself."""
     ids = [cell.id for cell in cells]
@@ -186,9 +216,11 @@ STEPS: tuple[Step, ...] = (
     with_questions,
     in_language,
     without_trainers_cells,
+    with_forms,
     answered_or_blank,
     with_objectives,
     with_setup,
+    with_closed_code,
     with_unique_ids,
 )
 
@@ -212,10 +244,13 @@ def _as_cell(cell: Cell) -> dict[str, Any]:
     tags = [tag for tag in cell.tags if tag != "solution"]
     if "widget" in tags:
         tags.append(IGNORE_OUTPUT)
+    metadata: dict[str, Any] = {"jupyter": {"source_hidden": True}} if cell.closed else {}
+    if tags:
+        metadata["tags"] = tags
     made: dict[str, Any] = {
         "cell_type": cell.kind,
         "id": cell.id,
-        "metadata": {"tags": tags} if tags else {},
+        "metadata": metadata,
         "source": cell.text,
     }
     if cell.kind == "code":
