@@ -5,8 +5,7 @@ start_page the bilingual page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
 
 An edition is a chain of small steps, each from cells to cells: put in the questions, choose the language,
-leave out what is for trainers, ask by forms or unmark the answers, say what the lesson is for, open with the
-set-up, close the code.
+leave out what is for trainers, ask by forms or unmark the answers, say what the lesson is for, open with the set-up.
 """
 
 from __future__ import annotations
@@ -188,17 +187,6 @@ def with_setup(cells: list[Cell], edition: Edition) -> list[Cell]:
     return [*cells[:place], Cell(SETUP, "code", text), *cells[place:]]
 
 
-def with_closed_code(cells: list[Cell], edition: Edition) -> list[Cell]:
-    """Close the code for trainees: it is there for whoever opens it, and in nobody's way."""
-    if not edition.kind.for_trainees:
-        return cells
-    typed = {one.id for one in edition.topic.exercises if one.answer.kind == "code"}
-    return [
-        replace(cell, closed=True) if cell.kind == "code" and not typed & set(checked([cell.text])) else cell
-        for cell in cells
-    ]
-
-
 def with_unique_ids(cells: list[Cell], edition: Edition) -> list[Cell]:
     """Refuse a cell named like one that the course adds itself."""
     ids = [cell.id for cell in cells]
@@ -220,7 +208,6 @@ STEPS: tuple[Step, ...] = (
     answered_or_blank,
     with_objectives,
     with_setup,
-    with_closed_code,
     with_unique_ids,
 )
 
@@ -244,13 +231,10 @@ def _as_cell(cell: Cell) -> dict[str, Any]:
     tags = [tag for tag in cell.tags if tag != "solution"]
     if "widget" in tags:
         tags.append(IGNORE_OUTPUT)
-    metadata: dict[str, Any] = {"jupyter": {"source_hidden": True}} if cell.closed else {}
-    if tags:
-        metadata["tags"] = tags
     made: dict[str, Any] = {
         "cell_type": cell.kind,
         "id": cell.id,
-        "metadata": metadata,
+        "metadata": {"tags": tags} if tags else {},
         "source": cell.text,
     }
     if cell.kind == "code":

@@ -60,8 +60,6 @@ class Cell:
     of : str or None
         The stamp of the English text that a Chinese cell translates.
     tags : tuple of str
-    closed : bool
-        Whether its code is folded away until somebody opens it.
     """
 
     id: str
@@ -70,7 +68,6 @@ class Cell:
     lang: str | None = None
     of: str | None = None
     tags: tuple[str, ...] = ()
-    closed: bool = False
 
 
 @dataclass(frozen=True)
