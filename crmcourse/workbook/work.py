@@ -23,7 +23,7 @@ from crmcourse.exercises.encode import SECONDS, encode
 from crmcourse.exercises.plain import type_name, unwrap
 from crmcourse.workbook.kept_file import KeptFile, exercise_name
 from crmcourse.workbook.recording import no_such_exercise, plain_id
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, _, language
 
 FILE = "work.json"
 MARKER = "workbook.json"
@@ -56,6 +56,8 @@ class Entry:
         When it was given, in UTC; empty if there is none.
     ticks : tuple of bool or None
         Of a short text: which of its key points the trainee found in it; None before, and of any other text.
+    lang : str
+        The language in which it was given; empty if that is not known.
     """
 
     tries: int = 0
@@ -65,6 +67,7 @@ class Entry:
     answer: Any = None
     at: str = ""
     ticks: tuple[bool, ...] | None = None
+    lang: str = ""
 
     @property
     def answered(self) -> bool:
@@ -107,7 +110,9 @@ class Work(KeptFile[Entry]):
     def answers(self) -> dict[str, dict[str, Any]]:
         """Return by exercise the last answer and when it was given, as a hand-in carries them."""
         return {
-            name: {"answer": one.answer, "at": one.at} for name, one in self.entries().items() if one.answered
+            name: {"answer": one.answer, "at": one.at} | ({"lang": one.lang} if one.lang else {})
+            for name, one in self.entries().items()
+            if one.answered
         }
 
     def tried(
@@ -132,6 +137,7 @@ class Work(KeptFile[Entry]):
                 answer=answer,
                 at=_now(),
                 ticks=entry.ticks if entry.answer == answer else None,
+                lang=language(),
             ),
         )
 
@@ -167,7 +173,11 @@ class Work(KeptFile[Entry]):
         self._change(
             name,
             lambda entry: replace(
-                entry, answer=answer, at=_now(), ticks=entry.ticks if entry.answer == answer else None
+                entry,
+                answer=answer,
+                at=_now(),
+                lang=language(),
+                ticks=entry.ticks if entry.answer == answer else None,
             ),
         )
 
@@ -235,6 +245,7 @@ def _entry(fields: Any) -> Entry | None:
         and type(entry.passed) is bool
         and type(entry.at) is str
         and len(entry.at) <= 40
+        and entry.lang in ("", *LANGUAGES)
         and _length(entry.answer) <= _LONGEST_ANSWER
         and (entry.ticks is None or (type(entry.ticks) is tuple and _are_ticks(entry.ticks)))
     )
