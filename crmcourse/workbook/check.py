@@ -29,7 +29,7 @@ from crmcourse.workbook.recording import plain_id, recorder
 from crmcourse.workbook.session import Session, current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _
+from crmlib.i18n import _, both, listed
 
 TRIES_BEFORE_SOLUTION = 3
 
@@ -270,8 +270,9 @@ def _topic_line(topic: Topic, mine: dict[str, Entry], points: float) -> str:
     left = [name for name, entry in mine.items() if not entry.passed]
     whole = sum(one.points for one in topic.exercises)
     parts = [
-        _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=whole),
-        _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
-        _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
+        both("{points:g} of {out_of:g} points", points=round(points, 1), out_of=whole),
+        both("left: {names}", names=listed(left)) if left else both("nothing left"),
+        both("hints used: {count}", count=sum(entry.hints for entry in mine.values())),
     ]
-    return f"{topic.number:02} {topic.title}: " + " · ".join(parts)
+    facts = parts[0] + " · " + parts[1] + " · " + parts[2]
+    return str(both("{topic}: {facts}", topic=f"{topic.number:02} " + topic.title, facts=facts))
