@@ -13,7 +13,7 @@ from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.session import current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 
 
 def points_so_far(topic: object) -> Notice:
@@ -57,4 +57,5 @@ def _topic_line(topic: Topic, mine: dict[str, Entry], points: float, own: float)
         _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
         _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
     ]
-    return f"{topic.number:02} {topic.title}: " + " · ".join(parts)
+    facts = " · ".join(parts)
+    return str(both("{topic}: {facts}", topic=f"{topic.number:02} " + topic.title, facts=facts))
