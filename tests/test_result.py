@@ -68,7 +68,7 @@ def test_booleans_and_enums_speak_the_language_in_force():
 
 def test_columns_whose_names_are_one_word_in_chinese_all_stay(monkeypatch):
     monkeypatch.setattr(
-        "crmlib.result._", lambda message: "比例" if message in ("rate", "share") else message
+        "crmlib.tables._", lambda message: "比例" if message in ("rate", "share") else message
     )
     table = pd.DataFrame({"rate": [0.1], "share": [0.2]}, index=["a"])
     text = as_text(table, digits=1)
