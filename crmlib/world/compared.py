@@ -12,8 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, both
-from crmlib.result import TERM, Result
+from crmlib.i18n import both
+from crmlib.result import Result
+from crmlib.tables import POINTS, TERM
 from crmlib.world.journey import buying
 from crmlib.world.market import PARTS
 from crmlib.world.truth.journey import JourneyTruth
@@ -112,5 +113,4 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(inside=table["truth"].between(table["low"], table["high"]))
 
 
-POINTS = "+.1%"
-_NOTE = both(N_("The truth is that of the simulated firm; no real firm can look it up."))
+_NOTE = both("The truth is that of the simulated firm; no real firm can look it up.")
