@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from crmlib.i18n import _, language
-from crmlib.maslow import Need, Tagger, sell
+from crmlib.i18n import N_, _, language, listed
+from crmlib.maslow import Need, Tagger
 from crmlib.maslow.evidence import READS, Explanation
-
-if TYPE_CHECKING:
-    from ipywidgets import VBox
+from crmlib.widgets.panel import Choose, Markup, Panel, Slide, Write, panel
 
 _EXAMPLES = {
     "en": (
@@ -58,26 +55,26 @@ def highlight(explanation: Explanation) -> str:
     return f"<p>{''.join(out)}{escape(rest)}</p>"
 
 
-def answer(text: str, strictness: float = 0.5) -> str:
-    """Return as HTML what the tagger finds in a text (the widget's pure half).
+def answer(text: str, strictness: float = 0.5) -> Markup:
+    """Return what the tagger finds in a text (the widget's pure half).
+
+    It names the motive and leaves the reply to people: whoever complains wants to be heard, not to be sold something.
 
     Examples
     --------
-    >>> "starving</mark>" in answer("I'm starving")
+    >>> "starving</mark>" in answer("I'm starving").html
     True
     """
     found = Tagger(strictness).explain(text)
-    needs = ", ".join(need.label for need in found.needs) or _("none: the tagger abstains")
-    lines = [highlight(found), f"<p>{escape(_('Needs: {needs}').format(needs=needs))}</p>"]
+    needs = str(listed(found.needs)) or _("none: the tagger abstains")
+    lines = [_("Needs: {needs}").format(needs=needs)]
     if found.motive:
-        said = _("Motive: {motive}; answer with: {style}").format(
-            motive=found.motive.label, style=sell(found.motive).label
-        )
-        lines.append(f"<p>{escape(said)}</p>")
-    return "".join(lines)
+        lines.append(_("Motive: {motive}").format(motive=found.motive.label))
+    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return Markup(highlight(found) + said, "\n".join([text, *lines]))
 
 
-def maslow(texts: Sequence[str] | None = None) -> VBox:
+def maslow(texts: Sequence[str] | None = None) -> Panel:
     """Return the widget.
 
     Parameters
@@ -87,25 +84,14 @@ def maslow(texts: Sequence[str] | None = None) -> VBox:
 
     Returns
     -------
-    ipywidgets.VBox
+    Panel
     """
-    import ipywidgets as w
-
-    texts = list(texts) if texts is not None else list(_EXAMPLES[language()])
-    wide = {"description_width": "initial"}
-    layout = w.Layout(width="95%")
-    pick = w.Dropdown(options=texts, description=_("Pick"), style=wide, layout=layout)
-    typed = w.Textarea(value=texts[0] if texts else "", description=_("or type"), style=wide, layout=layout)
-    strictness = w.FloatSlider(
-        value=0.5, min=0, max=1, step=0.25, description=_("Strictness"), style=wide, continuous_update=False
+    texts = list(_EXAMPLES[language()]) if texts is None else [str(text) for text in texts] or [""]
+    view = panel(
+        lambda pick, typed, strictness: answer(typed, strictness),
+        Choose("pick", N_("Pick"), [(text, text) for text in texts]),
+        Write("typed", N_("or type"), texts[0]),
+        Slide("strictness", N_("Strictness"), 0.0, 1.0, 0.25, 0.5),
     )
-    shown = w.HTML()
-
-    def update(_change: object = None) -> None:
-        shown.value = answer(typed.value, strictness.value)
-
-    pick.observe(lambda change: setattr(typed, "value", change["new"]), "value")
-    typed.observe(update, "value")
-    strictness.observe(update, "value")
-    update()
-    return w.VBox([pick, typed, strictness, shown])
+    view.fields["pick"].observe(lambda change: view.set(typed=change["new"]), "value")
+    return view

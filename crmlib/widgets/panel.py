@@ -5,6 +5,7 @@ Choose   one of several: a drop-down
 Slide    a number: a field and, beside it, a slider
 Tick     yes or no: a box
 Write    a text: a text area
+Sketch   a picture that no Result draws
 
     def cohorts_panel(journeys):
         return panel(
@@ -19,21 +20,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
 import ipywidgets as widgets
-import pandas as pd
 
 from crmlib.errors import CrmlibError
-from crmlib.i18n import Text, _
-from crmlib.result import Result, as_text
+from crmlib.i18n import _
 from crmlib.widgets.controls import Choose, Control, Slide, Tick, Write, room
 from crmlib.widgets.picture import Picture
-from crmlib.widgets.tables import as_html
+from crmlib.widgets.shown import Markup, Shown, Sketch, as_html, as_plain, drawable
 
-__all__ = ["Choose", "Panel", "Slide", "Tick", "Write", "panel"]
-
-Shown = Result | pd.DataFrame | Text | str
+__all__ = ["Choose", "Markup", "Panel", "Sketch", "Slide", "Tick", "Write", "panel"]
 
 
 def panel(show: Callable[..., Shown | Iterable[Shown]], *controls: Control, picture: bool = False) -> Panel:
@@ -42,8 +39,8 @@ def panel(show: Callable[..., Shown | Iterable[Shown]], *controls: Control, pict
     Parameters
     ----------
     show : callable
-        Takes the controls' names as keywords; returns a Result, a data frame, a text, or several of these. An error
-        of `crmlib.errors` that it raises is shown as its sentence.
+        Takes the controls' names as keywords; returns a Result, a data frame, a text, a Sketch, or several of
+        these. An error of `crmlib.errors` that it raises is shown as its sentence.
     *controls : Choose, Slide, Tick or Write
         What can be set.
     picture : bool, default False
@@ -88,7 +85,7 @@ class Panel(widgets.VBox):
         self._answer = widgets.HTML(layout={"max_width": "100%"})
         self._drawn = widgets.VBox()
         reset = widgets.Button(description=_("Reset"), tooltip=_("Set everything back to how it began"))
-        reset.on_click(lambda _button: self.set(**self._start))
+        reset.on_click(lambda _button: self.reset())
         left = widgets.VBox([*(row for _field, row in made), reset], layout={"flex": "0 1 auto"})
         right = widgets.VBox([self._answer, self._drawn], layout={"flex": "0 1 auto", "max_width": "100%"})
         both_sides = widgets.HBox([left, right], layout={"flex_flow": "row wrap", "grid_gap": "0 1.5em"})
@@ -111,6 +108,10 @@ class Panel(widgets.VBox):
             self._at_rest = True
         self._update()
 
+    def reset(self) -> None:
+        """Set everything back to how it began."""
+        self.set(**self._start)
+
     def text(self) -> str:
         """Return what is set and what is seen, as plain text."""
         now = self.values()
@@ -131,7 +132,7 @@ class Panel(widgets.VBox):
 
     def _shown(self) -> list[Shown]:
         answer = self._show(**self.values())
-        return [answer] if isinstance(answer, Shown) else list(answer)
+        return [answer] if isinstance(answer, get_args(Shown)) else list(answer)
 
     def _update(self, _change: object = None) -> None:
         if not self._at_rest:
@@ -146,11 +147,11 @@ class Panel(widgets.VBox):
             self._refuse(_("There is no answer to this setting. Choose another one, or press Reset."))
 
     def _fill(self, things: list[Shown]) -> None:
-        html, text = "".join(map(as_html, things)), "\n\n".join(map(_as_text, things))
-        drawable = [one for one in things if self._picture and has_picture(one)]
-        self._pictures += [Picture() for _more in drawable[len(self._pictures) :]]
-        used = self._pictures[: len(drawable)]
-        for place, one in zip(used, drawable, strict=True):
+        html, text = "".join(map(as_html, things)), "\n\n".join(map(as_plain, things))
+        drawn = [one for one in things if drawable(one, self._picture)]
+        self._pictures += [Picture() for _more in drawn[len(self._pictures) :]]
+        used = self._pictures[: len(drawn)]
+        for place, one in zip(used, drawn, strict=True):
             place.draw(one.plot, alt=str(one.describe()))
         self._answer.value, self._said = html, text
         self._drawn.children = [place.image for place in used]
@@ -158,14 +159,3 @@ class Panel(widgets.VBox):
     def _refuse(self, sentence: str) -> None:
         self._answer.value, self._said = f'<p role="alert">{escape(sentence)}</p>', sentence
         self._drawn.children = []
-
-
-def has_picture(thing: object) -> bool:
-    """Say whether a thing can be drawn."""
-    return isinstance(thing, Result) and type(thing).plot is not Result.plot
-
-
-def _as_text(thing: Shown) -> str:
-    if isinstance(thing, pd.DataFrame):
-        return as_text(thing)
-    return repr(thing) if isinstance(thing, Result) else str(thing)
