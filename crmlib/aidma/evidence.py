@@ -30,7 +30,9 @@ def evidence(stages: Mapping[Any, Stage | None] = EVENT_STAGES) -> Result:
     >>> str(evidence().table.loc[Stage.ACTION, "touchpoints"])
     'order'
     """
-    shown = {stage: listed(_word(event) for event, seen in stages.items() if seen is stage) for stage in Stage}
+    shown = {
+        stage: listed(_word(event) for event, seen in stages.items() if seen is stage) for stage in Stage
+    }
     index = pd.Index(list(shown), name="stage", dtype=object)
     return Result(pd.DataFrame({"touchpoints": list(shown.values())}, index=index))
 
