@@ -112,5 +112,5 @@ def test_the_installed_command_tells_its_version_and_makes_a_workbook(environmen
     assert call(program, "--version", folder=tmp_path).stdout.split()[0] == "crm-course"
     call(program, "open", "--only-make", "--folder", tmp_path / "workbook", folder=tmp_path, LC_ALL="C.UTF-8")
     made = {path.relative_to(tmp_path / "workbook").as_posix() for path in (tmp_path / "workbook").rglob("*")}
-    assert {"start.ipynb", "workbook.json", "05-aidma/zh/exercises.ipynb", "datasets/events.csv"} <= made
+    assert {"start.ipynb", "workbook.json", "05-aidma/zh/05-exercises.ipynb", "datasets/events.csv"} <= made
     assert not any("solutions" in name or "trainer" in name for name in made)

@@ -122,6 +122,11 @@ class Panel(widgets.VBox):
         return "\n".join(settings) + f"\n\n{self._said}"
 
     @property
+    def answer(self) -> str:
+        """What the function answered, as plain text."""
+        return self._said
+
+    @property
     def html(self) -> str:
         """What the function answered, as it is shown."""
         return self._answer.value

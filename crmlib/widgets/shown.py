@@ -10,15 +10,15 @@ drawable    whether it has a picture
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmlib.i18n import Text, _
-from crmlib.result import Result, _row_label, _shown, as_text
+from crmlib.html import table_html, words_html
+from crmlib.i18n import Text
+from crmlib.result import Result, as_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,24 +78,5 @@ def as_html(thing: Shown) -> str:
     if isinstance(thing, Markup):
         return thing.html
     if isinstance(thing, Result):
-        return _table(thing.table, thing.formats) + _lines(thing.note)
-    return _table(thing, {}) if isinstance(thing, pd.DataFrame) else _lines(thing)
-
-
-def _lines(text: Text | str) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in str(text).splitlines())
-
-
-def _table(table: pd.DataFrame, formats: Mapping[str, str]) -> str:
-    specs = [formats.get(str(name), ".3f") for name in table.columns]
-    heads = "".join(f'<th scope="col">{escape(_(str(name)))}</th>' for name in table.columns)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(_row_label(name))}</th>{_cells(cells, specs)}</tr>'
-        for name, *cells in table.itertuples(name=None)
-    )
-    return f'<div style="overflow-x:auto"><table><tr><td></td>{heads}</tr>{rows}</table></div>'
-
-
-def _cells(cells: list[object], specs: list[str]) -> str:
-    shown = (escape(_shown(cell, spec)) for cell, spec in zip(cells, specs, strict=True))
-    return "".join(f'<td style="white-space:nowrap;text-align:right">{cell}</td>' for cell in shown)
+        return table_html(thing.table, thing.formats, note=thing.note)
+    return table_html(thing) if isinstance(thing, pd.DataFrame) else words_html(thing)

@@ -40,9 +40,9 @@ HORIZON = Slide("days", "Horizon", 15, 90, 15, 60, unit="days")
 
 def test_moving_a_control_asks_the_function_again():
     view = panel(lambda days: f"{days} days", HORIZON)
-    assert view.html == "<p>60 days</p>"
+    assert view.answer == "60 days"
     view.fields["days"].value = 90
-    assert view.html == "<p>90 days</p>"
+    assert view.answer == "90 days"
 
 
 def test_the_slider_and_the_number_beside_it_are_one():
@@ -50,7 +50,7 @@ def test_the_slider_and_the_number_beside_it_are_one():
     (slider,) = of_kind(view, widgets.IntSlider)
     slider.value = 30
     assert view.fields["days"].value == 30
-    assert view.html == "<p>30 days</p>"
+    assert view.answer == "30 days"
     view.fields["days"].value = 75
     assert slider.value == 75
 
@@ -58,7 +58,7 @@ def test_the_slider_and_the_number_beside_it_are_one():
 def test_whole_ends_give_whole_numbers_and_others_do_not():
     both = Slide("n", "Rows", 0, 10, 1, 5), Slide("share", "Share", 0.0, 1.0, 0.25, 0.5)
     view = panel(lambda n, share: f"{n!r} {share!r}", *both)
-    assert view.html == "<p>5 0.5</p>"
+    assert view.answer == "5 0.5"
 
 
 def test_a_number_beyond_the_ends_stops_there():
@@ -155,7 +155,7 @@ def test_a_fault_of_the_programme_becomes_a_sentence_too(code):
     view = panel(lambda n: f"{10 / n}", Slide("n", "Rows", 0, 5, 1, 1))
     view.set(n=0)
     assert "division" not in view.html
-    assert {"en": "Choose another one", "zh": "换一个"}[code] in view.html
+    assert {"en": "Choose another one", "zh": "换一个"}[code] in view.answer
 
 
 def test_a_fault_at_the_start_is_not_hidden_from_who_writes_the_panel():
@@ -177,4 +177,4 @@ def test_what_a_notebook_keeps_of_it_is_the_same_each_time():
 
 
 def test_texts_are_escaped():
-    assert panel(lambda own: own, Write("own", "Own", "<b>")).html == "<p>&lt;b&gt;</p>"
+    assert "&lt;b&gt;</p>" in panel(lambda own: own, Write("own", "Own", "<b>")).html
