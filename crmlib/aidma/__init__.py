@@ -7,7 +7,6 @@ rather than taken for granted.
 
 Stage          the five stages, in order
 EVENT_STAGES   which touchpoint is evidence of which stage
-evidence       the same as a table
 staged         every customer's journey, read once off a touchpoint log (own event types, as of when, zone)
 
 Each of these takes such journeys, or a log with the same keywords:
@@ -20,16 +19,10 @@ time_to        how long from one stage to another (Kaplan–Meier)
 compare        whether groups differ in that (log-rank)
 stage_order    how many customers keep to the order at all
 Chain          the journey as an absorbing Markov chain: what if? (between States)
-gains          what more of each stage would bring, side by side
-by_the_middle  one customer who did not begin with Attention
-last_seen      five customers: who bought, who is lost, who is under way?
 """
 
-from crmlib.aidma.cases import by_the_middle, last_seen
 from crmlib.aidma.chain import Chain, State
-from crmlib.aidma.evidence import evidence
 from crmlib.aidma.funnel import cohorts, funnel, left_out
-from crmlib.aidma.gains import gains
 from crmlib.aidma.journeys import EVENT_STAGES, Stage, staged
 from crmlib.aidma.timing import compare, first_reach, stage_order, time_to
 
@@ -38,14 +31,10 @@ __all__ = [
     "Chain",
     "Stage",
     "State",
-    "by_the_middle",
     "cohorts",
     "compare",
-    "evidence",
     "first_reach",
     "funnel",
-    "gains",
-    "last_seen",
     "left_out",
     "stage_order",
     "staged",

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmlib.aidma import Chain, State, cohorts, gains
+from crmlib.aidma import Chain, State, cohorts
 from crmlib.aidma.journeys import Journeys
 from crmlib.figures import COLOURS
 from crmlib.i18n import N_, _
+from crmlib.lessons.aidma import gains
 from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
 if TYPE_CHECKING:

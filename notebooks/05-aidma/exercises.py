@@ -19,6 +19,7 @@ from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import aidma, datasets
 from crmlib.aidma.journeys import Journeys
 from crmlib.errors import DataError
+from crmlib.lessons.aidma import by_the_middle, last_seen
 
 TOLERANCE = 0.1
 STAGES = [stage.value for stage in aidma.Stage]
@@ -59,7 +60,7 @@ def all_who_reached(stage: str, *, of: str) -> float:
 @once_per_data
 def first_times() -> pd.Series:
     """Return when one customer who met us by the middle got to each stage."""
-    return aidma.by_the_middle(journeys()).table["first_reached"].rename(index=lambda stage: stage.value)
+    return by_the_middle(journeys()).table["first_reached"].rename(index=lambda stage: stage.value)
 
 
 def either(*ends: Callable[[], float]) -> Mistake:
@@ -89,7 +90,7 @@ def cohort_end(end: str) -> float:
 @once_per_data
 def people() -> pd.DataFrame:
     """Return five customers: when they were last seen, and whether they have ordered."""
-    return aidma.last_seen(journeys()).table
+    return last_seen(journeys()).table
 
 
 def endings(*, patient: bool = True) -> dict[str, str]:
@@ -192,7 +193,7 @@ EXERCISES = [
         id="5.5",
         points=2,
         level=2,
-        reread="widget-question",
+        reread="levers-answer",
         answer=Number(
             unit=Text(en="buyers per 1,000 customers", zh="位买家（每 1,000 位客户）"), tolerance=0.5
         ),
@@ -215,7 +216,9 @@ EXERCISES = [
         mistakes={
             "buyers_alone": lambda: ranked(more_buyers()),
             "price_alone": lambda: ranked({stage: -cost for stage, cost in COST.items()}),
-            "upside_down": lambda: ranked({stage: COST[stage] / gain for stage, gain in more_buyers().items()}),
+            "upside_down": lambda: ranked(
+                {stage: COST[stage] / gain for stage, gain in more_buyers().items()}
+            ),
         },
     ),
     Exercise(

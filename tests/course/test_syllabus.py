@@ -1,10 +1,14 @@
 """What the syllabus promises, the exercises keep."""
 
+import re
+
 import pytest
 
 from crmcourse.grading.policy import Policy
+from crmcourse.sources.source import read
 from crmcourse.sources.syllabus import load
 from crmlib.errors import DataError
+from crmlib.i18n import LANGUAGES
 
 TOPICS = load().topics
 
@@ -25,3 +29,14 @@ def test_grading_rules_that_are_no_mapping_are_named(tmp_path):
     (tmp_path / "syllabus.yml").write_text("course: {en: a, zh: b}\ntopics: []\ngrading: late\n", "utf-8")
     with pytest.raises(DataError, match="grading"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("topic", load().topics, ids=lambda topic: topic.folder)
+def test_a_passage_to_reread_stands_under_the_heading_that_names_it(topic, lang):
+    passages = [cell for cell in read(topic.path / "lesson.md").cells if cell.lang == lang]
+    lines = [(cell.id, line) for cell in passages for line in cell.text.splitlines() if line.strip()]
+    for name in {exercise.reread for exercise in topic.exercises}:
+        begins = next(place for place, (cell, _line) in enumerate(lines) if cell == name)
+        above = [line for _cell, line in lines[: begins + 1] if re.match("#{1,4} ", line)]
+        assert above[-1].lstrip("# ") == getattr(topic.sections[name], lang)

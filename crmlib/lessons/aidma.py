@@ -1,22 +1,92 @@
-"""Single customers, picked from a log to look at closely: what happened to each of them?
+"""What topic 05 shows beside its models: touchpoints by stage, single customers, and stages side by side.
 
-by_the_middle   when one customer who did not begin with Attention got to each stage
-last_seen       five customers, when each was last seen, and whether they ordered
+evidence       which touchpoints are read as evidence of each stage
+gains          what more points would bring, a stage a row
+by_the_middle  when one customer who did not begin with Attention got to each stage
+last_seen      five customers, when each was last seen, and whether they ordered
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.aidma.journeys import Journeys, Stage, staged
+from crmlib.aidma import EVENT_STAGES, Chain, Stage, State, staged
+from crmlib.aidma.journeys import Journeys
 from crmlib.errors import TooFewError
-from crmlib.i18n import _, both
+from crmlib.i18n import Text, _, both, listed
 from crmlib.result import Result
 
 # Of those without an order, by when they were last seen: long ago, in between, and lately.
 _PLACES = (0.1, 0.6, 0.9, 0.99)
+
+
+def evidence(stages: Mapping[Any, Stage | None] = EVENT_STAGES) -> Result:
+    """Return which touchpoints are read as evidence of each stage.
+
+    Parameters
+    ----------
+    stages : mapping of event type to Stage or None
+        As for `staged`.
+
+    Returns
+    -------
+    Result
+        ``.table`` by stage: touchpoints.
+
+    Examples
+    --------
+    >>> str(evidence().table.loc[Stage.ACTION, "touchpoints"])
+    'order'
+    """
+    shown = {
+        stage: listed(_word(event) for event, seen in stages.items() if seen is stage) for stage in Stage
+    }
+    index = pd.Index(list(shown), name="stage", dtype=object)
+    return Result(pd.DataFrame({"touchpoints": list(shown.values())}, index=index))
+
+
+def gains(chain: Chain, points: Mapping[State | str, float]) -> Result:
+    """Return how many customers buy in the end if stages, one at a time, led on more often.
+
+    Parameters
+    ----------
+    chain : fitted Chain
+    points : mapping of State to number
+        Of the stage of departure: how many more customers in a hundred go on from it, instead of being lost.
+
+    Returns
+    -------
+    Result
+        ``.table`` by stage of departure: points, now, then, more_buyers (all three per 1,000 customers).
+
+    Raises
+    ------
+    DataError
+        If there are not so many points to move.
+
+    Examples
+    --------
+    >>> from crmlib import datasets
+    >>> chain = Chain(draws=2).fit(datasets.load("events"))
+    >>> table = gains(chain, {"interest": 5}).table
+    >>> bool(table.loc["interest", "more_buyers"] == table.loc["interest", "then"] - table.loc["interest", "now"])
+    True
+    """
+    rows = {}
+    for name, by in points.items():
+        state = State(name)
+        now, then = chain.what_if(state, 0), chain.what_if(state, by / 100)
+        rows[state] = {"points": by, "now": now, "then": then, "more_buyers": then - now}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index = pd.Index(list(rows), name="state", dtype=object)
+    formats = {"points": "+.0f", **dict.fromkeys(("now", "then", "more_buyers"), ".1f")}
+    note = both("Buyers per 1,000 customers; each row alone, the other stages as they are.")
+    return Result(table, formats=formats, note=note)
 
 
 def by_the_middle(log: Journeys | IntoFrame) -> Result:
@@ -84,3 +154,7 @@ def last_seen(log: Journeys | IntoFrame) -> Result:
     five = pd.concat([people[people["ordered"]].head(1), others.iloc[places]]).sort_index()
     note = both("The log ends on {end}.", end=f"{journeys.end:%Y-%m-%d}")
     return Result(five, formats={"last_seen": "%Y-%m-%d"}, note=note)
+
+
+def _word(event: object) -> Text:
+    return both(str(event).replace("{", "{{").replace("}", "}}"))

@@ -6,6 +6,7 @@ import pytest
 from crmlib import aidma
 from crmlib.errors import TooFewError
 from crmlib.i18n import speaking
+from crmlib.lessons.aidma import by_the_middle, evidence, gains, last_seen
 from crmlib.widgets.aidma import gains_panel
 
 
@@ -23,7 +24,7 @@ def test_a_customer_by_the_middle_keeps_aidmas_order_in_the_table_and_buyers_com
         "c 2025-01-08 ad_view",
         "c 2025-01-09 order",
     )
-    found = aidma.by_the_middle(made)
+    found = by_the_middle(made)
     assert [stage.value for stage in found.table.index] == ["attention", "interest", "action"]
     assert days(found.table, "first_reached") == ["01-08", "01-03", "01-09"]
     assert "2025-01-08 00:00" in repr(found)
@@ -32,24 +33,24 @@ def test_a_customer_by_the_middle_keeps_aidmas_order_in_the_table_and_buyers_com
 
 def test_where_all_begin_with_attention_there_is_nobody_to_show(log):
     with pytest.raises(TooFewError, match="No customer reached Interest before Attention"):
-        aidma.by_the_middle(log("a 2025-01-01 ad_view", "a 2025-01-02 shop_visit"))
+        by_the_middle(log("a 2025-01-01 ad_view", "a 2025-01-02 shop_visit"))
 
 
 def test_those_last_seen_are_one_buyer_and_four_others_from_long_ago_to_lately(log):
     others = [f"n{day:02} 2025-01-{day:02} ad_view" for day in range(1, 12)]
     made = log(*others, "buyer 2025-01-20 order", "z 2025-01-21 order")
-    found = aidma.last_seen(made)
+    found = last_seen(made)
     # Eleven others: places 1, 6, 9 and 10, counted from 0.
     assert found.table.index.tolist() == ["buyer", "n02", "n07", "n10", "n11"]
     assert found.table["ordered"].tolist() == [True, False, False, False, False]
     assert days(found.table, "last_seen") == ["01-20", "01-02", "01-07", "01-10", "01-11"]
     assert str(found.note) == "The log ends on 2025-01-21."
     with pytest.raises(TooFewError, match="Fewer than four"):
-        aidma.last_seen(log("a 2025-01-01 ad_view"))
+        last_seen(log("a 2025-01-01 ad_view"))
 
 
 def test_every_touchpoint_is_named_in_the_language_in_force():
-    shown = aidma.evidence()
+    shown = evidence()
     with speaking("zh"):
         assert str(shown.table.loc["memory", "touchpoints"]) == "再次来访、搜品牌名、重看收藏"
         assert not any(letter.isascii() and letter.isalpha() for letter in repr(shown))
@@ -73,7 +74,7 @@ def chain(log):
 
 def test_gains_are_those_of_each_stage_alone(chain):
     # Start → Attention → (½) Interest → (½) bought. Ten points more at Attention: 0.6 × 0.5 = 0.3.
-    table = aidma.gains(chain, {"attention": 10}).table
+    table = gains(chain, {"attention": 10}).table
     assert table.loc["attention"].tolist() == pytest.approx([10, 250, 300, 50])
 
 
