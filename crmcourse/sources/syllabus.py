@@ -233,7 +233,7 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
 
 
 def _headings(source: str) -> dict[str, Text]:
-    """Return id → heading of a lesson's prose cells (MyST form): the one under which their first words stand."""
+    """Return id → heading of the prose cells of a lesson in MyST form."""
     found: dict[str, dict[str, str]] = {}
     under: dict[str, str] = {}
     cell: dict[str, Any] = {}
@@ -243,15 +243,14 @@ def _headings(source: str) -> dict[str, Text]:
             cell, fenced, begun = _meta(line[3:].strip()), False, False
             if "id" in cell and "lang" in cell:
                 found.setdefault(cell["id"], {})[cell["lang"]] = under.get(cell["lang"], cell["id"])
-        elif line.startswith("```"):
+            continue
+        if line.startswith("```"):
             fenced = not fenced
         elif not fenced and "id" in cell and "lang" in cell and (match := re.match(r"#{1,4} +(.+)", line)):
             under[cell["lang"]] = match[1].strip().rstrip("#").strip()
-            if not begun:
+            if not begun:  # a heading further down stands over the next passage, not over this one
                 found[cell["id"]][cell["lang"]] = under[cell["lang"]]
-            begun = True
-        elif line.strip():
-            begun = True
+        begun = begun or bool(line.strip())
     return {name: Text(en=both.get("en", name), zh=both.get("zh", name)) for name, both in found.items()}
 
 

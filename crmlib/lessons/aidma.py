@@ -18,7 +18,7 @@ from crmlib import frames
 from crmlib.aidma import EVENT_STAGES, Chain, Stage, State, staged
 from crmlib.aidma.journeys import Journeys
 from crmlib.errors import TooFewError
-from crmlib.i18n import Text, _, both, listed
+from crmlib.i18n import _, both, listed, words
 from crmlib.result import Result
 
 # Of those without an order, by when they were last seen: long ago, in between, and lately.
@@ -44,7 +44,7 @@ def evidence(stages: Mapping[Any, Stage | None] = EVENT_STAGES) -> Result:
     'order'
     """
     shown = {
-        stage: listed(_word(event) for event, seen in stages.items() if seen is stage) for stage in Stage
+        stage: listed(words(event) for event, seen in stages.items() if seen is stage) for stage in Stage
     }
     index = pd.Index(list(shown), name="stage", dtype=object)
     return Result(pd.DataFrame({"touchpoints": list(shown.values())}, index=index))
@@ -154,7 +154,3 @@ def last_seen(log: Journeys | IntoFrame) -> Result:
     five = pd.concat([people[people["ordered"]].head(1), others.iloc[places]]).sort_index()
     note = both("The log ends on {end}.", end=f"{journeys.end:%Y-%m-%d}")
     return Result(five, formats={"last_seen": "%Y-%m-%d"}, note=note)
-
-
-def _word(event: object) -> Text:
-    return both(str(event).replace("{", "{{").replace("}", "}}"))

@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 from crmlib import looks
 from crmlib.errors import DataError
 from crmlib.frames.times import read_days
-from crmlib.i18n import Text, _, both, lines
+from crmlib.i18n import Text, _, both, lines, words
 from crmlib.result import Result
 from crmlib.stats.survival import kaplan_meier, logrank, read_curve
 
@@ -61,6 +61,18 @@ class EventTimes(Result):
         )  # fmt: skip
         ax.set_ylim(0)
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how high each curve has risen at its end."""
+        drawn = {self.label: self.curve["share"]} if not self.df else dict(self.curve.items())
+        ends = [(name, curve.dropna()) for name, curve in drawn.items()]
+        return lines(
+            *(
+                both("{what}: the curve rises to {share:.1%} after {days:.0f} days.", what=words(name),
+                     share=float(curve.iloc[-1]), days=float(curve.index[-1]))
+                for name, curve in ends if len(curve)
+            )
+        )  # fmt: skip
 
 
 def reached_by(

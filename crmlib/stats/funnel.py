@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from crmlib import frames
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import Labelled, Text, _, both
+from crmlib.i18n import Labelled, Text, _, both, listed
 from crmlib.result import Result
 from crmlib.stats.intervals import newcombe, wilson
 
@@ -50,6 +50,22 @@ class Funnel(Result):
         ax.invert_yaxis()
         ax.set_xlabel(_("Customers who reached the stage"))
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how many reached each stage, and to which the smallest share went on."""
+        counts = self.table["customers"].items()
+        bars = listed(both("{stage} {n:,}", stage=stage, n=int(n)) for stage, n in counts)
+        said = both("Customers who reached each stage: {bars}.", bars=bars)
+        rates = self.table["rate"].astype(float).reset_index(drop=True)
+        if rates.isna().all():
+            return said
+        least = int(rates.idxmin())
+        weakest = both(
+            "The smallest share went on to {stage}: {rate:.0%}.",
+            stage=self.table.index[least],
+            rate=rates[least],
+        )
+        return both("{first} {second}", first=said, second=weakest)
 
 
 def step_rates(

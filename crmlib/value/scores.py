@@ -18,7 +18,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, _, both, called, listed
+from crmlib.i18n import N_, Text, _, both, called, listed, words
 from crmlib.result import Matrix, Result
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.resample import check_draws, check_seed
@@ -171,6 +171,21 @@ class DeliveredValue(Result):
         ax.set_ylabel(_("points"))
         ax.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how value and cost add up, offer by offer."""
+        rows = self.table[["total_value", "total_cost", "delivered_value"]].itertuples()
+        each = listed(
+            both(
+                "{offer} {value:.1f} − {cost:.1f} = {left:.1f}",
+                offer=words(name),
+                value=value,
+                cost=cost,
+                left=left,
+            )
+            for name, value, cost, left in rows
+        )
+        return both("Total value less total cost is delivered value: {each}.", each=each)
 
 
 def _positions(
