@@ -6,7 +6,7 @@ TERMS = (
     N_("ad_view"),
     N_("basket_add"),
     N_("branded_search"),
-    N_("entry"),
+    N_("first_met"),
     N_("first_reached"),
     N_("flyer_scan"),
     N_("last_seen"),

@@ -33,17 +33,17 @@ def buying_compared(found: Mapping[str, Result], truth: JourneyTruth) -> Result:
     Returns
     -------
     Result
-        ``.table`` by state, one entry mode after the other: entry, bought, low, high, truth, inside (whether the truth
+        ``.table`` by state, one entry mode after the other: first_met, bought, low, high, truth, inside (whether the truth
         lies in the interval).
     """
     true = buying(truth)
     parts = [
         one.table[["bought", "low", "high"]].assign(
-            truth=[true.loc[entry, str(state.value)] for state in one.table.index], entry=entry
+            truth=[true.loc[entry, str(state.value)] for state in one.table.index], first_met=entry
         )
         for entry, one in found.items()
     ]
-    formats = {"entry": TERM, **dict.fromkeys(("bought", "low", "high", "truth"), ".1%")}
+    formats = {"first_met": TERM, **dict.fromkeys(("bought", "low", "high", "truth"), ".1%")}
     return Result(_judged(pd.concat(parts))[[*formats, "inside"]], formats=formats, note=_NOTE)
 
 
