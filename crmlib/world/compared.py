@@ -33,7 +33,7 @@ def buying_compared(found: Mapping[str, Result], truth: JourneyTruth) -> Result:
     Returns
     -------
     Result
-        ``.table`` by state, one entry mode after the other: first_met, bought, low, high, truth, inside (whether the truth
+        ``.table`` by state, one entry mode after the other: first_met, bought, low, high, truth, inside (whether it
         lies in the interval).
     """
     true = buying(truth)
