@@ -10,7 +10,6 @@ both           a message in every language at once, its facts too
 Text           a short text that stands in both languages at once and is shown in the one in force
 listed         several things as one text: "Desire, Action"; 欲望、行动
 lines          several texts as one, a line each
-words          a thing's words in every language at once
 called         what a thing (enum member, text, term) is called in the language in force
 Labelled       an enum whose members have stable English values and a label in the language in force
 
@@ -239,21 +238,6 @@ def lines(*texts: Text | str) -> Text:
     """
     kept = [text for text in texts if text]
     return _in_each(lambda code: "\n".join(_said(text, code) for text in kept))
-
-
-def words(thing: object) -> Text:
-    """Return what a thing is called in every language: an enum member, a text, or a term.
-
-    Examples
-    --------
-    >>> words(Text("rate", "比率")).zh, words("{x}").en
-    ('比率', '{x}')
-    """
-    if isinstance(thing, Text):
-        return thing
-    if isinstance(thing, Labelled):
-        return Text(*thing.labels)
-    return both(str(thing).replace("{", "{{").replace("}", "}}"))
 
 
 def called(thing: object) -> str:

@@ -17,8 +17,9 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import frames
 from crmlib.aidma import EVENT_STAGES, Chain, Stage, State, staged
 from crmlib.aidma.journeys import Journeys
+from crmlib.coded import label
 from crmlib.errors import TooFewError
-from crmlib.i18n import _, both, listed, words
+from crmlib.i18n import _, both, listed
 from crmlib.result import Result
 
 # Of those without an order, by when they were last seen: long ago, in between, and lately.
@@ -41,10 +42,10 @@ def evidence(stages: Mapping[Any, Stage | None] = EVENT_STAGES) -> Result:
     Examples
     --------
     >>> str(evidence().table.loc[Stage.ACTION, "touchpoints"])
-    'order'
+    'ordered'
     """
     shown = {
-        stage: listed(words(event) for event, seen in stages.items() if seen is stage) for stage in Stage
+        stage: listed(label("event", event) for event, seen in stages.items() if seen is stage) for stage in Stage
     }
     index = pd.Index(list(shown), name="stage", dtype=object)
     return Result(pd.DataFrame({"touchpoints": list(shown.values())}, index=index))

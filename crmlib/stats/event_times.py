@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError
 from crmlib.frames.times import read_days
-from crmlib.i18n import Text, _, both, lines, words
+from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.survival import kaplan_meier, logrank, read_curve
 
@@ -52,6 +52,12 @@ class EventTimes(Result):
     xlabel: Text | str = field(default="", kw_only=True)
     label: Text | str = field(default="", kw_only=True)
 
+    def describe(self) -> Text:
+        """Return in a sentence how high the curve, or each group's, stands after how many days."""
+        if self.df:
+            return seen.together(*(seen.run(self.curve[group], ".1%", group) for group in self.curve))
+        return seen.extremes(self.table, "share", ".1%", seen.named(self.label) + both(" after so many days"))
+
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the share as a step curve with its interval, or one curve a group."""
         alone = not self.df
@@ -61,18 +67,6 @@ class EventTimes(Result):
         )  # fmt: skip
         ax.set_ylim(0)
         return ax
-
-    def describe(self) -> Text:
-        """Return in a sentence how high each curve has risen at its end."""
-        drawn = {self.label: self.curve["share"]} if not self.df else dict(self.curve.items())
-        ends = [(name, curve.dropna()) for name, curve in drawn.items()]
-        return lines(
-            *(
-                both("{what}: the curve rises to {share:.1%} after {days:.0f} days.", what=words(name),
-                     share=float(curve.iloc[-1]), days=float(curve.index[-1]))
-                for name, curve in ends if len(curve)
-            )
-        )  # fmt: skip
 
 
 def reached_by(

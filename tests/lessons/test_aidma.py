@@ -87,27 +87,3 @@ def test_the_panel_of_gains_has_a_row_a_stage_of_departure():
     assert [row[1] for row in rows] == ["0", "0"]
     assert [row[2] for row in rows] == [row[3] for row in rows]
     assert pd.Series([float(row[-1]) for row in rows]).eq(0).all()
-
-
-def test_pictures_say_in_a_sentence_what_is_to_be_seen(log):
-    made = log(
-        "a 2025-01-01 ad_view",
-        "a 2025-01-02 shop_visit",
-        "a 2025-01-05 order",
-        "b 2025-01-01 ad_view",
-        "b 2025-01-03 shop_visit",
-        "b 2025-01-04 tasting",
-        "c 2025-01-01 ad_view",
-        "c 2025-01-09 ad_view",
-    )
-    # Of three with Attention two went on, of two with Interest one, of one with Desire nobody.
-    said = aidma.funnel(made, mature_days=0).describe()
-    assert said.en == (
-        "Customers who reached each stage: Attention 3, Interest 2, Desire 1, Memory 0, Action 1. "
-        "The smallest share went on to Memory: 0%."
-    )
-    assert said.zh == (
-        "到达各阶段的客户：注意 3 位、兴趣 2 位、欲望 1 位、记忆 0 位、行动 1 位。走到“记忆”的比例最小，只有 0%。"
-    )
-    # One of three ordered, on day 4; all were watched for at least that long.
-    assert aidma.time_to(made).describe().en == "Reached Action: the curve rises to 33.3% after 4 days."
