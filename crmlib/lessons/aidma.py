@@ -45,7 +45,8 @@ def evidence(stages: Mapping[Any, Stage | None] = EVENT_STAGES) -> Result:
     'ordered'
     """
     shown = {
-        stage: listed(label("event", event) for event, seen in stages.items() if seen is stage) for stage in Stage
+        stage: listed(label("event", event) for event, seen in stages.items() if seen is stage)
+        for stage in Stage
     }
     index = pd.Index(list(shown), name="stage", dtype=object)
     return Result(pd.DataFrame({"touchpoints": list(shown.values())}, index=index))
