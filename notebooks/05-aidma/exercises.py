@@ -7,6 +7,7 @@ import pandas as pd
 from crmcourse.exercises.declare import (
     Exercise,
     LabelTable,
+    Mistake,
     Number,
     Ranking,
     ShortText,
