@@ -5,8 +5,8 @@ Dots      one that draws a dot with its interval a row
 Bars      one that draws bars side by side
 Lines     one that draws lines over time or another number
 Matrix    one that draws a shaded table
-as_text   a data frame as aligned plain text with fixed rounding
-TERM      the format of a column whose cells are terms, shown in the language in force
+
+`crmlib.tables` writes the table as text, `crmlib.html` for a page, `crmlib.show` shows either with the picture.
 
 **Words are said late.** A table holds no translated text: rows and columns are named by enum members or by terms
 (marked with `N_` where they are made), a column of terms has the format `TERM`. A note is a `Text`, made with
@@ -21,87 +21,20 @@ So a result that was made in English is Chinese all through once that is in forc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from crmlib import looks
-from crmlib.i18n import Labelled, Text, _, both, called
+from crmlib import looks, seen
+from crmlib.html import table_html
+from crmlib.i18n import Text, both
+from crmlib.tables import TERM, as_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
-TERM = "term"
-
-
-def _shown(value: object, spec: str) -> str:
-    if isinstance(value, Labelled):
-        return value.label
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or value is pd.NA or value != value:
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if spec == TERM:
-        return called(value)
-    if isinstance(value, float):
-        text = format(value, spec)
-        # Rounding may leave a minus sign on zero, which is not the same on every machine.
-        return text[1:] if text.startswith("-") and not text.strip("-0.%") else text
-    return str(value)
-
-
-def _row_label(value: object) -> str:
-    # A row may be named by a term as a column is; a name that is no term has no translation and stays.
-    return _(value) if type(value) is str and value else _shown(value, "g")
-
-
-def as_text(
-    table: pd.DataFrame, formats: Mapping[str, str] | None = None, *, digits: int = 3, index: bool = True
-) -> str:
-    """Return a data frame as aligned plain text, rounded the same way everywhere.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any small table; column names and index names are shown in the language in force.
-    formats : mapping of column name to format spec, optional
-        For instance ``{"rate": ".1%"}``; ``"term"`` for a column of terms.
-    digits : int, default 3
-        Decimals of the float columns that ``formats`` does not name.
-    index : bool, default True
-        Whether the row labels are part of the answer.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(as_text(pd.DataFrame({"rate": [0.25, 0.5]}, index=["a", "b"]), {"rate": ".0%"}))
-      rate
-    a  25%
-    b  50%
-    """
-    formats = formats or {}
-    shown = pd.DataFrame(
-        {
-            name: [_shown(v, formats.get(str(name), f".{digits}f")) for v in table[name].tolist()]
-            for name in table.columns
-        },
-        index=[_row_label(v) for v in table.index.tolist()] if table.index.nlevels == 1 else table.index,
-    )
-    # Named afterwards, as two names may be one word in translation.
-    shown.columns = [_(str(name)) for name in table.columns]
-    with pd.option_context(
-        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.width", None
-    ):
-        return shown.to_string(index=index)
+__all__ = ["TERM", "Bars", "Dots", "Lines", "Matrix", "Result", "as_text"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -128,6 +61,18 @@ class Result:
         text = as_text(self.table, self.formats)
         return f"{text}\n{self.note}" if self.note else text
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return what a notebook shows: the text, and the same table for a page."""
+        return {"text/plain": repr(self), "text/html": table_html(self.table, self.formats, note=self.note)}
+
+    def show(self) -> None:
+        """Display the table, then the picture (if there is one) with its sentence; outside a notebook print both."""
+        from crmlib.show import show, show_picture
+
+        show(self)
+        if type(self).plot is not Result.plot:
+            show_picture(self)
+
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the table; returns the Axes and never shows it."""
         raise NotImplementedError(f"{type(self).__name__} has no picture")
@@ -140,28 +85,6 @@ class Result:
 
     def _spec(self, column: str) -> str:
         return self.formats.get(column, ".2f")
-
-
-def _extremes(table: pd.DataFrame, column: str, spec: str, what: Text | str) -> Text:
-    """Return a sentence that names the largest and the smallest row."""
-    values = table[column].astype(float).reset_index(drop=True).dropna()
-    if values.empty:
-        return both("Nothing to be seen: there are no values.")
-    names = [name if isinstance(name, Labelled | Text) else both(str(name)) for name in table.index]
-    most, least = int(values.idxmax()), int(values.idxmin())
-    return both(
-        "{what}: highest {most} with {highest}, lowest {least} with {lowest}, of {n}.",
-        what=_term(what or column),
-        most=names[most],
-        highest=_shown(values[most], spec),
-        least=names[least],
-        lowest=_shown(values[least], spec),
-        n=len(values),
-    )
-
-
-def _term(word: Text | str) -> Text:
-    return word if isinstance(word, Text) else both(word.replace("{", "{{").replace("}", "}}"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -193,7 +116,7 @@ class Dots(Result):
 
     def describe(self) -> Text:
         """Return in a sentence which rows are highest and lowest."""
-        return _extremes(self.table, self.value, self._spec(self.value), self.label or self.value)
+        return seen.extremes(self.table, self.value, self._spec(self.value), self.label or self.value)
 
 
 @dataclass(frozen=True, repr=False)
@@ -217,9 +140,11 @@ class Bars(Result):
         return looks.bars(self.table, self.columns, label=self.label or self.columns[-1], spec=spec, ax=ax)
 
     def describe(self) -> Text:
-        """Return in a sentence which bars are highest and lowest."""
+        """Return in a sentence how high the bars are."""
         last = self.columns[-1]
-        return _extremes(self.table, last, self._spec(last), self.label or last)
+        if len(self.columns) > 1:
+            return seen.grid(self.table, self.columns, self._spec(last))
+        return seen.extremes(self.table, last, self._spec(last), self.label or last)
 
 
 @dataclass(frozen=True, repr=False)
@@ -252,17 +177,14 @@ class Lines(Result):
         )  # fmt: skip
 
     def describe(self) -> Text:
-        """Return in a sentence from where to where the first line runs."""
-        first = self.columns[0]
-        values = self.table[first].dropna()
-        if values.empty:
-            return both("Nothing to be seen: there are no values.")
-        spec = self._spec(first)
-        return both(
-            "{what}: from {start} at {begin} to {stop} at {end}.", what=_term(self.label or first),
-            start=_shown(float(values.iloc[0]), spec), begin=_shown(values.index[0], "g"),
-            stop=_shown(float(values.iloc[-1]), spec), end=_shown(values.index[-1], "g"),
-        )  # fmt: skip
+        """Return in a sentence from where to where each line runs."""
+        alone = len(self.columns) == 1
+        return seen.together(
+            *(
+                seen.run(self.table[name], self._spec(name), self.label if alone and self.label else name)
+                for name in self.columns
+            )
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -286,3 +208,8 @@ class Matrix(Result):
         drawn = list(self.columns or self.table.columns)
         specs = [self._spec(str(column)) for column in drawn]
         return looks.matrix(self.table, drawn, spec=specs, xlabel=self.xlabel, ylabel=self.ylabel, ax=ax)
+
+    def describe(self) -> Text:
+        """Return in a sentence which numbers stand where."""
+        drawn = list(self.columns or self.table.columns)
+        return seen.grid(self.table, drawn, [self._spec(str(column)) for column in drawn])

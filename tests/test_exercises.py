@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from crmcourse import ____, grade
-from crmcourse.exercises.answers import FunctionAnswer, ShortText
+from crmcourse.exercises.answers import FunctionAnswer, Number, ShortText
 from crmcourse.exercises.feedback import Outcome
 from crmlib.i18n import LANGUAGES, Text, use_language
 from tests.support.mill import COURSE_TOPICS, TOPICS, computed, said
@@ -67,6 +67,23 @@ def test_each_usual_mistake_gets_its_own_message(topic, exercise, lang):
         assert str(mistake.message) in feedback.message
     messages = [mistake.message.en for mistake in exercise.mistakes]
     assert len(set(messages)) == len(messages)
+
+
+@pytest.mark.parametrize(
+    ("topic", "exercise"),
+    [case for case in _cases() if isinstance(getattr(case.values[1], "answer", None), Number)],
+)
+def test_a_usual_mistake_given_a_hundredfold_or_as_a_hundredth_is_named_with_that(topic, exercise, lang):
+    exercise = computed(exercise)
+    answer, key = exercise.answer, exercise.key_value()
+    wrong = [answer.read(mistake.value()) for mistake in exercise.mistakes]
+    for scale in (100, 0.01):
+        for value in (scale * one for one in wrong):
+            if answer.nudge(value, key) or any(answer.score(value, one).fraction for one in [key, *wrong]):
+                continue  # it is the key but for the hundred, or another mistake by itself
+            first, second, *_rest = grade(exercise, value).message.splitlines()
+            assert first in [str(mistake.message) for mistake in exercise.mistakes]
+            assert second.startswith("另外，" if lang == "zh" else "Besides, ")
 
 
 @every_exercise

@@ -9,12 +9,16 @@ then holds of a fresh run.
 import ast
 import json
 import re
+import subprocess
+import sys
 
 import nbformat
 import pytest
 
 from crmcourse.sources import syllabus
 from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.execute import run
+from crmcourse.sources.outputs import foreign_table, without_pictures
 
 FOLDER = syllabus.notebooks()
 NAMES = sorted(
@@ -76,15 +80,15 @@ def test_nothing_was_written_to_stderr(name):
 
 
 @every_notebook
-def test_no_output_is_an_html_table(name):
+def test_every_html_table_is_the_courses_own(name):
     for output in outputs(read(name)):
-        assert "<table" not in "".join(output.get("data", {}).get("text/html", ""))
+        assert not foreign_table(output.get("data", {}))
 
 
 @every_notebook
 def test_no_output_holds_what_another_run_would_change(name):
     for output in outputs(read(name)):
-        data = {kind: value for kind, value in output.get("data", {}).items() if kind != "image/png"}
+        data = without_pictures(output.get("data", {}))
         assert not re.search(r"\bat 0x[0-9a-f]{6,}", json.dumps({**output, "data": data}))
 
 
@@ -117,3 +121,30 @@ def test_as_many_cells_go_unchecked_as_the_sources_have_widgets():
         if source.name in editions
     )
     assert unchecked == widgets
+
+
+@every_notebook
+def test_every_picture_says_what_is_to_be_seen(name):
+    for output in outputs(read(name)):
+        for alternative in re.findall(r"<img\b[^>]*>", output.get("data", {}).get("text/html", "")):
+            assert re.search(r'alt="[^"]{20,}"', alternative)
+
+
+def compared(tmp_path, change):
+    """Let nbval run a notebook with a picture, one of whose committed outputs was changed."""
+    code = (
+        "import pandas as pd\nfrom crmlib.result import Bars\n"
+        "Bars(pd.DataFrame({'share': [0.5]}, index=['a'])).show()"
+    )
+    notebook = run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), "picture")
+    data = notebook.cells[0].outputs[1].data
+    data["text/html"] = change(data["text/html"])
+    nbformat.write(notebook, tmp_path / "picture.ipynb")
+    asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conftest", "--nbval"]
+    done = subprocess.run([*asked, str(tmp_path / "picture.ipynb")], cwd=FOLDER.parent, capture_output=True)
+    return done.returncode == 0
+
+
+def test_nbval_compares_what_is_said_of_a_picture_but_not_its_bytes(tmp_path):
+    assert compared(tmp_path, lambda page: page.replace("base64,iVBO", "base64,AAAA"))
+    assert not compared(tmp_path, lambda page: page.replace('alt="', 'alt="Not '))

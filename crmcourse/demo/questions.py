@@ -140,7 +140,7 @@ def paper_of(topic: Topic, code: str) -> Paper:
             place, cell = places[exercise.id]
             solution = sources.get(cell["id"], _source(cell))
             questions[exercise.id] = Question(exercise, place, _source(cell), solution)
-    return Paper(topic, code, Edition(topic, code, Kind.EXERCISES).path, blank, questions)
+    return Paper(topic, code, Edition(topic, code, Kind.EXERCISES).in_workbook, blank, questions)
 
 
 def _read(topic: Topic, code: str, kind: Kind) -> dict[str, Any]:

@@ -88,9 +88,14 @@ class Marker:
         in_time = time.monotonic() - began < answer.seconds / 2
         mistake = self._recognised(read) if in_time else None
         known = exercise.mistakes[mistake].message if mistake is not None else answer.nudge(read, key)
+        besides: Text | str = ""
+        if in_time and not known:
+            mistake, besides = self._two_at_once(read)
+            known = exercise.mistakes[mistake].message if mistake is not None else ""
         points = partial(exercise.points, score.fraction)
         lines = (
             known,
+            besides,
             score.detail if score.fraction > 0 or not known else "",
             both(
                 'To reread in the lesson: “{section}”. For a hint: hint("{id}").',
@@ -106,13 +111,30 @@ class Marker:
         answer = self.exercise.answer
         for number, mistake in enumerate(self.exercise.mistakes):
             try:
-                if mistake.when is None and number not in self._mistakes:
-                    self._mistakes[number] = answer.read(mistake.value())
-                if mistake.made_in(read, answer, self._mistakes.get(number)):
+                wrong = self._wrong(number) if mistake.when is None else None
+                if mistake.made_in(read, answer, wrong):
                     return number
             except Exception:  # noqa: S112 - a mistake that the data in force don't allow
                 continue
         return None
+
+    def _two_at_once(self, read: Any) -> tuple[int | None, Text | str]:
+        """Return the first usual mistake that the answer is but for one more thing, and what that is."""
+        answer = self.exercise.answer
+        for number, mistake in enumerate(self.exercise.mistakes):
+            try:
+                besides = "" if mistake.answer is None else answer.besides(read, self._wrong(number))
+            except Exception:  # noqa: S112 - a mistake that the data in force don't allow
+                continue
+            if besides:
+                return number, besides
+        return None, ""
+
+    def _wrong(self, number: int) -> Any:
+        """Return a usual mistake's own answer, as read, from the data in force."""
+        if number not in self._mistakes:
+            self._mistakes[number] = self.exercise.answer.read(self.exercise.mistakes[number].value())
+        return self._mistakes[number]
 
     def _not_attempted(self, line: Text) -> Feedback:
         return feedback(Outcome.NOT_ATTEMPTED, self.exercise.id, (line,), 0.0, self.exercise.points)

@@ -23,6 +23,7 @@ from crmcourse.sources.edition import start_page as whole_start_page
 from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.source import Cell
 from crmcourse.sources.syllabus import Syllabus, Topic
+from crmcourse.workbook import pages
 from crmlib.i18n import LANGUAGES, _
 
 DATA = "datasets"
@@ -84,9 +85,9 @@ def notebooks(
     topics : sequence of Topic
     languages : sequence of {"en", "zh"}
     exam : bool
-        Without lessons, which tell the truth behind the data, and without outputs.
+        Without lessons, which tell the truth behind the data.
     own : bool
-        With data of each trainee's own: exercises come without outputs, lessons stay on the course's data.
+        With data of each trainee's own: lessons stay on the course's data.
 
     Raises
     ------
@@ -104,14 +105,11 @@ def notebooks(
                 _("{file} is missing. Run “crm-course build” first.").format(file=edition.path)
             )
         content = path.read_bytes()
-        if exam or own:
+        if own and edition.kind is Kind.LESSON:
             notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-            if edition.kind is Kind.LESSON:
-                _on_the_courses_data(notebook)
-            else:
-                _not_executed(notebook)
+            _on_the_courses_data(notebook)
             content = as_bytes(notebook)
-        made[edition.path] = content
+        made[edition.in_workbook] = pages.for_trainees(content, edition.topic.folder)
     return made
 
 
@@ -124,7 +122,7 @@ def start_page(
     if exam:
         cells = [*_exam_cells(topics, languages), *(cell for cell in cells if cell.id in _HAND_IN)]
     made = whole_start_page(replace(source, cells=tuple(cells)), topics)
-    return {f"{START}.ipynb": as_bytes(made)}
+    return {f"{START}.ipynb": pages.for_trainees(as_bytes(made))}
 
 
 def marker(
@@ -175,7 +173,7 @@ def _exam_cells(topics: Sequence[Topic], languages: Sequence[str]) -> list[Cell]
             _EXAM_LINE[lang].format(
                 number=topic.folder[:2],
                 title=getattr(topic.title, lang),
-                path=Edition(topic, lang, Kind.EXERCISES).path,
+                path=Edition(topic, lang, Kind.EXERCISES).in_workbook,
             )
             for topic in topics
         ]
@@ -188,9 +186,3 @@ def _on_the_courses_data(notebook: Any) -> None:
     for cell in notebook.cells:
         if cell.get("id") == SETUP:
             cell.source += _LESSON_DATA
-
-
-def _not_executed(notebook: Any) -> None:
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None

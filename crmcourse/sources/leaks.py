@@ -18,6 +18,7 @@ from typing import Any
 
 from crmcourse.sources import masking
 from crmcourse.sources import source as sources
+from crmcourse.sources.outputs import without_bytes
 from crmcourse.sources.source import Source
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import CrmlibError
@@ -150,7 +151,7 @@ class _Searched:
 def _words(value: Any) -> list[str]:
     """Return every string inside nested lists and dicts, pictures apart."""
     if isinstance(value, str):
-        return [value]
+        return [without_bytes(value)]
     if isinstance(value, dict):
         return [word for key, item in value.items() if key != "image/png" for word in [key, *_words(item)]]
     if isinstance(value, list | tuple):

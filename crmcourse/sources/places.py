@@ -1,16 +1,20 @@
-"""Where the course's notebooks lie, in the course's own folder and in a workbook alike.
+"""Where the course's notebooks lie, in the course's own folder and in a workbook.
 
-START      the page that a workbook opens on
-Kind       lesson, exercises (the trainee's, with blanks), solutions (the trainer's)
-Edition    which notebook of which topic: kind, language, topic
+START        the page that a workbook opens on
+Kind         lesson, exercises (the trainee's, with blanks), solutions (the trainer's)
+Edition      which notebook of which topic: kind, language, topic
+of_trainees  the editions that trainees get
+in_workbook  the name of a notebook where trainees have it: with its topic's number, so that tabs can be told apart
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from crmcourse.sources.syllabus import Topic
+from crmlib.i18n import LANGUAGES
 
 START = "start"
 
@@ -50,5 +54,27 @@ class Edition:
 
     @property
     def path(self) -> str:
-        """Where the notebook stands, from the notebooks' folder and from the workbook alike."""
+        """Where the notebook stands, from the notebooks' folder."""
         return f"{self.topic.folder}/{self.lang}/{self.kind.value}.ipynb"
+
+    @property
+    def in_workbook(self) -> str:
+        """Where the notebook stands in a workbook."""
+        return f"{self.topic.folder}/{self.lang}/{in_workbook(self.topic.folder, self.kind)}"
+
+
+def of_trainees(topics: Iterable[Topic]) -> Iterator[Edition]:
+    """Yield the notebooks that trainees get of these topics."""
+    for topic in topics:
+        yield from (Edition(topic, lang, kind) for lang in LANGUAGES for kind in Kind if kind.for_trainees)
+
+
+def in_workbook(folder: str, kind: str) -> str:
+    """Return the name of a topic's notebook in a workbook.
+
+    Examples
+    --------
+    >>> in_workbook("05-aidma", Kind.LESSON)
+    '05-lesson.ipynb'
+    """
+    return f"{folder.partition('-')[0]}-{Kind(kind).value}.ipynb"

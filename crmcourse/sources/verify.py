@@ -26,6 +26,7 @@ from crmcourse.sources import data_dictionary as dictionary
 from crmcourse.sources import leaks, readme
 from crmcourse.sources.build import Job, as_bytes, plan
 from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.outputs import foreign_table, has_picture, without_pictures
 from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.problem import Problem
 from crmcourse.sources.prose import broken_links, misprinted_sources, unquoted
@@ -188,7 +189,7 @@ def unfinished(path: str, committed: Any, topic: Topic) -> Iterator[Problem]:
     }.items():
         if not there:
             yield Problem(path, _("syllabus.yml gives it no {what}.").format(what=what))
-    if not any("image/png" in output.get("data", {}) for output in _outputs(cells)):
+    if not any(has_picture(output) for output in _outputs(cells)):
         yield Problem(path, _("it has no picture."))
     if not any("widget" in cell.metadata.get("tags", []) for cell in cells):
         yield Problem(path, _("it has no widget."))
@@ -224,11 +225,11 @@ def _unfit_outputs(cell: Any) -> Iterator[str]:
             yield _("it wrote to stderr")
         if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
             yield _("it failed with {error}").format(error=output.ename)
-        if "<table" in "".join(data.get("text/html", "")):
-            yield _("its output is an HTML table; print the result instead")
+        if foreign_table(data):
+            yield _("its output is an HTML table that is not the course's; show it with crmlib.show.show")
         if any("widget" in kind for kind in data):
             yield _("its output holds a widget, but the cell has no tag “widget”")
-        text = json.dumps({**output, "data": {k: v for k, v in data.items() if not k.startswith("image/")}})
+        text = json.dumps({**output, "data": without_pictures(data)})
         for what, pattern in _OF_THIS_RUN.items():
             if pattern.search(text):
                 yield _("its output holds {what}").format(what=_(what))

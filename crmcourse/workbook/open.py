@@ -5,37 +5,43 @@ handed_out     a bundle that a trainer handed out, which is a workbook as it is
 launch         open it in JupyterLab, on this computer alone
 WorkbookError  the folder cannot be made or opened
 
-The folder is laid out as the course's own, so that links between pages hold in both::
+The folder is laid out as the course's own; its notebooks have the number of their topic, so that tabs can be told
+apart, and nothing in them has run yet (see ``pages``)::
 
     start.ipynb
-    05-aidma/en/lesson.ipynb       05-aidma/en/exercises.ipynb
-    05-aidma/zh/lesson.ipynb       05-aidma/zh/exercises.ipynb
+    05-aidma/en/05-lesson.ipynb    05-aidma/en/05-exercises.ipynb
+    05-aidma/zh/05-lesson.ipynb    05-aidma/zh/05-exercises.ipynb
     datasets/events.csv            datasets/datapackage.json
     workbook.json                  by which notebooks know where they are
     work.json                      the trainee's tries, points and last answers (see ``work``)
     hand-in/crm-…zip               what `submit` wrote
 
-What a trainee has is never overwritten; a file that was deleted comes back fresh.
+What a trainee has is never overwritten; a file that was deleted comes back fresh. A workbook from when notebooks
+were named ``lesson.ipynb`` goes on with those names, or a trainee would have two of each.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crmcourse.files import write_atomically
-from crmcourse.sources.places import START, Edition, Kind
+from crmcourse.sources.places import START, of_trainees
 from crmcourse.sources.syllabus import Syllabus
-from crmcourse.workbook import handout
+from crmcourse.workbook import handout, pages
 from crmlib.errors import CrmlibError
-from crmlib.i18n import LANGUAGES, _
+from crmlib.i18n import _
 
 MARKER = "workbook.json"
 DATA = "datasets"
+# Where Jupyter finds the course's kernel.
+_KERNELS = Path(__file__).parent / "jupyter"
 # JupyterLab's settings in a workbook, where the trainee has chosen no others.
 _LAB = Path(__file__).parent / "lab"
 _NOT_OURS = (
@@ -98,16 +104,16 @@ def make(
                 folder=folder
             )
         )
-    files = contents(syllabus, Path(data))
+    files = contents(syllabus, Path(data), renamed=not _has_older_names(folder, syllabus))
     # The marker comes first: if the power goes in between, the next call goes on.
     marker = json.dumps({"format": 1, "made_by": "crm-course"}, indent=1) + "\n"
     added, kept = [], []
-    for name, content in [(MARKER, marker.encode()), *files.items()]:
+    for name, content in [(MARKER, marker.encode), *files.items()]:
         target = folder / name
         if target.exists() or target.is_symlink():
             kept.append(name)
         else:
-            write_atomically(target, content.read_bytes() if isinstance(content, Path) else content)
+            write_atomically(target, content())
             added.append(name)
         done(name)
     return Made(folder, tuple(added), tuple(kept))
@@ -125,26 +131,31 @@ def handed_out(folder: Path | str) -> Made | None:
     return Made(folder, (), tuple(given.notebooks)) if given.topics else None
 
 
-def contents(syllabus: Syllabus, data: Path) -> dict[str, Path]:
-    """Return the files of a workbook: where each goes, and where it comes from.
+def contents(syllabus: Syllabus, data: Path, *, renamed: bool = True) -> dict[str, Callable[[], bytes]]:
+    """Return the files of a workbook: where each goes, and what gives its content.
+
+    Parameters
+    ----------
+    syllabus : Syllabus
+    data : Path
+    renamed : bool
+        Whether notebooks have the names of a workbook, not those of the course's own folder.
 
     Raises
     ------
     WorkbookError
         If some of them are missing.
     """
-    names = [f"{START}.ipynb"]
-    names += [
-        Edition(topic, lang, kind).path
-        for topic in syllabus.topics
-        for lang in LANGUAGES
-        for kind in Kind
-        if kind.for_trainees
-    ]
-    files = {name: syllabus.folder / name for name in names}
+    start = f"{START}.ipynb"
+    files = {start: partial(_page, syllabus.folder / start, "", renamed)}
+    sources = {start: syllabus.folder / start}
+    for edition in of_trainees(syllabus.topics):
+        sources[edition.path] = path = syllabus.folder / edition.path
+        name = edition.in_workbook if renamed else edition.path
+        files[name] = partial(_page, path, edition.topic.folder, renamed)
     tables = sorted(path for path in data.glob("*") if path.suffix in {".csv", ".json", ".md"})
-    files |= {f"{DATA}/{path.name}": path for path in tables}
-    missing = [name for name, path in files.items() if not path.is_file()]
+    files |= {f"{DATA}/{path.name}": path.read_bytes for path in tables}
+    missing = [name for name, path in sources.items() if not path.is_file()]
     if f"{DATA}/datapackage.json" not in files:
         missing.append(f"{DATA}/datapackage.json")
     if missing:
@@ -154,6 +165,18 @@ def contents(syllabus: Syllabus, data: Path) -> dict[str, Path]:
             )
         )
     return files
+
+
+def _page(path: Path, folder: str, renamed: bool) -> bytes:
+    return pages.for_trainees(path.read_bytes(), folder, renamed=renamed)
+
+
+def _has_older_names(folder: Path, syllabus: Syllabus) -> bool:
+    """Return whether a workbook is from when notebooks were named as in the course's own folder."""
+    own = list(of_trainees(syllabus.topics))
+    return any((folder / one.path).exists() for one in own) and not any(
+        (folder / one.in_workbook).exists() for one in own
+    )
 
 
 def launch(
@@ -217,6 +240,18 @@ def lab_arguments(folder: Path, arguments: Sequence[str] = ()) -> list[str]:
     ]
 
 
+def lab_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that tell Jupyter where the course's kernel lies; nothing is installed for it.
+
+    Parameters
+    ----------
+    environment : mapping
+        The variables that are there already.
+    """
+    others = environment.get("JUPYTER_PATH", "")
+    return {"JUPYTER_PATH": os.pathsep.join(filter(None, (str(_KERNELS), others)))}
+
+
 def address(server: Any) -> str:
     """Return the address that opens the start page in a browser, the key in it."""
     key = f"?token={server.identity_provider.token}" if server.identity_provider.token else ""
@@ -226,6 +261,7 @@ def address(server: Any) -> str:
 def _server(folder: Path, arguments: Sequence[str]) -> Any:
     """Return a server that is ready to start, its port taken."""
     called_with = lab_arguments(folder, arguments)
+    os.environ |= lab_environment(os.environ)
     # A grammar that jsonschema compiles for 2 s whenever it is there, and that nothing here asks for.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:

@@ -8,6 +8,7 @@ kernel knowing where its notebook lies, or on the notebook being saved. The note
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -25,7 +26,8 @@ from typing import Any
 from crmcourse.exercises.feedback import Notice, show
 from crmcourse.files import write_atomically
 from crmcourse.records.handin import COURSE, HandIn
-from crmcourse.workbook import handout, session
+from crmcourse.sources.places import of_trainees
+from crmcourse.workbook import handout, pages, session
 from crmcourse.workbook.notebooks import LeftOut, Worked, look_through, not_saved
 from crmcourse.workbook.recording import recorder
 from crmcourse.workbook.work import Work, find_workbook
@@ -114,15 +116,17 @@ def _collected(name: object) -> _Work:
 
 
 def _of_the_course() -> dict[str, str]:
-    """Return path → SHA-256 of the course's own notebooks, which ``crm-course open`` copies."""
+    """Return path → SHA-256 of the notebooks as ``crm-course open`` makes them, or made them once."""
     now = session.in_force()
     if now is None:
         return {}
-    paths = sorted(now.syllabus.folder.glob("*/*/*.ipynb"))
-    return {
-        path.relative_to(now.syllabus.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in paths
-    }
+    made = {}
+    for edition in of_trainees(now.syllabus.topics):
+        with contextlib.suppress(OSError):
+            content = (now.syllabus.folder / edition.path).read_bytes()
+            made[edition.path] = content
+            made[edition.in_workbook] = pages.for_trainees(content, edition.topic.folder)
+    return {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
 
 
 def _kept(folder: Path | None) -> Work:

@@ -1,16 +1,16 @@
-"""AIDMA's view: how many more customers would buy if one stage led on more often?"""
+"""AIDMA's views: what if one stage led on more often, and who ordered within how many days?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ipywidgets as widgets
 import numpy as np
 
-from crmlib.aidma import Chain, State
+from crmlib.aidma import Chain, State, cohorts
+from crmlib.aidma.journeys import Journeys
 from crmlib.figures import COLOURS
-from crmlib.i18n import _
-from crmlib.widgets.picture import Picture
+from crmlib.i18n import N_, _
+from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +53,7 @@ def _label_ends(ends: dict[State, float], ax: Axes) -> None:
         ax.annotate(stage.label, (POINTS[-1], lowest), xytext=(5, 0), textcoords="offset points", va="center")
 
 
-def what_if(chain: Chain) -> widgets.VBox:
+def what_if(chain: Chain) -> Panel:
     """Return the view: choose a stage, move its success by some points, see the buyers.
 
     Parameters
@@ -63,24 +63,44 @@ def what_if(chain: Chain) -> widgets.VBox:
 
     Returns
     -------
-    ipywidgets.VBox
+    Panel
     """
-    stage = widgets.Dropdown(
-        options=[(state.label, state) for state in DEPARTURES], value=State.INTEREST, description=_("Stage")
-    )
-    points = widgets.IntSlider(
-        0, int(POINTS[0]), int(POINTS[-1]), description=_("Points"), continuous_update=False
-    )
-    picture = Picture()
-    sentence = widgets.HTML()
 
-    def show(*_event: object) -> None:
-        now, then = chain.what_if(stage.value, 0), chain.what_if(stage.value, points.value / 100)
-        text = _("{points:+d} points at {stage}: {then:.0f} buyers per 1,000 instead of {now:.0f}.")
-        sentence.value = text.format(points=points.value, stage=stage.value.label, then=then, now=now)
-        picture.draw(lambda ax: draw(chain, stage.value, points.value, ax))
+    def show(stage: State, points: int) -> list[Shown]:
+        now, then = chain.what_if(stage, 0), chain.what_if(stage, points / 100)
+        text = _("{points:+d} points at {stage}: {then:.1f} buyers per 1,000 customers instead of {now:.1f}.")
+        said = text.format(points=points, stage=stage.label, then=then, now=now)
+        alt = _("A line for each stage: buyers against points gained. {said}").format(said=said)
+        return [said, Sketch(lambda ax: draw(chain, stage, points, ax), alt)]
 
-    stage.observe(show, "value")
-    points.observe(show, "value")
-    show()
-    return widgets.VBox([stage, points, sentence, picture.image])
+    return panel(
+        show,
+        Choose("stage", N_("Stage"), DEPARTURES, State.INTEREST),
+        Slide(
+            "points",
+            N_("More go on from it"),
+            int(POINTS[0]),
+            int(POINTS[-1]),
+            1,
+            0,
+            unit=N_("percentage points"),
+        ),
+    )
+
+
+def cohorts_panel(journeys: Journeys) -> Panel:
+    """Return the view: choose how long each customer is watched, see who ordered by then, a month of newcomers a row.
+
+    Parameters
+    ----------
+    journeys : Journeys
+        What `crmlib.aidma.staged` read.
+
+    Returns
+    -------
+    Panel
+    """
+    return panel(
+        lambda days: cohorts(journeys, horizon_days=days),
+        Slide("days", N_("Watched from the first contact on"), 15, 180, 15, 90, unit=N_("days")),
+    )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
-from crmlib.i18n import _
+from crmlib.i18n import N_, _, called
 from crmlib.iceberg import Layer, priorities
 from crmlib.iceberg.gap import IcebergGap
-from crmlib.widgets.picture import Picture
+from crmlib.widgets.panel import Panel, Shown, Sketch, Slide, panel
 
 
-def believe(gap: IcebergGap) -> widgets.VBox:
+def believe(gap: IcebergGap) -> Panel:
     """Return the view: move how much the customers' words count, see what comes first.
 
     Parameters
@@ -20,32 +18,19 @@ def believe(gap: IcebergGap) -> widgets.VBox:
 
     Returns
     -------
-    ipywidgets.VBox
+    Panel
     """
-    belief = widgets.IntSlider(
-        50,
-        0,
-        100,
-        5,
-        description=_("Words count, %"),
-        continuous_update=False,
-        style={"description_width": "initial"},
-    )
-    picture = Picture()
-    sentence = widgets.HTML()
 
-    def show(*_event: object) -> None:
-        answer = priorities(gap, belief.value / 100)
+    def show(belief: int) -> list[Shown]:
+        answer = priorities(gap, belief / 100)
         table = answer.table
         deep = table.loc[[layer == Layer.DEEP for layer in table["layer"]], "share"].sum()
         # Not the answer's note: it says where the order tips, which moving the slider is to find out.
         text = _("{driver} comes first in {sure:.0%} of the samples; {layer} needs weigh {deep:.0%}.")
-        first = table.index[0]
-        sentence.value = text.format(
-            driver=getattr(first, "label", first), sure=table["first"].iloc[0], layer=Layer.DEEP.label, deep=deep,
-        )  # fmt: skip
-        picture.draw(answer.plot)
+        facts = {"driver": called(table.index[0]), "sure": table["first"].iloc[0]}
+        return [
+            text.format(**facts, layer=Layer.DEEP.label, deep=deep),
+            Sketch(answer.plot, answer.describe()),
+        ]
 
-    belief.observe(show, "value")
-    show()
-    return widgets.VBox([belief, sentence, picture.image])
+    return panel(show, Slide("belief", N_("The customers' words count"), 0, 100, 5, 50, unit="%"))

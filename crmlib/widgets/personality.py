@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ipywidgets as widgets
 import numpy as np
 
 from crmlib.figures import COLOURS
-from crmlib.i18n import _
+from crmlib.i18n import N_, _, both, listed
 from crmlib.personality import STRATEGY_FOR, Personality, posterior
-from crmlib.widgets.picture import Picture
+from crmlib.widgets.panel import Panel, Shown, Sketch, Slide, panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +46,7 @@ def draw(
     ax.legend(fontsize=9, loc="upper left", bbox_to_anchor=(1, 1))
 
 
-def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
+def memberships(reliability: float = 0.82, sure: float = 0.6) -> Panel:
     """Return the view: move a person, the questionnaire's reliability and the cuts, see the memberships.
 
     Parameters
@@ -59,36 +58,34 @@ def memberships(reliability: float = 0.82, sure: float = 0.6) -> widgets.VBox:
 
     Returns
     -------
-    ipywidgets.VBox
+    Panel
     """
 
-    def slider(value: float, low: float, high: float, step: float, name: str) -> widgets.FloatSlider:
-        return widgets.FloatSlider(
-            value, min=low, max=high, step=step, description=name, continuous_update=False,
-            style={"description_width": "11em"}, layout={"width": "32em"},
-        )  # fmt: skip
-
-    e = slider(0.8, -2.5, 2.5, 0.1, _("Extraversion"))
-    s = slider(-0.3, -2.5, 2.5, 0.1, _("Emotional stability"))
-    rho = slider(reliability, 0.3, 0.99, 0.01, _("Reliability"))
-    cut_e = slider(0.0, -1, 1, 0.1, _("Outgoing begins at"))
-    cut_s = slider(0.0, -1, 1, 0.1, _("Steady begins at"))
-    picture = Picture()
-    sentence = widgets.HTML()
-
-    def show(*_event: object) -> None:
-        cuts = cut_e.value, cut_s.value
-        shares = posterior(e.value, s.value, (1 - rho.value) ** 0.5, cuts=cuts)
+    def show(e: float, s: float, rho: float, cut_e: float, cut_s: float) -> list[Shown]:
+        cuts = cut_e, cut_s
+        shares = posterior(e, s, (1 - rho) ** 0.5, cuts=cuts)
         kind, top = list(Personality)[int(shares.argmax())], float(shares.max())
         given = (
             _("{type} with {share:.0%}: {strategy}.")
             if top >= sure
             else _("{type} with only {share:.0%}: unclassified.")
         )
-        sentence.value = given.format(type=kind.label, share=top, strategy=STRATEGY_FOR[kind].label)
-        picture.draw(lambda ax: draw(e.value, s.value, rho.value, cuts, ax))
+        each = (
+            both("{type} {share}", type=one, share=f"{share:.0%}")
+            for one, share in zip(Personality, shares, strict=True)
+        )
+        alt = _("A map of the four types with what is likely: {shares}.").format(shares=listed(each))
+        return [
+            given.format(type=kind.label, share=top, strategy=STRATEGY_FOR[kind].label),
+            Sketch(lambda ax: draw(e, s, rho, cuts, ax), alt),
+        ]
 
-    for control in (e, s, rho, cut_e, cut_s):
-        control.observe(show, "value")
-    show()
-    return widgets.VBox([e, s, rho, cut_e, cut_s, sentence, picture.image])
+    deviations = N_("standard deviations")
+    return panel(
+        show,
+        Slide("e", N_("Extraversion"), -2.5, 2.5, 0.1, 0.8, unit=deviations),
+        Slide("s", N_("Emotional stability"), -2.5, 2.5, 0.1, -0.3, unit=deviations),
+        Slide("rho", N_("Reliability"), 0.3, 0.99, 0.01, reliability),
+        Slide("cut_e", N_("Outgoing begins at"), -1.0, 1.0, 0.1, 0.0, unit=deviations),
+        Slide("cut_s", N_("Steady begins at"), -1.0, 1.0, 0.1, 0.0, unit=deviations),
+    )

@@ -5,7 +5,9 @@ Picture   an image, and the room that its labels take, measured once
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -30,31 +32,36 @@ class Picture:
 
     Attributes
     ----------
-    image : ipywidgets.Image
-        To be put into the view.
+    image : ipywidgets.HTML
+        To be put into the view. Not an ipywidgets.Image, as that has no text for those who cannot see it.
+    png : bytes
+        What was drawn last.
 
     Examples
     --------
     >>> picture = Picture()
     >>> picture.draw(lambda ax: ax.plot([1, 2]))
-    >>> bytes(picture.image.value[:4])
+    >>> picture.png[:4]
     b'\x89PNG'
     """
 
     def __init__(self, size: tuple[float, float] = (7.0, 4.0)) -> None:
         import ipywidgets as widgets
 
-        self.image = widgets.Image(format="png", layout={"max_width": "640px"})
+        self.image = widgets.HTML(layout={"max_width": "640px"})
+        self.png = b""
         self._size = size
         self._room: dict[str, float] = {}
 
-    def draw(self, draw: Callable[[Axes], object]) -> None:
+    def draw(self, draw: Callable[[Axes], object], alt: str = "") -> None:
         """Show what a function draws.
 
         Parameters
         ----------
         draw : callable
             Draws on the Axes that it is given, such as a result's ``plot``.
+        alt : str
+            What is to be seen, for those who cannot see it; empty if the text beside it says all.
         """
         from matplotlib.figure import Figure
 
@@ -68,4 +75,8 @@ class Picture:
         figure.subplots_adjust(**self._room)
         buffer = BytesIO()
         figure.savefig(buffer, format="png", pil_kwargs={"compress_level": 1})
-        self.image.value = buffer.getvalue()
+        self.png = buffer.getvalue()
+        data = b64encode(self.png).decode()
+        self.image.value = (
+            f'<img alt="{escape(alt)}" style="max-width:100%" src="data:image/png;base64,{data}">'
+        )

@@ -73,10 +73,10 @@ class Reader:
         """Go back to the start page, and from there to a notebook by its link."""
         self.page.get_by_role("tab", name="start.ipynb").click()
         self.opens("start.ipynb")
-        link = self.notebook.locator(f"a[href*='{topic}/{self.lang}/{kind}.ipynb']")
+        link = self.notebook.locator(f"a[href*='{topic}/{self.lang}/{topic[:2]}-{kind}.ipynb']")
         assert link.inner_text() == WORDS[self.lang][kind]
         link.click()
-        self.opens(f"{topic}/{self.lang}/{kind}.ipynb")
+        self.opens(f"{topic}/{self.lang}/{topic[:2]}-{kind}.ipynb")
 
     def runs_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -124,6 +124,20 @@ def test_a_share_for_a_percentage_is_answered_with_a_question():
     assert "share of 1?" in Number(tolerance=0.01).nudge(42.0, 0.42)
     assert "sign" in Number().nudge(-3.0, 3.0)
     assert Number().nudge(17.0, 3.0) == ""
+    # A share is rounded to two decimals: 52.9 % is written as 0.53. But 0.4 is no 0.9 %, written as a percentage.
+    assert "out of a hundred?" in Number(unit="%", tolerance=0.1).nudge(0.53, 52.9)
+    assert Number(unit="%", tolerance=0.5).nudge(48.0, 0.9) == ""
+
+
+def test_a_number_says_what_is_wrong_besides():
+    percent, share = Number(unit="%", tolerance=0.1), Number(tolerance=0.01)
+    assert percent.besides(0.331, 33.1) == Text(
+        en="Besides, 0.331 reads like a share of 1. How many is that out of a hundred?",
+        zh="另外，0.331 看起来是以 1 为整体的占比。换成百分数是多少？",
+    )
+    assert "share of 1?" in share.besides(33.0, 0.33)
+    assert "can it be 3310 out of a hundred?" in percent.besides(3310.0, 33.1)
+    assert percent.besides(33.1, 33.1) == percent.besides(17.0, 33.1) == ""
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

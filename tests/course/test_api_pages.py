@@ -17,10 +17,11 @@ def test_every_public_name_of_a_module_is_on_its_page_with_its_signature():
 
 
 def test_methods_stand_under_their_class_and_strange_letters_are_escaped():
-    from crmlib import result
+    from crmlib import result, tables
 
     page = api_pages.page(result)
     assert 'id="Dots.plot"' in page
+    page = api_pages.page(tables)
     assert ">>> print(as_text" not in page  # a bare > would end a tag somewhere
     assert "&gt;&gt;&gt; print(as_text" in page
 

@@ -148,7 +148,7 @@ def test_a_bundle_is_handed_out_and_opens_as_it_is(run, course, tmp_path, monkey
         builder.write_atomically(course.folder / job.path, builder.as_bytes(job.notebook))
     code, out, err = run("release", "--topics", "05", "--lang", "zh", "--to", "handout", "--exam")
     assert (code, err.strip()) == (0, "")
-    assert (tmp_path / "handout/crm-exam/05-tea/zh/exercises.ipynb").is_file()
+    assert (tmp_path / "handout/crm-exam/05-tea/zh/05-exercises.ipynb").is_file()
     assert (tmp_path / "handout/crm-exam.zip").is_file()
     code, out, _ = run("open", "--folder", "handout/crm-exam", "--only-make")
     assert code == 0

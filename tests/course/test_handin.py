@@ -11,10 +11,13 @@ import nbformat
 import pytest
 
 import crmcourse as course
-from crmcourse.workbook import recording, session
+from crmcourse.sources import build as builder
+from crmcourse.sources.places import Edition, Kind
+from crmcourse.workbook import pages, recording, session
 from crmcourse.workbook import submit as handin
 from crmcourse.workbook.notebooks import asked, worked
 from crmlib import datasets
+from tests.support import small_course
 
 FIXTURE = Path(__file__).parent / "fixture_topic"
 
@@ -35,10 +38,10 @@ def workbook(tmp_path, monkeypatch):
     folder = tmp_path / "workbook"
     (folder / "90-fixture/en").mkdir(parents=True)
     (folder / "workbook.json").write_text("{}")
-    (folder / "90-fixture/en/exercises.ipynb").write_text(
+    (folder / "90-fixture/en/90-exercises.ipynb").write_text(
         notebook("begin()", "x = 1\ncheck('90.1', x)", 'check("90.3", ____)')
     )
-    (folder / "90-fixture/en/lesson.ipynb").write_text(notebook("print(1)"))
+    (folder / "90-fixture/en/90-lesson.ipynb").write_text(notebook("print(1)"))
     monkeypatch.chdir(folder / "90-fixture/en")
     return folder
 
@@ -68,7 +71,7 @@ def test_a_hand_in_holds_answers_notebooks_versions_and_the_fingerprint(workbook
     assert re.fullmatch(r"crm-王小明-\d{8}-\d{6}\.zip", path.name)
     assert f"Send “hand-in/{path.name}” (in {workbook}) to your trainer; still blank: 90.3." in said
     content, names = opened(path)
-    assert names == ["90-fixture/en/exercises.ipynb", "submission.json"]
+    assert names == ["90-fixture/en/90-exercises.ipynb", "submission.json"]
     assert content["answers"]["90.1"]["answer"] == 7
     assert content["progress"]["90.1"] == {"tries": 1, "hints": 1}
     assert content["trainee"] == {"id": "", "name": "王小明"}
@@ -128,16 +131,16 @@ def test_in_an_exam_what_is_blank_is_read_off_the_notebooks(workbook, monkeypatc
     assert content["exam"] is True
     assert content["trainee"] == {"id": "s017", "name": "Smith, Jr"}
     assert content["answers"]["90.1"]["answer"] == 7
-    assert "90-fixture/en/exercises.ipynb" in names
+    assert "90-fixture/en/90-exercises.ipynb" in names
     assert "still blank: 90.3, all of topic 91." in capsys.readouterr().out
     assert handed_in(workbook)[0].name.startswith("crm-Smith-Jr-")
 
 
 def test_notebooks_that_are_as_they_were_handed_out_stay_at_home(workbook):
-    path = workbook / "90-fixture/en/exercises.ipynb"
+    path = workbook / "90-fixture/en/90-exercises.ipynb"
     import hashlib
 
-    same = {"90-fixture/en/exercises.ipynb": hashlib.sha256(path.read_bytes()).hexdigest()}
+    same = {"90-fixture/en/90-exercises.ipynb": hashlib.sha256(path.read_bytes()).hexdigest()}
     (workbook / "workbook.json").write_text(json.dumps({"notebooks": same}))
     begin()
     course.check("90.1", 7)
@@ -145,8 +148,36 @@ def test_notebooks_that_are_as_they_were_handed_out_stay_at_home(workbook):
     assert opened(handed_in(workbook)[0])[1] == ["submission.json"]
 
 
+@pytest.mark.parametrize("older", [False, True], ids=["as it is made now", "as it was made once"])
+def test_a_notebook_that_nobody_touched_stays_at_home(workbook, course_of_one, older):
+    edition, built = course_of_one
+    path = workbook / (edition.path if older else edition.in_workbook)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(built if older else pages.for_trainees(built, edition.topic.folder))
+    course.begin("05-tea", notebooks=edition.topic.path.parent)
+    course.check("5.1", 7)
+    course.submit("Li")
+    name, [first] = path.relative_to(workbook).as_posix(), handed_in(workbook)
+    assert name not in opened(first)[1]
+    path.write_bytes(path.read_bytes() + b"\n")
+    first.unlink()
+    course.submit("Li")
+    assert name in opened(handed_in(workbook)[0])[1]
+
+
+@pytest.fixture
+def course_of_one(tmp_path, monkeypatch):
+    """One edition of a small course, and its notebook as it was built."""
+    small = small_course.write(tmp_path / "notebooks", monkeypatch)
+    edition = Edition(small.topics[0], "en", Kind.EXERCISES)
+    jobs = {job.path: job for job in builder.plan(small)[0]}
+    built = builder.as_bytes(jobs[edition.path].notebook)
+    builder.write_atomically(small.folder / edition.path, built)
+    return edition, built
+
+
 def test_a_notebook_that_was_saved_before_the_last_answer_is_mentioned(workbook, capsys):
-    os.utime(workbook / "90-fixture/en/exercises.ipynb", (1_000_000_000, 1_000_000_000))
+    os.utime(workbook / "90-fixture/en/90-exercises.ipynb", (1_000_000_000, 1_000_000_000))
     begin()
     course.check("90.1", 7)
     course.submit("Li")
@@ -224,7 +255,7 @@ def test_links_and_hidden_folders_are_not_followed(workbook, tmp_path):
     (workbook / "link.ipynb").symlink_to(tmp_path / "other.ipynb")
     (workbook / ".ipynb_checkpoints").mkdir()
     shutil.copy(tmp_path / "other.ipynb", workbook / ".ipynb_checkpoints/other.ipynb")
-    assert [one.path for one in worked(workbook)] == ["90-fixture/en/exercises.ipynb"]
+    assert [one.path for one in worked(workbook)] == ["90-fixture/en/90-exercises.ipynb"]
 
 
 def test_only_code_is_asked_for_the_exercises_it_checks():
@@ -241,16 +272,16 @@ def test_only_code_is_asked_for_the_exercises_it_checks():
 
 
 def test_a_notebook_with_a_mark_of_byte_order_goes_along(workbook):
-    path = workbook / "90-fixture/en/exercises.ipynb"
+    path = workbook / "90-fixture/en/90-exercises.ipynb"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     begin()
     course.check("90.1", 7)
     course.submit("Li")
-    assert "90-fixture/en/exercises.ipynb" in opened(handed_in(workbook)[0])[1]
+    assert "90-fixture/en/90-exercises.ipynb" in opened(handed_in(workbook)[0])[1]
 
 
 def test_what_is_left_out_is_said_with_the_reason(workbook, capsys):
-    path = workbook / "90-fixture/en/exercises.ipynb"
+    path = workbook / "90-fixture/en/90-exercises.ipynb"
     made = json.loads(path.read_text())
     picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "A" * 10_500_000}}
     made["cells"][0]["outputs"] = [picture]
@@ -261,7 +292,7 @@ def test_what_is_left_out_is_said_with_the_reason(workbook, capsys):
     course.submit("Li")
     said = capsys.readouterr().out
     assert opened(handed_in(workbook)[0])[1] == ["submission.json"]
-    assert "90-fixture/en/exercises.ipynb (10.5 MB, and at most 10 MB go along)" in said
+    assert "90-fixture/en/90-exercises.ipynb (10.5 MB, and at most 10 MB go along)" in said
     assert "broken.ipynb (no notebook, or damaged)" in said
 
 

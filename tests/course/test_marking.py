@@ -104,6 +104,53 @@ def test_what_is_said_stands_in_both_languages_without_marking_again(counted):
     assert len(calls) == called
 
 
+def _of_all(**answers):
+    """An exercise whose key is 48 %, with the usual mistakes 33.1 % (of all) and 58.9 % (another row)."""
+    of_all, row = Text(en="Of whom?", zh="占谁的？"), Text(en="Which row?", zh="哪一行？")
+    return Exercise(
+        id="5.1", points=2, level=1, title=Text(en="Tea", zh="茶"), answer=Number(**answers), key=48.0,
+        mistakes=[Mistake(answer=33.1, message=of_all), Mistake(answer=58.9, message=row)], reread="tea",
+        solution=Text(en="Count.", zh="数。"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "mistake", "said"),
+    [
+        (
+            0.331,
+            0,
+            ["Of whom?", "Besides, 0.331 reads like a share of 1. How many is that out of a hundred?"],
+        ),
+        (
+            0.59,
+            1,
+            ["Which row?", "Besides, 0.59 reads like a share of 1. How many is that out of a hundred?"],
+        ),
+        (5890, 1, ["Which row?", "Besides, look at the size: can it be 5890 out of a hundred?"]),
+        (58.9, 1, ["Which row?"]),
+        (0.48, None, ["0.48 reads like a share of 1. How many is that out of a hundred?"]),
+        (0.7, None, ["Look again at what is counted or divided, for whom, and in which unit."]),
+    ],
+)
+def test_a_forgotten_hundred_beside_a_usual_mistake_is_named_with_it(value, mistake, said):
+    feedback = Marker(_of_all(unit="%", tolerance=0.1)).mark(value)
+    assert (feedback.outcome, feedback.mistake) == (Outcome.WRONG, mistake)
+    assert feedback.message.splitlines()[:-1] == said
+
+
+def test_a_percentage_beside_a_usual_mistake_is_named_where_a_share_is_asked_for():
+    of_all = Mistake(answer=0.331, message=Text(en="Of whom?", zh="占谁的？"))
+    share = Exercise(
+        id="5.1", points=2, level=1, title=Text(en="Tea", zh="茶"), answer=Number(tolerance=0.001), key=0.48,
+        mistakes=[of_all], reread="tea", solution=Text(en="Count.", zh="数。"),
+    )  # fmt: skip
+    assert Marker(share).mark("33.1").message.splitlines()[:-1] == [
+        "Of whom?",
+        "Besides, 33.1 reads like a percentage. What is it as a share of 1?",
+    ]
+
+
 def test_a_mistake_that_these_data_do_not_allow_is_passed_over(counted):
     marker, _calls = counted
     assert marker.mark(21).mistake == 2

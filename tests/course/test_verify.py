@@ -89,7 +89,7 @@ NOTEBOOK_CHANGES = {
     "an HTML table": (
         LESSON,
         lambda m, c: c["price"].update(outputs=shown("text/html", "<div><table>")),
-        "cell price: its output is an HTML table",
+        "cell price: its output is an HTML table that is not the course's",
     ),
     "a widget without its tag": (
         LESSON,

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from crmcourse.sources import build as builder
@@ -36,10 +38,10 @@ def files(folder):
 def test_a_workbook_holds_the_trainees_edition_the_data_and_a_marker(course, data, tmp_path):
     made = workbook.make(tmp_path / "a" / "workbook", course, data)
     assert files(made.folder) == sorted([
-        "05-tea/en/exercises.ipynb",
-        "05-tea/en/lesson.ipynb",
-        "05-tea/zh/exercises.ipynb",
-        "05-tea/zh/lesson.ipynb",
+        "05-tea/en/05-exercises.ipynb",
+        "05-tea/en/05-lesson.ipynb",
+        "05-tea/zh/05-exercises.ipynb",
+        "05-tea/zh/05-lesson.ipynb",
         "datasets/datapackage.json",
         "datasets/events.csv",
         "start.ipynb",
@@ -51,13 +53,45 @@ def test_a_workbook_holds_the_trainees_edition_the_data_and_a_marker(course, dat
 
 def test_what_the_trainee_has_is_never_overwritten_and_what_is_lost_comes_back(course, data, tmp_path):
     folder = workbook.make(tmp_path / "workbook", course, data).folder
-    (folder / "05-tea/en/exercises.ipynb").write_text("my work")
+    (folder / "05-tea/en/05-exercises.ipynb").write_text("my work")
     (folder / "progress.json").write_text("my points")
     (folder / "start.ipynb").unlink()
     again = workbook.make(folder, course, data)
     assert again.added == ("start.ipynb",)
-    assert (folder / "05-tea/en/exercises.ipynb").read_text() == "my work"
+    assert (folder / "05-tea/en/05-exercises.ipynb").read_text() == "my work"
     assert (folder / "progress.json").read_text() == "my points"
+
+
+def test_in_a_workbook_nothing_has_run_code_is_folded_and_links_lead_to_its_names(course, data, tmp_path):
+    folder = workbook.make(tmp_path / "workbook", course, data).folder
+    for path in folder.rglob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        assert notebook.metadata.kernelspec.name == "crm-course"
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                assert (cell.outputs, cell.execution_count) == ([], None)
+                typed = "check(" in cell.source
+                assert cell.metadata.get("jupyter", {}).get("source_hidden", False) is not typed
+                assert not typed or "raises-exception" in cell.metadata.tags
+            for link in re.findall(r"\]\(([^)]+ipynb)\)", cell.source):
+                assert (path.parent / link).is_file(), link
+    start = (folder / "start.ipynb").read_text("utf-8")
+    assert "(05-tea/en/05-lesson.ipynb)" in start
+    assert "(05-tea/zh/05-exercises.ipynb)" in start
+
+
+def test_an_older_workbook_goes_on_with_its_names_and_keeps_what_was_done_in_it(course, data, tmp_path):
+    folder = tmp_path / "workbook"
+    for name in ("05-tea/en/lesson.ipynb", "05-tea/en/exercises.ipynb", "05-tea/zh/exercises.ipynb"):
+        builder.write_atomically(folder / name, b"my work")
+    (folder / "workbook.json").write_text('{"format": 1, "made_by": "crm-course"}')
+    made = workbook.make(folder, course, data)
+    assert "05-tea/en/lesson.ipynb" in made.kept
+    assert (folder / "05-tea/en/lesson.ipynb").read_text() == "my work"
+    assert set(files(folder / "05-tea/en")) == {"lesson.ipynb", "exercises.ipynb"}
+    assert "05-tea/zh/lesson.ipynb" in made.added
+    assert "(05-tea/en/lesson.ipynb)" in (folder / "start.ipynb").read_text("utf-8")
+    assert workbook.make(folder, course, data).added == ()
 
 
 def test_a_workbook_that_was_half_made_is_finished(course, data, tmp_path, monkeypatch):

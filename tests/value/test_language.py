@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from crmlib.errors import DataError, ModelError
 from crmlib.i18n import speaking, use_language
 from crmlib.value import (
     ConditionalLogit,
@@ -17,7 +16,6 @@ from crmlib.value import (
     swing_weights,
     what_if,
 )
-from tests.support.backends import BACKENDS
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
@@ -73,28 +71,3 @@ def test_results_made_in_english_are_chinese_all_through(offers, choices, logit,
         note = remarked.coefficients().note
     assert "square moves with price" in note.en
     assert "square随" in note.zh
-
-
-def test_the_widget_moves_the_shares(offers, nested):
-    from crmlib.widgets.value import win_back
-
-    view = win_back(nested, offers, target=0.4)
-    *sliders, said, picture = view.children
-    before, first = said.value, bytes(picture.value)
-    assert first.startswith(b"\x89PNG")
-    assert "not reached" in before
-    sliders[0].value = -40
-    assert said.value != before
-    assert "· target 40%: reached" in said.value
-    assert bytes(picture.value) != first
-
-
-def test_the_widget_calls_own_columns_by_their_own_names(some, offers):
-    from crmlib.widgets.value import win_back
-
-    view = win_back(ConditionalLogit(["price", "service", "time"]).fit(some), BACKENDS["polars"](offers))
-    assert [slider.description for slider in view.children[:-2]] == ["price", "service", "time"]
-    with pytest.raises(DataError, match="no offer 'teahouse'"):
-        win_back(ConditionalLogit(["price"]).fit(some), offers, firm="teahouse")
-    with pytest.raises(ModelError, match="not fitted"):
-        win_back(ConditionalLogit(), offers)

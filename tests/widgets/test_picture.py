@@ -1,5 +1,6 @@
 """The image that a slider draws anew."""
 
+from base64 import b64encode
 from io import BytesIO
 
 import matplotlib.pyplot as plt
@@ -29,7 +30,7 @@ def test_the_frame_stands_still_while_the_drawing_changes():
         drawing = bars(values)
         picture.draw(drawing)
         frames.append(frame(drawing.ax))
-        images.append(picture.image.value)
+        images.append(picture.png)
     assert frames[0] == frames[1]
     assert images[0] != images[1]
 
@@ -55,10 +56,17 @@ def test_a_picture_has_the_size_that_was_asked_for(size):
     picture = Picture(size)
     picture.draw(lambda ax: ax.plot([1, 2]))
     # 80 dots an inch, as every figure of the course
-    assert Image.open(BytesIO(picture.image.value)).size == (size[0] * 80, size[1] * 80)
+    assert Image.open(BytesIO(picture.png)).size == (size[0] * 80, size[1] * 80)
 
 
 def test_no_figure_is_left_behind():
     before = plt.get_fignums()
     Picture().draw(lambda ax: ax.plot([1, 2]))
     assert plt.get_fignums() == before
+
+
+def test_a_picture_says_what_is_to_be_seen():
+    picture = Picture()
+    picture.draw(lambda ax: ax.plot([1, 2]), alt='"Trust" is <highest>')
+    assert picture.image.value.startswith('<img alt="&quot;Trust&quot; is &lt;highest&gt;" ')
+    assert b64encode(picture.png).decode() in picture.image.value

@@ -63,6 +63,10 @@ class Answer:
         """Return a question about a mistake that this kind of answer invites, or nothing."""
         return ""
 
+    def besides(self, read: Any, wrong: Any) -> Text | str:
+        """Return what else is wrong with an answer that would be a usual mistake otherwise, or nothing."""
+        return ""
+
     def show(self, key: Any) -> str:
         """Return the key as a trainee would write it, without a unit, for the solution."""
         return str(key)

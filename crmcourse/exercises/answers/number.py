@@ -5,6 +5,7 @@ Number    one number; a share given for a percentage, or the reverse, is answere
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.containers import number, sequence, size
 from crmcourse.exercises.plain import CannotRead, is_a, is_series, quoted, span, unwrap
-from crmlib.i18n import Text, both
+from crmlib.i18n import N_, Text, both
 
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 # As much of the world writes it: 48,0 and 1.234,5; and 0,125, which no thousands begin. 1,200 is a thousand and more.
@@ -71,13 +72,27 @@ class Number(Answer):
 
     def nudge(self, read: float, key: float) -> Text | str:
         """Ask about a share given as a percentage, a percentage as a share, or a turned sign."""
-        if self._near(read * 100, key):
+        if self._as_share(read, key):
             return both("{value:g} reads like a share of 1. How many is that out of a hundred?", value=read)
-        if self._near(read / 100, key):
+        if self._hundredfold(read, key):
+            if self._in_per_cent:
+                return both("Look at the size: can it be {value:g} out of a hundred?", value=read)
             return both("{value:g} reads like a percentage. What is it as a share of 1?", value=read)
         if key and self._near(-read, key):
             return both("The size is right. What does the sign say?")
         return ""
+
+    def besides(self, read: float, wrong: float) -> Text | str:
+        """Ask about a share given as a percentage, or the reverse, of a number that is wrong itself."""
+        if self._as_share(read, wrong):
+            message = N_("Besides, {value:g} reads like a share of 1. How many is that out of a hundred?")
+        elif not self._hundredfold(read, wrong):
+            return ""
+        elif self._in_per_cent:
+            message = N_("Besides, look at the size: can it be {value:g} out of a hundred?")
+        else:
+            message = N_("Besides, {value:g} reads like a percentage. What is it as a share of 1?")
+        return both(message, value=read)
 
     def show(self, key: float) -> str:
         """Return the key rounded, without its unit."""
@@ -86,6 +101,19 @@ class Number(Answer):
     def _near(self, value: float, key: float) -> bool:
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
         return abs(value - key) <= allowed + 1e-9 * max(1.0, abs(key))
+
+    @property
+    def _in_per_cent(self) -> bool:
+        return self._unit("en") == "%"
+
+    def _as_share(self, read: float, per_cent: float) -> bool:
+        # Whoever divides by 100 rounds to two decimals as well: 0.53 for 52.9 %.
+        rounding = 0.5 if self._in_per_cent and abs(read) < 1 else 0.0
+        return self._near(read * 100, per_cent) or abs(read * 100 - per_cent) <= rounding
+
+    def _hundredfold(self, read: float, value: float) -> bool:
+        # A hundredth of any large answer is near to a small number: it must be near in proportion as well.
+        return self._near(read / 100, value) and math.isclose(read / 100, value, rel_tol=0.05)
 
     def _unit(self, language: str) -> str:
         return getattr(self.unit, language) if isinstance(self.unit, Text) else self.unit
@@ -107,4 +135,4 @@ class Number(Answer):
         if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):
             raise CannotRead(both("“{text}” does not read as one number.", text=quoted(text, 40)))
         value = number(float(digits.replace("−", "-")))
-        return value / 100 if percent and self._unit("en") != "%" else value
+        return value / 100 if percent and not self._in_per_cent else value

@@ -66,8 +66,32 @@ def test_canvas_files_of_one_person_are_one_hand_in_with_canvas_own_id(put, peop
     assert "late_mark" in codes(found["limei"].notes)
 
 
+def test_the_numbers_of_topics_in_names_are_nobodys(put, people):
+    put("okaforzoe_334244_394803490_06-exercises.ipynb", SIXTH)
+    put("okaforzoe_334244_394803489_05-exercises-1.ipynb")
+    put("Mei Li/05-exercises.ipynb")
+    put("Mei Li/06-exercises.ipynb", SIXTH)
+    put("Bo Lund - 05-exercises.ipynb")
+    put("Week 3_alee_attempt_2026-03-02-10-15-33_05-exercises.ipynb")
+    found = people()
+    assert set(found) == {"okaforzoe", "Mei Li", "Bo Lund", "alee"}
+    assert [one.topic for one in found["okaforzoe"].notebooks] == ["05-tea", "06-cake"]
+    assert [one.topic for one in found["Mei Li"].notebooks] == ["05-tea", "06-cake"]
+    assert found["Bo Lund"].platform.name == "Google Classroom"
+    assert [codes(one.reasons) for one in found.values()] == [[]] * 4
+
+
 @pytest.mark.parametrize("inside", ["", "CRM101-Week 3-4711/"])
-@pytest.mark.parametrize("end", ["/exercises.ipynb", "_/exercises.ipynb", "_exercises.ipynb"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "/exercises.ipynb",
+        "_/exercises.ipynb",
+        "_exercises.ipynb",
+        "/05-exercises.ipynb",
+        "_05-exercises.ipynb",
+    ],
+)
 def test_the_zip_of_a_class_is_taken_apart(put, people, inside, end):
     put("CRM101-Week 3-4711.zip", tea.zipped({f"{inside}{name}{end}": RIGHT for name in MOODLE}))
     assert set(people()) == {"Zoe Okafor", "Mei Li"}

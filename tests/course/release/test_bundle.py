@@ -42,10 +42,10 @@ def test_a_bundle_holds_all_that_a_trainee_needs_and_its_zip_the_same(course, tm
     assert made.bundles == ("crm-course",)
     folder = tmp_path / "to/crm-course"
     assert files(folder) == sorted([
-        "05-tea/en/exercises.ipynb",
-        "05-tea/en/lesson.ipynb",
-        "05-tea/zh/exercises.ipynb",
-        "05-tea/zh/lesson.ipynb",
+        "05-tea/en/05-exercises.ipynb",
+        "05-tea/en/05-lesson.ipynb",
+        "05-tea/zh/05-exercises.ipynb",
+        "05-tea/zh/05-lesson.ipynb",
         "READ-ME.txt",
         wheel_in(folder).name,
         "datasets/README.md",
@@ -74,7 +74,7 @@ def test_one_language_alone_is_handed_out(course, tmp_path):
     folder = tmp_path / "to/crm-course"
     assert not (folder / "05-tea/en").exists()
     start = "".join(cell.source for cell in cells(folder / "start.ipynb"))
-    assert "05-tea/zh/lesson.ipynb" in start
+    assert "05-tea/zh/05-lesson.ipynb" in start
     assert "05-tea/en" not in start
 
 
@@ -92,12 +92,12 @@ def test_a_bundle_is_a_workbook_that_opens_as_it_is(course, tmp_path):
 def test_an_exam_has_neither_lessons_nor_outputs_and_its_start_page_hands_in(course, tmp_path, marker):
     release(tmp_path / "to", course, course.topics, exam=True)
     folder = tmp_path / "to/crm-exam"
-    assert not list(folder.rglob("lesson*"))
+    assert not list(folder.rglob("*lesson*"))
     assert marker(folder)["exam"] is True
-    code = [cell for cell in cells(folder / "05-tea/en/exercises.ipynb") if cell.cell_type == "code"]
+    code = [cell for cell in cells(folder / "05-tea/en/05-exercises.ipynb") if cell.cell_type == "code"]
     assert all(cell.outputs == [] for cell in code)
     start = "\n".join(cell.source for cell in cells(folder / "start.ipynb"))
-    assert "05-tea/en/exercises.ipynb" in start
+    assert "05-tea/en/05-exercises.ipynb" in start
     assert "begin(lang=" in start
 
 
@@ -220,9 +220,8 @@ def leak_in_a_table(course):
 
 
 LEAKS = {
-    "05-tea/en/exercises.ipynb: cell": leak_in_a_source,
-    "05-tea/zh/lesson.ipynb: cell": leak_in_an_output,
-    "05-tea/en/lesson.ipynb: cell metadata": leak_in_the_metadata,
+    "05-tea/en/05-exercises.ipynb: cell": leak_in_a_source,
+    "05-tea/en/05-lesson.ipynb: cell metadata": leak_in_the_metadata,
     "py3-none-any.whl/crmcourse/_notebooks/05-tea/lesson.md: it shows": leak_in_the_library,
     "datasets/offers.csv: it shows": leak_in_a_table,
 }
@@ -236,6 +235,25 @@ def test_a_planted_leak_stops_the_hand_out_and_is_named(course, tmp_path, place,
     assert place in str(caught.value)
     assert "a worked solution of exercises.py" in str(caught.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "notebooks"]
+
+
+def test_what_an_output_tells_is_not_handed_out(course, tmp_path):
+    leak_in_an_output(course)
+    folder = release(tmp_path / "to", course, course.topics).folder / "crm-course"
+    code = [cell for path in folder.rglob("*.ipynb") for cell in cells(path) if cell.cell_type == "code"]
+    assert len(code) > 8
+    assert all((cell.outputs, cell.execution_count) == ([], None) for cell in code)
+    assert not [name for name, content in contents(folder).items() if LEAK.encode() in content]
+
+
+def test_a_bundle_and_a_workbook_hold_the_same_notebooks(course, tmp_path):
+    folder = release(tmp_path / "to", course, course.topics).folder / "crm-course"
+    made = workbook.make(tmp_path / "workbook", course, datasets.HOME).folder
+    names = [name for name in files(made) if name.startswith("05-tea/")]
+    assert len(names) == 4
+    assert {name: (folder / name).read_bytes() for name in names} == {
+        name: (made / name).read_bytes() for name in names
+    }
 
 
 def test_in_an_exam_a_hint_is_a_leak_too(course, tmp_path):
@@ -319,7 +337,7 @@ def test_begin_puts_the_trainees_own_tables_in_force_and_refuses_changed_ones(
     monkeypatch.chdir(folder / "05-tea/en")
     session.begin("05-tea", notebooks=course.folder)
     assert datasets.source("events") == folder / "datasets/events.csv"
-    lesson = next(cell for cell in cells(folder / "05-tea/en/lesson.ipynb") if cell.id == "setup")
+    lesson = next(cell for cell in cells(folder / "05-tea/en/05-lesson.ipynb") if cell.id == "setup")
     assert lesson.source.endswith("datasets.use(None)")
     with (folder / "datasets/events.csv").open("a") as file:
         file.write("\n")
