@@ -1,12 +1,16 @@
 """What a trainee calls: check an answer, take a hint, see the solution, see one's points.
 
 grade       the pure function underneath: an exercise and a value in, a Feedback out
-check       grade, show, and note try and answer in the workbook; in an exam only the answer
+attempt     grade, and note try and answer in the workbook; in an exam only the answer
+check       the same, and show what came of it
 hint        the next rung of the ladder
 solution    opens after a pass or three tries
+mark_self   of a short text: which of the key points you said
 progress    points by topic, and what is left
 
-None of these raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
+next_hint, worked_solution   what the two say, for a form to show in its place
+
+None of those raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
 code, and what goes wrong in a declaration is a message as well.
 """
 
@@ -22,13 +26,17 @@ from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.exercises.plain import is_a, unwrap
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook.kept_file import KeptFile
+from crmcourse.workbook.progress import points_so_far
 from crmcourse.workbook.recording import plain_id, recorder
+from crmcourse.workbook.self_marking import as_notice, said, shown, ticked
 from crmcourse.workbook.session import Session, current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
 TRIES_BEFORE_SOLUTION = 3
+# Once a text is kept, the model answer stands below it anyway.
+_TEXTS_BEFORE_SOLUTION = 1
 
 
 def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
@@ -50,7 +58,7 @@ def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
         if is_a(exercise, Exercise):
             marker = Marker(exercise)  # type: ignore[arg-type]
         else:
-            topic, exercise = _find(exercise)
+            topic, exercise = find(exercise)
             marker = current().marker(exercise, _section(topic, exercise))
         return marker.mark(_as_handed_in(exercise, value))  # type: ignore[arg-type]
     except CrmlibError as error:
@@ -69,21 +77,49 @@ def check(exercise_id: str, answer: object = ____) -> None:
     answer : object
         What was asked for; the blank if it is still open.
     """
-    if recorder() is not None:
-        show(_recorded(exercise_id, answer))
-        _say_what_happened_to(recorder())
-        return
+    for notice in attempt(exercise_id, answer):
+        show(notice)
+        if isinstance(notice, Feedback) and notice.outcome is Outcome.KEPT:
+            _tell(lambda: _to_compare(exercise_id))
+
+
+def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
+    """Check an answer, note the try, and return what came of it. Shows nothing, never raises.
+
+    Parameters
+    ----------
+    exercise_id : str
+    answer : object
+
+    Returns
+    -------
+    list of Notice
+        The verdict, and what there is to say about the trainee's file.
+    """
+    records = recorder()
+    if records is not None:
+        return [_recorded(exercise_id, answer), *_what_happened_to(records)]
     result = grade(exercise_id, answer)
     try:
         session = current()
         if result.counts:
-            _keep(session, _find(exercise_id)[1], answer, result)
+            _keep(session, find(exercise_id)[1], answer, result)
     except Exception as error:
-        show(_cannot(error))
-        show(result)
-        return
-    show(result)
-    _say_what_happened_to(session.work)
+        return [stopped(error), result]
+    return [result, *_what_happened_to(session.work)]
+
+
+def mark_self(exercise_id: str, ticks: object = ()) -> None:
+    """Keep which key points your text says: your own marks, which nobody takes for a trainer's.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.7"``.
+    ticks : sequence of numbers, or of True and False
+        The numbers of the key points that your text says, or one True or False for each.
+    """
+    _tell(lambda: _self_marked(exercise_id, ticks))
 
 
 def hint(exercise_id: str) -> None:
@@ -94,7 +130,7 @@ def hint(exercise_id: str) -> None:
     exercise_id : str
         ``"5.3"``.
     """
-    _tell(lambda: _hint(exercise_id))
+    _tell(lambda: next_hint(exercise_id))
 
 
 def solution(exercise_id: str) -> None:
@@ -105,7 +141,7 @@ def solution(exercise_id: str) -> None:
     exercise_id : str
         ``"5.3"``.
     """
-    _tell(lambda: _solution(exercise_id))
+    _tell(lambda: worked_solution(exercise_id))
 
 
 def progress(topic: object = None) -> None:
@@ -116,7 +152,7 @@ def progress(topic: object = None) -> None:
     topic : str or int, optional
         Number, name or folder of one topic, such as ``"05"``; all topics if left out.
     """
-    _tell(lambda: _progress(topic))
+    _tell(lambda: points_so_far(topic))
 
 
 def _tell(make: Callable[[], Notice]) -> None:
@@ -125,13 +161,13 @@ def _tell(make: Callable[[], Notice]) -> None:
         if recorder() is not None:
             show(_switched_off())
             return
-        show(make())
-        _say_what_happened_to(current().work)
+        for notice in (make(), *_what_happened_to(current().work)):
+            show(notice)
     except Exception as error:
-        show(_cannot(error))
+        show(stopped(error))
 
 
-def _find(exercise_id: object) -> tuple[Topic, Exercise]:
+def find(exercise_id: object) -> tuple[Topic, Exercise]:
     """Return topic and exercise; an id given as the number 5.3 will do."""
     return current().syllabus.exercise(plain_id(exercise_id))
 
@@ -161,7 +197,7 @@ def _recorded(exercise_id: object, answer: object) -> Notice:
     try:
         recorder().record(exercise_id, answer)  # type: ignore[union-attr]
     except Exception as error:
-        return _cannot(error)
+        return stopped(error)
     said = _("{id} Still blank") if is_blank(unwrap(answer)) else _("{id} Recorded")
     return Notice("○", said.format(id=plain_id(exercise_id)))
 
@@ -170,20 +206,21 @@ def _switched_off() -> Notice:
     return Notice("○", _("Not in an exam"), (_("Hints, solutions and points come with the marks."),))
 
 
-def _cannot(error: Exception) -> Notice:
+def stopped(error: Exception) -> Notice:
+    """Return what to say where something stopped on the way."""
     if isinstance(error, CrmlibError):
         return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
     return unreadable(None, error)
 
 
-def _say_what_happened_to(kept: object) -> None:
-    if isinstance(kept, KeptFile):
-        for message in kept.messages():
-            show(Notice("○", _("Your work"), (message,)))
+def _what_happened_to(kept: object) -> list[Notice]:
+    messages = kept.messages() if isinstance(kept, KeptFile) else []
+    return [Notice("○", _("Your work"), (message,)) for message in messages]
 
 
-def _hint(exercise_id: object) -> Notice:
-    topic, exercise = _find(exercise_id)
+def next_hint(exercise_id: object) -> Notice:
+    """Return the next rung of the ladder, and note that it was seen."""
+    topic, exercise = find(exercise_id)
     rungs = list(exercise.hints)
     if not rungs:
         line = _("There are no hints here. To reread in the lesson: “{section}”.").format(
@@ -203,11 +240,37 @@ def _hint(exercise_id: object) -> Notice:
     return Notice("○", heading, tuple(line for line in (str(rungs[rung - 1]), last) if line))
 
 
-def _solution(exercise_id: object) -> Notice:
-    _topic, exercise = _find(exercise_id)
+def _to_compare(exercise_id: object) -> Notice:
+    _topic, exercise = find(exercise_id)
+    return as_notice(shown(exercise, entry=current().work.entry(exercise.id)))
+
+
+def _self_marked(exercise_id: object, ticks: object) -> Notice:
+    _topic, exercise = find(exercise_id)
+    work, found = current().work, ticked(exercise, ticks)
+    if not work.entry(exercise.id).tries:
+        line = _("There is no text of yours yet. Write it and check it first.")
+        return Notice("○", _("{id} Your own marks").format(id=exercise.id), (line,))
+    work.ticked(exercise.id, found)
+    return said(exercise, work.entry(exercise.id))
+
+
+def tries_left(entry: Entry, exercise: Exercise) -> int:
+    """Return how many tries there are to come before the solution opens."""
+    if exercise.answer.by_people:
+        return max(0, _TEXTS_BEFORE_SOLUTION - entry.tries)
+    return 0 if entry.passed else max(0, TRIES_BEFORE_SOLUTION - entry.tries)
+
+
+def worked_solution(exercise_id: object) -> Notice:
+    """Return how an exercise is solved, or how many tries are left until that opens."""
+    _topic, exercise = find(exercise_id)
     entry = current().work.entry(exercise.id)
-    left = TRIES_BEFORE_SOLUTION - entry.tries
-    if not entry.passed and left > 0:
+    left = tries_left(entry, exercise)
+    if left and exercise.answer.by_people:
+        line = _("It opens once you have written at least a sentence and checked it.")
+        return Notice("○", _("{id} Solution").format(id=exercise.id), (line,))
+    if left:
         line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
             tries=left
         )
@@ -220,35 +283,5 @@ def _solution(exercise_id: object) -> Notice:
         lines.insert(
             0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())
         )
-    return Notice("✓" if entry.passed else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
-
-
-def _progress(topic: object) -> Notice:
-    session = current()
-    topics = session.syllabus.topics if topic is None else [session.syllabus.topic(str(topic))]
-    entries = session.work.entries()
-    lines, got, of = [], 0.0, 0.0
-    for one in topics:
-        try:
-            exercises = one.exercises
-        except CrmlibError as error:
-            lines.append(f"{one.folder}: {error}")
-            continue
-        if exercises:
-            mine = {each.id: entries.get(each.id, Entry()) for each in exercises}
-            points = sum(min(mine[each.id].points, each.points) for each in exercises)
-            got, of = got + points, of + sum(each.points for each in exercises)
-            lines.append(_topic_line(one, mine, points))
-    total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
-    return Notice("✓" if of and got >= of else "○", _("Your progress") + f" · {total}", tuple(lines))
-
-
-def _topic_line(topic: Topic, mine: dict[str, Entry], points: float) -> str:
-    left = [name for name, entry in mine.items() if not entry.passed]
-    whole = sum(one.points for one in topic.exercises)
-    parts = [
-        _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=whole),
-        _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
-        _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
-    ]
-    return f"{topic.number:02} {topic.title}: " + " · ".join(parts)
+    right = entry.passed and not exercise.answer.by_people
+    return Notice("✓" if right else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))

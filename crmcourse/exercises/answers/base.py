@@ -11,6 +11,7 @@ import math
 import zlib
 from typing import Any, NamedTuple
 
+from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmlib.i18n import Text
 
 
@@ -35,17 +36,38 @@ class Answer:
         How long reading and scoring may take together.
     unit : str or Text
         What stands behind the answer, or nothing.
-    needs_confirmation : bool
-        Whether a person should look at the score.
+    by_people : bool
+        Whether people decide what an answer is worth, and never the machine.
     worded : str
         The field that an exercise's words fill, where they have something for it.
+    kind : str
+        By which a form knows how to ask for it; ``"code"`` where only code can answer.
+    words, rows : Vocabulary or None
+        What may be chosen, and what is to be labelled, where there are such.
+    several : bool
+        Whether a row may have several labels.
+    longest : int
+        Letters of a short text; 0 elsewhere.
     """
 
     inputs: Any = ()
     seconds: Any = math.inf
     unit: Any = ""
-    needs_confirmation = False
+    by_people = False
     worded = ""
+    kind = "code"
+    several = False
+    longest = 0
+
+    @property
+    def words(self) -> Vocabulary | None:
+        """What may be chosen, ranked or given as a label."""
+        return None
+
+    @property
+    def rows(self) -> Vocabulary | None:
+        """What is to be labelled."""
+        return None
 
     def expects(self) -> Text:
         """Say in words what type of answer is expected."""
@@ -71,8 +93,12 @@ class Answer:
         """Return the key as a trainee would write it, without a unit, for the solution."""
         return str(key)
 
+    def is_sentence(self, read: Any) -> bool:
+        """Return whether an answer that people judge is enough to be judged."""
+        return True
+
     def evidence(self, read: Any) -> list[tuple[Any, str]]:
-        """Return what the score rests on: key points with the answer's own words, where there are such."""
+        """Return what people may look at first: key points with the answer's own words, where there are such."""
         return []
 
     def record(self, read: Any) -> Any:
