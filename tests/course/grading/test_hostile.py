@@ -21,10 +21,10 @@ TOKEN = "kanarienvogel"  # noqa: S105 - not one
 SPIES = 6
 HONEST = ("a-honest", "honest", "victim", "z-honest")
 # A notebook of this topic takes 0.05 seconds; on a busy computer, some attacks take a hundred times as long.
-LIMITS = Limits(seconds=8, memory=512 * 2**20)
+LIMITS = Limits(seconds=20, memory=512 * 2**20)
 # What has no end proves no more the longer it runs: a folder of its own, where it is over soon.
 ENDLESS = {name for name, attack in hostile.ATTACKS.items() if "timed_out" in attack.reasons}
-SHORT = Limits(seconds=2, memory=512 * 2**20)
+SHORT = Limits(seconds=4, memory=512 * 2**20)
 
 
 def _picture(*folders: Path) -> dict[str, str]:
