@@ -7,6 +7,8 @@ check       check an answer
 hint        the next hint
 solution    the solution, after a pass or three tries
 progress    points by topic, and what is left
+course_map  all topics, what is done, and the next step
+show_code   a button that opens all code, or folds it away
 submit      write all of it into one file for the trainer
 ____        the blank
 grade       the check as a pure function
@@ -19,10 +21,23 @@ from pathlib import Path
 # Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
 from crmcourse.exercises.blank import ____
 from crmcourse.workbook.check import check, grade, hint, progress, solution
+from crmcourse.workbook.code_folding import show_code
+from crmcourse.workbook.course_map import course_map
 from crmcourse.workbook.session import begin
 from crmcourse.workbook.submit import submit
 from crmlib.i18n import add_locale
 
 add_locale(Path(__file__).parent / "locale")
 
-__all__ = ["____", "begin", "check", "grade", "hint", "progress", "solution", "submit"]
+__all__ = [
+    "____",
+    "begin",
+    "check",
+    "course_map",
+    "grade",
+    "hint",
+    "progress",
+    "show_code",
+    "solution",
+    "submit",
+]

@@ -18,11 +18,12 @@ from crmcourse.handout.errors import ReleaseError
 from crmcourse.handout.roster import Trainee
 from crmcourse.sources import source as sources
 from crmcourse.sources.build import as_bytes
-from crmcourse.sources.edition import SETUP
+from crmcourse.sources.edition import OTHER, SETUP
 from crmcourse.sources.edition import start_page as whole_start_page
-from crmcourse.sources.places import START, Edition, Kind
+from crmcourse.sources.next_step import NEXT, next_step
+from crmcourse.sources.places import START, Edition, Kind, start
 from crmcourse.sources.source import Cell
-from crmcourse.sources.syllabus import Syllabus, Topic
+from crmcourse.sources.syllabus import Syllabus, Topic, in_order
 from crmcourse.workbook import pages
 from crmlib.i18n import LANGUAGES, _
 
@@ -33,12 +34,13 @@ _HAND_IN = ("handin", "submit")
 _LESSON_DATA = "\n\nfrom crmlib import datasets\n\ndatasets.use(None)"
 _EXAM = {
     "en": (
-        "# Exam\n\nPut your answer where `____` stands and run the cell: `check` records it and says so. "
-        "Your last answer to an exercise counts; you may change it until you hand in. Hints and solutions are off; "
+        "# Exam\n\nAnswer each exercise in its form and press **Keep this answer**: it is recorded, and the form "
+        "says so. Your last answer to an exercise counts; you may change it until you hand in. "
+        "Hints and solutions are off; "
         "the points come later."
     ),
     "zh": (
-        "# 考试\n\n把答案填在 `____` 处并运行这一格：`check` 会记下答案。"
+        "# 考试\n\n在表单里作答，按**保存答案**：答案会被记下来。"
         "每道题以最后一次的答案为准，提交之前可以随时修改。考试中没有提示和解答，得分稍后公布。"
     ),
 }
@@ -98,6 +100,7 @@ def notebooks(
 
     kinds = [Kind.EXERCISES] if exam else [kind for kind in Kind if kind.for_trainees]
     made: dict[str, bytes] = {}
+    onward = {topic.folder: topic.following for topic in in_order(topics)}
     for edition in (Edition(topic, lang, kind) for topic in topics for lang in languages for kind in kinds):
         path = syllabus.folder / edition.path
         if not path.is_file():
@@ -109,6 +112,7 @@ def notebooks(
             notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
             _on_the_courses_data(notebook)
             content = as_bytes(notebook)
+        content = _leading_on(content, edition, onward.get(edition.topic.folder), languages, exam=exam)
         made[edition.in_workbook] = pages.for_trainees(content, edition.topic.folder)
     return made
 
@@ -116,13 +120,17 @@ def notebooks(
 def start_page(
     syllabus: Syllabus, topics: Sequence[Topic], languages: Sequence[str], *, exam: bool
 ) -> dict[str, bytes]:
-    """Return the start page of a bundle, not executed: its name and its bytes."""
+    """Return the start pages of a bundle, not executed: their names and their bytes."""
     source = sources.read(syllabus.folder / f"{START}.md")
-    cells = [cell for cell in source.cells if _speaks(cell, languages)]
     if exam:
-        cells = [*_exam_cells(topics, languages), *(cell for cell in cells if cell.id in _HAND_IN)]
-    made = whole_start_page(replace(source, cells=tuple(cells)), topics)
-    return {f"{START}.ipynb": pages.for_trainees(as_bytes(made))}
+        kept = (cell for cell in source.cells if cell.id in (OTHER, *_HAND_IN))
+        source = replace(source, cells=(*_exam_cells(topics), *kept))
+    return {
+        start(lang, languages): pages.for_trainees(
+            as_bytes(whole_start_page(source, topics, lang, languages))
+        )
+        for lang in languages
+    }
 
 
 def marker(
@@ -159,16 +167,9 @@ def read_me(syllabus: Syllabus, wheel: str) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _speaks(cell: Cell, languages: Sequence[str]) -> bool:
-    """Whether a cell of the start page is in one of these languages; code says it in its id, if at all."""
-    if cell.lang is not None:
-        return cell.lang in languages
-    return not any(cell.id.endswith(f"-{lang}") for lang in LANGUAGES if lang not in languages)
-
-
-def _exam_cells(topics: Sequence[Topic], languages: Sequence[str]) -> list[Cell]:
+def _exam_cells(topics: Sequence[Topic]) -> list[Cell]:
     cells = []
-    for lang in languages:
+    for lang in LANGUAGES:
         lines = [
             _EXAM_LINE[lang].format(
                 number=topic.folder[:2],
@@ -178,8 +179,19 @@ def _exam_cells(topics: Sequence[Topic], languages: Sequence[str]) -> list[Cell]
             for topic in topics
         ]
         cells.append(Cell("exam", "markdown", "\n".join([_EXAM[lang], "", *lines]), lang))
-    code = f'from crmcourse import begin\n\nbegin(lang="{languages[0]}")'
-    return [*cells, Cell(SETUP, "code", code)]
+    return [*cells, Cell(SETUP, "code", "from crmcourse import begin\n\nbegin()")]
+
+
+def _leading_on(
+    content: bytes, edition: Edition, following: Topic | None, languages: Sequence[str], *, exam: bool
+) -> bytes:
+    """Return a notebook whose last link leads to what was handed out beside it."""
+    whole = json.loads(content)
+    for cell in whole["cells"]:
+        if cell.get("id") == NEXT:
+            kind = Kind.EXERCISES if exam else Kind.LESSON
+            cell["source"] = [next_step(edition, following, languages, kind)]
+    return json.dumps(whole).encode()
 
 
 def _on_the_courses_data(notebook: Any) -> None:

@@ -1,7 +1,7 @@
 """From one source to the notebooks that are handed out: each language, each kind.
 
 notebook   a source's cells as the notebook of an edition, not yet executed
-start_page the bilingual page that the workbook opens on
+start_page the page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
 
 An edition is a chain of small steps, each from cells to cells: put in the questions, choose the language,
@@ -16,6 +16,7 @@ from typing import Any
 
 from crmcourse.exercises.declare import Exercise
 from crmcourse.sources import masking
+from crmcourse.sources.next_step import with_next_step
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell, Source, SourceError
 from crmcourse.sources.syllabus import Topic
@@ -26,12 +27,12 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 IGNORE_OUTPUT = "nbval-ignore-output"
 SETUP = "setup"
 OBJECTIVES = "objectives"
-MAP = "map"
+MAP, OTHER = "map", "other"
 
 _SETUP = "from crmcourse import ____, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
 _ABOUT = {
-    "en": "**{minutes} minutes** · lectures {rows}\n\nAt the end you can:\n\n{objectives}",
-    "zh": "**{minutes} 分钟** · 讲义 {rows}\n\n学完本课，你能够：\n\n{objectives}",
+    "en": "**{lesson} minutes**, and {exercises} for the exercises\n\nAt the end you can:\n\n{objectives}",
+    "zh": "**{lesson} 分钟**，练习另需 {exercises} 分钟\n\n学完本课，你能够：\n\n{objectives}",
 }
 
 
@@ -64,16 +65,25 @@ def notebook(source: Source, edition: Edition) -> Any:
     return cells_as_notebook(cells)
 
 
-def start_page(source: Source, topics: Sequence[Topic]) -> Any:
-    """Return the start page: both languages, one after the other, in one notebook.
+def start_page(
+    source: Source, topics: Sequence[Topic], lang: str, languages: Sequence[str] = LANGUAGES
+) -> Any:
+    """Return the start page in a language.
 
-    The cell ``map`` of the source gets the list of topics, with links.
+    The cell ``map`` of the source gets the list of topics, with links; ``other``, which leads to the other language,
+    is left out where there is none.
     """
     cells = [
-        replace(cell, id=f"{cell.id}-{cell.lang}") if cell.kind == "markdown" else cell
+        cell
         for cell in with_map(list(source.cells), topics)
+        if cell.lang in (None, lang) and (cell.id != OTHER or len(languages) > 1)
     ]
-    return cells_as_notebook(cells)
+    return cells_as_notebook([
+        replace(cell, text=cell.text.replace("begin()", f"begin(lang={_quoted(lang)})"))
+        if cell.kind == "code"
+        else cell
+        for cell in cells
+    ])  # fmt: skip
 
 
 def with_map(cells: list[Cell], topics: Sequence[Topic]) -> list[Cell]:
@@ -87,13 +97,17 @@ def with_map(cells: list[Cell], topics: Sequence[Topic]) -> list[Cell]:
 
 
 def _map_line_en(topic: Topic) -> str:
-    links = f"[lesson]({topic.folder}/en/lesson.ipynb) · [exercises]({topic.folder}/en/exercises.ipynb)"
-    return f"- {topic.folder[:2]} **{topic.title.en}** ({topic.minutes} minutes): {links}"
+    lesson, exercises = (f"({topic.folder}/en/{kind}.ipynb)" for kind in ("lesson", "exercises"))
+    minutes = topic.minutes
+    links = f"[lesson]{lesson} {minutes.lesson} minutes · [exercises]{exercises} {minutes.exercises} minutes"
+    return f"- {topic.folder[:2]} **{topic.title.en}** {links}"
 
 
 def _map_line_zh(topic: Topic) -> str:
-    links = f"[课程]({topic.folder}/zh/lesson.ipynb) · [练习]({topic.folder}/zh/exercises.ipynb)"
-    return f"- {topic.folder[:2]} **{topic.title.zh}** （{topic.minutes} 分钟）：{links}"
+    lesson, exercises = (f"({topic.folder}/zh/{kind}.ipynb)" for kind in ("lesson", "exercises"))
+    minutes = topic.minutes
+    links = f"[课程]{lesson} {minutes.lesson} 分钟 · [练习]{exercises} {minutes.exercises} 分钟"
+    return f"- {topic.folder[:2]} **{topic.title.zh}** {links}"
 
 
 _MAP_LINE = {"en": _map_line_en, "zh": _map_line_zh}
@@ -148,13 +162,13 @@ def _answered_or_blank(cell: Cell, kind: Kind) -> Cell:
 
 
 def with_objectives(cells: list[Cell], edition: Edition) -> list[Cell]:
-    """Say below the title of a lesson how long it takes, where it comes from and what it is for."""
+    """Say below the title of a lesson how long it takes and what it is for."""
     if edition.kind is not Kind.LESSON:
         return cells
     topic = edition.topic
     text = _ABOUT[edition.lang].format(
-        minutes=topic.minutes,
-        rows="、".join(topic.rows) if edition.lang == "zh" else ", ".join(topic.rows),
+        lesson=topic.minutes.lesson,
+        exercises=topic.minutes.exercises,
         objectives="\n".join(f"- {getattr(objective, edition.lang)}" for objective in topic.objectives),
     )
     return [cells[0], Cell(OBJECTIVES, "markdown", text, edition.lang), *cells[1:]]
@@ -189,6 +203,7 @@ STEPS: tuple[Step, ...] = (
     answered_or_blank,
     with_objectives,
     with_setup,
+    with_next_step,
     with_unique_ids,
 )
 
