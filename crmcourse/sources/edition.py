@@ -20,13 +20,14 @@ from crmcourse.sources.next_step import with_next_step
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell, Source, SourceError
 from crmcourse.sources.syllabus import Topic
-from crmlib.i18n import LANGUAGES, _
+from crmlib.i18n import LANGUAGES, _, listed
 
 NBFORMAT = (4, 5)
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 IGNORE_OUTPUT = "nbval-ignore-output"
 SETUP = "setup"
 OBJECTIVES = "objectives"
+LECTURES = "lectures"
 MAP, OTHER = "map", "other"
 
 _SETUP = "from crmcourse import ____, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
@@ -34,6 +35,8 @@ _ABOUT = {
     "en": "**{lesson} minutes**, and {exercises} for the exercises\n\nAt the end you can:\n\n{objectives}",
     "zh": "**{lesson} 分钟**，练习另需 {exercises} 分钟\n\n学完本课，你能够：\n\n{objectives}",
 }
+# For trainers only: it says nothing to those who never saw the lectures' numbers.
+_FROM = {"en": "From the lectures: {rows}", "zh": "出自讲义：{rows}"}
 
 
 Step = Callable[[list[Cell], Edition], list[Cell]]
@@ -162,10 +165,13 @@ def _answered_or_blank(cell: Cell, kind: Kind) -> Cell:
 
 
 def with_objectives(cells: list[Cell], edition: Edition) -> list[Cell]:
-    """Say below the title of a lesson how long it takes and what it is for."""
-    if edition.kind is not Kind.LESSON:
+    """Say below the title of a lesson how long it takes and what it is for; tell trainers where it comes from."""
+    if edition.kind is Kind.EXERCISES:
         return cells
     topic = edition.topic
+    if edition.kind is Kind.SOLUTIONS:
+        rows = _FROM[edition.lang].format(rows=getattr(listed(topic.rows), edition.lang))
+        return [cells[0], Cell(LECTURES, "markdown", rows, edition.lang), *cells[1:]]
     text = _ABOUT[edition.lang].format(
         lesson=topic.minutes.lesson,
         exercises=topic.minutes.exercises,

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS
 from crmlib.frames import check_number, check_whole, numbers
-from crmlib.i18n import _, both
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Result
-from crmlib.stats.intervals import wilson
+from crmlib.stats.intervals import in_words, wilson
 from crmlib.stats.labels import known_labels
 
 if TYPE_CHECKING:
@@ -50,6 +50,18 @@ class Calibration(Result):
     skill: float
     coverage: float
     accuracy: float
+
+    def describe(self) -> Text:
+        """Return in sentences what came of the lowest and of the highest stated probabilities."""
+        known = self.table.dropna(subset=["predicted", "observed"])
+        ends = [
+            both(
+                "Of customers given {predicted:.1%} on average, {observed:.1%} are so.",
+                predicted=row["predicted"], observed=row["observed"],
+            )
+            for _bin, row in known.iloc[[0, -1]].iterrows()
+        ] if len(known) else []  # fmt: skip
+        return seen.together(*ends, both("On the dashed diagonal both would be equal."))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the reliability curve; on the diagonal stated is what happens."""
@@ -156,13 +168,15 @@ def calibration(
     right = float((spoken == known.reindex(spoken.index)).mean()) if len(spoken) else float("nan")
     skill, coverage = 1 - brier / prior if prior > 0 else float("nan"), len(spoken) / len(known)
     note = both(
-        "{n} customers; Brier {brier:.3f} (shares only: {prior:.3f}, skill {skill:.0%}); "
-        "speaks on {coverage:.0%}, right on {accuracy:.0%} of those.",
+        "{n} customers. Mean squared error of the probabilities {brier:.3f}, for someone who knows only the shares "
+        "{prior:.3f}: {skill:.0%} less (Brier score). It speaks on {coverage:.0%} of the customers and is right on "
+        "{accuracy:.0%} of those.",
         n=len(known), brier=brier, prior=prior, skill=skill, coverage=coverage, accuracy=right,
     )  # fmt: skip
     return Calibration(
         _curve(p, truth, bins, level), brier=brier, brier_prior=prior, skill=skill, coverage=coverage,
-        accuracy=right, formats=dict.fromkeys(["predicted", "observed", "low", "high"], ".1%"), note=note,
+        accuracy=right, formats=dict.fromkeys(["predicted", "observed", "low", "high"], ".1%"),
+        note=lines(note, in_words(level, N_("Wilson"))),
     )  # fmt: skip
 
 

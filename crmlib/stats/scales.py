@@ -19,12 +19,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError, ModelError
 from crmlib.frames import check_whole, floats, to_pandas
-from crmlib.i18n import _, both, lines, listed
+from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.result import Dots
 from crmlib.stats.careless import one_answer
+from crmlib.stats.intervals import in_words
 from crmlib.stats.omega import mcdonald_omega
 from crmlib.stats.reliability import cronbach_alpha, item_rest
 
@@ -120,6 +121,12 @@ class ScaleReliability(Dots):
 
     items: pd.DataFrame
 
+    def describe(self) -> Text:
+        """Return in sentences which items fit best and worst, and how many lie below the dashed line."""
+        label = both("Correlation with the rest of the scale")
+        below = both("{n} items lie below 0.2.", n=int((self.items["item_rest_r"] < 0.2).sum()))
+        return seen.together(seen.extremes(self.items, "item_rest_r", ".2f", label), below)
+
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the item–rest correlation of each item."""
         label = both("Correlation with the rest of the scale")
@@ -176,8 +183,15 @@ def scale_reliability(
         fits.insert(0, "scale", scale)
         fits.insert(1, "key", pd.Series(own))
         items.append(fits)
-    note = both("{level:.0%} intervals after Feldt, {missing} deletion of missing answers.", level=level,
-                missing=both(missing))  # fmt: skip
+    note = (
+        in_words(level, N_("Feldt"))
+        + " "
+        + both(
+            N_("Missing answers: those who left a question out do not count at all.")
+            if missing == "listwise"
+            else N_("Missing answers: each pair of questions is compared by those who answered both.")
+        )
+    )
     return ScaleReliability(
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="scale")), items=pd.concat(items),
         note=lines(note, *filter(None, remarks)), value="alpha", label=both("Cronbach's alpha"),

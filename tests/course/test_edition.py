@@ -46,6 +46,14 @@ def test_a_lesson_says_what_it_is_for_below_its_title(course):
     assert "- 说出茶的价格" in texts(chinese)["objectives"]
 
 
+def test_only_trainers_read_where_in_the_lectures_it_comes_from(course):
+    trainer = texts(made(course, "en", Kind.SOLUTIONS))
+    assert trainer["lectures"] == "From the lectures: S0.15, S0.16"
+    assert texts(made(course, "zh", Kind.SOLUTIONS))["lectures"] == "出自讲义：S0.15、S0.16"
+    for kind in (Kind.LESSON, Kind.EXERCISES):
+        assert "S0.15" not in "".join(texts(made(course, "en", kind)).values())
+
+
 def test_the_first_code_puts_topic_and_language_in_force(course):
     for lang in ("en", "zh"):
         first = next(cell for cell in made(course, lang, Kind.EXERCISES).cells if cell.cell_type == "code")
