@@ -3,6 +3,7 @@
 For notebooks, whose first cell is ``from crmcourse import ____, begin, check, hint, progress, solution``:
 
 begin       put the language in force and find the workbook
+ask         show an exercise as a form
 check       check an answer
 hint        the next hint
 solution    the solution, after a pass or three tries
@@ -23,6 +24,7 @@ from crmcourse.exercises.blank import ____
 from crmcourse.workbook.check import check, grade, hint, progress, solution
 from crmcourse.workbook.code_folding import show_code
 from crmcourse.workbook.course_map import course_map
+from crmcourse.workbook.forms.ask import ask
 from crmcourse.workbook.session import begin
 from crmcourse.workbook.submit import submit
 from crmlib.i18n import add_locale
@@ -31,6 +33,7 @@ add_locale(Path(__file__).parent / "locale")
 
 __all__ = [
     "____",
+    "ask",
     "begin",
     "check",
     "course_map",

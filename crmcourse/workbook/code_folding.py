@@ -18,6 +18,8 @@ from crmcourse.workbook.work import find_workbook
 from crmlib.i18n import _
 
 _MOST = 1_000
+# Where no button can be shown.
+_IN_WORDS = "show_code(True) · show_code(False)"
 
 
 def show_code(shown: bool | None = None) -> None:
@@ -28,7 +30,7 @@ def show_code(shown: bool | None = None) -> None:
     shown : bool, optional
         Open it (True) or fold it away (False) at once, without a button.
     """
-    if shown is None and _button():
+    if shown is None and _displayed():
         return
     show(_done(bool(shown is None or shown)))
 
@@ -86,13 +88,20 @@ def _any_folded() -> bool:
     return False
 
 
-def _button() -> bool:
+def _displayed() -> bool:
     """Display the button; return False where that cannot be."""
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         return False
-    import ipywidgets as widgets
     from IPython.display import display
+
+    display({**_button()._repr_mimebundle_(), "text/plain": _IN_WORDS}, raw=True)
+    return True
+
+
+def _button() -> Any:
+    """Return the button, with room below it for what came of pressing it."""
+    import ipywidgets as widgets
 
     button, said = widgets.Button(layout={"width": "auto"}), widgets.HTML()
 
@@ -105,5 +114,4 @@ def _button() -> bool:
 
     name()
     button.on_click(press)
-    display(widgets.VBox([button, said]))
-    return True
+    return widgets.VBox([button, said])

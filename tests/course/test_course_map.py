@@ -132,20 +132,23 @@ def test_a_notebook_that_cannot_be_written_is_named(folder, monkeypatch, capsys)
     assert "Not changed: 05-exercises.ipynb (Read-only file system)" in capsys.readouterr().out
 
 
-def test_the_button_says_what_it_will_do(folder, monkeypatch):
-    import ipywidgets
-    from IPython.core.interactiveshell import InteractiveShell
-
-    shown = []
-    monkeypatch.setattr("IPython.get_ipython", lambda: InteractiveShell)
-    monkeypatch.setattr("IPython.display.display", shown.append)
-    code_folding.show_code()
-    [box] = shown
-    button, said = box.children
-    assert isinstance(button, ipywidgets.Button)
+def test_the_button_says_what_it_will_do(folder):
+    button, said = code_folding._button().children
     assert button.description == "Open all code"
     button.click()
     assert button.description == "Fold all code away"
     assert "Code is open now, in 4 notebooks." in said.value
     button.click()
     assert button.description == "Open all code"
+
+
+def test_button_and_map_are_shown_in_a_notebook_and_their_words_never_change(folder, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.get_ipython", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda shows, raw: shown.append(shows))
+    code_folding.show_code()
+    course_map.course_map()
+    button, table = shown
+    assert "application/vnd.jupyter.widget-view+json" in button
+    assert button["text/plain"] == "show_code(True) · show_code(False)"
+    assert "<table>" in table["text/html"]
