@@ -6,6 +6,7 @@ begin       put the language in force and find the workbook
 ask         show an exercise as a form
 check       check an answer
 hint        the next hint
+mark_self   of a short text: which of the key points you said
 solution    the solution, after a pass or three tries
 progress    points by topic, and what is left
 course_map  all topics, what is done, and the next step
@@ -21,7 +22,7 @@ from pathlib import Path
 
 # Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
 from crmcourse.exercises.blank import ____
-from crmcourse.workbook.check import check, grade, hint, progress, solution
+from crmcourse.workbook.check import check, grade, hint, mark_self, progress, solution
 from crmcourse.workbook.code_folding import show_code
 from crmcourse.workbook.course_map import course_map
 from crmcourse.workbook.forms.ask import ask
@@ -39,6 +40,7 @@ __all__ = [
     "course_map",
     "grade",
     "hint",
+    "mark_self",
     "progress",
     "show_code",
     "solution",
