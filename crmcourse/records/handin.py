@@ -2,6 +2,7 @@
 
 HandIn   who, when, with which course, and what was answered
 moment   a time with its zone in UTC
+guesses_in   what was guessed, out of a file's content
 
 A hand-in comes from a trainee and is read with patience: what makes no sense counts as not said.
 """
@@ -13,10 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from crmcourse.records.guessed import Guessed
+
 FORMAT = 1
 COURSE = "crm-course"
 _MOST = 2_000
 _MOST_TRIES = 1_000_000
+_MOST_GUESSES, _LONGEST_ID = 200, 10
 
 
 def moment(text: Any) -> str | None:
@@ -52,6 +56,7 @@ class HandIn:
     answers : mapping of exercise to {"answer", "at"}
         Encoded, as `crmcourse.exercises.encode` does.
     progress : mapping of exercise to {"tries", "hints"}
+    guesses : mapping of a guess's id to Guessed
     """
 
     id: str = ""
@@ -63,6 +68,7 @@ class HandIn:
     data: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     progress: Mapping[str, Any] = field(default_factory=dict)
+    guesses: Mapping[str, Guessed] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``submission.json`` has it."""
@@ -77,6 +83,7 @@ class HandIn:
             "handed_in": self.handed_in,
             "answers": dict(self.answers),
             "progress": dict(self.progress),
+            "guesses": {name: one.to_json() for name, one in self.guesses.items()},
         }
 
     @classmethod
@@ -110,6 +117,7 @@ class HandIn:
                 for name, one in list(_object(content, "progress").items())[:_MOST]
                 if type(one) is dict
             },
+            guesses=guesses_in(content),
         )
 
     @property
@@ -121,6 +129,16 @@ class HandIn:
             if at is not None:
                 found.setdefault(name, {})["at"] = at
         return found
+
+
+def guesses_in(content: Mapping[str, Any]) -> dict[str, Guessed]:
+    """Return by id what makes sense under ``guesses``; whether there is such a guess, the reader must ask."""
+    found = {}
+    for name, one in list(_object(content, "guesses").items())[:_MOST_GUESSES]:
+        guessed = Guessed.from_json(one)
+        if guessed is not None and type(name) is str and len(name) <= _LONGEST_ID:
+            found[name] = guessed
+    return found
 
 
 def _object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:

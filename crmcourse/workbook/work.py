@@ -1,6 +1,6 @@
 """What a trainee has done so far: one small JSON file in the workbook, ``work.json``.
 
-Entry           one exercise: tries, best points, hints used, the last answer and when it was given
+Entry           one exercise: tries, best points, hints used, the last answer and when it was given; or a guess
 Work            all of them; reads before it writes, writes whole or not at all
 find_workbook   the folder that notebooks belong to
 
@@ -21,6 +21,7 @@ from typing import Any
 from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.encode import SECONDS, encode
 from crmcourse.exercises.plain import type_name, unwrap
+from crmcourse.records.guessed import Guessed
 from crmcourse.workbook.kept_file import KeptFile, exercise_name
 from crmcourse.workbook.recording import no_such_exercise, plain_id
 from crmlib.i18n import _
@@ -53,6 +54,8 @@ class Entry:
         The last one, as `encode` wrote it; None if there is none.
     at : str
         When it was given, in UTC; empty if there is none.
+    guess : Guessed or None
+        For a guess, which is no exercise: where the trainee stood before the lesson and after it.
     """
 
     tries: int = 0
@@ -61,6 +64,7 @@ class Entry:
     hints: int = 0
     answer: Any = None
     at: str = ""
+    guess: Guessed | None = None
 
     @property
     def answered(self) -> bool:
@@ -161,6 +165,15 @@ class Work(KeptFile[Entry]):
         answer = self._fitting(name, encode(value, inputs, seconds), value)
         self._change(name, lambda entry: replace(entry, answer=answer, at=_now()))
 
+    def guesses(self) -> dict[str, Guessed]:
+        """Return what was guessed, by id."""
+        return {name: one.guess for name, one in self.entries().items() if one.guess is not None}
+
+    def guessed(self, guess_id: str, change: Callable[[Guessed], Guessed]) -> Guessed:
+        """Change what was guessed, as somebody else may have left it meanwhile, and return it."""
+        self._change(guess_id, lambda entry: replace(entry, guess=change(entry.guess or Guessed())))
+        return self.entry(guess_id).guess or Guessed()
+
     def hinted(self, exercise_id: str, rungs: int) -> None:
         """Note how many hints have been seen."""
         self._change(exercise_id, lambda entry: replace(entry, hints=max(entry.hints, rungs)))
@@ -171,7 +184,8 @@ class Work(KeptFile[Entry]):
 
     def written_entry(self, entry: Entry) -> Any:
         """Return an entry as JSON can carry it."""
-        return asdict(entry)
+        fields = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+        return fields | {"guess": None if entry.guess is None else entry.guess.to_json()}
 
     def older(self, folder: Path) -> dict[str, Entry]:
         """Return what an older version of the course kept in two files; they stay as they are."""
@@ -210,7 +224,8 @@ def _now() -> str:
 def _entry(fields: Any) -> Entry | None:
     if type(fields) is not dict:
         return None
-    entry = Entry(**{name: fields.get(name, default) for name, default in asdict(Entry()).items()})
+    known = {name: fields.get(name, default) for name, default in asdict(Entry()).items()}
+    entry = Entry(**known | {"guess": Guessed.from_json(fields.get("guess"))})
     right = (
         all(type(n) is int and 0 <= n <= _MOST_TRIES for n in (entry.tries, entry.hints))
         and type(entry.points) in (int, float)
