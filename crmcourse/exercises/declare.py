@@ -241,7 +241,8 @@ class Guess:
             If they cannot say it.
         """
         key = self.answer.read(_value(self.found))
-        return str(self.told).replace("{key}", self.shown(key))
+        shown = self.shown(key) if isinstance(self.answer, Choice) else self.answer.show(key)
+        return str(self.told).replace("{key}", shown)
 
     def shown(self, value: Any) -> str:
         """Return a guess as a reader calls it: an option's label, or a number with its unit."""

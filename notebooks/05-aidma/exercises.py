@@ -5,7 +5,9 @@ import re
 import pandas as pd
 
 from crmcourse.exercises.declare import (
+    Choice,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -121,6 +123,10 @@ def more_buyers() -> dict[str, float]:
     return {stage: table.loc[stage, "more_buyers"] for stage in COST}
 
 
+# The four offers that open the lesson, by the stage from which one more in a hundred goes on.
+OFFERS = {"attention": "1", "interest": "2", "desire": "3", "memory": "4"}
+
+
 EXERCISES = [
     Exercise(
         id="5.1",
@@ -231,4 +237,8 @@ EXERCISES = [
             ),
         },
     ),
+]
+
+GUESSES = [
+    Guess(id="5.0", answer=Choice(), found=lambda: OFFERS[ranked(more_buyers())[0]]),
 ]

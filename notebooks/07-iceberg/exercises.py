@@ -8,6 +8,7 @@ from crmcourse.exercises.declare import (
     Choice,
     ChoiceSet,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -214,5 +215,13 @@ EXERCISES = [
                 )
             ),
         },
+    ),
+]
+
+GUESSES = [
+    Guess(
+        id="7.0",
+        answer=Number(unit="%"),
+        found=lambda: round(derived("satisfaction", driver="price"), 1),
     ),
 ]

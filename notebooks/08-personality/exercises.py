@@ -7,6 +7,7 @@ import pandas as pd
 from crmcourse.exercises.declare import (
     Choice,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -74,6 +75,14 @@ def remains(end: str = "low", *, cost: int = 30_000, against_one: bool = True) -
     typed = found.used / (found.used + found.without_type)
     elsewhere = everyone["mismatched"] / found.used if against_one else 1
     return 60 * 1000 * typed * elsewhere * everyone[end] * 40 - cost
+
+
+def more_purchases() -> float:
+    """Return how many more of 1,000 conversations end with a purchase with four scripts than with one."""
+    found = effect()
+    typed = found.used / (found.used + found.without_type)
+    everyone = found.table.loc["all"]
+    return 1000 * typed * everyone["mismatched"] / found.used * everyone["difference"]
 
 
 EXERCISES = [
@@ -182,5 +191,13 @@ EXERCISES = [
                 )
             )
         },
+    ),
+]
+
+GUESSES = [
+    Guess(
+        id="8.0",
+        answer=Number(unit=Text(en="purchases", zh="次")),
+        found=lambda: round(more_purchases()),
     ),
 ]
