@@ -1,5 +1,6 @@
 """The wheel stands on its own: in an empty environment, outside the checkout, with no network."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -69,6 +70,7 @@ def test_the_wheel_carries_data_font_notebooks_and_licences(wheel):
         "crmcourse/_notebooks/syllabus.yml",
         "crmcourse/_notebooks/start.ipynb",
         "crmcourse/workbook/lab/overrides.json",
+        "crm_course-0.1.0.data/data/share/jupyter/kernels/crm-course/kernel.json",
         "crmlib/fonts/GreenhillSansSC-Regular.otf",
         "crmlib/fonts/OFL.txt",
         "crmlib/locale/zh/aidma.mo",
@@ -89,6 +91,13 @@ def test_the_installed_library_loads_its_data_away_from_the_checkout(environment
     assert Path(package).is_relative_to(environment.parent)
     assert Path(home).is_relative_to(environment.parent)
     assert int(rows) > 100_000
+
+
+def test_jupyter_finds_the_courses_kernel_in_the_environment(environment, tmp_path):
+    told = call(environment / "jupyter", "kernelspec", "list", "--json", folder=tmp_path, JUPYTER_PATH="")
+    found = json.loads(told.stdout)["kernelspecs"]["crm-course"]
+    assert Path(found["resource_dir"]).is_relative_to(environment.parent)
+    assert found["spec"]["argv"][:3] == ["python", "-m", "ipykernel_launcher"]
 
 
 def test_the_installed_library_draws_a_chinese_label_without_boxes(environment, tmp_path):

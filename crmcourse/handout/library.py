@@ -39,6 +39,7 @@ _NOT_IN_AN_EXAM = ("crmlib/world",)
 _OF_AUTHORS = (".pyc", ".pyo", ".orig", ".rej", ".po")
 DECLARATIONS = ("exercises.py", "exercises.yml")
 OF_A_TOPIC = (*DECLARATIONS, "lesson.md")
+_KERNEL = "kernels/crm-course/kernel.json"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _WHEEL = "Wheel-Version: 1.0\nGenerator: crm-course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
@@ -62,6 +63,8 @@ def repacked(syllabus: Syllabus, topics: Sequence[Topic], *, exam: bool = False)
     stem = f"{NAME.replace('-', '_')}-{about.version}"
     name = f"{stem}-py3-none-any.whl"
     files = dict(sorted(_files(syllabus, topics, exam)))
+    # Where an installer puts it, a plain `jupyter lab` finds the kernel too.
+    files[f"{stem}.data/data/share/jupyter/{_KERNEL}"] = _kernel().read_bytes()
     files |= {f"{stem}.dist-info/{file}": content for file, content in _about(about)}
     record = f"{stem}.dist-info/RECORD"
     files[record] = _record(files, record)
@@ -73,6 +76,10 @@ def repacked(syllabus: Syllabus, topics: Sequence[Topic], *, exam: bool = False)
             entry.compress_type = ZIP_DEFLATED
             wheel.writestr(entry, content)
     return name, whole.getvalue()
+
+
+def _kernel() -> Path:
+    return Path(crmcourse.__file__).parent / "workbook/jupyter" / _KERNEL
 
 
 def _record(files: Mapping[str, bytes], own: str) -> bytes:

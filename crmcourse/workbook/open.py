@@ -23,8 +23,9 @@ were named ``lesson.ipynb`` goes on with those names, or a trainee would have tw
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,8 @@ from crmlib.i18n import _
 
 MARKER = "workbook.json"
 DATA = "datasets"
+# Where Jupyter finds the course's kernel.
+_KERNELS = Path(__file__).parent / "jupyter"
 # JupyterLab's settings in a workbook, where the trainee has chosen no others.
 _LAB = Path(__file__).parent / "lab"
 _NOT_OURS = (
@@ -237,6 +240,18 @@ def lab_arguments(folder: Path, arguments: Sequence[str] = ()) -> list[str]:
     ]
 
 
+def lab_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that tell Jupyter where the course's kernel lies; nothing is installed for it.
+
+    Parameters
+    ----------
+    environment : mapping
+        The variables that are there already.
+    """
+    others = environment.get("JUPYTER_PATH", "")
+    return {"JUPYTER_PATH": os.pathsep.join(filter(None, (str(_KERNELS), others)))}
+
+
 def address(server: Any) -> str:
     """Return the address that opens the start page in a browser, the key in it."""
     key = f"?token={server.identity_provider.token}" if server.identity_provider.token else ""
@@ -246,6 +261,7 @@ def address(server: Any) -> str:
 def _server(folder: Path, arguments: Sequence[str]) -> Any:
     """Return a server that is ready to start, its port taken."""
     called_with = lab_arguments(folder, arguments)
+    os.environ |= lab_environment(os.environ)
     # A grammar that jsonschema compiles for 2 s whenever it is there, and that nothing here asks for.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:

@@ -1,6 +1,7 @@
 """A notebook as a trainee gets it: nothing has run yet, code is folded away, and its links lead through a workbook.
 
 for_trainees   the one way from a built notebook to a trainee's, for ``crm-course open`` and for a hand-out alike
+KERNEL         the course's own, as a notebook names it
 
 A built notebook is executed, which proves its numbers; in a trainee's hands each output would tell what is to be
 guessed. Code stays open only where an answer is typed: in a cell that calls ``check``.
@@ -17,6 +18,7 @@ from crmcourse.sources.places import Kind, in_workbook
 _KINDS = "|".join(kind.value for kind in Kind if kind.for_trainees)
 _LINK = re.compile(rf"""(?P<before>\]\(\s*<?|href=["'])(?P<path>(?:[\w.-]+/)*)(?P<kind>{_KINDS})\.ipynb""")
 _TYPED = re.compile(r"\bcheck\s*\(")
+KERNEL = {"display_name": "CRM", "language": "python", "name": "crm-course"}
 _TOPIC = re.compile(r"\d+-[\w-]+")
 
 
@@ -40,11 +42,12 @@ def for_trainees(content: bytes, folder: str = "", *, renamed: bool = True) -> b
     Examples
     --------
     >>> cell = {"cell_type": "markdown", "metadata": {}, "source": ["[on](../../06-maslow/en/lesson.ipynb)"]}
-    >>> made = for_trainees(json.dumps({"cells": [cell]}).encode(), "05-aidma")
+    >>> made = for_trainees(json.dumps({"cells": [cell], "metadata": {}}).encode(), "05-aidma")
     >>> json.loads(made)["cells"][0]["source"]
     ['[on](../../06-maslow/en/06-lesson.ipynb)']
     """
     whole = json.loads(content)
+    whole["metadata"]["kernelspec"] = dict(KERNEL)
     for cell in whole["cells"]:
         if cell["cell_type"] == "code":
             _not_yet_run(cell)

@@ -65,7 +65,9 @@ def test_what_the_trainee_has_is_never_overwritten_and_what_is_lost_comes_back(c
 def test_in_a_workbook_nothing_has_run_code_is_folded_and_links_lead_to_its_names(course, data, tmp_path):
     folder = workbook.make(tmp_path / "workbook", course, data).folder
     for path in folder.rglob("*.ipynb"):
-        for cell in nbformat.read(path, as_version=4).cells:
+        notebook = nbformat.read(path, as_version=4)
+        assert notebook.metadata.kernelspec.name == "crm-course"
+        for cell in notebook.cells:
             if cell.cell_type == "code":
                 assert (cell.outputs, cell.execution_count) == ([], None)
                 typed = "check(" in cell.source
