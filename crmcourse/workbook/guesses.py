@@ -26,6 +26,7 @@ from crmcourse.workbook.work import Work
 from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import N_, _
 
+_OPEN = {"choice": N_("Choose one first."), "number": N_("Type a number first.")}
 _AGAIN = N_("You can change it until you come to the question at the end of the lesson.")
 
 
@@ -111,7 +112,8 @@ def _run(
             _ask(asked, name, keep)
         else:
             show(keep(asked, value, sure))
-        checks.say_what_happened_to(current().work)
+        for notice in checks.what_happened_to(current().work):
+            show(notice)
     except Exception as error:
         show(checks.stopped(error))
 
@@ -124,7 +126,11 @@ def _ask(asked: Guess, name: str, keep: Callable[[Guess, object, object], Notice
     if name == "recall" and kept.first is not None and not kept.opened:
         kept = work.guessed(asked.id, lambda now: replace(now, opened=True))
     if kept.later is not None:
-        show(compared(asked, kept) if name == "recall" else keep_first(asked, kept.later.value, kept.later.sure))
+        show(
+            compared(asked, kept)
+            if name == "recall"
+            else keep_first(asked, kept.later.value, kept.later.sure)
+        )
         return
     notice = _in_words(asked, name)
     if not displayed(asked, name, kept, keep, notice):
@@ -156,7 +162,7 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     try:
         read = asked.answer.read(value)
     except NotAttempted:
-        raise DataError(_(open_words(asked))) from None
+        raise DataError(_(_OPEN[asked.answer.kind])) from None
     except CannotRead as error:
         raise DataError(f"{error} {_('Wanted: {what}.').format(what=asked.answer.expects())}") from None
     steps = ", ".join(f"{step} ({_(word)})" for step, word in SURE.items())
@@ -172,14 +178,9 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     return stand
 
 
-def open_words(asked: Guess) -> str:
-    """Return what to do first where nothing was guessed yet."""
-    return N_("Choose one first.") if isinstance(asked.answer, Choice) else N_("Type a number first.")
-
-
 def _shown(asked: Guess, stand: Stand) -> str:
     try:
         value: Any = asked.shown(stand.value)
     except (KeyError, TypeError, ValueError, AttributeError):  # of an option that there is no longer
         value = str(stand.value)
-    return _("{value} ({sure})").format(value=value, sure=_(SURE[stand.sure]))
+    return _("{value}, {sure}").format(value=value, sure=_(SURE[stand.sure]))
