@@ -5,6 +5,7 @@ drift         a notebook differs from what its source makes
 leaked        a trainee's notebook gives an answer or a trainer's note away
 unchecked     exercises that no cell checks, blanks that count as answers, solutions that do not pass
 undeclared    exercises.py is missing, or disagrees with syllabus.yml or lesson.md
+unasked       a lesson lacks a guess that is declared, or asks one that is not
 unfinished    a lesson lacks objectives, minutes, lecture rows, a picture, a widget, or the right length
 unclean       a notebook was not executed in order, or keeps what would differ tomorrow or elsewhere
 undescribed   data package or dictionary are not what the tables' descriptions say
@@ -103,6 +104,7 @@ def _look_at(job: Job, folder: Path, hidden: dict[str, list[leaks.Secret]]) -> I
         if job.edition.kind is Kind.LESSON:
             yield from unfinished(job.path, committed, job.edition.topic)
             yield from unquoted(job.path, committed)
+            yield from unasked(job.path, committed, job.edition.topic)
         if job.edition.kind.for_trainees:
             yield from leaked(job.path, committed, hidden[job.edition.topic.folder])
         if job.edition.kind is not Kind.LESSON:
@@ -156,6 +158,22 @@ def unchecked(path: str, committed: Any, edition: Edition) -> Iterator[Problem]:
             message = _("the check of {id} says “{found}”, and “{expected}”, once, was to be.")
             found = "".join(symbols)
             yield Problem(path, message.format(id=exercise, found=found, expected=expected.symbol))
+
+
+def unasked(path: str, committed: Any, topic: Topic) -> Iterator[Problem]:
+    """Yield guesses that a lesson does not ask once before and once after, and such as nobody declared."""
+    try:
+        declared = [one.id for one in topic.guesses]
+    except CrmlibError:
+        return  # `undeclared` reports it.
+    code = "\n".join(cell.source for cell in committed.cells if cell.cell_type == "code")
+    asked = re.findall(r"^(guess|recall)\(\"([\d.]+)\"\)", code, re.MULTILINE)
+    for one in declared:
+        if [name for name, which in asked if which == one] != ["guess", "recall"]:
+            message = _("it does not ask the guess {id} once, and once again after it: {guess}, {recall}.")
+            yield Problem(path, message.format(id=one, guess=f'guess("{one}")', recall=f'recall("{one}")'))
+    for one in sorted({which for _name, which in asked} - set(declared)):
+        yield Problem(path, _("it asks the guess {id}, which exercises.py does not declare.").format(id=one))
 
 
 def undeclared(syllabus: Syllabus) -> Iterator[Problem]:

@@ -194,6 +194,7 @@ def stopped(error: Exception) -> Notice:
 
 
 def what_happened_to(kept: object) -> list[Notice]:
+    """Return what the trainee should know about the file in which answers are kept."""
     messages = kept.messages() if isinstance(kept, KeptFile) else []
     return [Notice("○", _("Your work"), (message,)) for message in messages]
 

@@ -58,7 +58,10 @@ def recall(guess_id: str, value: object = ____, sure: object = None) -> None:
 
 def keep_first(asked: Guess, value: object, sure: object) -> Notice:
     """Keep a first guess, unless it can no longer change, and say so."""
-    stand = _stand(asked, value, sure)
+    try:
+        stand = _stand(asked, value, sure)
+    except DataError as error:
+        return _not_kept(error)
     kept = current().work.guessed(asked.id, lambda now: now if now.fixed else replace(now, first=stand))
     if kept.first is None:
         line = _("You have seen already what the data said, so there is nothing left to guess.")
@@ -72,7 +75,10 @@ def keep_first(asked: Guess, value: object, sure: object) -> Notice:
 
 def keep_later(asked: Guess, value: object, sure: object) -> Notice:
     """Keep where the trainee stands after the lesson, and show it beside the first guess and what the data said."""
-    stand = _stand(asked, value, sure)
+    try:
+        stand = _stand(asked, value, sure)
+    except DataError as error:
+        return _not_kept(error)
     kept = current().work.guessed(
         asked.id, lambda now: now if now.later is not None else replace(now, later=stand)
     )
@@ -176,6 +182,10 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     if Stand.from_json(stand.to_json()) is None:
         raise DataError(_("That is too large to be a guess."))
     return stand
+
+
+def _not_kept(error: DataError) -> Notice:
+    return Notice("○", _("Not kept yet"), (str(error),))
 
 
 def _shown(asked: Guess, stand: Stand) -> str:
