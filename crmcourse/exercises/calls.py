@@ -21,6 +21,7 @@ from typing import Any
 
 from crmcourse.exercises.json_size import values
 from crmcourse.exercises.plain import folded
+from crmcourse.exercises.typed import repaired
 from crmlib.i18n import _
 
 MOST_CELLS = 2_000
@@ -99,6 +100,8 @@ def checked(cells: Sequence[str]) -> tuple[str, ...]:
     --------
     >>> checked(['check ("５.１", x)', "check(5.2, y)  # check('5.3', z)"])
     ('5.1', '5.2')
+    >>> asked(["check（“5.1”，48％）"])
+    ('5.1',)
     """
     return _of(cells, "check")
 
@@ -143,6 +146,7 @@ def begun(cells: Sequence[str]) -> tuple[str, str] | None:
 
 def _calls(cell: str) -> Iterator[tuple[str, str, str]]:
     """Yield the calls of ``ask``, ``check`` and ``begin`` in a cell: name, exercise or topic, language."""
+    cell = repaired(cell)
     if _CALL.search(cell) is None:
         return
     tree = _parsed(cell)

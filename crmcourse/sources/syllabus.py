@@ -268,16 +268,20 @@ def _headings(source: str) -> dict[str, Text]:
     found: dict[str, dict[str, str]] = {}
     under: dict[str, str] = {}
     cell: dict[str, Any] = {}
-    fenced = False
+    fenced = begun = False
     for line in source.splitlines():
         if line.startswith("+++"):
-            cell, fenced = _meta(line[3:].strip()), False
+            cell, fenced, begun = _meta(line[3:].strip()), False, False
             if "id" in cell and "lang" in cell:
                 found.setdefault(cell["id"], {})[cell["lang"]] = under.get(cell["lang"], cell["id"])
-        elif line.startswith("```"):
+            continue
+        if line.startswith("```"):
             fenced = not fenced
         elif not fenced and "id" in cell and "lang" in cell and (match := re.match(r"#{1,4} +(.+)", line)):
-            under[cell["lang"]] = found[cell["id"]][cell["lang"]] = match[1].strip().rstrip("#").strip()
+            under[cell["lang"]] = match[1].strip().rstrip("#").strip()
+            if not begun:  # a heading further down stands over the next passage, not over this one
+                found[cell["id"]][cell["lang"]] = under[cell["lang"]]
+        begun = begun or bool(line.strip())
     return {name: Text(en=both.get("en", name), zh=both.get("zh", name)) for name, both in found.items()}
 
 

@@ -1,9 +1,11 @@
 """The course's own kernel: it knows `check`, `hint` and their like from its start, and where its notebook stands.
 
 place    the topic and the language that a notebook's path tells
+begin    begin there
 Kernel   Python, with the course's names in it
 
-So neither the order of cells nor a restart gives a NameError. Where a notebook runs on another kernel, as in VS Code,
+So neither the order of cells nor a restart gives a NameError. What is typed in a cell
+with `check` is read as what it stands for (see ``slips``). Where a notebook runs on another kernel, as in VS Code,
 its first cell does the same.
 """
 
@@ -21,7 +23,7 @@ from traitlets import Type
 
 import crmcourse
 from crmcourse.exercises.feedback import Notice, show
-from crmcourse.workbook import session
+from crmcourse.workbook import session, slips
 from crmcourse.workbook.recording import recorder
 from crmlib.errors import CrmlibError
 from crmlib.i18n import LANGUAGES, _
@@ -67,6 +69,7 @@ class Shell(ZMQInteractiveShell):
     def init_events(self) -> None:
         """Let the first cell, whichever it is, find the course begun."""
         super().init_events()
+        slips.lenient(self)
         self.events.register("pre_execute", self._begin)
 
     def _begin(self) -> None:

@@ -17,6 +17,8 @@ from crmcourse.sources.places import Kind, in_workbook
 
 _KINDS = "|".join(kind.value for kind in Kind if kind.for_trainees)
 _LINK = re.compile(rf"""(?P<before>\]\(\s*<?|href=["'])(?P<path>(?:[\w.-]+/)*)(?P<kind>{_KINDS})\.ipynb""")
+# After a slip of the keyboard in an answer, what stands below it runs all the same.
+_GOES_ON = "raises-exception"
 _TYPED = re.compile(r"\bcheck\s*\(")
 KERNEL = {"display_name": "CRM", "language": "python", "name": "crm-course"}
 _TOPIC = re.compile(r"\d+-[\w-]+")
@@ -61,6 +63,10 @@ def _not_yet_run(cell: dict[str, Any]) -> None:
     cell["outputs"], cell["execution_count"] = [], None
     if not _TYPED.search("".join(cell["source"])):
         cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
+        return
+    tags = cell["metadata"].setdefault("tags", [])
+    if _GOES_ON not in tags:
+        tags.append(_GOES_ON)
 
 
 def _relinked(source: str | list[str], folder: str) -> str | list[str]:

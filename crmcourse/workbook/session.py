@@ -9,6 +9,7 @@ resume     begin, unless somebody did
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Notice, show
 from crmcourse.exercises.marking import Marker
 from crmcourse.sources.syllabus import Syllabus, Topic, load
-from crmcourse.workbook import handout
+from crmcourse.workbook import handout, slips
 from crmcourse.workbook.recording import record_with, recorder
 from crmcourse.workbook.work import Work, find_workbook
 from crmlib.i18n import _, language, use_language
@@ -77,6 +78,7 @@ def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str |
     use_language(lang)
     if recorder() is not None:
         return
+    _read_as_meant()
     folder = find_workbook()
     given = handout.read(folder)
     if given.exam:
@@ -92,6 +94,14 @@ def begin(topic: str | None = None, lang: str = "en", *, notebooks: Path | str |
         from crmlib import datasets  # here, for it brings pandas along
 
         datasets.use(folder / given.data, fingerprints=given.fingerprints)
+
+
+def _read_as_meant() -> None:
+    """In a notebook, let cells that check an answer be read as what they stand for."""
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    if shell is not None:
+        slips.lenient(shell)
 
 
 def resume() -> None:

@@ -106,7 +106,8 @@ def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
         rows.append((first, second, first - second, *newcombe(x1, n1, x2, n2)))
     table = pd.DataFrame(rows, columns=["en", "zh", "difference", "low", "high"])
     table.index = pd.Index(["precision", "recall", "coverage"], name="measure")
-    return Result(table=table, note=both("{n} texts.", n=len(labelled)))
+    formats = dict.fromkeys(table.columns, ".0%")
+    return Result(table=table, formats=formats, note=both("{n} texts.", n=len(labelled)))
 
 
 def agreement(
@@ -170,7 +171,7 @@ def by_strictness(labelled: pd.DataFrame, steps: Sequence[float] = (0, 0.25, 0.5
     return Lines(
         table=table, columns=drawn, bands=tuple((f"{n}_low", f"{n}_high") for n in drawn), label=N_("Share"),
         xlabel=N_("Strictness"),
-        formats=dict.fromkeys(names[1:], ".2f"), note=both("{n} texts.", n=len(labelled)),
+        formats=dict.fromkeys(names[1:], ".0%"), note=both("{n} texts.", n=len(labelled)),
     )  # fmt: skip
 
 

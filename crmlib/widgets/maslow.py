@@ -1,13 +1,24 @@
-"""Type or pick an utterance, move the strictness: which needs speak, and which words said so?"""
+"""Type or pick an utterance, move the strictness: which needs speak, and which words said so?
+
+maslow       the lesson's view
+marks_panel  how far the tagger is right, by letters and strictness
+share_panel  a tagged share and the share that is really there
+shop_panel   one shop's shares, by the letters on which the errors are measured
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
+import pandas as pd
+
 from crmlib.i18n import N_, _, language, listed
-from crmlib.maslow import Need, Tagger
+from crmlib.maslow import Need, Tagger, corrected_shares, error_counts, evaluate
 from crmlib.maslow.evidence import READS, Explanation
+from crmlib.result import Result
+from crmlib.stats.prevalence import prevalence
 from crmlib.widgets.panel import Choose, Markup, Panel, Slide, Write, panel
 
 _EXAMPLES = {
@@ -95,3 +106,95 @@ def maslow(texts: Sequence[str] | None = None) -> Panel:
     )
     view.fields["pick"].observe(lambda change: view.set(typed=change["new"]), "value")
     return view
+
+
+_SEEN = (
+    (N_("letters that the tagger has never seen"), "sealed"),
+    (N_("letters that it was made with"), "studied"),
+)
+
+
+def marks_panel(sealed: pd.DataFrame, studied: pd.DataFrame) -> Panel:
+    """Return the view: choose letters and strictness, see how far the tagger is right.
+
+    Parameters
+    ----------
+    sealed, studied : DataFrame
+        Labelled letters that the tagger has not seen, and those it was made with.
+
+    Returns
+    -------
+    Panel
+    """
+    kinds = {"sealed": sealed, "studied": studied}
+
+    def show(letters: str, strictness: float) -> Result:
+        scores = evaluate(kinds[letters], strictness=strictness)
+        table = scores.table[["labelled", "tagged", "precision", "recall"]]
+        return Result(table=table, formats={"precision": ".1%", "recall": ".1%"}, note=scores.note)
+
+    return panel(
+        show,
+        Choose("letters", N_("Letters"), _SEEN[::-1]),
+        Slide("strictness", N_("Strictness"), 0.0, 1.0, 0.25, 0.5),
+    )
+
+
+def share_panel(sealed: pd.DataFrame, studied: pd.DataFrame, need: Need = Need.SAFETY) -> Panel:
+    """Return the view: say how many of 1,000 letters got a tag, see the share that is really there.
+
+    Parameters
+    ----------
+    sealed, studied : DataFrame
+        Labelled letters on which the tagger's errors can be measured.
+    need : Need, default safety
+
+    Returns
+    -------
+    Panel
+    """
+    counts = {name: error_counts(rows, need) for name, rows in (("sealed", sealed), ("studied", studied))}
+
+    def show(tagged: int, errors: str) -> Result:
+        found = prevalence(tagged, 1000, **counts[errors])
+        table = pd.DataFrame(
+            {"share": [found.tagged, found.share], "low": [np.nan, found.low], "high": [np.nan, found.high]},
+            index=[N_("as tagged"), "corrected"],
+        )
+        return Result(table=table, formats=dict.fromkeys(table.columns, ".1%"))
+
+    return panel(
+        show,
+        Slide("tagged", N_("Letters with the tag, of 1,000"), 100, 400, 10, 150),
+        Choose("errors", N_("Errors measured on"), _SEEN[::-1]),
+    )
+
+
+def shop_panel(sealed: pd.DataFrame, studied: pd.DataFrame, shop: str) -> Panel:
+    """Return the view: choose on which letters the errors are measured, see the shares of one shop's letters.
+
+    Parameters
+    ----------
+    sealed, studied : DataFrame
+        Labelled letters, the shop's own among the sealed ones.
+    shop : str
+        How the names of its sources end.
+
+    Returns
+    -------
+    Panel
+    """
+    mine = sealed["source"].str.endswith(shop)
+    kinds = {"studied": studied, "others": sealed[~mine], "both": pd.concat([sealed[~mine], studied])}
+
+    def show(errors: str) -> Result:
+        shares = corrected_shares(sealed["text"][mine], kinds[errors])
+        table = shares.table.loc[list(Need), ["tagged_share", "corrected", "low", "high"]]
+        return Result(table=table, formats=dict.fromkeys(table.columns, ".1%"), note=shares.note)
+
+    names = [
+        (N_("trades that the tagger was made with"), "studied"),
+        (N_("all labelled letters together"), "both"),
+        (N_("the other sealed trades"), "others"),
+    ]
+    return panel(show, Choose("errors", N_("Errors measured on"), names))

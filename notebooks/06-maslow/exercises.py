@@ -11,55 +11,60 @@ from crmcourse.exercises.declare import (
     Mistake,
     Number,
     ShortText,
+    Text,
 )
 from crmcourse.exercises.once_per_data import once_per_data
-from crmlib import datasets, language, maslow, texts
+from crmlib import datasets, language, maslow
 from crmlib.stats.prevalence import prevalence
+from crmlib.widgets import letters
 
-FIVE, SIX = list("ABCDE"), list("ABCDEF")
-
-
-def here() -> pd.DataFrame:
-    table = datasets.load("utterances").fillna("")
-    return table[table["language"] == language()]
+SIX = list("ABCDEF")
 
 
 def sealed() -> pd.DataFrame:
-    return here()[texts.sealed(here()["source"])]
+    return letters.sealed(letters.here())
 
 
 def studied() -> pd.DataFrame:
-    return here()[~texts.sealed(here()["source"])]
+    return letters.studied(letters.here())
 
 
 @once_per_data
-def plain(_lang: str) -> pd.DataFrame:
-    """Return sealed texts with one need on which both labellers and the tagger agree, short ones first."""
-    texts = sealed()
-    tags = maslow.tag(texts["text"]).table
-    agree = (texts["needs"] == texts["needs_second"]) & (texts["motive"] == texts["motive_second"])
-    one = (texts["needs"] != "") & ~texts["needs"].str.contains("|", regex=False) & (texts["motive"] != "")
-    return texts[agree & one & (tags["needs"] == texts["needs"])].sort_values(
-        "text", key=lambda text: text.str.len(), kind="stable"
-    )
+def five_letters() -> dict[str, Text]:
+    return letters.quoted(letters.five)
 
 
-def five() -> dict[str, str]:
+@once_per_data
+def six_letters() -> dict[str, Text]:
+    return letters.quoted(letters.six)
+
+
+@once_per_data
+def five(_lang: str) -> dict[str, str]:
     """Return the need of five letters, A to E."""
-    letters = plain(language()).groupby("needs").head(1).sort_values("utterance_id")
-    return dict(zip(FIVE, letters["needs"], strict=False))
+    return dict(letters.five()["needs"])
 
 
 def taken_for(need: str, other: str) -> dict[str, str]:
-    return {letter: other for letter, label in five().items() if label == need}
+    return {letter: other for letter, label in five(language()).items() if label == need}
 
 
-def six(style: maslow.Marketing) -> list[str]:
-    """Return which of six letters, A to F, call for a style."""
-    rest = plain(language()).drop(plain(language()).groupby("needs").head(1).index)
-    letters = rest.groupby(["motive", "needs"]).head(1).groupby("motive").head(3).sort_values("utterance_id")
-    styles = letters["motive"].map(maslow.sell)
-    return [letter for letter, found in zip(SIX, styles, strict=False) if found == style]
+@once_per_data
+def six(_lang: str) -> dict[str, str]:
+    """Return the style that each of six letters calls for, A to F."""
+    return {letter: maslow.sell(motive).value for letter, motive in letters.six()["motive"].items()}
+
+
+def called_for(style: str) -> frozenset[str]:
+    return frozenset(letter for letter, found in six(language()).items() if found == style)
+
+
+def misread(letter: str) -> Mistake:
+    """Return the mistake of whoever misread this letter, whatever came of the others."""
+    return Mistake(
+        answer=lambda: set(called_for("crisis") ^ {letter}),
+        when=lambda chosen: letter in chosen ^ called_for("crisis"),
+    )
 
 
 @once_per_data
@@ -74,7 +79,7 @@ def supported(_lang: str) -> list[str]:
     ends = maslow.by_strictness(sealed(), steps=(0, 0.5, 1)).table
     known = maslow.by_strictness(studied(), steps=(0.5,)).table
     both = datasets.load("utterances")
-    gap = maslow.parity(both[texts.sealed(both["source"])]).table
+    gap = maslow.parity(letters.sealed(both)).table
     claims = {
         "a": ends["coverage_high"].iloc[2] < ends["coverage_low"].iloc[0],
         "b": gap.loc["precision", "high"] < 0,
@@ -128,8 +133,8 @@ EXERCISES = [
         points=1,
         level=1,
         reread="idea",
-        answer=LabelTable(items=FIVE, labels=maslow.Need),
-        key=five,
+        answer=LabelTable(items=five_letters, labels=maslow.Need),
+        key=lambda: five(language()),
         mistakes={
             "body": lambda: taken_for("safety", "physiological"),
             "others_eyes": lambda: taken_for("esteem", "belonging"),
@@ -141,9 +146,13 @@ EXERCISES = [
         points=1,
         level=1,
         reread="idea",
-        answer=ChoiceSet(options=SIX),
-        key=lambda: set(six(maslow.Marketing.CRISIS)),
-        mistakes={"vision": lambda: set(six(maslow.Marketing.VISION)), "all": lambda: set(SIX)},
+        answer=ChoiceSet(options=six_letters),
+        key=lambda: set(called_for("crisis")),
+        mistakes={
+            "vision": lambda: set(called_for("vision")),
+            "all": lambda: set(SIX),
+            **{f"letter_{letter}": misread(letter) for letter in SIX},
+        },
     ),
     Exercise(
         id="6.3",
@@ -197,7 +206,7 @@ EXERCISES = [
             "known_trades": lambda: pharmacy(language(), "studied"),
             "all_texts": lambda: pharmacy(language(), "both"),
             "low_end": lambda: pharmacy(language(), column="low"),
-            "pattern": lambda: pharmacy(language(), "both", "corrected"),
+            "all_best_guess": lambda: pharmacy(language(), "both", "corrected"),
             "tagged": lambda: pharmacy(language(), column="tagged_share"),
         },
     ),

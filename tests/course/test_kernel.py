@@ -19,8 +19,7 @@ pytestmark = pytest.mark.timeout(120)
 class Notebook:
     """A notebook that is open somewhere: cells are run in any order."""
 
-    def __init__(self, path, monkeypatch):
-        self.path = path
+    def __init__(self, path, monkeypatch, kernel):
         path.parent.mkdir(parents=True, exist_ok=True)
         for name, value in workbook.lab_environment({}).items():
             monkeypatch.setenv(name, value)
@@ -30,7 +29,7 @@ class Notebook:
             "IPYTHONDIR": str(path.parent / ".ipython"),
         }
         self.manager, self.client = start_new_kernel(
-            kernel_name=pages.KERNEL["name"], cwd=str(path.parent), env=self.environment
+            kernel_name=kernel, cwd=str(path.parent), env=self.environment
         )
 
     def runs(self, code):
@@ -62,8 +61,8 @@ def opens(tmp_path, monkeypatch):
     (tmp_path / "workbook.json").write_text("{}")
     opened = []
 
-    def open_(path):
-        opened.append(Notebook(tmp_path / path, monkeypatch))
+    def open_(path, kernel=pages.KERNEL["name"]):
+        opened.append(Notebook(tmp_path / path, monkeypatch, kernel))
         return opened[-1]
 
     yield open_
@@ -85,6 +84,36 @@ def test_an_exercise_is_checked_in_its_language_before_any_other_cell_and_after_
     )
     kept = json.loads((tmp_path / "work.json").read_text("utf-8"))["exercises"]["5.1"]
     assert (kept["tries"], kept["hints"]) == (1, 1)
+
+
+def test_what_is_typed_is_read_as_meant_and_a_slip_is_one_sentence(opens):
+    notebook = opens("05-aidma/zh/05-exercises.ipynb")
+    meant, error = notebook.runs("check（“5.1”，48。０％）")
+    assert error is None
+    assert meant.startswith("✓ 5.1 正确")
+    assert notebook.runs("check（“5.2”，【兴趣】）") == ('? 文字要加引号："兴趣"。', None)
+    assert notebook.runs('check("5.1", "价格') == ('? 少了一个引号：文字前后都要有引号，如 "deep"。', None)
+    assert notebook.runs("1 / 0")[1] == "ZeroDivisionError"
+    assert notebook.runs("x = (")[1] in ("SyntaxError", "_IncompleteInputError")
+    assert notebook.runs("print(“价格”)")[1] == "SyntaxError"
+
+
+def test_a_name_of_the_notebooks_own_that_has_not_run_yet_is_no_word(opens, tmp_path):
+    path = tmp_path / "05-aidma/en/05-exercises.ipynb"
+    path.parent.mkdir(parents=True)
+    cell = {"cell_type": "code", "metadata": {}, "source": "share = 48\n"}
+    path.write_text(json.dumps({"cells": [cell]}))
+    said, error = opens("05-aidma/en/05-exercises.ipynb").runs('check("5.1", share)')
+    assert (said, error) == (
+        "? “share” is not known yet: run the first cell first, and then those below it.", None
+    )  # fmt: skip
+
+
+def test_any_other_kernel_does_the_same_once_the_first_cell_has_run(opens):
+    notebook = opens("05-aidma/en/05-exercises.ipynb", "python3")
+    notebook.runs('from crmcourse import begin, check\nbegin("05-aidma", lang="zh")')
+    assert notebook.runs("check（“5.1”，48。０％）")[0].startswith("✓ 5.1 正确")
+    assert notebook.runs('check("5.2", 兴趣)') == ('? 文字要加引号："兴趣"。', None)
 
 
 def test_a_folder_that_is_no_topic_has_a_language_all_the_same(opens):

@@ -3,7 +3,7 @@
 import pytest
 
 from crmcourse.grading.policy import Policy
-from crmcourse.sources.syllabus import load
+from crmcourse.sources.syllabus import _headings, load
 from crmlib.errors import DataError
 
 TOPICS = load().topics
@@ -25,3 +25,13 @@ def test_grading_rules_that_are_no_mapping_are_named(tmp_path):
     (tmp_path / "syllabus.yml").write_text("course: {en: a, zh: b}\ntopics: []\ngrading: late\n", "utf-8")
     with pytest.raises(DataError, match="grading"):
         load(tmp_path)
+
+
+def test_a_passage_stands_under_the_heading_before_it():
+    cells = [
+        '+++ {"id": "shares", "lang": "en"}', "## Shares", "", "Read this.", "", "### Next", "",
+        '+++ {"id": "answer", "lang": "en"}', "The answer.", "", "## The truth", "",
+        '+++ {"id": "truth", "lang": "en"}', "What was true.",
+    ]  # fmt: skip
+    found = {name: heading.en for name, heading in _headings("\n".join(cells)).items()}
+    assert found == {"shares": "Shares", "answer": "Next", "truth": "The truth"}

@@ -72,6 +72,7 @@ def test_in_a_workbook_nothing_has_run_code_is_folded_and_links_lead_to_its_name
                 assert (cell.outputs, cell.execution_count) == ([], None)
                 typed = "check(" in cell.source
                 assert cell.metadata.get("jupyter", {}).get("source_hidden", False) is not typed
+                assert not typed or "raises-exception" in cell.metadata.tags
             for link in re.findall(r"\]\(([^)]+ipynb)\)", cell.source):
                 assert (path.parent / link).is_file(), link
     start = (folder / "start.ipynb").read_text("utf-8")

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from crmcourse.exercises import encode
+from crmcourse.exercises.typed import repaired
 from crmcourse.grading.sandbox import magics
 from crmcourse.grading.sandbox import shared_results as memo
 from crmcourse.workbook import recording
@@ -140,7 +141,7 @@ def run(cells: Sequence[str], channel: Channel, inputs: Mapping[str, Sequence[An
     np.random.seed(0)  # noqa: NPY002 - what a trainee calls may use the old generator
     _fresh(shell)
     for place, source in enumerate(cells):
-        result = shell.run_cell(source, store_history=False)
+        result = shell.run_cell(repaired(source), store_history=False)
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
             channel.say(cell=place, error=type.__dict__["__name__"].__get__(type(error))[:60])

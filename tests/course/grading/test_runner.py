@@ -12,6 +12,7 @@ from crmcourse.grading.sandbox import process, runner
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.process import RunnerError, Template
 from crmcourse.grading.sandbox.runner import Terms, run_submission
+from tests.support.typed_cells import MEANT
 
 CHECK = "from crmcourse import check, begin, hint, solution"
 
@@ -48,6 +49,13 @@ def test_a_cell_that_stops_does_not_stop_the_next(run):
         (1, "ZeroDivisionError"), (2, "SyntaxError"),
     ]  # fmt: skip
     assert answers(ran) == {"5.1": 3}
+
+
+def test_what_a_trainee_types_is_worth_the_same_to_the_grader(run):
+    ran = run(*MEANT)
+    given = [encode.decode(event["answer"]) for event in ran.events if "id" in event]
+    assert given == list(MEANT.values())
+    assert [event for event in ran.events if "error" in event] == []
 
 
 def test_functions_are_called_on_the_inputs_that_were_sent(run):
