@@ -100,7 +100,7 @@ def checked(cells: Sequence[str]) -> tuple[str, ...]:
     --------
     >>> checked(['check ("５.１", x)', "check(5.2, y)  # check('5.3', z)"])
     ('5.1', '5.2')
-    >>> asked(["check（“5.1”，48％）"])
+    >>> checked(["check（“5.1”，48％）"])
     ('5.1',)
     """
     return _of(cells, "check")
