@@ -57,7 +57,7 @@ def secrets(exercises: Source | None, trainer: Source | None, solutions: Iterabl
     trainer : Source or None
         ``trainer.md``: its lines, but for headings and quotations (``>``), which trainees may know.
     solutions : iterable of str
-        Worked solutions of the declared exercises, and what the data said to a guess.
+        Worked solutions of the declared exercises.
     """
     found: list[Secret] = []
     for cell in exercises.cells if exercises else ():
@@ -70,7 +70,7 @@ def secrets(exercises: Source | None, trainer: Source | None, solutions: Iterabl
         origin = _("the trainer's note {cell} of trainer.md").format(cell=cell.id)
         found += [Secret(line, origin) for line in telling_lines(cell.text)]
     for text in solutions:
-        origin = _("a worked solution, or what the data said to a guess, of exercises.yml")
+        origin = _("a worked solution of exercises.py")
         # What stands in braces is filled in when the solution is shown.
         found += [Secret(line, origin) for line in telling_lines(re.sub(r"\{[^{}]*\}", "\n", text))]
     return list(dict.fromkeys(found))
@@ -86,7 +86,6 @@ def of_topic(topic: Topic) -> list[Secret]:
             texts[name] = None
     try:
         solved = [text for one in topic.exercises for text in (one.solution.en, one.solution.zh)]
-        solved += [text for one in topic.guesses for text in (one.told.en, one.told.zh)]
     except CrmlibError:
         solved = []
     return secrets(texts["exercises.md"], texts["trainer.md"], solved)

@@ -27,6 +27,7 @@ from crmcourse.sources import data_dictionary as dictionary
 from crmcourse.sources import leaks, readme
 from crmcourse.sources.build import Job, as_bytes, plan
 from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.guessing import unasked
 from crmcourse.sources.outputs import foreign_table, has_picture, without_pictures
 from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.problem import Problem
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
     from crmcourse.exercises.declare import Exercise
 
 MOST_BYTES = 400_000
-CELLS = range(25, 41)
+# The two forms of a guess among them.
+CELLS = range(25, 43)
 _VERDICT = re.compile(
     rf"^([{re.escape(''.join(outcome.symbol for outcome in Outcome))}]) (\d+\.\d+) ", re.MULTILINE
 )
@@ -158,22 +160,6 @@ def unchecked(path: str, committed: Any, edition: Edition) -> Iterator[Problem]:
             message = _("the check of {id} says “{found}”, and “{expected}”, once, was to be.")
             found = "".join(symbols)
             yield Problem(path, message.format(id=exercise, found=found, expected=expected.symbol))
-
-
-def unasked(path: str, committed: Any, topic: Topic) -> Iterator[Problem]:
-    """Yield guesses that a lesson does not ask once before and once after, and such as nobody declared."""
-    try:
-        declared = [one.id for one in topic.guesses]
-    except CrmlibError:
-        return  # `undeclared` reports it.
-    code = "\n".join(cell.source for cell in committed.cells if cell.cell_type == "code")
-    asked = re.findall(r"^(guess|recall)\(\"([\d.]+)\"\)", code, re.MULTILINE)
-    for one in declared:
-        if [name for name, which in asked if which == one] != ["guess", "recall"]:
-            message = _("it does not ask the guess {id} once, and once again after it: {guess}, {recall}.")
-            yield Problem(path, message.format(id=one, guess=f'guess("{one}")', recall=f'recall("{one}")'))
-    for one in sorted({which for _name, which in asked} - set(declared)):
-        yield Problem(path, _("it asks the guess {id}, which exercises.py does not declare.").format(id=one))
 
 
 def undeclared(syllabus: Syllabus) -> Iterator[Problem]:
