@@ -99,17 +99,17 @@ def test_it_takes_the_pages_own_colours():
 
 def test_rows_may_go_unnamed_and_may_have_two_names():
     assert Page(table_html(TABLE, index=False)).all("th", scope="row") == []
-    two = pd.DataFrame({"n": [1]}, index=pd.MultiIndex.from_tuples([("shop", 2025)]))
+    two = pd.DataFrame({"x": [1]}, index=pd.MultiIndex.from_tuples([("shop", 2025)]))
     page = Page(table_html(two))
     assert page.texts("th", scope="row") == ["shop", "2025"]
     assert len(page.all("td")) == 3  # two corners and a cell
 
 
 def test_an_empty_table_and_columns_of_one_name_are_shown():
-    assert Page(table_html(pd.DataFrame({"n": []}))).texts("th") == ["n"]
-    twice = pd.DataFrame([[1, 2.5]], columns=["n", "n"])
+    assert Page(table_html(pd.DataFrame({"x": []}))).texts("th") == ["x"]
+    twice = pd.DataFrame([[1, 2.5]], columns=["x", "x"])
     assert Page(table_html(twice, digits=1)).texts("td", **{"class": "n"}) == ["1", "2.5"]
-    assert as_text(twice, digits=1).split() == ["n", "n", "0", "1", "2.5"]
+    assert as_text(twice, digits=1).split() == ["x", "x", "0", "1", "2.5"]
 
 
 def test_yes_and_no_are_words_and_not_numbers():

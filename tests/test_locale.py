@@ -1,4 +1,4 @@
-"""Every message that a trainee may read stands in Chinese as well, in the part of the catalogue that it belongs to."""
+"""Every message that a trainee may read stands in Chinese as well, and every name from the code in words."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,17 @@ import pytest
 from crmcourse.sources import catalogue
 
 FIELD = re.compile(r"(?<!\{)\{([a-z_]*)[^{}]*\}(?!\})")
-FILES = sorted(path for package in catalogue.PACKAGES for path in catalogue.folder(package).glob("*.po"))
-every_part = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+FILES = {
+    code: sorted(
+        path for package in catalogue.PACKAGES for path in catalogue.folder(package, code).glob("*.po")
+    )
+    for code in catalogue.LANGUAGES
+}
+every_part = pytest.mark.parametrize(
+    "path",
+    [path for paths in FILES.values() for path in paths],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
 
 
 @pytest.mark.parametrize("package", catalogue.PACKAGES, ids=lambda package: package.name)
@@ -19,6 +28,26 @@ def test_every_part_holds_the_messages_of_its_code_and_no_others(package):
     assert set(stand) == set(marked)
     for name, path in stand.items():
         assert {m.id for m in catalogue.read(path)} == {m.id for m in marked[name]}, path
+
+
+@pytest.mark.parametrize("package", catalogue.PACKAGES, ids=lambda package: package.name)
+def test_every_name_from_the_code_is_put_in_words_in_english_as_well(package):
+    marked = catalogue.extracted(package)
+    for name, messages in marked.items():
+        path = catalogue.folder(package, "en") / f"{name}.po"
+        said = {m.id for m in catalogue.read(path)} if path.is_file() else set()
+        codes = {m.id for m in messages if m.id and catalogue.is_a_code(m.id)}
+        assert codes <= said, name
+        assert said <= {m.id for m in messages}, name
+
+
+def test_english_words_are_words_and_differ_from_the_name():
+    for path in FILES["en"]:
+        for message in catalogue.read(path):
+            if message.id:
+                assert re.fullmatch(r"[a-z][a-z0-9_]*", message.id), "sentences are English already"
+                assert message.string != message.id
+                assert "_" not in message.string
 
 
 @every_part
@@ -41,9 +70,10 @@ def test_the_compiled_part_is_the_text_one(path):
     assert path.with_suffix(".mo").read_bytes() == catalogue.compiled(catalogue.read(path))
 
 
-def test_a_message_of_two_parts_has_one_translation():
+@pytest.mark.parametrize("code", catalogue.LANGUAGES)
+def test_a_message_of_two_parts_has_one_translation(code):
     said = {}
-    for path in FILES:
+    for path in FILES[code]:
         for message in catalogue.read(path):
             said.setdefault(message.id, set()).add(message.string)
     assert {message: strings for message, strings in said.items() if message and len(strings) > 1} == {}
@@ -51,5 +81,6 @@ def test_a_message_of_two_parts_has_one_translation():
 
 def test_what_is_compiled_belongs_to_a_text():
     for package in catalogue.PACKAGES:
-        folder = Path(catalogue.folder(package))
-        assert {path.stem for path in folder.glob("*.mo")} == {path.stem for path in folder.glob("*.po")}
+        for code in catalogue.LANGUAGES:
+            folder = Path(catalogue.folder(package, code))
+            assert {path.stem for path in folder.glob("*.mo")} == {path.stem for path in folder.glob("*.po")}

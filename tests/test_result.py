@@ -19,9 +19,9 @@ def width(line):
 
 
 def test_columns_are_aligned_and_rounded():
-    table = pd.DataFrame({"rate": [0.12345, 1.0], "n": [5, 1200]}, index=["first", "2nd"])
+    table = pd.DataFrame({"rate": [0.12345, 1.0], "x": [5, 1200]}, index=["first", "2nd"])
     assert as_text(table, {"rate": ".1%"}) == (
-        "         rate     n\n"
+        "         rate     x\n"
         "first   12.3%     5\n"
         "2nd    100.0%  1200"
     )  # fmt: skip
@@ -87,16 +87,16 @@ def test_long_and_wide_tables_are_shown_whole():
 
 
 def test_rows_may_be_shown_without_their_labels():
-    assert as_text(pd.DataFrame({"n": [1]}, index=["label"]), index=False).split() == ["n", "1"]
+    assert as_text(pd.DataFrame({"x": [1]}, index=["label"]), index=False).split() == ["x", "1"]
 
 
 def test_an_empty_table_prints():
-    assert "n" in as_text(pd.DataFrame({"n": []}))
+    assert "x" in as_text(pd.DataFrame({"x": []}))
 
 
 def test_a_result_prints_its_table_and_its_note_and_has_no_picture_of_its_own():
-    result = Result(pd.DataFrame({"n": [1]}, index=["a"]), note="One customer.")
-    assert repr(result) == "   n\na  1\nOne customer."
+    result = Result(pd.DataFrame({"x": [1]}, index=["a"]), note="One customer.")
+    assert repr(result) == "   x\na  1\nOne customer."
     with pytest.raises(NotImplementedError, match="Result has no picture"):
         result.plot()
 

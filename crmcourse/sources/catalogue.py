@@ -1,10 +1,14 @@
-"""The Chinese of every message, in parts: a file for each topic and each room, in ``locale/zh`` of its package.
+"""The Chinese of every message and the English of every code name, in parts: a file for each topic and each room.
 
-part        the catalogue that a source file's messages belong to
-extracted   the messages of a package, by part
-read        a part, as it stands
-compiled    a part as the running library reads it
-update      bring every part up to the messages in the code, for a translator to fill
+part         the catalogue that a source file's messages belong to
+extracted    the messages of a package, by part
+is_a_code    whether a message is a name from the code that is no word
+read         a part, as it stands
+compiled     a part as the running library reads it
+update       bring every part up to the messages in the code, for a translator to fill
+
+Messages are English already, so ``locale/zh`` of a package has them all, and ``locale/en`` only the names of columns
+and rows that a reader would not take for a word: ``of_all`` is shown as "of all customers".
 
 Needs Babel, which a contributor's environment has. ``python -m crmcourse.sources.catalogue`` is ``make messages``.
 """
@@ -13,6 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 PACKAGES = tuple(Path(package.__file__).parent for package in (crmlib, crmcourse))
+LANGUAGES = ("zh", "en")
 KEYWORDS = {"_": None, "N_": None, "both": None}
 METHODS = [("**.py", "python"), ("**/templates/*.html", "jinja2")]
 # A catalogue's header has dates; these never change, so that the same messages give the same bytes.
@@ -50,9 +56,20 @@ def part(place: str) -> str:
     return folders[0] if folders else package
 
 
-def folder(package: Path) -> Path:
+def folder(package: Path, code: str = "zh") -> Path:
     """Return where the parts of a package's catalogue stand."""
-    return package / "locale" / "zh"
+    return package / "locale" / code
+
+
+def is_a_code(message: str) -> bool:
+    """Say whether a message is a name from the code that is no word.
+
+    Examples
+    --------
+    >>> is_a_code("of_all"), is_a_code("rate"), is_a_code("{n} rows")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", message) is not None
 
 
 def _empty() -> Catalog:
@@ -96,22 +113,30 @@ def compiled(catalogue: Catalog) -> bytes:
     return content.getvalue()
 
 
-def update(package: Path) -> dict[str, list[str]]:
-    """Write every part of a package's catalogue anew, and return by part what has no Chinese yet.
+def _translated(package: Path, code: str) -> dict[str, Catalog]:
+    """Return the parts with the translations there are; a message that moved to another part brings its own along."""
+    home = folder(package, code)
+    known = {m.id: m.string for path in sorted(home.glob("*.po")) for m in read(path) if m.string}
+    parts = {}
+    for name, catalogue in sorted(extracted(package).items()):
+        path, parts[name] = home / f"{name}.po", _empty()
+        own = {m.id: m.string for m in read(path)} if path.is_file() else {}
+        for message in catalogue:
+            string = own.get(message.id) or known.get(message.id, "")
+            # A name without an entry in English is its own word.
+            if message.id and (string or code == "zh" or is_a_code(str(message.id))):
+                parts[name].add(message.id, string, locations=message.locations)
+    return {name: catalogue for name, catalogue in parts.items() if len(catalogue)}
 
-    A message that moved to another part brings its Chinese along.
-    """
+
+def update(package: Path, code: str = "zh") -> dict[str, list[str]]:
+    """Write every part of a package's catalogue anew, and return by part what has no translation yet."""
     from babel.messages.pofile import write_po
 
-    home = folder(package)
-    home.mkdir(parents=True, exist_ok=True)
-    known = {m.id: m.string for path in sorted(home.glob("*.po")) for m in read(path) if m.string}
-    missing, parts = {}, extracted(package)
-    for name, catalogue in sorted(parts.items()):
-        own = {m.id: m.string for m in read(home / f"{name}.po")} if (home / f"{name}.po").is_file() else {}
-        for message in catalogue:
-            if message.id:
-                message.string = own.get(message.id) or known.get(message.id, "")
+    home = folder(package, code)
+    missing, parts = {}, _translated(package, code)
+    for name, catalogue in parts.items():
+        home.mkdir(parents=True, exist_ok=True)
         missing[name] = [str(message.id) for message in catalogue if message.id and not message.string]
         content = io.BytesIO()
         write_po(content, catalogue, omit_header=True, width=100, include_lineno=False)
@@ -124,13 +149,14 @@ def update(package: Path) -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Bring both packages' catalogues up to date and say what has no Chinese yet."""
+    """Bring both packages' catalogues up to date and say what has no translation yet."""
     lacking = 0
     for package in PACKAGES:
-        for name, messages in update(package).items():
-            lacking += len(messages)
-            for message in messages:
-                print(f"{folder(package) / name}.po: no Chinese yet for {message!r}")
+        for code in LANGUAGES:
+            for name, messages in update(package, code).items():
+                lacking += len(messages)
+                for message in messages:
+                    print(f"{folder(package, code) / name}.po: nothing yet for {message!r}")
     return 1 if lacking else 0
 
 

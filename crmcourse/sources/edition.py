@@ -20,22 +20,25 @@ from crmcourse.sources import masking
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell, Source, SourceError
 from crmcourse.sources.syllabus import Topic
-from crmlib.i18n import LANGUAGES, _
+from crmlib.i18n import LANGUAGES, _, listed
 
 NBFORMAT = (4, 5)
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 IGNORE_OUTPUT = "nbval-ignore-output"
 SETUP = "setup"
 OBJECTIVES = "objectives"
+LECTURES = "lectures"
 MAP = "map"
 
 _SETUP = "from crmcourse import {names}\n\nbegin({folder}, lang={lang})"
 _NAMES = "____, ask, begin, check, hint, progress, solution"
 _OF_LESSON = "begin, guess, recall"
 _ABOUT = {
-    "en": "**{minutes} minutes** · lectures {rows}\n\nAt the end you can:\n\n{objectives}",
-    "zh": "**{minutes} 分钟** · 讲义 {rows}\n\n学完本课，你能够：\n\n{objectives}",
+    "en": "**{minutes} minutes**\n\nAt the end you can:\n\n{objectives}",
+    "zh": "**{minutes} 分钟**\n\n学完本课，你能够：\n\n{objectives}",
 }
+# For trainers only: it says nothing to those who never saw the lectures' numbers.
+_FROM = {"en": "From the lectures: {rows}", "zh": "出自讲义：{rows}"}
 
 
 Step = Callable[[list[Cell], Edition], list[Cell]]
@@ -166,13 +169,15 @@ def _answered_or_blank(cell: Cell, kind: Kind) -> Cell:
 
 
 def with_objectives(cells: list[Cell], edition: Edition) -> list[Cell]:
-    """Say below the title of a lesson how long it takes, where it comes from and what it is for."""
-    if edition.kind is not Kind.LESSON:
+    """Say below the title of a lesson how long it takes and what it is for; tell trainers where it comes from."""
+    if edition.kind is Kind.EXERCISES:
         return cells
     topic = edition.topic
+    if edition.kind is Kind.SOLUTIONS:
+        rows = _FROM[edition.lang].format(rows=getattr(listed(topic.rows), edition.lang))
+        return [cells[0], Cell(LECTURES, "markdown", rows, edition.lang), *cells[1:]]
     text = _ABOUT[edition.lang].format(
         minutes=topic.minutes,
-        rows="、".join(topic.rows) if edition.lang == "zh" else ", ".join(topic.rows),
         objectives="\n".join(f"- {getattr(objective, edition.lang)}" for objective in topic.objectives),
     )
     return [cells[0], Cell(OBJECTIVES, "markdown", text, edition.lang), *cells[1:]]

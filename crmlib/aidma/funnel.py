@@ -13,10 +13,11 @@ from crmlib import frames
 from crmlib.aidma.journeys import COLUMNS, STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import TooFewError
 from crmlib.frames.times import moment, read_days
-from crmlib.i18n import _, both, lines
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Result
 from crmlib.stats.cohorts import within_horizon
 from crmlib.stats.funnel import Funnel, left_truncated, step_rates
+from crmlib.stats.intervals import in_words
 
 PERCENT = dict.fromkeys(["rate", "low", "high", "of_all"], ".1%")
 _FIRST_DAYS = 30  # of the log, in which many are met who had come before
@@ -81,7 +82,9 @@ def funnel(
     )  # fmt: skip
     entries = {name: alike[name].astype(bool) for name in ("soon", "beyond")}
     older = left_truncated(**entries, n=alike["n"], stage=Stage.ATTENTION, days=_FIRST_DAYS)
-    return Funnel(table, formats=PERCENT, note=lines(note, journeys.remarks, older))
+    return Funnel(
+        table, formats=PERCENT, note=lines(note, in_words(level, N_("Wilson")), journeys.remarks, older)
+    )
 
 
 def _alike(journeys: Journeys, mature_days: float) -> pd.DataFrame:
@@ -153,7 +156,13 @@ def cohorts(
         days=days, zone=journeys.zone, n=int(table["rate"].isna().sum()),
     )  # fmt: skip
     label = both("Ordered within {days:g} days", days=days)
-    return Dots(table, value="rate", label=label, formats=PERCENT, note=lines(note, journeys.remarks))
+    return Dots(
+        table,
+        value="rate",
+        label=label,
+        formats=PERCENT,
+        note=lines(note, in_words(level, N_("Wilson")), journeys.remarks),
+    )
 
 
 def left_out(log: Journeys | IntoFrame, **staging: Unpack[Staging]) -> Result:

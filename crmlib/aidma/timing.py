@@ -13,11 +13,11 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import frames
 from crmlib.aidma.journeys import STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import Text, _, both, lines
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.event_times import EventTimes, groups_compared, one_group_each, reached_by
 from crmlib.stats.funnel import kept_order
-from crmlib.stats.intervals import wilson
+from crmlib.stats.intervals import in_words, wilson
 
 PERCENT = dict.fromkeys(["rate", "low", "high"], ".1%")
 
@@ -98,7 +98,7 @@ def time_to(
     begun = _waits(log, start, goal, staging)
     return reached_by(
         begun.waits["days"], begun.waits["reached"], at_days=at_days, level=level,
-        note=lines(begun.note, begun.journeys.remarks), **begun.axes,
+        note=lines(begun.note, in_words(level, N_("Greenwood")), begun.journeys.remarks), **begun.axes,
     )  # fmt: skip
 
 
@@ -237,5 +237,5 @@ def stage_order(log: Journeys | IntoFrame, *, level: float = 0.95, **staging: Un
     )
     kept, of_all = int(table["in_order"].sum()), int(table["customers"].sum())
     low, high = wilson(kept, of_all, level=level)
-    note = lines(journeys.remarks, left)
+    note = lines(in_words(level, N_("Wilson")), journeys.remarks, left)
     return StageOrder(table, share=kept / of_all, low=low, high=high, formats=PERCENT, note=note)

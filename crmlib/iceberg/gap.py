@@ -15,14 +15,14 @@ import pandas as pd
 
 from crmlib.errors import DataError
 from crmlib.frames import check_mapping, codes, to_pandas
-from crmlib.i18n import _, both, called
+from crmlib.i18n import _, both, called, lines
 from crmlib.iceberg.importance import names_of
 from crmlib.iceberg.layers import DRIVERS, LAYERS, NAMES, Layer
 from crmlib.looks import reaches
 from crmlib.result import Result
 from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.importance import METHOD_NAMES, check_drivers, complete_rows, word
-from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.relative_weights import METHODS
 from crmlib.stats.resample import by_unit, check_draws, resampled
 from crmlib.stats.stated import FORM_NAMES, Sheets, read_sheets
@@ -231,10 +231,13 @@ def iceberg_gap(
     table.index = pd.Index(list(Layer), dtype=object, name="layer")
     note = both(
         "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, {n} of {all} rows "
-        "complete. {level:.0%} bootstrap intervals over {customers} customers.",
+        "complete.",
         form=both(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=word(outcome),
-        r2=r2, n=len(rows), all=len(deals), level=level, customers=customers,
+        r2=r2, n=len(rows), all=len(deals),
     )  # fmt: skip
+    note = lines(
+        note, in_words(level, both("bootstrap, {draws} draws of customers", draws=len(derived_draws)))
+    )
     return IcebergGap(
         table, drivers=by_driver, r2=float(r2), n=len(rows), n_stated=sheets.rows.shape[0], stated_draws=stated_draws,
         derived_draws=derived_draws, level=level, formats=dict.fromkeys(table.columns, ".1%"), note=note,

@@ -20,9 +20,9 @@ import pandas as pd
 from crmlib import looks
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames import check_choice, numbers, one_row_each, to_pandas
-from crmlib.i18n import _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
-from crmlib.stats.intervals import check_level, wilson
+from crmlib.stats.intervals import check_level, in_words, wilson
 from crmlib.stats.trial import difference_of_shares
 
 if TYPE_CHECKING:
@@ -147,10 +147,8 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     )
     table.insert(3, "low", table["difference"] - table["half"])
     table.insert(4, "high", table["difference"] + table.pop("half"))
-    note = both(
-        "{n} people with bids, {missing} without; {level:.0%} intervals (Welch; paired side by side).",
-        n=n, missing=len(rows) - n, level=level,
-    )  # fmt: skip
+    note = both("{n} people with bids, {missing} without.", n=n, missing=len(rows) - n)
+    note = lines(note, in_words(level, N_("Welch; side by side, the difference within each person")))
     reverses = bool(table["low"].iloc[0] > 0 and table["high"].iloc[1] < 0)
     formats = dict.fromkeys(("small", "large", "difference", "low", "high"), ".2f")
     return EvaluationEffect(
@@ -207,10 +205,8 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
     table.index = ["adding", "removing"]
     table.loc["difference"] = [found.difference, found.low, found.high, known.sum(), len(known)]
     table = table.astype({"asked": int, "n": int}).rename_axis("way")
-    note = both(
-        "{n} people, {missing} without an answer; {level:.0%} intervals (Wilson, Newcombe).",
-        n=len(known), missing=len(rows) - len(known), level=level,
-    )  # fmt: skip
+    note = both("{n} people, {missing} without an answer.", n=len(known), missing=len(rows) - len(known))
+    note = lines(note, in_words(level, N_("Wilson; for the difference, Newcombe")))
     return WeighingEffect(
         table, formats=dict.fromkeys(("rate", "low", "high"), ".1%"), note=note, value="rate",
         label=both("Share who asked to have the sweets weighed again"),

@@ -14,10 +14,10 @@ import pandas as pd
 
 from crmlib.errors import DataError
 from crmlib.frames import check_number
-from crmlib.i18n import _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.iceberg.gap import IcebergGap
 from crmlib.result import Dots
-from crmlib.stats.intervals import percentile
+from crmlib.stats.intervals import in_words, percentile
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -102,6 +102,7 @@ def priorities(gap: IcebergGap, belief: float = 0.5) -> Priorities:
     steps = [both("{driver} from {belief:.0%}", belief=at, driver=name) for at, name in tipping]
     steps = reduce(lambda one, two: one + both("; ") + two, steps)
     note = both("The words count for {belief:.0%}. First comes: {steps}.", belief=belief, steps=steps)
+    note = lines(note, in_words(gap.level, N_("bootstrap by customer")))
     formats = dict.fromkeys(("share", "low", "high", "first"), ".1%")
     return Priorities(
         table, belief=float(belief), tipping=tipping, formats=formats, note=note, value="share",

@@ -19,13 +19,13 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import to_pandas
-from crmlib.i18n import N_, _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.maslow.evidence import Tags
 from crmlib.maslow.needs import Motive, Need, motives, sets
 from crmlib.maslow.tagger import tag as tag_texts
 from crmlib.result import Dots, Lines, Result
 from crmlib.stats import prevalence
-from crmlib.stats.intervals import newcombe
+from crmlib.stats.intervals import in_words, newcombe
 from crmlib.stats.multilabel import Scores, agree, compare
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def evaluate(labelled: pd.DataFrame, tags: Tags | None = None, *, strictness: fl
     words = both(
         "{n} texts; of those with a need {coverage:.0%} got a tag.", n=scores.n, coverage=scores.coverage
     )
-    return replace(scores, note=words)
+    return replace(scores, note=lines(words, in_words(0.95, N_("Wilson"))))
 
 
 def _with(needs: list[frozenset[str]], table: pd.DataFrame) -> list[frozenset[str]]:
@@ -106,8 +106,8 @@ def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
         rows.append((first, second, first - second, *newcombe(x1, n1, x2, n2)))
     table = pd.DataFrame(rows, columns=["en", "zh", "difference", "low", "high"])
     table.index = pd.Index(["precision", "recall", "coverage"], name="measure")
-    formats = dict.fromkeys(table.columns, ".0%")
-    return Result(table=table, formats=formats, note=both("{n} texts.", n=len(labelled)))
+    note = lines(both("{n} texts.", n=len(labelled)), in_words(0.95, N_("Newcombe")))
+    return Result(table=table, formats=dict.fromkeys(table.columns, ".0%"), note=note)
 
 
 def agreement(
@@ -171,7 +171,8 @@ def by_strictness(labelled: pd.DataFrame, steps: Sequence[float] = (0, 0.25, 0.5
     return Lines(
         table=table, columns=drawn, bands=tuple((f"{n}_low", f"{n}_high") for n in drawn), label=N_("Share"),
         xlabel=N_("Strictness"),
-        formats=dict.fromkeys(names[1:], ".0%"), note=both("{n} texts.", n=len(labelled)),
+        formats=dict.fromkeys(names[1:], ".0%"),
+        note=lines(both("{n} texts.", n=len(labelled)), in_words(0.95, N_("Wilson"))),
     )  # fmt: skip
 
 
@@ -286,6 +287,8 @@ def corrected_shares(
     table.index = pd.Index(list(rows), name="tag", dtype=object)
     return Shares(
         table=table, formats=dict.fromkeys(columns[1:], ".0%"),
-        note=both("{n} texts, corrected with {labelled} labelled texts.", n=len(bag), labelled=len(labelled)
+        note=lines(
+            both("{n} texts, corrected with {labelled} labelled texts.", n=len(bag), labelled=len(labelled)),
+            in_words(level, N_("Lang and Reiczigel")),
         ),
     )  # fmt: skip

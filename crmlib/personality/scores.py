@@ -15,11 +15,11 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_number, numbers
-from crmlib.i18n import N_, Labelled, _, both
+from crmlib.i18n import N_, Labelled, _, both, lines
 from crmlib.personality.questionnaire import EXTRAVERSION, KEYS, STABILITY, by_customer
 from crmlib.personality.types import TYPES, Personality, posterior
 from crmlib.result import Result
-from crmlib.stats.intervals import wilson
+from crmlib.stats.intervals import in_words, wilson
 from crmlib.stats.reliability import cronbach_alpha
 from crmlib.stats.scales import keyed, refuse_one_answer, spearman_brown
 
@@ -178,7 +178,10 @@ def score(
     return Scores(
         _type_table(people, level), people=people, scales=norms,
         formats=dict.fromkeys(["share", "low", "high", "membership"], ".1%"),
-        note=both("{n} people; a type is given where its membership reaches {sure:.0%}.", n=len(people), sure=sure),
+        note=lines(
+            both("{n} people; a type is given where its membership reaches {sure:.0%}.", n=len(people), sure=sure),
+            in_words(level, N_("Wilson")),
+        ),
     )  # fmt: skip
 
 

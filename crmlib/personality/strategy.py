@@ -13,9 +13,10 @@ import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames import codes, numbers, one_row_each, to_pandas
-from crmlib.i18n import Text, _, both, lines, listed
+from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.personality.types import STRATEGY_FOR, TYPES, Personality, Strategy
 from crmlib.result import Dots
+from crmlib.stats.intervals import in_words
 from crmlib.stats.labels import known_labels
 from crmlib.stats.trial import difference_of_shares, holm
 
@@ -150,10 +151,11 @@ def strategy_effect(
         formats=dict.fromkeys(_SHARES, ".1%") | {"design": ".2f"},
         note=lines(
             both(
-                "{n} contacts; left out: {types} whose customer has no type, {outcomes} without outcome. {level:.0%} "
-                "Newcombe intervals. Four types are four chances to be lucky: believe p_holm, not the best row.",
-                n=len(used), types=without_type, outcomes=without_outcome, level=level,
+                "{n} contacts; left out: {types} whose customer has no type, {outcomes} without outcome. Four types "
+                "are four chances to be lucky: believe the corrected p (Holm), not the best row.",
+                n=len(used), types=without_type, outcomes=without_outcome,
             ),
+            in_words(level, N_("Newcombe")),
             _counted(unit, alone, units, len(used), table["design"].iloc[0]),
         ),
     )  # fmt: skip

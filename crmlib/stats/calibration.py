@@ -17,9 +17,9 @@ from crmlib import looks
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS
 from crmlib.frames import check_number, check_whole, numbers
-from crmlib.i18n import _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Result
-from crmlib.stats.intervals import wilson
+from crmlib.stats.intervals import in_words, wilson
 from crmlib.stats.labels import known_labels
 
 if TYPE_CHECKING:
@@ -156,13 +156,15 @@ def calibration(
     right = float((spoken == known.reindex(spoken.index)).mean()) if len(spoken) else float("nan")
     skill, coverage = 1 - brier / prior if prior > 0 else float("nan"), len(spoken) / len(known)
     note = both(
-        "{n} customers; Brier {brier:.3f} (shares only: {prior:.3f}, skill {skill:.0%}); "
-        "speaks on {coverage:.0%}, right on {accuracy:.0%} of those.",
+        "{n} customers. Mean squared error of the probabilities {brier:.3f}, for someone who knows only the shares "
+        "{prior:.3f}: {skill:.0%} less (Brier score). It speaks on {coverage:.0%} of the customers and is right on "
+        "{accuracy:.0%} of those.",
         n=len(known), brier=brier, prior=prior, skill=skill, coverage=coverage, accuracy=right,
     )  # fmt: skip
     return Calibration(
         _curve(p, truth, bins, level), brier=brier, brier_prior=prior, skill=skill, coverage=coverage,
-        accuracy=right, formats=dict.fromkeys(["predicted", "observed", "low", "high"], ".1%"), note=note,
+        accuracy=right, formats=dict.fromkeys(["predicted", "observed", "low", "high"], ".1%"),
+        note=lines(note, in_words(level, N_("Wilson"))),
     )  # fmt: skip
 
 

@@ -15,9 +15,9 @@ import pandas as pd
 
 from crmlib.errors import TooFewError
 from crmlib.frames import check_number, numbers, to_pandas
-from crmlib.i18n import _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Bars
-from crmlib.stats.intervals import wilson
+from crmlib.stats.intervals import in_words, wilson
 
 
 @dataclass(frozen=True, repr=False)
@@ -132,5 +132,5 @@ def careless(
     found = pd.DataFrame({"people": counts, "share": counts / len(people), "low": low, "high": high})
     return Careless(
         found.rename_axis("reason"), people=people, formats=dict.fromkeys(["share", "low", "high"], ".1%"),
-        note=both("{n} people.", n=len(people)),
+        note=lines(both("{n} people.", n=len(people)), in_words(level, N_("Wilson"))),
     )  # fmt: skip

@@ -14,9 +14,9 @@ import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames import check_mapping, check_whole
-from crmlib.i18n import _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Bars
-from crmlib.stats.intervals import z_value
+from crmlib.stats.intervals import in_words, z_value
 from crmlib.stats.resample import generator
 
 LEAST = 30
@@ -124,8 +124,10 @@ def split_halves(
     return SplitHalves(
         table, people=pd.Series(each[-1], index=who, name="same"), formats=dict.fromkeys(table.columns, ".1%"),
         columns=("chance", "agreement"), label=both("Same answer on both halves"),
-        note=both("{n} people, {splits} random halvings; {level:.0%} intervals.", n=len(who), splits=splits,
-                  level=level),
+        note=lines(
+            both("{n} people, {splits} random halvings.", n=len(who), splits=splits),
+            in_words(level, N_("from the spread between people")),
+        ),
     )  # fmt: skip
 
 

@@ -17,10 +17,10 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_choice, check_names, codes, copied_rows, numbers, several_rows, to_pandas
-from crmlib.i18n import Text, _, both, lines
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.correlation import correlations, moments
-from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.relative_weights import MAX_LMG_DRIVERS, METHODS
 from crmlib.stats.resample import check_draws, resampled
 
@@ -273,15 +273,14 @@ def relative_importance(
         text for text in (*_warnings(fit, index, n), copied_rows(data), alike) if isinstance(text, Text)
     )
     note = both(
-        "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete, "
-        "{level:.0%} bootstrap intervals.",
+        "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete.",
         outcome=word(outcome), r2=r2, low=r2_low, high=r2_high, method=METHOD_NAMES[method], n=n, all=len(data),
-        level=level,
     )  # fmt: skip
     return Importance(
         table, r2=r2, r2_low=r2_low, r2_high=r2_high, n=n, method=method, draws=shares, warnings=warnings,
         r2_adjusted=1 - (1 - r2) * (n - 1) / (n - len(drivers) - 1), zero_line=noise, formats=FORMATS, value="share",
-        zero=None if zero is None else float(table["high"].iloc[zero]), note=lines(note, *warnings),
+        zero=None if zero is None else float(table["high"].iloc[zero]),
+        note=lines(note, in_words(level, N_("bootstrap by customer")), *warnings),
         label=both("Share of what explains it (R² = {r2:.2f})", r2=r2),
     )  # fmt: skip
 

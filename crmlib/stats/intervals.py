@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlib.errors import DataError
-from crmlib.i18n import _
+from crmlib.i18n import Text, _, both
 
 
 class Interval(NamedTuple):
@@ -45,6 +45,28 @@ def check_level(level: float) -> None:
         raise DataError(
             _("The level of an interval lies between 0 and 1, not at {level}.").format(level=level)
         )
+
+
+def in_words(level: float, method: Text | str) -> Text:
+    """Return a footnote that says what the columns low and high are.
+
+    Parameters
+    ----------
+    level : float
+    method : Text or str
+        How the interval was found; a message id or a `Text`.
+
+    Examples
+    --------
+    >>> str(in_words(0.95, "Wilson"))
+    'low to high: in 95% of such samples this range holds the true value (Wilson).'
+    """
+    how = method if isinstance(method, Text) else both(method)
+    return both(
+        "low to high: in {level:.0%} of such samples this range holds the true value ({method}).",
+        level=level,
+        method=how,
+    )
 
 
 def z_value(level: float) -> float:

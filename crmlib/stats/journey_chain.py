@@ -18,7 +18,7 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Dots, Result
 from crmlib.stats import markov
-from crmlib.stats.intervals import check_level, percentile
+from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_seed
 
 
@@ -141,10 +141,12 @@ class JourneyChain:
         ).T[list(formats)]
         table.index = pd.Index(list(rows), name="state", dtype=object)
         note = both(
-            "{n:,} customers, {under_way:,} still under way; intervals from {draws} bootstrap draws by customer.",
-            n=self.n_customers_, under_way=self.n_under_way_, draws=len(self._draws),
-        )  # fmt: skip
-        return Dots(table, value=column, label=label, formats=formats, note=lines(note, self._remarks))
+            "{n:,} customers, {under_way:,} still under way.",
+            n=self.n_customers_,
+            under_way=self.n_under_way_,
+        )
+        how = in_words(self.level, both("bootstrap, {draws} draws of customers", draws=len(self._draws)))
+        return Dots(table, value=column, label=label, formats=formats, note=lines(note, how, self._remarks))
 
     def absorption(self) -> Dots:
         """Return the probability of success in the end and the expected steps, from each state.

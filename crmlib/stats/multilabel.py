@@ -17,10 +17,10 @@ import pandas as pd
 
 from crmlib import looks
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, _, both, called
+from crmlib.i18n import N_, _, both, called, lines
 from crmlib.result import Dots, Result
 from crmlib.stats.agreement import cohen_kappa, krippendorff_alpha, masi, nominal
-from crmlib.stats.intervals import Interval, wilson
+from crmlib.stats.intervals import Interval, in_words, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,7 +152,10 @@ def compare(
         table=table, n=len(gold), coverage=coverage, coverage_interval=wilson(sum(speaks), len(speaks)),
         silence=float(np.mean(quiet)) if quiet else np.nan,
         formats={name: ".2f" for name in table.columns if name not in ("labelled", "tagged")},
-        note=both("{n} cases; of those with a label {coverage:.0%} got a tag.", n=len(gold), coverage=coverage),
+        note=lines(
+            both("{n} cases; of those with a label {coverage:.0%} got a tag.", n=len(gold), coverage=coverage),
+            in_words(0.95, N_("Wilson")),
+        ),
     )  # fmt: skip
 
 

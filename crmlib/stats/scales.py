@@ -22,9 +22,10 @@ from numpy.typing import ArrayLike
 from crmlib import looks
 from crmlib.errors import DataError, ModelError
 from crmlib.frames import check_whole, floats, to_pandas
-from crmlib.i18n import _, both, lines, listed
+from crmlib.i18n import N_, _, both, lines, listed
 from crmlib.result import Dots
 from crmlib.stats.careless import one_answer
+from crmlib.stats.intervals import in_words
 from crmlib.stats.omega import mcdonald_omega
 from crmlib.stats.reliability import cronbach_alpha, item_rest
 
@@ -176,8 +177,15 @@ def scale_reliability(
         fits.insert(0, "scale", scale)
         fits.insert(1, "key", pd.Series(own))
         items.append(fits)
-    note = both("{level:.0%} intervals after Feldt, {missing} deletion of missing answers.", level=level,
-                missing=both(missing))  # fmt: skip
+    note = (
+        in_words(level, N_("Feldt"))
+        + " "
+        + both(
+            N_("Missing answers: those who left a question out do not count at all.")
+            if missing == "listwise"
+            else N_("Missing answers: each pair of questions is compared by those who answered both.")
+        )
+    )
     return ScaleReliability(
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="scale")), items=pd.concat(items),
         note=lines(note, *filter(None, remarks)), value="alpha", label=both("Cronbach's alpha"),

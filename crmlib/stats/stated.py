@@ -21,7 +21,7 @@ from crmlib.frames import check_choice, codes, copied_rows, need_columns, number
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.best_worst import Choices, choices
-from crmlib.stats.intervals import check_level, percentile, wilson
+from crmlib.stats.intervals import check_level, in_words, percentile, wilson
 from crmlib.stats.resample import by_unit, check_draws, resampled
 
 if TYPE_CHECKING:
@@ -221,11 +221,16 @@ def stated_importance(
         p = len(share)
         table["score"] = (total[0, :p] - total[0, p : 2 * p]) / sheets.choices.shown
     note = both(
-        "{form}: {n} of {all} rows complete, {customers} customers, {level:.0%} intervals.",
-        form=both(FORM_NAMES[form]), n=n, all=len(data), customers=len(who), level=level,
+        "{form}: {n} of {all} rows complete, {customers} customers.",
+        form=both(FORM_NAMES[form]), n=n, all=len(data), customers=len(who),
     )  # fmt: skip
     return StatedImportance(
         table, form=form, n=n, draws=many, value="share", label=both("Share of what customers say"),
         formats=dict.fromkeys(("share", "low", "high", "top"), ".1%") | {"score": ".2f"},
-        note=lines(note, sheets.choices.remark if sheets.choices else "", copied_rows(data)),
+        note=lines(
+            note,
+            in_words(level, N_("Wilson") if alone else N_("bootstrap by customer")),
+            sheets.choices.remark if sheets.choices else "",
+            copied_rows(data),
+        ),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.stats.choice.estimates import check_model, named_index, said
 from crmlib.stats.choice.offers import Offered
 from crmlib.stats.choice.tasks import some_of
-from crmlib.stats.intervals import percentile
+from crmlib.stats.intervals import in_words, percentile
 from crmlib.value.parts import Form, Part, form_named
 
 
@@ -92,11 +92,11 @@ def what_if(
         {"before": before, "after": after, "low": low, "high": high, "change": after - before},
         index=named_index(offered.names, model.alternative),
     )
-    note = both("{level:.0%} interval of the share after the change.", level=model.level)
+    note = told
     return Bars(
         table,
         formats=dict.fromkeys(("before", "after", "low", "high"), ".1%") | {"change": "+.1%"},
-        note=note if len(offered.tasks) == 1 else lines(note, told),
+        note=note,
         columns=("before", "after"),
         label=N_("share"),
     )
@@ -160,7 +160,10 @@ def change_for_share(
     shown = model.ranges_.iloc[column]
     if level + point < 0 <= shown["lowest"]:
         _refuse_out_of_reach(model, offered, row, column, share)
-    note = both("For a share of {share:.1%}; {level:.0%} interval.", share=share, level=model.level)
+    note = lines(
+        both("For a share of {share:.1%}.", share=share),
+        in_words(model.level, both("{draws} draws of the coefficients", draws=draws)),
+    )
     note = _with_remarks(note, said(model.names()[column]), shown, level + point, level + low)
     table = pd.DataFrame(
         {"level": [level], "change": [point], "low": [low], "high": [high], "level_after": [level + point]},

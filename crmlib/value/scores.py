@@ -310,8 +310,8 @@ def rank_reversal(
     table.insert(0, "delivered_value", middle)
     table = table.sort_values("delivered_value", ascending=False, kind="stable")
     note = both(
-        "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; interval {level:.0%}. "
-        "Reversal: the leader loses first place, or another overtakes the leader.",
+        "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; {level:.0%} of them lie from low "
+        "to high. Reversal: the leader loses first place, or another overtakes the leader.",
         spread=spread, draws=draws, level=level,
     )  # fmt: skip
     spec = dict.fromkeys(("delivered_value", "low", "high"), ".1f") | {"first": ".1%", "reversal": ".1%"}

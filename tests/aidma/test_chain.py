@@ -271,7 +271,7 @@ def test_draws_in_which_nobody_came_to_an_end_leave_the_intervals_to_the_others(
     chain = Chain(lost_after_days=90, draws=200).fit(events)
     assert chain.absorption().table[["low", "high"]].notna().all(axis=None)
     assert chain.levers().table[["low", "high"]].notna().all(axis=None)
-    used = int(str(chain.absorption().note).split("from ")[1].split()[0])
+    used = int(str(chain.absorption().note).split("bootstrap, ")[1].split()[0])
     assert used == pytest.approx(200 * (1 - 1 / 27), abs=10)  # binomial: sd 2.7
 
 

@@ -193,13 +193,14 @@ def test_a_level_that_is_none_is_refused(shop, level):
 
 def test_the_funnel_prints_as_an_aligned_table_with_its_note(shop):
     assert repr(funnel(shop)) == (
-        "          customers    rate    low    high of_all\n"
-        "Attention         3       –      –       –  75.0%\n"
-        "Interest          3   66.7%  20.8%   93.9%  75.0%\n"
-        "Desire            2   33.3%   6.1%   79.2%  50.0%\n"
-        "Memory            1   50.0%   9.5%   90.5%  25.0%\n"
-        "Action            2  100.0%  20.7%  100.0%  50.0%\n"
+        "          customers    rate    low    high of all customers\n"
+        "Attention         3       –      –       –            75.0%\n"
+        "Interest          3   66.7%  20.8%   93.9%            75.0%\n"
+        "Desire            2   33.3%   6.1%   79.2%            50.0%\n"
+        "Memory            1   50.0%   9.5%   90.5%            25.0%\n"
+        "Action            2  100.0%  20.7%  100.0%            50.0%\n"
         "4 mature customers (first contact at least 120 days before 2025-06-30); 2 newer ones left out.\n"
+        "low to high: in 95% of such samples this range holds the true value (Wilson).\n"
         "Of 18 rows 1 name no customer and 0 show no stage; they are left out."
     )
 

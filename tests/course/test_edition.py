@@ -34,11 +34,17 @@ def test_an_edition_speaks_one_language_and_shares_the_code(course):
 def test_a_lesson_says_what_it_is_for_below_its_title(course):
     english, chinese = (made(course, lang, Kind.LESSON) for lang in ("en", "zh"))
     assert [cell.id for cell in english.cells[:3]] == ["title", "objectives", "setup"]
-    assert texts(english)["objectives"] == (
-        "**45 minutes** · lectures S0.15, S0.16\n\nAt the end you can:\n\n- say what tea costs"
-    )
-    assert "**45 分钟** · 讲义 S0.15、S0.16" in texts(chinese)["objectives"]
+    assert texts(english)["objectives"] == "**45 minutes**\n\nAt the end you can:\n\n- say what tea costs"
+    assert "**45 分钟**" in texts(chinese)["objectives"]
     assert "- 说出茶的价格" in texts(chinese)["objectives"]
+
+
+def test_only_trainers_read_where_in_the_lectures_it_comes_from(course):
+    trainer = texts(made(course, "en", Kind.SOLUTIONS))
+    assert trainer["lectures"] == "From the lectures: S0.15, S0.16"
+    assert texts(made(course, "zh", Kind.SOLUTIONS))["lectures"] == "出自讲义：S0.15、S0.16"
+    for kind in (Kind.LESSON, Kind.EXERCISES):
+        assert "S0.15" not in "".join(texts(made(course, "en", kind)).values())
 
 
 def test_the_first_code_puts_topic_and_language_in_force(course):

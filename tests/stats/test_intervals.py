@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError
-from crmlib.stats.intervals import newcombe, percentile, wilson
+from crmlib.i18n import Text
+from crmlib.stats.intervals import in_words, newcombe, percentile, wilson
 
 
 def test_wilson_gives_newcombes_published_intervals():
@@ -79,3 +80,10 @@ def test_draws_without_the_statistic_are_left_out_and_a_statistic_in_no_draw_is_
     assert (low[0], high[0]) == (pytest.approx(5), pytest.approx(95))
     assert np.isnan([low[1], high[1]]).all()
     assert np.isnan(percentile([])).all()
+
+
+def test_a_footnote_says_in_words_what_an_interval_is():
+    said = in_words(0.9, "Wilson")
+    assert said.en == "low to high: in 90% of such samples this range holds the true value (Wilson)."
+    assert said.zh == "下限到上限：像这样抽样，90% 的情况下这个范围包含真实值（Wilson 法）。"
+    assert "（按人）" in in_words(0.9, Text("by person", "按人")).zh

@@ -18,7 +18,7 @@ from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.result import Dots, Result
 from crmlib.stats.choice.fitted import Fitted
 from crmlib.stats.choice.tasks import some_of
-from crmlib.stats.intervals import percentile, z_value
+from crmlib.stats.intervals import in_words, percentile, z_value
 from crmlib.stats.resample import check_seed
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ class Estimated(Fitted):
             }
         )
         note = both(
-            "{tasks} tasks; log-likelihood {loglik:.2f} (equal shares {null:.2f}); {level:.0%} interval.",
-            tasks=self.n_tasks_, loglik=self.loglik_, null=self.loglik_null_, level=self.level,
+            "{tasks} tasks; log-likelihood {loglik:.2f} (equal shares {null:.2f}).",
+            tasks=self.n_tasks_, loglik=self.loglik_, null=self.loglik_null_,
         )  # fmt: skip
         spec = dict.fromkeys(("estimate", "se", "low", "high"), ".4f") | {"z": ".1f", "p_sign": ".3f"}
-        note = lines(note, self.remark_)
+        note = lines(note, in_words(self.level, N_("from the standard error")), self.remark_)
         return Estimates(table, formats=spec, note=note, label=N_("utility per unit"), zero=0.0)
 
     def fit_statistics(self) -> Result:
@@ -242,10 +242,14 @@ class Estimated(Fitted):
             index=named_index([self.names_[i] for i in others], "attribute"),
         )
         price = said(self.price)
-        note = both(
-            "In units of {price} for one unit more; {level:.0%} interval, {method}.",
-            price=price, level=self.level, method=said(method),
-        )  # fmt: skip
+        how = (
+            N_("delta method")
+            if method == "delta"
+            else both("{draws} draws of the coefficients", draws=draws)
+        )
+        note = lines(
+            both("What one unit more is worth, in units of {price}.", price=price), in_words(self.level, how)
+        )
         label = both("willingness to pay, in units of {price}", price=price)
         spec = dict.fromkeys(table.columns, ".2f")
         return Estimates(

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from crmlib.errors import DataError, ModelError
-from crmlib.i18n import N_, _, both
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.stats.choice.estimates import named_index, read_names
 from crmlib.stats.choice.fit import fit_conditional, fit_nested
 from crmlib.stats.choice.tasks import Tasks, some_of
-from crmlib.stats.intervals import z_value
+from crmlib.stats.intervals import in_words, z_value
 
 
 @dataclass
@@ -118,9 +118,15 @@ class NestedLogit(ConditionalLogit):
         )
         note = both(
             "1 means no nest; likelihood ratio against the conditional logit {gain:.1f} on {df} degrees of "
-            "freedom; {level:.0%} interval on the log scale.",
-            gain=gain, df=len(self.nests), level=self.level,
+            "freedom.",
+            gain=gain, df=len(self.nests),
         )  # fmt: skip
+        how = in_words(self.level, N_("from the standard error of its logarithm"))
         return Dots(
-            table, formats={"p": ".2g"}, note=note, value="dissimilarity", label=N_("dissimilarity"), zero=1.0
+            table,
+            formats={"p": ".2g"},
+            note=lines(note, how),
+            value="dissimilarity",
+            label=N_("dissimilarity"),
+            zero=1.0,
         )

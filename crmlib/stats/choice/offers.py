@@ -19,7 +19,7 @@ from crmlib.result import Bars, Dots, Matrix
 from crmlib.stats.choice.estimates import Estimated, named_index, said
 from crmlib.stats.choice.likelihood import ChoiceSets, Logs, log_probabilities
 from crmlib.stats.choice.tasks import Tasks, read_tasks
-from crmlib.stats.intervals import Interval, percentile, wilson, z_value
+from crmlib.stats.intervals import Interval, in_words, percentile, wilson, z_value
 
 # Numbers held at a time: draws of the coefficients × rows.
 _CHUNK = 4_000_000
@@ -112,18 +112,18 @@ class Offers(Estimated):
         """
         drawn = self.draw(draws, seed)
         if len(offered.tasks) == 1:
-            told = both(
-                "{level:.0%} interval from {draws} draws of the coefficients.", level=self.level, draws=draws
-            )
+            told = in_words(self.level, both("{draws} draws of the coefficients", draws=draws))
             return percentile(answer(drawn), self.level, axis=-1), told
         step = 0.01 * np.sqrt(np.diag(self._cov))
         ends = answer(np.concatenate([self.theta_ + np.diag(step), self.theta_ - np.diag(step)]))
         slope = (ends[..., : len(step)] - ends[..., len(step) :]) / (2 * step)
         reach = z_value(self.level) * np.sqrt(np.einsum("...i,ij,...j->...", slope, self._cov, slope))
         middle = answer(self.theta_[None])[..., 0]
-        how = N_("Averaged over {tasks} tasks; {level:.0%} interval by the delta method.")
-        around = Interval(middle - reach, middle + reach)
-        return around, both(how, tasks=len(offered.tasks), level=self.level)
+        told = lines(
+            both("Averaged over {tasks} tasks.", tasks=len(offered.tasks)),
+            in_words(self.level, N_("delta method")),
+        )
+        return Interval(middle - reach, middle + reach), told
 
     def shares(self, offers: Any, *, draws: int = 1000, seed: int = 0) -> Bars:
         """Return the predicted share of each offer, with an interval.
@@ -227,11 +227,9 @@ class Offers(Estimated):
         )
         price, spec = said(self.price), dict.fromkeys(table.columns, ".2f")
         note = both(
-            "In units of {price} per choice; {level:.0%} interval, price coefficient {slope:.4f}.",
-            price=price, level=self.level, slope=slope,
-        )  # fmt: skip
-        if len(weight) > 1:
-            note = lines(note, told)
+            "In units of {price} per choice; price coefficient {slope:.4f}.", price=price, slope=slope
+        )
+        note = lines(note, told)
         label = both("surplus per choice, in units of {price}", price=price)
         return Dots(
             table, formats=spec, note=lines(note, self.remark_), value="surplus", label=label, zero=0.0
@@ -272,7 +270,10 @@ class Offers(Estimated):
         columns = ["loglik", "loglik_per_task", "hit_rate", "low", "high"]
         table = pd.DataFrame(found, columns=columns, index=named_index(logs, "prediction"))
         spec = {"loglik": ".1f"} | dict.fromkeys(("hit_rate", "low", "high"), ".1%")
-        note = both("{tasks} tasks; {level:.0%} Wilson interval of the hit rate.", tasks=n, level=self.level)
+        note = lines(
+            both("{tasks} tasks.", tasks=n),
+            in_words(self.level, N_("Wilson, of the hit rate")),
+        )
         return Bars(table, formats=spec, note=note, columns=("hit_rate",), label=N_("hit rate"))
 
     def _tasks(self, choices: Any, *, chosen: bool) -> tuple[Tasks, ChoiceSets]:
