@@ -83,7 +83,11 @@ class HandIn:
             "handed_in": self.handed_in,
             "answers": dict(self.answers),
             "progress": dict(self.progress),
-            "guesses": {name: one.to_json() for name, one in self.guesses.items()},
+            **(
+                {"guesses": {name: one.to_json() for name, one in self.guesses.items()}}
+                if self.guesses
+                else {}
+            ),
         }
 
     @classmethod

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crmcourse.sources.leaks import telling_lines
 from crmcourse.sources.problem import Problem
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import CrmlibError
-from crmlib.i18n import LANGUAGES, _
+from crmlib.i18n import LANGUAGES, Text, _
 
 _CALL = re.compile(r"^(guess|recall)\(\"([\d.]+)\"\)", re.MULTILINE)
 
@@ -47,7 +46,8 @@ def unasked(path: str, committed: Any, topic: Topic) -> Iterator[Problem]:
         yield Problem(path, _("it asks the guess {id}, which exercises.py does not declare.").format(id=one))
 
 
-def _tells(cell: Any, told: Any) -> bool:
+def _tells(cell: Any, told: Text) -> bool:
+    """Whether what a cell shows holds the sentence, whatever stands where its finding goes."""
     shown = json.dumps(cell.outputs, ensure_ascii=False)
-    lines = [line for lang in LANGUAGES for line in telling_lines(getattr(told, lang).replace("{key}", "\n"))]
-    return any(line in shown for line in lines)
+    sentences = (re.escape(getattr(told, lang)).replace(re.escape("{key}"), ".{1,200}") for lang in LANGUAGES)
+    return any(re.search(sentence, shown) for sentence in sentences)

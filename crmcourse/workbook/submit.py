@@ -78,7 +78,7 @@ class _Work:
 
 def _submitted(name: str | None) -> Notice:
     work = _collected(name)
-    if not work.answers:
+    if not work.answers and not work.guesses:
         line = _("There is no answer yet. Run the cells with check(…) in the exercises, then this one again.")
         return Notice("○", _("Nothing was handed in"), (line, *work.messages))
     now = datetime.now(UTC)
