@@ -156,8 +156,8 @@ def guesses(
     syllabus = load()
     found = handed_in(submissions, _asked_for(syllabus, topics))
     reported.write(to, found, syllabus.title, first=language())
-    people = _("People who guessed: {n}").format(n=len(found.people))
-    terminal.say(f"{people}. {_('The page is {file}').format(file=to.resolve())}")
+    terminal.say(_("People who guessed: {n}").format(n=len(found.people)))
+    terminal.say(_("The page is {file}").format(file=to.resolve()))
 
 
 @app.command(

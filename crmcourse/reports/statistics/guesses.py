@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VERY = 3
 _MOST_BINS = 6
-_COLUMNS = N_("before"), N_("after"), N_("very_sure_before"), N_("very_sure_after")
+_COLUMNS = "before", "after", N_("very_sure_before"), N_("very_sure_after")
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,14 +53,17 @@ class Moves(Result):
 
         ax = axes(ax)
         place = np.arange(len(self.table))[::-1]
+        words = {"before": _("Before the lesson"), "after": _("After the lesson")}
         for when, at, colour in (("before", 0.2, "sky"), ("after", -0.2, "orange")):
             people = self.table[when].to_numpy(float)
             sure = self.table[f"very_sure_{when}"].to_numpy(float)
-            ax.barh(place + at, people - sure, 0.36, color=COLOURS[colour], edgecolor="white", label=_(when))
-            very = _("{when}, very sure").format(when=_(when))
+            ax.barh(
+                place + at, people - sure, 0.36, color=COLOURS[colour], edgecolor="white", label=words[when]
+            )
+            very = _("{when}, very sure").format(when=words[when])
             ax.barh(
                 place + at, sure, 0.36, left=people - sure, color=COLOURS[colour], edgecolor="black", hatch="//",
-                label=very,
+                linewidth=np.where(sure > 0, 1.0, 0.0), label=very,
             )  # fmt: skip
             for y, count in zip(place + at, people, strict=True):
                 ax.annotate(
