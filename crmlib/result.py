@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.html import table_html
-from crmlib.i18n import Labelled, Text, both
-from crmlib.tables import TERM, as_text, shown
+from crmlib.i18n import Text, both
+from crmlib.tables import TERM, as_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -87,28 +87,6 @@ class Result:
         return self.formats.get(column, ".2f")
 
 
-def _extremes(table: pd.DataFrame, column: str, spec: str, what: Text | str) -> Text:
-    """Return a sentence that names the largest and the smallest row."""
-    values = table[column].astype(float).reset_index(drop=True).dropna()
-    if values.empty:
-        return both("Nothing to be seen: there are no values.")
-    names = [name if isinstance(name, Labelled | Text) else both(str(name)) for name in table.index]
-    most, least = int(values.idxmax()), int(values.idxmin())
-    return both(
-        "{what}: highest {most} with {highest}, lowest {least} with {lowest}, of {n}.",
-        what=_term(what or column),
-        most=names[most],
-        highest=shown(values[most], spec),
-        least=names[least],
-        lowest=shown(values[least], spec),
-        n=len(values),
-    )
-
-
-def _term(word: Text | str) -> Text:
-    return word if isinstance(word, Text) else both(word.replace("{", "{{").replace("}", "}}"))
-
-
 @dataclass(frozen=True, repr=False)
 class Dots(Result):
     """Numbers with intervals, one a row, drawn as dots with bars.
@@ -138,7 +116,7 @@ class Dots(Result):
 
     def describe(self) -> Text:
         """Return in a sentence which rows are highest and lowest."""
-        return _extremes(self.table, self.value, self._spec(self.value), self.label or self.value)
+        return seen.extremes(self.table, self.value, self._spec(self.value), self.label or self.value)
 
 
 @dataclass(frozen=True, repr=False)
@@ -162,9 +140,11 @@ class Bars(Result):
         return looks.bars(self.table, self.columns, label=self.label or self.columns[-1], spec=spec, ax=ax)
 
     def describe(self) -> Text:
-        """Return in a sentence which bars are highest and lowest."""
+        """Return in a sentence how high the bars are."""
         last = self.columns[-1]
-        return _extremes(self.table, last, self._spec(last), self.label or last)
+        if len(self.columns) > 1:
+            return seen.grid(self.table, self.columns, self._spec(last))
+        return seen.extremes(self.table, last, self._spec(last), self.label or last)
 
 
 @dataclass(frozen=True, repr=False)
@@ -197,17 +177,14 @@ class Lines(Result):
         )  # fmt: skip
 
     def describe(self) -> Text:
-        """Return in a sentence from where to where the first line runs."""
-        first = self.columns[0]
-        values = self.table[first].dropna()
-        if values.empty:
-            return both("Nothing to be seen: there are no values.")
-        spec = self._spec(first)
-        return both(
-            "{what}: from {start} at {begin} to {stop} at {end}.", what=_term(self.label or first),
-            start=shown(float(values.iloc[0]), spec), begin=shown(values.index[0], "g"),
-            stop=shown(float(values.iloc[-1]), spec), end=shown(values.index[-1], "g"),
-        )  # fmt: skip
+        """Return in a sentence from where to where each line runs."""
+        alone = len(self.columns) == 1
+        return seen.together(
+            *(
+                seen.run(self.table[name], self._spec(name), self.label if alone and self.label else name)
+                for name in self.columns
+            )
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -231,3 +208,8 @@ class Matrix(Result):
         drawn = list(self.columns or self.table.columns)
         specs = [self._spec(str(column)) for column in drawn]
         return looks.matrix(self.table, drawn, spec=specs, xlabel=self.xlabel, ylabel=self.ylabel, ax=ax)
+
+    def describe(self) -> Text:
+        """Return in a sentence which numbers stand where."""
+        drawn = list(self.columns or self.table.columns)
+        return seen.grid(self.table, drawn, [self._spec(str(column)) for column in drawn])

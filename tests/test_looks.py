@@ -99,9 +99,7 @@ def test_a_matrix_of_nothing_but_missing_is_drawn():
 
 def test_a_description_says_what_is_to_be_seen_in_both_languages(rates):
     shown = looks(rates)
-    assert str(shown["dots"].describe()) == (
-        "Share of customers (%): highest Desire with 50.0%, lowest Action with 25.0%, of 2."
-    )
+    assert str(shown["dots"].describe()) == ("Share of customers (%): Desire 50.0%, Action 25.0%.")
     assert shown["lines"].describe().en == "Share of customers (%): from 50.0% at 1 to 25.0% at 2."
     use_language("zh")
     assert "欲望" in shown["bars"].describe()

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import seen
 from crmlib.errors import DataError
 from crmlib.frames import check_mapping, codes, to_pandas
-from crmlib.i18n import _, both, called, lines
+from crmlib.i18n import Text, _, both, called, lines
 from crmlib.iceberg.importance import names_of
 from crmlib.iceberg.layers import DRIVERS, LAYERS, NAMES, Layer
 from crmlib.looks import reaches
@@ -61,6 +62,10 @@ class IcebergGap(Result):
     stated_draws: np.ndarray = field(kw_only=True)
     derived_draws: np.ndarray = field(kw_only=True)
     level: float = field(kw_only=True)
+
+    def describe(self) -> Text:
+        """Return in sentences what each layer is said to count for, and what it counts for."""
+        return seen.grid(self.table, ["stated", "derived"], ".1%")
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the iceberg: what is said to the left, what decides to the right, and the waterline."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib import looks
-from crmlib.i18n import N_, _
+from crmlib import looks, seen
+from crmlib.i18n import N_, Text, _, both
 from crmlib.maslow.needs import Motive, Need
 from crmlib.result import Result
 
@@ -82,6 +82,13 @@ class Explanation(Result):
     threshold: float = field(kw_only=True)
     hits: tuple[Hit, ...] = field(kw_only=True)
 
+    def describe(self) -> Text:
+        """Return in sentences how much evidence there is for each need, and how much is asked for."""
+        needs = pd.Index(list(self.scores), dtype=object)
+        scores = pd.DataFrame({"evidence": list(self.scores.values())}, index=needs)
+        asked = both("{threshold:g} is asked for.", threshold=self.threshold)
+        return seen.together(seen.extremes(scores, "evidence", ".1f", "evidence"), asked)
+
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each need's score and the threshold that it has to reach."""
         from crmlib.figures import COLOURS, axes
@@ -120,6 +127,10 @@ class Tags(Result):
         table = pd.DataFrame({"n": n, "share": np.array(n) / max(len(tags), 1)})
         table.index = pd.Index(list(Need), name="need", dtype=object)
         return table
+
+    def describe(self) -> Text:
+        """Return in a sentence how many texts carry each need."""
+        return seen.extremes(self.counts, "n", ".0f", N_("Texts"))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw how many texts carry each need (what the tagger saw, not yet the true share)."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import seen
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_number, numbers
-from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.i18n import N_, Labelled, Text, _, both, lines
 from crmlib.personality.questionnaire import EXTRAVERSION, KEYS, STABILITY, by_customer
 from crmlib.personality.types import TYPES, Personality, posterior
 from crmlib.result import Result
@@ -58,6 +59,10 @@ class Scores(Result):
     def types(self) -> pd.Series:
         """The type of each customer, missing where unclassified."""
         return self.people["type"]
+
+    def describe(self) -> Text:
+        """Return in a sentence how many people are of each type."""
+        return seen.extremes(self.table, "people", ".0f", "people")
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw everyone in the plane of the two dimensions; the unclassified are hollow and grey."""

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS
 from crmlib.frames import check_number, check_whole, numbers
-from crmlib.i18n import N_, _, both, lines
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words, wilson
 from crmlib.stats.labels import known_labels
@@ -50,6 +50,18 @@ class Calibration(Result):
     skill: float
     coverage: float
     accuracy: float
+
+    def describe(self) -> Text:
+        """Return in sentences what came of the lowest and of the highest stated probabilities."""
+        known = self.table.dropna(subset=["predicted", "observed"])
+        ends = [
+            both(
+                "Of customers given {predicted:.1%} on average, {observed:.1%} are so.",
+                predicted=row["predicted"], observed=row["observed"],
+            )
+            for _bin, row in known.iloc[[0, -1]].iterrows()
+        ] if len(known) else []  # fmt: skip
+        return seen.together(*ends, both("On the dashed diagonal both would be equal."))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the reliability curve; on the diagonal stated is what happens."""

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError
 from crmlib.frames.times import read_days
 from crmlib.i18n import Text, _, both, lines
@@ -51,6 +51,12 @@ class EventTimes(Result):
     p: float = float("nan")
     xlabel: Text | str = field(default="", kw_only=True)
     label: Text | str = field(default="", kw_only=True)
+
+    def describe(self) -> Text:
+        """Return in a sentence how high the curve, or each group's, stands after how many days."""
+        if self.df:
+            return seen.together(*(seen.run(self.curve[group], ".1%", group) for group in self.curve))
+        return seen.extremes(self.table, "share", ".1%", seen.named(self.label) + both(" after so many days"))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the share as a step curve with its interval, or one curve a group."""

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib import frames
+from crmlib import frames, seen
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import Labelled, Text, _, both
 from crmlib.result import Result
@@ -32,6 +32,19 @@ _FEWEST, _LEVEL, _MORE = 20, 0.999, 0.05
 @dataclass(frozen=True, repr=False)
 class Funnel(Result):
     """Stage by stage: how many customers reached it, and which share of those at the stage before."""
+
+    def describe(self) -> Text:
+        """Return in sentences how many came to each stage, and which step loses the most."""
+        stages, rates = list(self.table.index), self.table["rate"].reset_index(drop=True).dropna()
+        counts = seen.extremes(self.table, "customers", ",.0f", both("Customers who reached the stage"))
+        if rates.empty:
+            return counts
+        last = int(rates.idxmin())
+        weakest = both(
+            "The smallest share goes on to {stage}: {rate:.1%} of those at {before}.",
+            stage=stages[last], rate=rates[last], before=stages[last - 1],
+        )  # fmt: skip
+        return seen.together(counts, weakest)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the customers at each stage as bars, the step rates with their intervals between them."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import seen
 from crmlib.errors import DataError
 from crmlib.frames import codes, copied_rows, several_rows, to_pandas
-from crmlib.i18n import _, both, called, lines
+from crmlib.i18n import Text, _, both, called, lines
 from crmlib.result import Result
 from crmlib.stats.correlation import correlations, moments
 from crmlib.stats.importance import check_drivers, complete_rows
@@ -44,6 +45,11 @@ class Halo(Result):
     general: float = field(kw_only=True)
     low: float = field(kw_only=True)
     high: float = field(kw_only=True)
+
+    def describe(self) -> Text:
+        """Return in sentences how far the correlations fall once the general impression is held."""
+        drawn = {"r": both("as rated"), "r_alone": both("general impression held")}
+        return seen.together(*(seen.extremes(self.table, name, ".2f", what) for name, what in drawn.items()))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each driver's correlation with the outcome, as it is and with the general impression held."""

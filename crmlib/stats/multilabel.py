@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, _, both, called, lines
+from crmlib.i18n import N_, Text, _, both, called, lines
 from crmlib.result import Dots, Result
 from crmlib.stats.agreement import cohen_kappa, krippendorff_alpha, masi, nominal
 from crmlib.stats.intervals import Interval, in_words, wilson
@@ -52,6 +52,12 @@ class Scores(Dots):
     coverage_interval: Interval = field(kw_only=True)
     silence: float = field(kw_only=True)
     n: int = field(kw_only=True)
+
+    def describe(self) -> Text:
+        """Return in sentences where precision and recall are highest and lowest."""
+        return seen.together(
+            *(seen.extremes(self.table, name, ".0%", name) for name in ("precision", "recall"))
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw precision and recall with their intervals."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import seen
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames import numbers, to_pandas
-from crmlib.i18n import N_, Labelled, _, both, called
+from crmlib.i18n import N_, Labelled, Text, _, both, called, listed
 from crmlib.looks import name_points, reaches
 from crmlib.result import Result
 from crmlib.stats.importance import Importance
@@ -63,6 +64,20 @@ class PerformanceMap(Result):
     cut_importance: float = field(kw_only=True)
     cut_performance: float = field(kw_only=True)
     stated: bool = field(kw_only=True)
+
+    def describe(self) -> Text:
+        """Return in sentences which drivers lie in which field of the map."""
+        fields = {
+            kind: [seen.named(name) for name in self.table.index[self.table["quadrant"] == kind]]
+            for kind in Quadrant
+        }
+        return seen.together(
+            *(
+                both("{field}: {names}.", field=kind, names=listed(names))
+                for kind, names in fields.items()
+                if names
+            )
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the map with every driver named at its point."""

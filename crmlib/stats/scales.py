@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib import looks
+from crmlib import looks, seen
 from crmlib.errors import DataError, ModelError
 from crmlib.frames import check_whole, floats, to_pandas
-from crmlib.i18n import N_, _, both, lines, listed
+from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.result import Dots
 from crmlib.stats.careless import one_answer
 from crmlib.stats.intervals import in_words
@@ -120,6 +120,12 @@ class ScaleReliability(Dots):
     """
 
     items: pd.DataFrame
+
+    def describe(self) -> Text:
+        """Return in sentences which items fit best and worst, and how many lie below the dashed line."""
+        label = both("Correlation with the rest of the scale")
+        below = both("{n} items lie below 0.2.", n=int((self.items["item_rest_r"] < 0.2).sum()))
+        return seen.together(seen.extremes(self.items, "item_rest_r", ".2f", label), below)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the item–rest correlation of each item."""

@@ -15,10 +15,10 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from crmlib import frames
+from crmlib import frames, seen
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, _, both, called, listed
+from crmlib.i18n import N_, Text, _, both, called, listed
 from crmlib.result import Matrix, Result
 from crmlib.stats.intervals import check_level, percentile
 from crmlib.stats.resample import check_draws, check_seed
@@ -150,6 +150,10 @@ def score_offers(
 class DeliveredValue(Result):
     """Delivered value by offer: the parts in points (costs negative), the totals and the rank."""
 
+    def describe(self) -> Text:
+        """Return in a sentence how much value each offer delivers."""
+        return seen.extremes(self.table, "delivered_value", ".1f", "delivered_value")
+
     def plot(self, ax: Axes | None = None) -> Axes:
         """Stack the value parts upward and the cost parts downward; the diamond is delivered value."""
         ax = axes(ax)
@@ -165,7 +169,7 @@ class DeliveredValue(Result):
                    label=part.label)  # fmt: skip
             floor += height
         ax.plot(where, self.table["delivered_value"], "D", color="white", markeredgecolor="black",
-                label=_("delivered_value").replace("_", " "))  # fmt: skip
+                label=_("delivered_value"))  # fmt: skip
         ax.axhline(0, color=COLOURS["grey"], linewidth=1)
         ax.set_xticks(where, [called(name) for name in self.table.index])
         ax.set_ylabel(_("points"))

@@ -1,15 +1,22 @@
-"""Personality's view: how sure a type is, and what it takes to be surer."""
+"""Personality's views: how sure a type is, and what it takes to be surer.
+
+memberships   the lesson's view
+alpha_panel   Cronbach's α by whose answers count and whether opposite statements are turned round
+type_panel    how likely each type is for a customer measured at a point
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from crmlib.figures import COLOURS
 from crmlib.i18n import N_, _, both, listed
-from crmlib.personality import STRATEGY_FOR, Personality, posterior
-from crmlib.widgets.panel import Panel, Shown, Sketch, Slide, panel
+from crmlib.personality import STRATEGY_FOR, Personality, posterior, reliability
+from crmlib.result import Result
+from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, Tick, panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,4 +95,53 @@ def memberships(reliability: float = 0.82, sure: float = 0.6) -> Panel:
         Slide("rho", N_("Reliability"), 0.3, 0.99, 0.01, reliability),
         Slide("cut_e", N_("Outgoing begins at"), -1.0, 1.0, 0.1, 0.0, unit=deviations),
         Slide("cut_s", N_("Steady begins at"), -1.0, 1.0, 0.1, 0.0, unit=deviations),
+    )
+
+
+def alpha_panel(everybody: pd.DataFrame, kept: pd.DataFrame) -> Panel:
+    """Return the view: choose whose answers, and whether opposite statements are turned round, see α of both scales.
+
+    Parameters
+    ----------
+    everybody : DataFrame
+        The questionnaire.
+    kept : DataFrame
+        The same without those who did not read.
+
+    Returns
+    -------
+    Panel
+    """
+    people = {"everybody": everybody, "kept": kept}
+
+    def show(who: str, turn: bool) -> Result:
+        found = reliability(people[who], turn=turn)
+        return Result(table=found.table[["alpha"]], formats={"alpha": ".3f"})
+
+    names = [(N_("everybody who answered"), "everybody"), (N_("those who read the statements"), "kept")]
+    return panel(
+        show,
+        Choose("who", N_("Answers of"), names),
+        Tick("turn", N_("Statements that ask for the opposite are turned round"), value=True),
+    )
+
+
+def type_panel() -> Panel:
+    """Return the view: say where a customer was measured, see how likely each type is.
+
+    Returns
+    -------
+    Panel
+    """
+
+    def show(e: float, s: float) -> Result:
+        shares = posterior(e, s)
+        table = pd.DataFrame({N_("how likely"): shares}, index=pd.Index(list(Personality), dtype=object))
+        return Result(table=table, formats={"how likely": ".1%"})
+
+    deviations = N_("standard deviations")
+    return panel(
+        show,
+        Slide("e", N_("Extraversion"), -2.5, 2.5, 0.1, 0.8, unit=deviations),
+        Slide("s", N_("Emotional stability"), -2.5, 2.5, 0.1, -0.3, unit=deviations),
     )

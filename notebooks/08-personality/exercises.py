@@ -1,6 +1,7 @@
 """The exercises of topic 08, personality and strategy: what is asked, and which mistakes are usual."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -16,12 +17,31 @@ from crmcourse.exercises.declare import (
 )
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets, personality
+from crmlib.widgets import scripts
 
 CALLERS = {
     "A": personality.Personality.POWERFUL,
     "B": personality.Personality.ANALYTICAL,
     "C": personality.Personality.LIVELY,
     "D": personality.Personality.PEACEFUL,
+}
+SAID = {
+    "A": Text(
+        en="A interrupts you: “Never mind the story. Which two fit? I'll take it from there.”",
+        zh="A 打断你：“别讲故事了，哪两款合适？剩下的我自己定。”",
+    ),
+    "B": Text(
+        en="B asks where the leaves were tested, and whether you can send the report.",
+        zh="B 问茶叶在哪儿检测的，能不能把报告发过来。",
+    ),
+    "C": Text(
+        en="C laughs, tells you about the party she is giving, and how well she chose last time.",
+        zh="C 一边笑一边说要请客，还夸自己上次挑得有多好。",
+    ),
+    "D": Text(
+        en="D is in no hurry, would like to understand how it is brewed, and does not want to put you out.",
+        zh="D 不着急，想弄明白怎么泡，又怕给你添麻烦。",
+    ),
 }
 
 
@@ -41,7 +61,7 @@ def unclassified(*, of: int | None = None) -> float:
     return 100 * table.loc["unclassified", "people"] / (of or table["people"].sum())
 
 
-def scripts() -> dict[str, str]:
+def by_caller() -> dict[str, str]:
     return {caller: personality.STRATEGY_FOR[kind].value for caller, kind in CALLERS.items()}
 
 
@@ -68,13 +88,21 @@ def evidence_verdict() -> str:
     return "b" if row["high"] < all_types["difference"] else "c"
 
 
+PER_THOUSAND = 60 * 40  # yuan a year for one more purchase in 1,000 conversations
+
+
 def remains(end: str = "low", *, cost: int = 30_000, against_one: bool = True) -> float:
     """Return yuan a year: 60 thousand conversations, 40 yuan a purchase, less the cost."""
     found = effect()
-    everyone = found.table.loc["all"]
+    if against_one:
+        return PER_THOUSAND * scripts.more_buyers(found)[end] - cost
     typed = found.used / (found.used + found.without_type)
-    elsewhere = everyone["mismatched"] / found.used if against_one else 1
-    return 60 * 1000 * typed * elsewhere * everyone[end] * 40 - cost
+    return PER_THOUSAND * 1000 * typed * found.table.loc["all", end] - cost
+
+
+def about(wrong: Callable[[], float], off: float = 400) -> Mistake:
+    """Return a mistake that is made just as well with the rounded numbers of the table."""
+    return Mistake(answer=wrong, when=lambda read: abs(read - wrong()) <= off)
 
 
 def more_purchases() -> float:
@@ -105,8 +133,8 @@ EXERCISES = [
         points=1,
         level=1,
         reread="idea",
-        answer=LabelTable(items=list(CALLERS), labels=personality.Strategy),
-        key=scripts,
+        answer=LabelTable(items=SAID, labels=personality.Strategy),
+        key=by_caller,
         mistakes={
             "facts_to_a": {"A": "give_evidence"},
             "patience_to_a": {"A": "explain_patiently"},
@@ -165,10 +193,11 @@ EXERCISES = [
             "best_guess": lambda: remains("difference"),
             "high_end": lambda: remains("high"),
             "three_times": lambda: remains(cost=90_000),
-            "per_thousand": lambda: 1000 * remains(cost=0) - 30_000,
+            # Half a step of the table's last digit, times what the slip multiplies it with.
+            "per_thousand": about(lambda: 1000 * remains(cost=0) - 30_000, 0.05 * PER_THOUSAND * 1000),
             "one_month": lambda: remains(cost=0) / 60 - 30_000,
             "no_cost": lambda: remains(cost=0),
-            "mismatched": lambda: remains(against_one=False),
+            "mismatched": about(lambda: remains(against_one=False), 0.0005 * PER_THOUSAND * 1000),
         },
     ),
     Exercise(

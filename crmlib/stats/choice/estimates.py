@@ -48,10 +48,16 @@ class Estimates(Dots):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each attribute's number as a dot and its interval as a bar."""
+        return self._drawn().plot(ax)
+
+    def describe(self) -> Text:
+        """Return in a sentence which attributes stand highest and lowest."""
+        return self._drawn().describe()
+
+    def _drawn(self) -> Dots:
         own = [not str(name).startswith("asc_") for name in self.table.index]
         shown = self.table[own] if any(own) else self.table
-        dots = Dots(shown, value=self.value, label=self.label, zero=self.zero, formats=self.formats)
-        return dots.plot(ax)
+        return Dots(shown, value=self.value, label=self.label, zero=self.zero, formats=self.formats)
 
 
 class Estimated(Fitted):
