@@ -8,6 +8,7 @@ check       check an answer
 guess       ask for a guess before a lesson
 recall      ask again after it, and show both beside what the data said
 hint        the next hint
+mark_self   of a short text: which of the key points you said
 solution    the solution, after a pass or three tries
 progress    points by topic, and what is left
 submit      write all of it into one file for the trainer
@@ -21,7 +22,7 @@ from pathlib import Path
 
 # Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
 from crmcourse.exercises.blank import ____
-from crmcourse.workbook.check import check, grade, hint, progress, solution
+from crmcourse.workbook.check import check, grade, hint, mark_self, progress, solution
 from crmcourse.workbook.forms.ask import ask
 from crmcourse.workbook.guesses import guess, recall
 from crmcourse.workbook.session import begin
@@ -38,6 +39,7 @@ __all__ = [
     "grade",
     "guess",
     "hint",
+    "mark_self",
     "progress",
     "recall",
     "solution",
