@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -20,9 +20,10 @@ from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import Text, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from crmcourse.exercises.declare import Exercise
+    from crmcourse.exercises.declare import Exercise, Guess
+    from crmcourse.sources.declarations import Declared
 
 FILE = "syllabus.yml"
 
@@ -43,6 +44,19 @@ def notebooks() -> Path:
 
 
 @dataclass(frozen=True)
+class Minutes:
+    """How long a topic takes: its lesson, and its exercises."""
+
+    lesson: int
+    exercises: int
+
+    @property
+    def in_all(self) -> int:
+        """Both together."""
+        return self.lesson + self.exercises
+
+
+@dataclass(frozen=True)
 class Topic:
     """One topic of the course.
 
@@ -53,7 +67,7 @@ class Topic:
     path : Path
         Where that folder is.
     title : Text
-    minutes : int
+    minutes : Minutes
     rows : tuple of str
         The lecture's rows that it teaches.
     module : str
@@ -63,24 +77,27 @@ class Topic:
         As the syllabus promises; None if it does not say.
     reached_by : tuple of tuples of str
         For each objective the exercises that show whether it is reached; empty where the syllabus does not say.
+    following : Topic or None
+        The one after it in the course.
     """
 
     folder: str
     path: Path
     title: Text
-    minutes: int
+    minutes: Minutes
     rows: tuple[str, ...]
     module: str
     objectives: tuple[Text, ...]
     points: float | None = None
     reached_by: tuple[tuple[str, ...], ...] = ()
+    following: Topic | None = field(default=None, repr=False, compare=False)
 
     @property
     def number(self) -> int:
         """The number before the name, which is also the number before an exercise's full stop."""
         return int(self.folder.split("-")[0])
 
-    @cached_property
+    @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The declarations of its ``exercises.py``, with their words; none if it has no such file.
 
@@ -89,9 +106,24 @@ class Topic:
         DataError
             If the file cannot be run or declares something else.
         """
-        from crmcourse.sources.declarations import load_exercises
+        return self._declared.exercises
 
-        return load_exercises(self.path / "exercises.py")
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """What is guessed before its lesson, with its words; declared in the same file.
+
+        Raises
+        ------
+        DataError
+            As `exercises` does.
+        """
+        return self._declared.guesses
+
+    @cached_property
+    def _declared(self) -> Declared:
+        from crmcourse.sources import declarations
+
+        return declarations.load(self.path / "exercises.py")
 
     @cached_property
     def sections(self) -> Mapping[str, Text]:
@@ -154,6 +186,21 @@ class Syllabus:
             )
         raise DataError(_("There is no exercise “{id}”. An id is like “5.3”.").format(id=exercise_id))
 
+    def guess(self, guess_id: str) -> tuple[Topic, Guess]:
+        """Return a guess and its topic.
+
+        Raises
+        ------
+        DataError
+            If there is none of that id.
+        """
+        number = guess_id.partition(".")[0].lstrip("0")
+        for topic in (one for one in self.topics if str(one.number) == number):
+            for guess in topic.guesses:
+                if guess.id == guess_id:
+                    return topic, guess
+        raise DataError(_("There is no guess “{id}”. An id is like “5.0”.").format(id=guess_id))
+
 
 def load(folder: Path | str | None = None) -> Syllabus:
     """Read and check a syllabus.
@@ -187,7 +234,15 @@ def load(folder: Path | str | None = None) -> Syllabus:
             _("{file}: the topic {name} stands in it twice.").format(file=path, name=sorted(twice)[0])
         )
     grading = _field(path, content, "grading", dict, {})
-    return Syllabus(folder, _text(path, content, "course"), topics, grading)
+    return Syllabus(folder, _text(path, content, "course"), in_order(topics), grading)
+
+
+def in_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """Return topics each of which knows the one that follows."""
+    chain: list[Topic] = []
+    for topic in reversed(topics):
+        chain.append(replace(topic, following=chain[-1] if chain else None))
+    return tuple(reversed(chain))
 
 
 def _field(path: Path, entry: Any, name: str, kind: type, default: Any = None) -> Any:
@@ -218,7 +273,7 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
         folder=name,
         path=folder / name,
         title=_text(path, entry, "title"),
-        minutes=_field(path, entry, "minutes", int),
+        minutes=_minutes(path, entry),
         rows=tuple(str(row) for row in _field(path, entry, "rows", list)),
         module=_field(path, entry, "module", str),
         objectives=tuple(
@@ -230,6 +285,11 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
         ),
         points=None if points is None else float(_field(path, entry, "points", (int, float))),  # type: ignore[arg-type]
     )
+
+
+def _minutes(path: Path, entry: Any) -> Minutes:
+    pair = _field(path, entry, "minutes", dict)
+    return Minutes(_field(path, pair, "lesson", int), _field(path, pair, "exercises", int))
 
 
 def _headings(source: str) -> dict[str, Text]:

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from crmcourse.exercises.declare import (
+    Choice,
     ChoiceSet,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -16,8 +18,15 @@ from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets, value
 from crmlib.value import Form
 
-NESTS = {"greenhill + mistypeak": ("greenhill", "mistypeak")}
+NESTS = {"twins": ("greenhill", "mistypeak")}
 SPOKEN = {"a": "energy", "b": "time", "c": "effort", "d": "personnel", "e": "image"}
+CUSTOMERS = {
+    "a": Text(en="a: the four forms", zh="a：四张表"),
+    "b": Text(en="b: nothing by Saturday", zh="b：星期六还没到"),
+    "c": Text(en="c: the parcel from the depot", zh="c：从站点扛回家"),
+    "d": Text(en="d: the lady at the counter", zh="d：柜台那位大姐"),
+    "e": Text(en="e: the tin on the table", zh="e：桌上那罐茶"),
+}
 COST = {"service": 16.0, "personnel": 4.0, "time": 2.8, "effort": 3.0}
 YUAN = Text(en="yuan", zh="元")
 
@@ -76,13 +85,27 @@ def ranked(by: dict[str, float]) -> list[str]:
     return sorted(by, key=lambda part: -by[part])
 
 
+# What Wang Lei may change, in the order in which the lesson asks.
+CHANGES = {"price": -10, "service": 1, "time": -1, "effort": -1}
+
+
+@once_per_data
+def gains() -> pd.Series:
+    """Return how much of the market each change would bring."""
+    offers = datasets.load("offers")
+    moved = (
+        value.what_if(nested(), offers, {"greenhill": {part: by}}, draws=2) for part, by in CHANGES.items()
+    )
+    return pd.Series([float(one.table.loc["greenhill", "change"]) for one in moved], index=list(CHANGES))
+
+
 EXERCISES = [
     Exercise(
         id="9.1",
         points=1,
         level=1,
         reread="idea",
-        answer=LabelTable(items=list(SPOKEN)),
+        answer=LabelTable(items=CUSTOMERS),
         key=SPOKEN,
         mistakes={
             "a_effort": {"a": "effort"},
@@ -140,6 +163,7 @@ EXERCISES = [
             "redgate": lambda: share(nested(), "redgate", without="mistypeak"),
             "lesson": lambda: share(nested(), "mistypeak", without="greenhill"),
             "gain": lambda: share(nested(), "greenhill", without="mistypeak") - share(nested(), "greenhill"),
+            "by_hand": lambda: 100 * share(nested(), "greenhill") / (100 - share(nested(), "mistypeak")),
             "rounded": lambda: round(share(nested(), "greenhill", without="mistypeak")),
         },
     ),
@@ -178,4 +202,8 @@ EXERCISES = [
         reread="nested-answer",
         answer=ShortText(),
     ),
+]
+
+GUESSES = [
+    Guess(id="9.0", answer=Choice(), found=lambda: str(1 + gains().argmax())),
 ]

@@ -9,6 +9,7 @@ from crmcourse.demo.questions import plain
 from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.encode import encode
 from crmcourse.exercises.form import form_of
+from crmcourse.grading import submissions
 from crmcourse.grading.batch import grade
 from crmcourse.grading.sandbox.limits import Limits
 from crmcourse.sources.syllabus import load, notebooks
@@ -104,3 +105,33 @@ def test_a_form_asks_nothing_where_a_judge_runs_the_page(capsys, monkeypatch):
     monkeypatch.setattr(recording, "_in_force", Judge())
     course.ask("5.1")
     assert capsys.readouterr().out == ""
+
+
+def test_a_whole_workbook_that_was_zipped_is_read_as_well(tmp_path):
+    """Whoever zips the folder instead of calling `submit` sends the answers in ``work.json``."""
+    entry = {"tries": 2, "points": 1.0, "passed": True, "hints": 0, "answer": "48.0", "at": AT, "lang": "zh"}
+    work = json.dumps({"version": 1, "exercises": {"5.1": entry, "5.2": {"tries": 0, "at": ""}, "5.3": []}})
+    page = tea.notebook('from crmcourse import ask, begin\n\nbegin("05-aidma", lang="en")', 'ask("5.1")')
+    path = tmp_path / "Li Na.zip"
+    path.write_bytes(tea.zipped({"book/work.json": work, "book/05-aidma/en/05-exercises.ipynb": page}))
+    found = submissions.read(path)
+    assert found.sheet == {"5.1": "48.0"}
+    assert found.spoken == {"5.1": "zh"}
+    assert found.progress == {"5.1": {"tries": 2, "hints": 0, "at": AT}}
+    assert found.reasons == ()
+
+
+@pytest.mark.parametrize(
+    "work", ["[]", "{", '{"exercises": 3}', '{"exercises": {"5.1": {"at": 3, "answer": 1}}}']
+)
+def test_a_damaged_workbook_says_nothing_and_breaks_nothing(work, tmp_path):
+    path = tmp_path / "Li Na.zip"
+    path.write_bytes(tea.zipped({"work.json": work}))
+    assert submissions.read(path).sheet in ({}, {"5.1": 1})
+
+
+def test_a_page_of_forms_alone_asks_for_what_was_answered_in_them(tmp_path):
+    (tmp_path / "Bo.ipynb").write_bytes(tea.notebook('ask("5.1")'))
+    found = submissions.read(tmp_path / "Bo.ipynb")
+    assert [reason.code for reason in found.reasons] == ["forms_only"]
+    assert "whole workbook folder" in found.reasons[0].text.en
