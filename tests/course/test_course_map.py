@@ -62,7 +62,7 @@ def test_the_next_step_is_the_lesson_then_its_exercises_then_nothing(folder):
         "Course map · 1.5 of 2 points",
         "  You have answered every exercise.",
     ]
-    assert "<td>1 of 1</td><td>1.5 of 2</td>" in done.html
+    assert re.findall(r"<td[^>]*>([^<]+)</td>", done.html) == ["1 of 1", "1.5 of 2"]
 
 
 def test_the_map_leads_from_wherever_it_is_shown_in_the_language_in_force(folder, monkeypatch):
