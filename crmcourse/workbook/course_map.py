@@ -146,7 +146,7 @@ def _next_in_words(stops: Sequence[Stop]) -> str:
     if step is None:
         return _("You have answered every exercise.")
     stop, kind = step
-    return _("Next step: {title}, {kind}").format(title=stop.topic.title, kind=_KINDS[kind])
+    return _("Next step: {title} ({kind})").format(title=stop.topic.title, kind=_KINDS[kind])
 
 
 def _next_as_html(stops: Sequence[Stop]) -> str:
