@@ -3,6 +3,7 @@
 For notebooks, whose first cell is ``from crmcourse import ____, begin, check, hint, progress, solution``:
 
 begin       put the language in force and find the workbook
+ask         show an exercise as a form
 check       check an answer
 hint        the next hint
 solution    the solution, after a pass or three tries
@@ -19,10 +20,11 @@ from pathlib import Path
 # Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
 from crmcourse.exercises.blank import ____
 from crmcourse.workbook.check import check, grade, hint, progress, solution
+from crmcourse.workbook.forms.ask import ask
 from crmcourse.workbook.session import begin
 from crmcourse.workbook.submit import submit
 from crmlib.i18n import add_locale
 
 add_locale(Path(__file__).parent / "locale")
 
-__all__ = ["____", "begin", "check", "grade", "hint", "progress", "solution", "submit"]
+__all__ = ["____", "ask", "begin", "check", "grade", "hint", "progress", "solution", "submit"]

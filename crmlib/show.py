@@ -46,7 +46,7 @@ def show(
     Parameters
     ----------
     *things : Result, DataFrame, Text or str
-        Results bring their own formats.
+        Results bring their own formats. Codes of the course's tables are shown by their labels.
     formats, index, digits
         How data frames are shown, as for `crmlib.tables.as_text`.
 
@@ -59,13 +59,22 @@ def show(
     """
     for thing in things:
         if isinstance(thing, pd.DataFrame):
-            how = {"formats": formats, "index": index, "digits": digits}
-            _display(as_text(thing, **how), table_html(thing, **how))
+            frame, how = _to_be_shown(thing, formats), {"index": index, "digits": digits}
+            _display(as_text(*frame, **how), table_html(*frame, **how))
         elif isinstance(thing, Text | str):
             _display(str(thing), words_html(thing))
         else:
             bundle = thing._repr_mimebundle_()
             _display(bundle["text/plain"], bundle["text/html"])
+
+
+def _to_be_shown(
+    frame: pd.DataFrame, formats: Mapping[str, str] | None
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return a frame with labels in place of the course's codes, and its formats by the new names."""
+    from crmlib.coded import head, labelled
+
+    return labelled(frame), {head(name): spec for name, spec in (formats or {}).items()}
 
 
 def show_picture(result: Drawn) -> None:

@@ -1,6 +1,7 @@
 """What every test may rely on: English and the course's data in force, and one frame in every backend."""
 
 import datetime as dt
+import os
 
 import pandas as pd
 import pytest
@@ -16,6 +17,16 @@ def _as_found():
     yield
     use_language("en")
     datasets.use(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _searched_once(tmp_path_factory):
+    """Keep for all processes of a session, and not beyond it, which files were searched for keys."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRM_COURSE_CACHE", str(shared / "cache"))
+        yield
 
 
 @pytest.fixture(scope="module")

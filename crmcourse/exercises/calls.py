@@ -1,9 +1,11 @@
-"""The code of a notebook file, and the exercises that it calls ``check`` for: read, never run.
+"""The code of a notebook file, and the exercises that it asks by ``ask`` or ``check``: read, never run.
 
 Whoever hands in and whoever grades must see the same exercises, so both read with this.
 
 code_cells     the code, cell by cell
-asked          the ids in the calls of ``check``, in order, as often as they occur
+checked        the ids in the calls of ``check``, in order, as often as they occur
+asked_by_form  the same of ``ask``
+asked          the same of both
 begun          the topic and the language that ``begin`` names
 NotANotebook   the bytes are none
 """
@@ -31,7 +33,7 @@ _TOPIC = re.compile(r"[\w-]{1,60}")
 _ENDS = re.compile(
     r"""\s*[ru]?["'](?P<text>[^"'\n]{1,30})["']|\s*(?P<number>\d{1,3}\.\d{1,3})\s*[,)]""", re.I
 )
-_CALL = re.compile(r"\b(?P<name>check|begin)[ \t]*\(")
+_CALL = re.compile(r"\b(?P<name>ask|check|begin)[ \t]*\(")
 _LANGUAGE = re.compile(r"""\s*,\s*(?:lang\s*=\s*)?["'](\w\w)["']""")
 # A line that is no Python: magics and shell commands.
 _MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
@@ -82,7 +84,7 @@ def code_cells(content: bytes) -> tuple[str, ...]:
     return code
 
 
-def asked(cells: Sequence[str]) -> tuple[str, ...]:
+def checked(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the ids in the calls of ``check``, as a trainee's own check understands them.
 
     Parameters
@@ -96,12 +98,38 @@ def asked(cells: Sequence[str]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> asked(['check ("５.１", x)', "check(5.2, y)  # check('5.3', z)"])
+    >>> checked(['check ("５.１", x)', "check(5.2, y)  # check('5.3', z)"])
     ('5.1', '5.2')
-    >>> asked(["check（“5.1”，48％）"])
+    >>> checked(["check（“5.1”，48％）"])
     ('5.1',)
     """
-    return tuple(one for cell in cells for name, one, _lang in _calls(cell) if name == "check")
+    return _of(cells, "check")
+
+
+def asked_by_form(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids in the calls of ``ask``.
+
+    Examples
+    --------
+    >>> asked_by_form(['ask("5.1")', 'check("5.2", 48)'])
+    ('5.1',)
+    """
+    return _of(cells, "ask")
+
+
+def asked(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids that a notebook asks for, by form or by code, in order, as often as they occur.
+
+    Examples
+    --------
+    >>> asked(['ask("5.1")', 'check("5.2", 48)'])
+    ('5.1', '5.2')
+    """
+    return _of(cells, "ask", "check")
+
+
+def _of(cells: Sequence[str], *names: str) -> tuple[str, ...]:
+    return tuple(one for cell in cells for name, one, _lang in _calls(cell) if name in names)
 
 
 def begun(cells: Sequence[str]) -> tuple[str, str] | None:
@@ -117,15 +145,15 @@ def begun(cells: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _calls(cell: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the calls of ``check`` and ``begin`` in a cell: name, exercise or topic, language."""
+    """Yield the calls of ``ask``, ``check`` and ``begin`` in a cell: name, exercise or topic, language."""
     cell = repaired(cell)
     if _CALL.search(cell) is None:
         return
     tree = _parsed(cell)
     found = _in_text(cell) if tree is None else _in_tree(tree)
     for name, first, language in found:
-        wanted = folded(first) if name == "check" else first.strip()
-        if (_ID if name == "check" else _TOPIC).fullmatch(wanted):
+        wanted = first.strip() if name == "begin" else folded(first)
+        if (_TOPIC if name == "begin" else _ID).fullmatch(wanted):
             yield name, wanted, language
 
 
@@ -144,10 +172,10 @@ def _in_tree(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name not in ("check", "begin"):
+        if name not in ("ask", "check", "begin"):
             continue
         named = {one.arg: one.value for one in node.keywords if one.arg}
-        first = node.args[0] if node.args else named.get("exercise_id" if name == "check" else "topic")
+        first = node.args[0] if node.args else named.get("topic" if name == "begin" else "exercise_id")
         second = node.args[1] if name == "begin" and len(node.args) > 1 else named.get("lang")
         yield name, _literal(first), _literal(second)
 

@@ -97,11 +97,7 @@ class Marker:
             known,
             besides,
             score.detail if score.fraction > 0 or not known else "",
-            both(
-                'To reread in the lesson: “{section}”. For a hint: hint("{id}").',
-                section=self._section,
-                id=exercise.id,
-            ),
+            both("To reread in the lesson: “{section}”.", section=self._section),
         )
         outcome = Outcome.PARTLY if points > 0 else Outcome.WRONG
         return feedback(outcome, exercise.id, lines, points, exercise.points, record, mistake)

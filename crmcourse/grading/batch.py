@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
@@ -119,16 +119,20 @@ def grade(
         If there are no real walls here and `trust` is not given.
     """
     store = _results(Path(submissions), out)
-    rung = strongest()
+    known = Known.of(seeds, roster)
+    with ThreadPoolExecutor(1) as meanwhile:
+        # In a process of its own, which takes as long as reading a class's files does.
+        walls = meanwhile.submit(strongest)
+        # Before anything is written: there may be nothing to grade.
+        entries = find(Path(submissions))
+        handed_in = _collected(entries, known)
+        rung = walls.result()
     if rung.trusted_only and not trust and executor is None:
         raise DataError(no_walls(rung))
     policy, limits = policy or Policy.of(syllabus.grading), limits or Limits()
-    # Before anything is written: there may be nothing to grade.
-    entries = find(Path(submissions))
     store.begin()
     review.merge(store)
-    batch = _Batch(store, Judge(topics, policy), Known.of(seeds, roster), _context(topics, limits), done)
-    handed_in = _collected(entries, batch.known)
+    batch = _Batch(store, Judge(topics, policy), known, _context(topics, limits), done)
     # Where a file was taken away or renamed, its marks must not go on counting beside the new ones.
     store.set_aside({*store.keys("answers"), *store.keys("marks")} - {one.key for one in handed_in.settled})
     planned(len(handed_in.settled))

@@ -22,6 +22,7 @@ from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.grading.submissions import Submission
 from crmcourse.records.answers import Answers
 from crmcourse.sources.syllabus import Topic
+from crmlib.i18n import LANGUAGES
 
 _MUCH, _LONG = 1_000_000, 2_000
 
@@ -58,7 +59,6 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
     ]
     if left:
         answers |= {name: submission.sheet[name] for name in left}
-        notes.append(reason("from_sheet", ids=", ".join(left)))
     answers = {name: _worth_keeping(answer) for name, answer in answers.items()}
     if not reasons and not answers:
         reasons.append(reason("nothing_inside" if not notebooks else "no_answers", file=submission.file))
@@ -74,8 +74,9 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         version=submission.version,
         data=submission.data,
         exam=submission.exam,
-        language=notebooks[0][1].language if notebooks else "en",
-        languages={topic.folder: notebook.language for topic, notebook in notebooks},
+        language=notebooks[0][1].language if notebooks else _spoken(submission, topics),
+        languages={topic.folder: _spoken(submission, [topic]) for topic in without}
+        | {topic.folder: notebook.language for topic, notebook in notebooks},
         rung=max((run.rung for run in ran), default=""),
         seconds=round(float(sum(run.seconds for run in ran)), 3),
         answers=answers,
@@ -83,6 +84,13 @@ def gather(submission: Submission, topics: Sequence[Topic], ran: Sequence[Ran]) 
         reasons=tuple(reasons),
         notes=tuple(notes),
     )
+
+
+def _spoken(submission: Submission, topics: Sequence[Topic]) -> str:
+    """Return the language in which most of the topics' exercises were answered."""
+    ids = [exercise.id for topic in topics for exercise in topic.exercises]
+    said = Counter(submission.spoken[one] for one in ids if one in submission.spoken)
+    return max(LANGUAGES, key=lambda code: said[code])
 
 
 def _worth_keeping(answer: Any) -> Any:
@@ -151,10 +159,12 @@ def _look_at(
     elif errors:
         notes.append(reason("cell_error", notebook=name, error=errors[0]))
     known = [exercise.id for exercise in topic.exercises]
-    strange = [quoted(one, 12) for one in sorted(done | set(notebook.asked)) if one not in known]
+    strange = [
+        quoted(one, 12) for one in sorted({*done, *notebook.asked, *notebook.forms}) if one not in known
+    ]
     if strange:
         reasons.append(reason("unknown_id", ids=", ".join(strange[:5]), notebook=name))
-    gone = [one for one in known if one not in done and one not in notebook.asked]
+    gone = [one for one in known if one not in {*done, *notebook.asked, *notebook.forms}]
     if gone:
         notes.append(reason("missing_cell", ids=", ".join(gone)))
     counts = Counter(exercise_id for exercise_id, _answer in recorded)
@@ -174,7 +184,13 @@ def _fill_in(
     submission: Submission, topic: Topic, notebook: Notebook, run: Ran,
     answers: dict[str, Any], notes: list[Reason],
 ) -> None:  # fmt: skip
-    """Take from the sheet what the notebook asks for and left open: an answer is worth the same from there."""
+    """Take from the sheet what was answered in forms, and what the notebook's code left open.
+
+    An answer is worth the same from there.
+    """
+    filled = [one for one in notebook.forms if not is_open(submission.sheet.get(one, {"blank": True}))]
+    known = {exercise.id for exercise in topic.exercises}
+    answers |= {one: submission.sheet[one] for one in filled if one in known}
     from_sheet = [
         exercise.id
         for exercise in topic.exercises

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from crmcourse.exercises.calls import NotANotebook, asked, begun, code_cells
+from crmcourse.exercises.calls import NotANotebook, asked_by_form, begun, checked, code_cells
 from crmlib.i18n import LANGUAGES
 
 __all__ = ["BLANK", "NotANotebook", "Notebook", "read_notebook"]
@@ -32,6 +32,8 @@ class Notebook:
         The code, cell by cell.
     asked : tuple of str
         The ids in its calls of `check`, in order, as often as they occur.
+    forms : tuple of str
+        The ids that it asks by form; what was answered there stands on the sheet that `submit` writes.
     at : str or None
         When the hand-in that holds it was made, by what `submit` wrote; None where nothing says so.
     """
@@ -41,6 +43,7 @@ class Notebook:
     language: str
     cells: tuple[str, ...]
     asked: tuple[str, ...]
+    forms: tuple[str, ...] = ()
     at: str | None = None
 
     @cached_property
@@ -64,6 +67,7 @@ def read_notebook(name: str, content: bytes) -> Notebook:
         If it is no JSON, no notebook, or an endless one.
     """
     cells = code_cells(content)
-    ids, begins = asked(cells), begun(cells)
-    topic, language = begins or (ids[0].split(".")[0] if ids else "", "")
-    return Notebook(name, topic, language if language in LANGUAGES else LANGUAGES[0], cells, ids)
+    ids, forms, begins = checked(cells), asked_by_form(cells), begun(cells)
+    topic, language = begins or ((ids + forms)[0].split(".")[0] if ids or forms else "", "")
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    return Notebook(name, topic, language, cells, ids, forms)

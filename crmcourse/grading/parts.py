@@ -3,6 +3,7 @@
 Part         what one call of `submit` wrote, with its notebooks
 parts_of     the parts, the earliest first, and what cannot be read
 sheet        the answers in all of them
+spoken       the languages they were given in
 progress     tries, hints and times in all of them
 superseded   which hand-ins a later one takes the place of
 of_several   whether they seem to be several people's
@@ -23,6 +24,7 @@ from crmcourse.grading.layouts import BLACKBOARD, folded, origin
 from crmcourse.grading.notebook import NotANotebook, Notebook, read_notebook
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.records.handin import HandIn
+from crmlib.i18n import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,16 @@ def sheet(parts: list[Part]) -> dict[str, Any]:
             if name not in found or not is_open(one["answer"]):
                 found[name] = one["answer"]
     return found
+
+
+def spoken(parts: list[Part]) -> dict[str, str]:
+    """Return in which language each answer was given, where `submit` says so: the later one wins."""
+    return {
+        name: one["lang"]
+        for part in parts
+        for name, one in (part.said.answers.items() if part.said else ())
+        if one.get("lang") in LANGUAGES
+    }
 
 
 def is_open(content: Any) -> bool:

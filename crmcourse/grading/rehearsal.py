@@ -8,12 +8,11 @@ blank       what was handed out, for templates to warm up with
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 
 from crmcourse.exercises.plain import quoted
+from crmcourse.grading.cleared import Cleared
 from crmcourse.grading.gather import gather
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.notebook import Notebook, read_notebook
@@ -26,9 +25,6 @@ from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic
 from crmlib.errors import DataError
 from crmlib.i18n import LANGUAGES, _
-
-# What was looked through in this process and held nothing: a second look costs a moment.
-_clean: dict[str, str] = {}
 
 
 def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> Callable[[], None]:
@@ -46,20 +42,27 @@ def look(topics: Sequence[Topic], executor: Executor, terms: Terms) -> Callable[
         Waits for what was seen; DataError if it gives anything away: the message names it.
     """
     wanted = search.wanted(topics[0].path.parent, terms.hidden)
-    # The same files are clean for whoever looks for the same in them, whatever else is hidden this time.
-    name = hashlib.sha256(json.dumps([wanted["hashes"], wanted["pieces"]]).encode()).hexdigest()
-    looking = executor.submit(look_around, {**wanted, "clean": _clean.get(name)}, terms)
+    cleared = Cleared(wanted)
+    looking = executor.submit(look_around, {**wanted, "clean": cleared.marks()}, terms)
 
     def seen() -> None:
         ran = looking.result()
         if ran is not None:
-            _clean[name] = _nothing_in(ran)
+            clean = [event["clean"] for event in ran.events if "clean" in event]
+            if clean and _is_over(ran):
+                # Also where something was found: once that has gone, the next look is quick.
+                cleared.keep(clean)
+            _nothing_in(ran)
 
     return seen
 
 
-def _nothing_in(ran: Ran) -> str:
-    """Return the digest of all that was looked at, if nothing was found there."""
+def _is_over(ran: Ran) -> bool:
+    return ran.state == "ended" and ran.sound and bool(ran.events) and "looked" in ran.events[-1]
+
+
+def _nothing_in(ran: Ran) -> None:
+    """Refuse to go on if anything was found, or not all was looked at."""
     for event in ran.events:
         if "found" in event:
             raise DataError(
@@ -68,7 +71,7 @@ def _nothing_in(ran: Ran) -> str:
                     "Move it out of the environment that grades, or grade from a new one."
                 ).format(file=quoted(event["found"], 300))
             )
-    if not ran.events or "looked" not in ran.events[-1]:
+    if not _is_over(ran):
         raise DataError(
             _(
                 "Nothing was graded: looking for keys from inside the sandbox came to no end ({reason})."

@@ -23,7 +23,7 @@ from crmcourse.grading.archives import Place, Refused, contents
 from crmcourse.grading.entries import Entry, find
 from crmcourse.grading.layouts import BLACKBOARD, CANVAS, CLASSROOM, folded, origin, same_name
 from crmcourse.grading.notebook import Notebook
-from crmcourse.grading.parts import Part, of_several, parts_of, progress, sheet, superseded
+from crmcourse.grading.parts import Part, of_several, parts_of, progress, sheet, spoken, superseded
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.records.answers import Platform
 
@@ -55,6 +55,8 @@ class Submission:
     notebooks : tuple of Notebook
     sheet : mapping of exercise to answer
         As `submit` wrote them, still encoded.
+    spoken : mapping of exercise to {"en", "zh"}
+        In which language each was answered, where that is known.
     progress : mapping of exercise to {"tries", "hints", "at"}
     version, data : str or None
         Of the course, and of the data that were in force.
@@ -73,6 +75,7 @@ class Submission:
     file_time: str | None = None
     notebooks: tuple[Notebook, ...] = ()
     sheet: dict[str, Any] = field(default_factory=dict)
+    spoken: dict[str, str] = field(default_factory=dict)
     progress: dict[str, Any] = field(default_factory=dict)
     version: str | None = None
     data: str | None = None
@@ -115,6 +118,7 @@ def _read(entry: Entry) -> Submission:
         submission,
         notebooks=notebooks[:_MOST_NOTEBOOKS],
         sheet=answers,
+        spoken=spoken(parts),
         reasons=tuple(reasons),
         notes=tuple(notes),
     )

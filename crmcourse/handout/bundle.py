@@ -25,6 +25,7 @@ from crmcourse.handout.roster import Roster, Trainee, seeds
 from crmcourse.handout.scan import Scanner, hidden
 from crmcourse.sources.leaks import Secret
 from crmcourse.sources.syllabus import Syllabus, Topic
+from crmcourse.workbook.handout import FORMS
 from crmlib import datasets
 from crmlib.i18n import LANGUAGES, _
 
@@ -169,6 +170,9 @@ def _bundle(folder: Path, edition: _Edition, trainee: Trainee | None) -> None:
     fingerprints = None
     if trainee is not None:
         own_data(trainee.seed, folder / papers.DATA)
+    if edition.exam:
+        write_atomically(folder / FORMS, papers.forms(edition.topics, folder / papers.DATA))
+    if trainee is not None:
         # Also of the tables that are the same for everybody: all of them are read from here.
         fingerprints = datasets.fingerprints(folder / papers.DATA)
     text = papers.marker(

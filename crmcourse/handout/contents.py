@@ -1,6 +1,7 @@
 """What lies in a bundle besides data and library: notebooks, start page, marker, and a page to read first.
 
 notebooks    the trainees' notebooks, path → bytes
+forms        how an exam's exercises are asked
 start_page   the page a workbook opens on, with what was handed out
 marker       ``workbook.json``
 read_me      how to install and open it, in both languages
@@ -12,8 +13,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from crmcourse.exercises.form import as_json, form_of
 from crmcourse.handout.errors import ReleaseError
 from crmcourse.handout.roster import Trainee
 from crmcourse.sources import source as sources
@@ -24,6 +27,7 @@ from crmcourse.sources.places import START, Edition, Kind
 from crmcourse.sources.source import Cell
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmcourse.workbook import pages
+from crmlib import datasets
 from crmlib.i18n import LANGUAGES, _
 
 DATA = "datasets"
@@ -33,12 +37,12 @@ _HAND_IN = ("handin", "submit")
 _LESSON_DATA = "\n\nfrom crmlib import datasets\n\ndatasets.use(None)"
 _EXAM = {
     "en": (
-        "# Exam\n\nPut your answer where `____` stands and run the cell: `check` records it and says so. "
+        "# Exam\n\nAnswer in the forms and press **Keep this answer**: it is kept, and the form says so. "
         "Your last answer to an exercise counts; you may change it until you hand in. Hints and solutions are off; "
         "the points come later."
     ),
     "zh": (
-        "# 考试\n\n把答案填在 `____` 处并运行这一格：`check` 会记下答案。"
+        "# 考试\n\n在每道题下面作答，再按**保存答案**，答案就记下了。"
         "每道题以最后一次的答案为准，提交之前可以随时修改。考试中没有提示和解答，得分稍后公布。"
     ),
 }
@@ -111,6 +115,20 @@ def notebooks(
             content = as_bytes(notebook)
         made[edition.in_workbook] = pages.for_trainees(content, edition.topic.folder)
     return made
+
+
+def forms(topics: Sequence[Topic], data: Path) -> bytes:
+    """Return how the exercises of an exam are asked, without keys, from the data that lie in the bundle.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+    data : Path
+        The course's tables, or a trainee's own as `own_data` wrote them.
+    """
+    with datasets.using(data, fingerprints=datasets.fingerprints(data)):
+        asked = {one.id: as_json(form_of(one)) for topic in topics for one in topic.exercises}
+    return (json.dumps(asked, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def start_page(

@@ -5,15 +5,16 @@ start_page the bilingual page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
 
 An edition is a chain of small steps, each from cells to cells: put in the questions, choose the language,
-leave out what is for trainers, blank or unmark the answers, say what the lesson is for, open with the set-up.
+leave out what is for trainers, ask by forms or unmark the answers, say what the lesson is for, open with the set-up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crmcourse.exercises.calls import checked
 from crmcourse.exercises.declare import Exercise
 from crmcourse.sources import masking
 from crmcourse.sources.places import Edition, Kind
@@ -29,7 +30,9 @@ OBJECTIVES = "objectives"
 LECTURES = "lectures"
 MAP = "map"
 
-_SETUP = "from crmcourse import ____, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
+_SETUP = (
+    "from crmcourse import ____, ask, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
+)
 _ABOUT = {
     "en": "**{minutes} minutes**\n\nAt the end you can:\n\n{objectives}",
     "zh": "**{minutes} 分钟**\n\n学完本课，你能够：\n\n{objectives}",
@@ -138,6 +141,21 @@ def answered_or_blank(cells: list[Cell], edition: Edition) -> list[Cell]:
     return [_answered_or_blank(cell, edition.kind) if cell.kind == "code" else cell for cell in cells]
 
 
+def with_forms(cells: list[Cell], edition: Edition) -> list[Cell]:
+    """Give trainees a form where trainers get a worked answer; what only code can answer stays code."""
+    if edition.kind is not Kind.EXERCISES:
+        return cells
+    typed = {one.id for one in edition.topic.exercises if one.answer.kind == "code"}
+    return [_with_form(cell, typed) for cell in cells]
+
+
+def _with_form(cell: Cell, typed: Collection[str]) -> Cell:
+    ids = dict.fromkeys(checked([cell.text])) if cell.kind == "code" else {}
+    if not ids or typed & ids.keys():
+        return cell
+    return replace(cell, text="\n".join(f"ask({_quoted(one)})" for one in ids))
+
+
 def _answered_or_blank(cell: Cell, kind: Kind) -> Cell:
     if not masking.is_marked(cell.text):
         return cell
@@ -192,6 +210,7 @@ STEPS: tuple[Step, ...] = (
     in_language,
     without_trainers_cells,
     answered_or_blank,
+    with_forms,
     with_objectives,
     with_setup,
     with_unique_ids,

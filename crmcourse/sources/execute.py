@@ -17,6 +17,7 @@ from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
 CELL_TIMEOUT = 60
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL_CONFIG = {"KernelManager": {"transport_encryption": "auto"}}
 # A kernel of its own: no user's profile, no plot window, the same hashes and one thread each time.
 _SURROUNDINGS = {
@@ -113,6 +114,8 @@ def _finished(executed: Any, notebook: Any) -> Any:
         if "widget" in cell.metadata.get("tags", []):
             cell.outputs = []
         for output in cell.outputs:
+            # A form's number in the memory of this kernel; its words stand beside it.
+            output.get("data", {}).pop(WIDGET, None)
             if output.output_type == "execute_result":
                 output.execution_count = count
             if output.output_type == "error":

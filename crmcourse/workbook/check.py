@@ -1,12 +1,15 @@
 """What a trainee calls: check an answer, take a hint, see the solution, see one's points.
 
 grade       the pure function underneath: an exercise and a value in, a Feedback out
-check       grade, show, and note try and answer in the workbook; in an exam only the answer
+attempt     grade, and note try and answer in the workbook; in an exam only the answer
+check       the same, and show what came of it
 hint        the next rung of the ladder
 solution    opens after a pass or three tries
 progress    points by topic, and what is left
 
-None of these raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
+next_hint, worked_solution   what the two say, for a form to show in its place
+
+None of those raises, whatever the value is: it is read by ``answers.plain``, which runs none of its
 code, and what goes wrong in a declaration is a message as well.
 """
 
@@ -50,7 +53,7 @@ def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
         if is_a(exercise, Exercise):
             marker = Marker(exercise)  # type: ignore[arg-type]
         else:
-            topic, exercise = _find(exercise)
+            topic, exercise = find(exercise)
             marker = current().marker(exercise, _section(topic, exercise))
         return marker.mark(_as_handed_in(exercise, value))  # type: ignore[arg-type]
     except CrmlibError as error:
@@ -69,21 +72,34 @@ def check(exercise_id: str, answer: object = ____) -> None:
     answer : object
         What was asked for; the blank if it is still open.
     """
-    if recorder() is not None:
-        show(_recorded(exercise_id, answer))
-        _say_what_happened_to(recorder())
-        return
+    for notice in attempt(exercise_id, answer):
+        show(notice)
+
+
+def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
+    """Check an answer, note the try, and return what came of it. Shows nothing, never raises.
+
+    Parameters
+    ----------
+    exercise_id : str
+    answer : object
+
+    Returns
+    -------
+    list of Notice
+        The verdict, and what there is to say about the trainee's file.
+    """
+    records = recorder()
+    if records is not None:
+        return [_recorded(exercise_id, answer), *_what_happened_to(records)]
     result = grade(exercise_id, answer)
     try:
         session = current()
         if result.counts:
-            _keep(session, _find(exercise_id)[1], answer, result)
+            _keep(session, find(exercise_id)[1], answer, result)
     except Exception as error:
-        show(_cannot(error))
-        show(result)
-        return
-    show(result)
-    _say_what_happened_to(session.work)
+        return [stopped(error), result]
+    return [result, *_what_happened_to(session.work)]
 
 
 def hint(exercise_id: str) -> None:
@@ -94,7 +110,7 @@ def hint(exercise_id: str) -> None:
     exercise_id : str
         ``"5.3"``.
     """
-    _tell(lambda: _hint(exercise_id))
+    _tell(lambda: next_hint(exercise_id))
 
 
 def solution(exercise_id: str) -> None:
@@ -105,7 +121,7 @@ def solution(exercise_id: str) -> None:
     exercise_id : str
         ``"5.3"``.
     """
-    _tell(lambda: _solution(exercise_id))
+    _tell(lambda: worked_solution(exercise_id))
 
 
 def progress(topic: object = None) -> None:
@@ -125,13 +141,13 @@ def _tell(make: Callable[[], Notice]) -> None:
         if recorder() is not None:
             show(_switched_off())
             return
-        show(make())
-        _say_what_happened_to(current().work)
+        for notice in (make(), *_what_happened_to(current().work)):
+            show(notice)
     except Exception as error:
-        show(_cannot(error))
+        show(stopped(error))
 
 
-def _find(exercise_id: object) -> tuple[Topic, Exercise]:
+def find(exercise_id: object) -> tuple[Topic, Exercise]:
     """Return topic and exercise; an id given as the number 5.3 will do."""
     return current().syllabus.exercise(plain_id(exercise_id))
 
@@ -161,7 +177,7 @@ def _recorded(exercise_id: object, answer: object) -> Notice:
     try:
         recorder().record(exercise_id, answer)  # type: ignore[union-attr]
     except Exception as error:
-        return _cannot(error)
+        return stopped(error)
     said = _("{id} Still blank") if is_blank(unwrap(answer)) else _("{id} Recorded")
     return Notice("○", said.format(id=plain_id(exercise_id)))
 
@@ -170,20 +186,21 @@ def _switched_off() -> Notice:
     return Notice("○", _("Not in an exam"), (_("Hints, solutions and points come with the marks."),))
 
 
-def _cannot(error: Exception) -> Notice:
+def stopped(error: Exception) -> Notice:
+    """Return what to say where something stopped on the way."""
     if isinstance(error, CrmlibError):
         return feedback(Outcome.CANNOT_CHECK, "", (str(error),))
     return unreadable(None, error)
 
 
-def _say_what_happened_to(kept: object) -> None:
-    if isinstance(kept, KeptFile):
-        for message in kept.messages():
-            show(Notice("○", _("Your work"), (message,)))
+def _what_happened_to(kept: object) -> list[Notice]:
+    messages = kept.messages() if isinstance(kept, KeptFile) else []
+    return [Notice("○", _("Your work"), (message,)) for message in messages]
 
 
-def _hint(exercise_id: object) -> Notice:
-    topic, exercise = _find(exercise_id)
+def next_hint(exercise_id: object) -> Notice:
+    """Return the next rung of the ladder, and note that it was seen."""
+    topic, exercise = find(exercise_id)
     rungs = list(exercise.hints)
     if not rungs:
         line = _("There are no hints here. To reread in the lesson: “{section}”.").format(
@@ -203,11 +220,17 @@ def _hint(exercise_id: object) -> Notice:
     return Notice("○", heading, tuple(line for line in (str(rungs[rung - 1]), last) if line))
 
 
-def _solution(exercise_id: object) -> Notice:
-    _topic, exercise = _find(exercise_id)
+def tries_left(entry: Entry) -> int:
+    """Return how many tries there are to come before the solution opens."""
+    return 0 if entry.passed else max(0, TRIES_BEFORE_SOLUTION - entry.tries)
+
+
+def worked_solution(exercise_id: object) -> Notice:
+    """Return how an exercise is solved, or how many tries are left until that opens."""
+    _topic, exercise = find(exercise_id)
     entry = current().work.entry(exercise.id)
-    left = TRIES_BEFORE_SOLUTION - entry.tries
-    if not entry.passed and left > 0:
+    left = tries_left(entry)
+    if left:
         line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
             tries=left
         )

@@ -2,6 +2,7 @@
 
 Handout   the content of the marker
 read      read it; a marker that makes no sense says nothing
+form      how an exercise of an exam is asked: ``forms.json`` beside it, without keys
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crmcourse.exercises.form import Form, from_json
+from crmcourse.workbook.recording import no_such_exercise
 from crmcourse.workbook.work import MARKER
 
+FORMS = "forms.json"
 _LARGEST_FILE = 1_000_000
+_LARGEST_FORMS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,30 @@ def read(folder: Path | None) -> Handout:
         fingerprints=_texts(content.get("fingerprints")),
         notebooks=_texts(content.get("notebooks")),
     )
+
+
+def form(folder: Path | None, exercise_id: str) -> Form:
+    """Return how an exercise of an exam is asked.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The workbook.
+    exercise_id : str
+
+    Raises
+    ------
+    DataError
+        If the exam has no such exercise, or its forms cannot be read.
+    """
+    try:
+        content = json.loads((folder or Path()).joinpath(FORMS).read_bytes()[:_LARGEST_FORMS])
+        found = content.get(exercise_id)
+    except (OSError, ValueError, RecursionError, AttributeError):
+        found = {}
+    if found is None:
+        raise no_such_exercise(exercise_id)
+    return from_json(found)
 
 
 def _texts(content: Any) -> dict[str, str]:

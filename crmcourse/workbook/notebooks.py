@@ -1,10 +1,10 @@
-"""The notebooks of a workbook that hold exercises, found by their ``check("5.3", …)`` and by nothing else.
+"""The notebooks of a workbook that hold exercises, found by their ``ask("5.3")`` or ``check("5.3", …)`` alone.
 
 Worked        a notebook with the exercises it checks
 LeftOut       a notebook that cannot go along, and why
 look_through  both, of a workbook
 worked        the first alone
-asked         the exercises that a notebook checks
+asked         the exercises that a notebook asks for
 not_saved     whether some answer is newer than its notebook
 """
 
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crmcourse.exercises.calls import NotANotebook, code_cells
+from crmcourse.exercises.calls import NotANotebook, checked, code_cells
 from crmcourse.exercises.calls import asked as asked_by
 from crmlib.i18n import _
 
@@ -38,7 +38,9 @@ class Worked:
         From the workbook's folder.
     content : bytes
     asked : tuple of str
-        The exercises it checks, in order.
+        The exercises it asks for, in order.
+    checked : tuple of str
+        Those of them that its own code answers.
     changed : bool
         Whether it differs from what was handed out, as far as that is known.
     saved : datetime
@@ -48,6 +50,7 @@ class Worked:
     path: str
     content: bytes
     asked: tuple[str, ...]
+    checked: tuple[str, ...]
     changed: bool
     saved: datetime
 
@@ -96,7 +99,8 @@ def look_through(
                 yield LeftOut(name, _larger(size, _LARGEST_NOTEBOOK))
                 continue
             content = path.read_bytes()
-            ids = tuple(dict.fromkeys(asked_by(code_cells(content))))
+            code = code_cells(content)
+            ids, own = (tuple(dict.fromkeys(which(code))) for which in (asked_by, checked))
         except OSError as error:
             yield LeftOut(name, error.strerror or type(error).__name__)
             continue
@@ -110,7 +114,7 @@ def look_through(
             continue
         room -= size
         changed = (handed_out or {}).get(name) != hashlib.sha256(content).hexdigest()
-        yield Worked(name, content, ids, changed, datetime.fromtimestamp(saved, UTC))
+        yield Worked(name, content, ids, own, changed, datetime.fromtimestamp(saved, UTC))
 
 
 def _larger(size: int, most: int) -> str:
@@ -118,7 +122,7 @@ def _larger(size: int, most: int) -> str:
 
 
 def asked(content: bytes) -> tuple[str, ...]:
-    r"""Return the ids of the exercises that a notebook's code checks; none if it is no notebook.
+    r"""Return the ids of the exercises that a notebook asks for; none if it is no notebook.
 
     Examples
     --------
@@ -132,10 +136,10 @@ def asked(content: bytes) -> tuple[str, ...]:
 
 
 def not_saved(notebooks: Iterable[Worked], answers: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Return whether some answer is newer than every notebook that asks for it."""
+    """Return whether some answer is newer than every notebook whose code gives it."""
     saved: dict[str, datetime] = {}
     for notebook in notebooks:
-        for one in notebook.asked:
+        for one in notebook.checked:
             saved[one] = max(saved.get(one, notebook.saved), notebook.saved)
     for one, entry in answers.items():
         try:

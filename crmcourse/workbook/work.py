@@ -23,7 +23,7 @@ from crmcourse.exercises.encode import SECONDS, encode
 from crmcourse.exercises.plain import type_name, unwrap
 from crmcourse.workbook.kept_file import KeptFile, exercise_name
 from crmcourse.workbook.recording import no_such_exercise, plain_id
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, _, language
 
 FILE = "work.json"
 MARKER = "workbook.json"
@@ -53,6 +53,8 @@ class Entry:
         The last one, as `encode` wrote it; None if there is none.
     at : str
         When it was given, in UTC; empty if there is none.
+    lang : str
+        The language in which it was given; empty if that is not known.
     """
 
     tries: int = 0
@@ -61,6 +63,7 @@ class Entry:
     hints: int = 0
     answer: Any = None
     at: str = ""
+    lang: str = ""
 
     @property
     def answered(self) -> bool:
@@ -103,7 +106,9 @@ class Work(KeptFile[Entry]):
     def answers(self) -> dict[str, dict[str, Any]]:
         """Return by exercise the last answer and when it was given, as a hand-in carries them."""
         return {
-            name: {"answer": one.answer, "at": one.at} for name, one in self.entries().items() if one.answered
+            name: {"answer": one.answer, "at": one.at} | ({"lang": one.lang} if one.lang else {})
+            for name, one in self.entries().items()
+            if one.answered
         }
 
     def tried(
@@ -127,6 +132,7 @@ class Work(KeptFile[Entry]):
                 passed=entry.passed or passed,
                 answer=answer,
                 at=_now(),
+                lang=language(),
             ),
         )
 
@@ -159,7 +165,7 @@ class Work(KeptFile[Entry]):
         if is_blank(unwrap(value)):
             return
         answer = self._fitting(name, encode(value, inputs, seconds), value)
-        self._change(name, lambda entry: replace(entry, answer=answer, at=_now()))
+        self._change(name, lambda entry: replace(entry, answer=answer, at=_now(), lang=language()))
 
     def hinted(self, exercise_id: str, rungs: int) -> None:
         """Note how many hints have been seen."""
@@ -219,6 +225,7 @@ def _entry(fields: Any) -> Entry | None:
         and type(entry.passed) is bool
         and type(entry.at) is str
         and len(entry.at) <= 40
+        and entry.lang in ("", *LANGUAGES)
         and _length(entry.answer) <= _LONGEST_ANSWER
     )
     return entry if right else None

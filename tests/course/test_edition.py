@@ -56,9 +56,9 @@ def test_the_first_code_puts_topic_and_language_in_force(course):
         )
 
 
-def test_trainees_get_blanks_and_no_cell_of_the_trainers(course):
+def test_trainees_get_forms_and_no_cell_of_the_trainers(course):
     trainee, trainer = (texts(made(course, "en", kind)) for kind in (Kind.EXERCISES, Kind.SOLUTIONS))
-    assert trainee["ex-1"] == 'share = ____\ncheck("5.1", share)'
+    assert trainee["ex-1"] == 'ask("5.1")'
     assert trainer["ex-1"] == 'share = 3 / 4\ncheck("5.1", share)'
     assert "why" not in trainee
     assert "why" in trainer

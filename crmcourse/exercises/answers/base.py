@@ -11,6 +11,7 @@ import math
 import zlib
 from typing import Any, NamedTuple
 
+from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmlib.i18n import Text
 
 
@@ -39,6 +40,14 @@ class Answer:
         Whether a person should look at the score.
     worded : str
         The field that an exercise's words fill, where they have something for it.
+    kind : str
+        By which a form knows how to ask for it; ``"code"`` where only code can answer.
+    words, rows : Vocabulary or None
+        What may be chosen, and what is to be labelled, where there are such.
+    several : bool
+        Whether a row may have several labels.
+    longest : int
+        Letters of a short text; 0 elsewhere.
     """
 
     inputs: Any = ()
@@ -46,6 +55,19 @@ class Answer:
     unit: Any = ""
     needs_confirmation = False
     worded = ""
+    kind = "code"
+    several = False
+    longest = 0
+
+    @property
+    def words(self) -> Vocabulary | None:
+        """What may be chosen, ranked or given as a label."""
+        return None
+
+    @property
+    def rows(self) -> Vocabulary | None:
+        """What is to be labelled."""
+        return None
 
     def expects(self) -> Text:
         """Say in words what type of answer is expected."""

@@ -29,6 +29,7 @@ class Choice(Answer):
 
     options: Mapping[str, Any] | Any = ()
     worded = "options"
+    kind = "choice"
 
     @property
     def words(self) -> Vocabulary:
@@ -67,6 +68,7 @@ class ChoiceSet(Answer):
 
     options: Mapping[str, Any] | Any = ()
     worded = "options"
+    kind = "set"
 
     @property
     def words(self) -> Vocabulary:

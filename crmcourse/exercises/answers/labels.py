@@ -30,11 +30,15 @@ class LabelTable(Answer):
         What is to be labelled; a function follows the data in force.
     labels : mapping of name to Text, an enum class, or names
         The labels there are.
+    several : bool, default False
+        Whether a row may have several of them; a form then gives each row tick boxes.
     """
 
     items: Mapping[str, Any] | Iterable[str] | Any
     labels: Mapping[str, Any] | Iterable[str] | Any = ()
+    several: bool = False
     worded = "labels"
+    kind = "labels"
 
     @property
     def rows(self) -> Vocabulary:

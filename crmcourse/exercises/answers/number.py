@@ -45,6 +45,7 @@ class Number(Answer):
     unit: str | Text = ""
     tolerance: float = 0.0
     relative: bool = False
+    kind = "number"
 
     def expects(self) -> Text:
         """Say that a number is expected, and in which unit."""

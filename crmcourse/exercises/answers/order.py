@@ -46,6 +46,7 @@ class Ranking(Answer):
 
     items: Mapping[str, Any] | Iterable[str] | Any = ()
     worded = "items"
+    kind = "ranking"
 
     @property
     def words(self) -> Vocabulary:
@@ -97,6 +98,7 @@ class StageSequence(Answer):
     """
 
     stages: Any
+    kind = "sequence"
 
     @property
     def words(self) -> Vocabulary:

@@ -71,6 +71,7 @@ class ShortText(Answer):
     worded = "key_points"
     longest: int = 3_000
     needs_confirmation = True
+    kind = "text"
 
     def expects(self) -> Text:
         """Say that a short text is expected."""

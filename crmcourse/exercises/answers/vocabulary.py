@@ -21,7 +21,7 @@ from crmcourse.exercises.plain import (
     scalar,
     unwrap,
 )
-from crmlib.i18n import Text, both
+from crmlib.i18n import Labelled, Text, both
 
 
 class Vocabulary:
@@ -61,6 +61,13 @@ class Vocabulary:
         """Return the label of an option in the language in force."""
         label = self._labels[name]
         return label.label if hasattr(label, "label") else str(label)
+
+    def text(self, name: str) -> Text:
+        """Return the label of an option in both languages."""
+        label = self._labels[name]
+        if isinstance(label, Text):
+            return label
+        return Text(*label.labels) if isinstance(label, Labelled) else Text(str(label), str(label))
 
     def shown(self, name: str) -> str:
         """Return name and label, or the name alone where they are the same."""

@@ -1,6 +1,5 @@
 """A trainee's notebook in a child: run cell by cell, answers written to a channel as they come.
 
-Channel    writes one JSON line for each thing that happens
 Recorded   the recorder that `check` finds in force there
 warm       what every child will need, loaded and rehearsed once, before the first fork
 run        run the cells of some notebooks
@@ -11,7 +10,6 @@ from __future__ import annotations
 import gc
 import importlib
 import io
-import json
 import os
 import random
 import sys
@@ -25,32 +23,15 @@ from crmcourse.exercises import encode
 from crmcourse.exercises.typed import repaired
 from crmcourse.grading.sandbox import magics
 from crmcourse.grading.sandbox import shared_results as memo
+from crmcourse.grading.sandbox.channel import Channel
 from crmcourse.workbook import recording
 
 _SAMPLES = ("1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame({'a': [1]})", "%who")
 # Not looked up again when it is needed: by then a trainee may have put other things in their place.
-_write, _encode_json, _encode = (
-    os.write,
-    json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode,
-    encode.encode,
-)
+_encode = encode.encode
 # As the trainee's own check reads an id.
 _plain_id = recording.plain_id
 _ID_TYPES = (str, float, np.str_, np.float64)
-
-
-class Channel:
-    """One JSON line for each thing that happens, numbered, so that a line from elsewhere is noticed."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor, self._number = descriptor, 0
-
-    def say(self, **content: Any) -> None:
-        """Write a line."""
-        self._number += 1
-        line = _encode_json({"n": self._number, **content}).encode("ascii") + b"\n"
-        while line:
-            line = line[_write(self._descriptor, line) :]
 
 
 class Recorded:

@@ -166,7 +166,7 @@ class Template:
         return self._run(request, limits)
 
     def look(self, wanted: Mapping[str, Any], limits: Limits) -> Ran:
-        """Look from inside the walls for what must not be seen there; see `search`."""
+        """Look from inside the walls for what must not be seen there; see `look.look`."""
         request: dict[str, Any] = {
             "cells": [],
             "look": wanted,

@@ -94,7 +94,9 @@ def look_around(wanted: Mapping[str, Any], terms: Terms) -> Ran | None:
     rung = strongest()
     if rung is not Rung.NAMESPACES:
         return None
-    return _template(rung, terms).look(wanted, Limits(seconds=_LOOKING))
+    # In one of its own that needs no notebook rehearsed, while others get ready for those.
+    with Template(rung, trainee_data.place(), terms.hidden, warm=None) as template:
+        return template.look(wanted, Limits(seconds=_LOOKING))
 
 
 def _template(rung: Rung, terms: Terms) -> Template:

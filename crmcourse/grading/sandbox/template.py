@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.grading.sandbox import messages, porter
+from crmcourse.grading.sandbox.channel import Channel
 from crmcourse.grading.sandbox.limits import Limits, Rung
 
 _BLINK = 0.002
@@ -125,9 +126,9 @@ def _be_the_child(setup: dict[str, Any], asked: int, heard: int) -> None:
         if request["cells"] is None:
             os.write(3, b'{"n": 1, "stands": true}\n')
         elif request["look"] is not None:
-            from crmcourse.grading.sandbox import child, search
+            from crmcourse.grading.sandbox.look import look
 
-            search.look(request["look"], child.Channel(3))
+            look(request["look"], Channel(3))
         else:
             run(request, 3)
         _exit(0)
@@ -169,7 +170,7 @@ def run(request: dict[str, Any], channel: int) -> None:
     if request["own"] is not None:
         datasets.use(request["data"], fingerprints=datasets.fingerprints(request["data"]))
     inputs = {name: [encode.decode(one) for one in calls] for name, calls in request["inputs"].items()}
-    notebook_run.run(request["cells"], notebook_run.Channel(channel), inputs)
+    notebook_run.run(request["cells"], Channel(channel), inputs)
 
 
 def _kill(child: int, rung: str) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from crmcourse.grading.sandbox.contents import File, Secrets
 from crmcourse.grading.sandbox.layers import Room, layers
-from crmcourse.grading.sandbox.search import Secrets, wanted
+from crmcourse.grading.sandbox.search import wanted
 
 ROOT = Path(__file__).parents[3]
 COURSE = ROOT / "notebooks"
@@ -88,7 +89,7 @@ def secrets():
 
 
 def found(secrets, *paths):
-    return list(secrets.held_by([(str(path), path.stat().st_size) for path in paths]))
+    return list(secrets.held_by([File(str(path), path.stat().st_size) for path in paths]))
 
 
 @pytest.mark.parametrize("how", PACKED)
@@ -142,12 +143,11 @@ def test_a_list_of_installed_files_is_no_proof(secrets, tmp_path):
 
 
 def test_compiled_code_is_looked_into_whatever_its_head_says(secrets, tmp_path):
-    source = tmp_path / "tool.py"
-    source.write_bytes(b"x = 1\n")
-    compiled = tmp_path / "__pycache__" / "tool.cpython-311.pyc"
-    compiled.parent.mkdir()
+    compiled = tmp_path / "tool.cpython-311.pyc"
     compiled.write_bytes(bytes(12) + len(b"x = 1\n").to_bytes(4, "little") + KEY)
-    assert found(secrets, source, compiled) == [str(compiled)]
+    for beside in (False, True):
+        [seen] = secrets.held_by([File(str(compiled), compiled.stat().st_size, beside)])
+        assert seen == str(compiled)
 
 
 def test_a_file_of_any_size_is_looked_into(secrets, tmp_path):

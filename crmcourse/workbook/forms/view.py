@@ -1,0 +1,127 @@
+"""The form around a field: check, hint, solution, and below it what is said to an answer.
+
+FormView   one exercise, to be answered as often as one likes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+
+from crmcourse.exercises.blank import is_blank
+from crmcourse.exercises.declare import Exercise
+from crmcourse.exercises.encode import Unreadable, decode
+from crmcourse.exercises.feedback import Notice
+from crmcourse.exercises.form import Form
+from crmcourse.workbook import check as checks
+from crmcourse.workbook.forms.fields import field_of
+from crmcourse.workbook.work import Entry
+from crmlib.i18n import N_, _
+
+_STYLE = """<style>
+.crm-form .widget-label, .crm-form .widget-label-basic, .crm-form .widget-radio-box label {
+  white-space: normal; height: auto; line-height: 1.4; overflow: visible }
+.crm-form .widget-radio-box { max-width: 45em } .crm-form .widget-radio-box label { margin-bottom: .3em }
+.crm-form .widget-button { width: auto }
+</style>"""
+_OPEN = {
+    "number": N_("Type a number first."),
+    "text": N_("Write a sentence or two first."),
+    "choice": N_("Choose one first."),
+    "set": N_("Tick at least one first."),
+    "sequence": N_("Add at least one first."),
+    "labels": N_("Choose for at least one row first."),
+}
+
+
+class FormView:
+    """One exercise as a form.
+
+    Parameters
+    ----------
+    form : Form
+    exercise : Exercise or None
+        Its declaration; None in an exam, where an answer is only kept.
+    entry : callable
+        Returns what the workbook holds of it.
+
+    Attributes
+    ----------
+    box : ipywidgets.VBox
+    field : Field
+    """
+
+    def __init__(self, form: Form, exercise: Exercise | None, entry: Callable[[], Entry]) -> None:
+        self.form, self._exercise, self._entry = form, exercise, entry
+        self.field = field_of(form)
+        self._head, self._said = widgets.HTML(), widgets.HTML()
+        exam = exercise is None
+        self.check = widgets.Button(
+            description=_("Keep this answer") if exam else _("Check"), button_style="primary"
+        )
+        self.hint, self.solution = widgets.Button(), widgets.Button()
+        self.check.on_click(lambda _button: self._answer())
+        self.hint.on_click(lambda _button: self._show(lambda: [checks.next_hint(form.id)]))
+        self.solution.on_click(lambda _button: self._show(lambda: [checks.worked_solution(form.id)]))
+        self.field.on_enter(self._answer)
+        buttons = widgets.HBox([self.check] if exam else [self.check, self.hint, self.solution])
+        style = widgets.HTML(_STYLE, layout={"display": "none"})
+        self.box = widgets.VBox([style, self._head, self.field.widget, buttons, self._said])
+        self.box.add_class("crm-form")
+        self._restore()
+        self._refresh()
+
+    def _restore(self) -> None:
+        """Let what was answered before stand in the form again."""
+        entry = self._entry()
+        if not entry.answered:
+            return
+        try:
+            self.field.fill(decode(entry.answer))
+        except (Unreadable, ValueError, TypeError):  # answered by code, in a way that no form can show
+            return
+
+    def _answer(self) -> None:
+        value = self.field.value
+        if is_blank(value):
+            line = _(_OPEN[self.form.kind])
+            self._show(lambda: [Notice("○", _("{id} Not attempted yet").format(id=self.form.id), (line,))])
+        else:
+            self._show(lambda: checks.attempt(self.form.id, value))
+
+    def _show(self, act: Callable[[], list[Notice]]) -> None:
+        """Say what comes of a click, and let no second one in meanwhile."""
+        self.check.disabled = True
+        try:
+            notices = act()
+        except Exception as error:
+            notices = [checks.stopped(error)]
+        finally:
+            self.check.disabled = False
+        self._said.value = "".join(notice.html for notice in notices)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        entry = self._entry()
+        self._head.value = Notice("", self._heading(entry)).text
+        if self._exercise is None:
+            return
+        left = max(0, len(self._exercise.hints) - entry.hints)
+        self.hint.description = _("Hint ({left} left)").format(left=left)
+        tries = checks.tries_left(entry)
+        self.solution.disabled = tries > 0
+        self.solution.description = (
+            _("Solution (after {tries} more tries)").format(tries=tries) if tries else _("Solution")
+        )
+
+    def _heading(self, entry: Entry) -> str:
+        parts = [f"{self.form.id} {self.form.stars}"]
+        if self._exercise is None:
+            parts += [_("{points:g} points").format(points=self.form.points)]
+            parts += [_("answered") if entry.answered else _("not answered yet")]
+        else:
+            facts: dict[str, Any] = {"points": round(entry.points, 1), "out_of": self.form.points}
+            parts += [_("{points:g} of {out_of:g} points").format(**facts)]
+        return " · ".join(parts)
