@@ -3,7 +3,7 @@
 layers        the nine drivers, what each is about, and the layer it lies in
 blanks        how often each rating is left open
 words         what customers say matters, asked in three ways
-only          a result with some of its columns
+only, some    a result with some of its columns, or rows as well
 order         who comes first, by how much the words count
 missing       what satisfaction loses where a sample arrived broken
 asked_twice   what becomes of shares when one question is asked in two ways
@@ -11,6 +11,7 @@ asked_twice   what becomes of shares when one question is asked in two ways
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -56,7 +57,12 @@ def blanks(deals: pd.DataFrame) -> Bars:
         {N_("left open"): [int(deals[driver].isna().sum()) for driver in Driver]},
         index=pd.Index(list(Driver), dtype=object),
     )
-    return Bars(table=table, columns=("left open",), formats={"left open": "g"}, note=both("{n} sheets.", n=len(deals)))
+    return Bars(
+        table=table,
+        columns=("left open",),
+        formats={"left open": "g"},
+        note=both("{n} sheets.", n=len(deals)),
+    )
 
 
 def words(reasons: pd.DataFrame) -> Result:
@@ -85,12 +91,19 @@ def only(result: R, *columns: str) -> R:
     return replace(result, table=result.table[list(columns)])
 
 
+def some(result: R, rows: Sequence[str], columns: Sequence[str]) -> R:
+    """Return a result with some of its rows and columns; its footnote stays."""
+    return replace(result, table=result.table.loc[list(rows), list(columns)])
+
+
 def order(gap: IcebergGap) -> Result:
     """Return which driver comes first, from which weight of the words on."""
     steps = iceberg.priorities(gap).tipping
     table = pd.DataFrame(
         {N_("comes first"): [iceberg.Driver(driver) for _at, driver in steps]},
-        index=pd.Index([both("words count {share:.0%} or more", share=at) for at, _driver in steps], dtype=object),
+        index=pd.Index(
+            [both("words count {share:.0%} or more", share=at) for at, _driver in steps], dtype=object
+        ),
     )
     return Result(table=table)
 

@@ -138,7 +138,7 @@ EXERCISES = [
         id="8.3",
         points=2,
         level=2,
-        reread="oddity-answer",
+        reread="reliability-answer",
         answer=Number(tolerance=0.005),
         key=lambda: alpha(kept()),
         mistakes={
@@ -177,7 +177,7 @@ EXERCISES = [
         id="8.6",
         points=3,
         level=3,
-        reread="pays-answer",
+        reread="gain-answer",
         answer=Number(unit=Text(en="yuan", zh="元"), tolerance=400),
         key=remains,
         mistakes={
