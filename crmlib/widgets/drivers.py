@@ -1,6 +1,7 @@
 """What the lesson of topic 07 and its exercises show of the nine drivers: what is said, what ratings show.
 
 layers        the nine drivers, what each is about, and the layer it lies in
+sheets        the first sheets that customers filled in
 blanks        how often each rating is left open
 words         what customers say matters, asked in three ways
 only, some    a result with some of its columns, or rows as well
@@ -49,6 +50,21 @@ def layers() -> Result:
         {"layer": [one.layer for one in ABOUT], N_("what it is about"): list(ABOUT.values())}, index=index
     )
     return Result(table=table)
+
+
+def sheets(deals: pd.DataFrame, first: int = 4) -> Result:
+    """Return the first sheets that customers filled in, with some of the ratings.
+
+    Parameters
+    ----------
+    deals : DataFrame
+    first : int, default 4
+    """
+    shown = deals.head(first)
+    rated = (Driver.PRICE, Driver.TRUST, Driver.SAMPLE_INTACT, Driver.WEATHER)
+    table = pd.DataFrame({driver.labels[0]: shown[driver] for driver in rated})
+    table = table.assign(satisfaction=shown["satisfaction"], won=shown["won"].astype(bool))
+    return Result(table=table.set_axis(shown["deal_id"].rename(None)), note=both("{n} sheets.", n=len(deals)))
 
 
 def blanks(deals: pd.DataFrame) -> Bars:
