@@ -6,6 +6,7 @@ begin       put the language in force and find the workbook
 ask         show an exercise as a form
 check       check an answer
 hint        the next hint
+mark_self   of a short text: which of the key points you said
 solution    the solution, after a pass or three tries
 progress    points by topic, and what is left
 submit      write all of it into one file for the trainer
@@ -19,7 +20,7 @@ from pathlib import Path
 
 # Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
 from crmcourse.exercises.blank import ____
-from crmcourse.workbook.check import check, grade, hint, progress, solution
+from crmcourse.workbook.check import check, grade, hint, mark_self, progress, solution
 from crmcourse.workbook.forms.ask import ask
 from crmcourse.workbook.session import begin
 from crmcourse.workbook.submit import submit
@@ -27,4 +28,4 @@ from crmlib.i18n import add_locale
 
 add_locale(Path(__file__).parent / "locale")
 
-__all__ = ["____", "ask", "begin", "check", "grade", "hint", "progress", "solution", "submit"]
+__all__ = ["____", "ask", "begin", "check", "grade", "hint", "mark_self", "progress", "solution", "submit"]

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Self
 
 from crmlib.errors import DataError
+from crmlib.typography import written
 
 LANGUAGES = ("en", "zh")
 _COMMAS = {"en": ", ", "zh": "、"}
@@ -161,7 +162,8 @@ class Text:
 
 
 def _in_each(say: Callable[[str], str]) -> Text:
-    return Text(*(say(code) for code in LANGUAGES))
+    # What is put together by code is written as each language writes it.
+    return Text(en=say("en"), zh=written(say("zh")))
 
 
 def _said(thing: object, code: str) -> str:

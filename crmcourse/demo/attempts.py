@@ -174,7 +174,10 @@ def _rows_changed(question: Question, draw: np.random.Generator) -> dict[str, An
 
 
 def _some_sentences(question: Question, draw: np.random.Generator) -> str:
-    """Return a part of what the key says, or words that say nothing."""
+    """Return a weak answer that people do give, or a part of what the key says, or words that say nothing."""
+    examples = [str(one) for one in question.exercise.examples]
+    if examples and draw.random() < 0.4:
+        return str(draw.choice(examples))
     sentences = re.findall(r"[^.;；。:：]+[.;；。:：]?", question.key)
     kept = [one.strip() for one in sentences if draw.random() < 0.45]
     nothing = {"en": "I would ask the customers first.", "zh": "我想先问问客户。"}[language()]

@@ -1,4 +1,4 @@
-"""The whole cycle in one folder: hand out, hand in, grade, report.
+"""The whole cycle in one folder: hand out, hand in, grade, mark the texts, report.
 
 cycle    what ``crm-course demo`` calls
 
@@ -15,7 +15,9 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from crmcourse.demo import trainer
 from crmcourse.demo.sending import hand_in
 from crmcourse.demo.truth import SEED, truth_of
 from crmcourse.demo.work import DUE
@@ -23,6 +25,9 @@ from crmcourse.files import write_atomically
 from crmcourse.sources.syllabus import Syllabus, Topic, load
 from crmlib.errors import DataError
 from crmlib.i18n import _
+
+if TYPE_CHECKING:
+    from crmcourse.grading.policy import Policy
 
 TRUTH = "truth.json"
 _PARTS = ("handout", "submissions", "results", "before")
@@ -48,7 +53,7 @@ def cycle(
     seconds: float = _SECONDS,
     progress: Progress = _quietly,
 ) -> Path:
-    """Hand out, let the class hand in, grade and report.
+    """Hand out, let the class hand in, grade, mark the texts as a trainer would, and report.
 
     Parameters
     ----------
@@ -113,9 +118,10 @@ def cycle(
 
 
 def _grade(
-    place: Path, syllabus: Syllabus, topics: Sequence[Topic], policy: object, seconds: float, progress: Progress
+    place: Path, syllabus: Syllabus, topics: Sequence[Topic], policy: Policy, seconds: float, progress: Progress
 ) -> None:  # fmt: skip
     from crmcourse.grading.batch import grade
+    from crmcourse.grading.regrade import regrade
     from crmcourse.grading.sandbox.limits import Limits
 
     with progress(_("Grading")) as (planned, done):
@@ -124,6 +130,11 @@ def _grade(
             place / "submissions", place / "results", syllabus, topics, policy=policy,
             limits=Limits(seconds=seconds), trust=True, planned=planned, done=done,
         )  # fmt: skip
+    with progress(_("Marking texts")) as (planned, done):
+        planned(1)
+        if trainer.decide(place / "results", topics):
+            regrade(place / "results", syllabus, topics, policy=policy, write=True)
+        done("review.csv")
 
 
 def _make_room(folder: Path) -> None:

@@ -69,7 +69,7 @@ class Mistake:
     message : Text
         What to say: a question that leads on. Left out where it stands among the exercise's words.
     when : function of the answer as read, optional
-        Recognises the mistake by more than one value, for instance any text that names the price.
+        Recognises the mistake by more than one value, for instance any set that leaves out the price.
     """
 
     answer: Any = None
@@ -115,6 +115,10 @@ class Exercise:
     title, ask, solution : Text
         As in `words.Words`.
     hints : sequence of Text
+    questions : sequence of Text
+        What everybody may ask their own short text.
+    examples : sequence of Text
+        Weak answers to a short text, as people give them.
 
     Raises
     ------
@@ -133,6 +137,8 @@ class Exercise:
     ask: Text = _UNSAID
     solution: Text = _UNSAID
     hints: Sequence[Text] = ()
+    questions: Sequence[Text] = ()
+    examples: Sequence[Text] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"\d{1,3}\.\d{1,3}", str(self.id)):
@@ -179,6 +185,8 @@ class Exercise:
             ask=words.ask,
             solution=words.solution,
             hints=words.hints,
+            questions=words.questions,
+            examples=[text for name, text in words.answers.items() if name not in ("key", *declared)],
         )
 
     def key_value(self) -> Any:

@@ -1,6 +1,7 @@
 """What a trainee gets to see: one text, and the same as HTML beside it.
 
-Outcome     right, partly right, wrong, not attempted, cannot check
+Outcome     right, partly right, wrong, kept for people to judge, less than a sentence, not attempted, cannot check
+COMPARED    those of them that a machine finds by the key
 Feedback    an outcome with points and a message; shows itself in a notebook
 Notice      a hint, a solution, the progress: a heading and some lines
 show        display in a notebook, print elsewhere
@@ -28,6 +29,8 @@ class Outcome(Labelled):
     RIGHT = "right", N_("Right")
     PARTLY = "partly", N_("Partly right")
     WRONG = "wrong", N_("Not right yet")
+    KEPT = "kept", N_("Kept, for you to mark")
+    UNFINISHED = "unfinished", N_("Not a sentence yet")
     CANNOT_CHECK = "cannot_check", N_("Cannot check")
 
     @property
@@ -36,13 +39,25 @@ class Outcome(Labelled):
         return _SYMBOLS[self.value]
 
 
-_SYMBOLS = {"not_attempted": "○", "right": "✓", "partly": "◐", "wrong": "✗", "cannot_check": "?"}
+# What an answer can be that was compared with the key.
+COMPARED = (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
+_SYMBOLS = {
+    "not_attempted": "○",
+    "right": "✓",
+    "partly": "◐",
+    "wrong": "✗",
+    "kept": "✎",
+    "unfinished": "…",
+    "cannot_check": "?",
+}
 # Each at least 3 : 1 against white and against JupyterLab's dark background.
 _BARS = {
     "not_attempted": "#7a7a7a",
     "right": "#2a8a4a",
     "partly": "#b07400",
     "wrong": "#c8503c",
+    "kept": "#2f7fb8",
+    "unfinished": "#7a7a7a",
     "cannot_check": "#7a6fb0",
 }
 
@@ -133,8 +148,8 @@ class Feedback(Notice):
 
     @property
     def counts(self) -> bool:
-        """Whether it was a try: an answer that could be read and compared."""
-        return self.outcome in (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
+        """Whether it was a try: an answer that could be read and compared, or is kept for people to compare."""
+        return self.outcome in (*COMPARED, Outcome.KEPT)
 
     @property
     def message(self) -> str:
@@ -153,7 +168,7 @@ def feedback(
 ) -> Feedback:
     """Put a feedback together, in both languages."""
     heading = (f"{exercise_id} " if exercise_id else "") + Text(*outcome.labels)
-    if outcome in (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG):
+    if outcome in COMPARED:
         heading += " · " + both("{points:g} of {out_of:g} points", points=points, out_of=out_of)
     return Feedback(
         symbol=outcome.symbol,

@@ -69,6 +69,8 @@ class Marker:
             return self._expected(reason.said)
         except Exception:
             return self._expected(both("Your answer is {what}.", what=describe(value)))
+        if answer.by_people:
+            return self._kept(read)
         try:
             key = self.key
         except Exception as error:
@@ -101,6 +103,14 @@ class Marker:
         )
         outcome = Outcome.PARTLY if points > 0 else Outcome.WRONG
         return feedback(outcome, exercise.id, lines, points, exercise.points, record, mistake)
+
+    def _kept(self, read: Any) -> Feedback:
+        """Return what to say of a text: that it is kept, or that a sentence is asked for; never what it is worth."""
+        exercise, record = self.exercise, self.exercise.answer.record(read)
+        if exercise.answer.is_sentence(read):
+            return feedback(Outcome.KEPT, exercise.id, (), 0.0, exercise.points, record)
+        line = both("Please write at least one whole sentence in your own words: what you think, and why.")
+        return feedback(Outcome.UNFINISHED, exercise.id, (line,), 0.0, exercise.points, record)
 
     def _recognised(self, read: Any) -> int | None:
         """Return the first usual mistake that the answer is."""

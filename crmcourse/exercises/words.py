@@ -52,9 +52,11 @@ class Words:
     options : mapping of name to Text
         What may be chosen, ranked or given as a label.
     key_points : tuple of KeyPoint
-        The ideas looked for in a short text.
+        The ideas that a good short text has; ``not`` says what does not count as one.
+    questions : tuple of Text
+        What everybody may ask their own short text.
     answers : mapping of name to Text
-        Short texts: a good one by the name ``key``, others by the name of their mistake.
+        Short texts: a good one by the name ``key``, weak ones by any other.
     of : str
         The stamp of the English text that the Chinese translates.
     """
@@ -66,6 +68,7 @@ class Words:
     mistakes: Mapping[str, Text] = field(default_factory=dict)
     options: Mapping[str, Text] = field(default_factory=dict)
     key_points: tuple[KeyPoint, ...] = ()
+    questions: tuple[Text, ...] = ()
     answers: Mapping[str, Text] = field(default_factory=dict)
     of: str = ""
 
@@ -79,6 +82,8 @@ class Words:
             *((f"hints {number}", hint) for number, hint in enumerate(self.hints, 1)),
             *((f"{where} {name}", text) for where, texts in named for name, text in texts.items()),
             *((f"key_points {n}", point.label) for n, point in enumerate(self.key_points, 1)),
+            *((f"key_points {n} not", p.counter) for n, p in enumerate(self.key_points, 1) if p.counter.en),
+            *((f"questions {n}", question) for n, question in enumerate(self.questions, 1)),
         ]
 
 
@@ -133,10 +138,13 @@ def _words(where: str, found: Any) -> Words:
             str(one): _text(f"{where}, {name}, {one}", text)
             for one, text in _mapping(where, entry.get(name, {})).items()
         }
-    hints, points = (_list(f"{where}, {name}", entry.get(name, [])) for name in ("hints", "key_points"))
+    hints, points, questions = (
+        _list(f"{where}, {name}", entry.get(name, [])) for name in ("hints", "key_points", "questions")
+    )
     return Words(
         **texts,
         hints=tuple(_text(f"{where}, hints", hint) for hint in hints),
+        questions=tuple(_text(f"{where}, questions", question) for question in questions),
         key_points=tuple(_key_point(f"{where}, key_points", point) for point in points),
         of=str(entry.get("of", "")),
     )
@@ -144,8 +152,10 @@ def _words(where: str, found: Any) -> Words:
 
 def _key_point(where: str, found: Any) -> KeyPoint:
     entry = _mapping(where, found)
-    patterns = {lang: [str(one) for one in _list(where, entry.get(lang))] for lang in LANGUAGES}
-    return KeyPoint(_text(where, entry.get("label")), **patterns, points=float(entry.get("points", 1)))
+    patterns = {lang: [str(one) for one in _list(where, entry.get(lang, []))] for lang in LANGUAGES}
+    label = _text(where, entry.get("label"))
+    counter = _text(f"{where}, not", entry["not"]) if "not" in entry else Text(en="", zh="")
+    return KeyPoint(label, **patterns, points=float(entry.get("points", 1)), counter=counter)
 
 
 def _text(where: str, found: Any) -> Text:

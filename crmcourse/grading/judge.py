@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.exercises import encode
+from crmcourse.exercises.answers import ShortText
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Feedback, Outcome
 from crmcourse.exercises.marking import Marker, unreadable
@@ -29,6 +30,9 @@ from crmcourse.sources.syllabus import Topic
 from crmlib import datasets
 from crmlib.i18n import Text, speaking
 
+_LONGEST, _LONGEST_TEXT = 200, 3_000
+# What a machine may say of a text: that it is one, or less than a sentence.
+_FOR_PEOPLE = (Outcome.KEPT, Outcome.UNFINISHED)
 _SECONDS = 10.0  # of the processor; an answer takes a thousandth
 
 
@@ -131,9 +135,9 @@ class Judge:
         marker = markers.setdefault((exercise.id, spoken), Marker(exercise, section))
         content = stored.answers.get(exercise.id, {"blank": True})
         feedback, words, value, unmarked = self._marked(marker, spoken, content)
-        # In an exam nobody was told that it does not read as an answer.
+        # In an exam nobody was told that it does not read as an answer, or is less than a sentence.
         unread = feedback.outcome is Outcome.CANNOT_CHECK and not unmarked and content is not None
-        unread = unread and not exercise.answer.needs_confirmation
+        kept = exercise.answer.by_people and (unread or feedback.outcome in _FOR_PEOPLE)
         weight = self.policy.weight(topic.folder, exercise.level)
         progress = stored.progress.get(exercise.id, {})
         mark = Mark(
@@ -142,16 +146,17 @@ class Judge:
             level=exercise.level,
             out_of=round(exercise.points * weight, 2),
             points=round(feedback.points * weight, 2),
-            outcome=feedback.outcome,
+            outcome=Outcome.KEPT if kept else feedback.outcome,
             mistake=feedback.mistake,
-            lines=words,
+            lines=() if kept else words,
             section=section,
-            answer=_as_written(content) if unread else feedback.record,
+            answer=_as_written(content, _LONGEST_TEXT if kept else _LONGEST) if unread else feedback.record,
             tries=progress.get("tries"),
             hints=progress.get("hints"),
             at=progress.get("at"),
-            confirm=unread or (exercise.answer.needs_confirmation and feedback.counts),
-            evidence=_evidence(exercise, value) if feedback.counts else (),
+            confirm=unread or kept,
+            evidence=_evidence(exercise, value) if kept and not unread else (),
+            self_marked=_self_marked(exercise, progress.get("ticks"), weight) if kept else None,
         )
         return mark, unmarked
 
@@ -169,6 +174,8 @@ class Judge:
             _keyless(marker)  # what is computed once for the whole class is on nobody's clock
             feedback = _safely(marker, value)
             unmarked = feedback.outcome is Outcome.CANNOT_CHECK and (feedback.out_of == 0 or _keyless(marker))
+            # Whatever became of a text, a person looks at it.
+            unmarked = unmarked and not exercise.answer.by_people
         # Not the last line, which names the section to reread: it stands beside it.
         told = feedback.lines[:-1] if feedback.outcome in (Outcome.WRONG, Outcome.PARTLY) else feedback.lines
         lines = tuple(line if isinstance(line, Text) else Text(line, line) for line in told)
@@ -195,10 +202,10 @@ def _provenance(stored: Answers, fingerprint: str) -> list[Reason]:
     return found
 
 
-def _as_written(content: Any) -> str:
+def _as_written(content: Any, most: int) -> str:
     """Return an answer that does not read as one, in short; the same before and after it was stored."""
     text = content if type(content) is str else json.dumps(content, ensure_ascii=False)
-    return quoted(text.encode("utf-8", "replace").decode(), 200)
+    return quoted(text.encode("utf-8", "replace").decode(), most)
 
 
 def total(points: Iterable[float]) -> float:
@@ -209,6 +216,14 @@ def total(points: Iterable[float]) -> float:
 def _evidence(exercise: Exercise, value: Any) -> tuple[Evidence, ...]:
     found = exercise.answer.evidence(exercise.answer.read(value))
     return tuple(Evidence(point.label, words) for point, words in found)
+
+
+def _self_marked(exercise: Exercise, ticks: Any, weight: float) -> float | None:
+    """Return the points that a trainee took for the key points of a text, if what was handed in fits them."""
+    answer = exercise.answer
+    if not isinstance(answer, ShortText) or type(ticks) is not list or len(ticks) != len(answer.key_points):
+        return None
+    return round(exercise.points * weight * answer.share(ticks), 2)
 
 
 def _keyless(marker: Marker) -> bool:

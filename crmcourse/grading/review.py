@@ -6,7 +6,8 @@ decisions  the same, without keeping them
 applied    marks with the decisions in place: a mark that a person gave always wins
 
 A row without an exercise is about the whole submission: a number under ``by_hand`` is its total, ``ok`` lets
-the computed points stand. In a row with an exercise, a number is its points, ``ok`` confirms those computed.
+the computed points stand. In a row with an exercise, a number is its points, ``ok`` confirms those computed. A short
+text has none that were computed: there only a number decides.
 
 A decision is about the file that was looked at. If the trainee hands in another one, the decision does not count
 for it; the row says what was decided before. A decision about a file that is gone waits until it comes back.
@@ -21,6 +22,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from crmcourse.exercises.answers.sentence import is_sentence
+from crmcourse.exercises.feedback import Outcome
 from crmcourse.files import write_atomically
 from crmcourse.grading.judge import total
 from crmcourse.grading.store import DECISIONS, Store
@@ -33,6 +36,7 @@ from crmlib.i18n import _
 FILE = "review.csv"
 COLUMNS = (
     "key", "id", "name", "exercise", "why", "answer", "evidence", "points", "out_of", "by_hand", "comment", "version",
+    "self_marked",
 )  # fmt: skip
 _POINTS = re.compile(r"\d{1,9}(\.\d*)?|\.\d+", re.ASCII)
 # The number of an exercise before its title; alone, it would be a date or a decimal for a spreadsheet.
@@ -72,6 +76,8 @@ def write(store: Store, marks: Iterable[Marks]) -> int:
         mine, before = about(decided, key, fingerprint), _about_earlier_files(decided, key, current)
         for name, row in asked:
             one = mine.get(name, {})
+            if row["points"] == "" and one.get("by_hand") == OK:
+                one = {**one, "by_hand": ""}  # of a version that took words for reasons
             still_open += one.get("by_hand", "") == ""
             why = " ".join([row["why"], *_said_before(before.get(name))])
             given = {"by_hand": one.get("by_hand", ""), "comment": one.get("comment", "")}
@@ -85,13 +91,31 @@ def _rows(mark: Marks) -> Iterable[tuple[str, dict[str, Any]]]:
     if mark.reasons:
         why = " ".join(str(reason.text) for reason in mark.reasons)
         yield "", {**who, "exercise": "", "why": why, "answer": "", "evidence": "",
-                   "points": mark.computed["points"], "out_of": mark.out_of}  # fmt: skip
+                   "points": mark.computed["points"], "out_of": mark.out_of, "self_marked": ""}  # fmt: skip
     for name, one in mark.exercises.items():
         # What was decided stays in sight, so that it can be decided otherwise.
         if one.confirm or one.by_hand:
-            evidence = "; ".join(f"{each.label}: {each.words or '–'}" for each in one.evidence)
-            yield name, {**who, "exercise": f"{name}: {one.title}", "why": _("to confirm"), "evidence": evidence,
-                         "answer": one.answer or "", "points": mark.computed[name], "out_of": one.out_of}  # fmt: skip
+            text = one.outcome is Outcome.KEPT
+            yield name, {**who, "exercise": f"{name}: {one.title}", "why": _why(one), "evidence": _hints(one),
+                         "answer": one.answer or "", "points": "" if text else mark.computed[name],
+                         "out_of": one.out_of,
+                         "self_marked": "" if one.self_marked is None else one.self_marked}  # fmt: skip
+
+
+def _why(one: Mark) -> str:
+    if one.outcome is not Outcome.KEPT:
+        return _("to confirm")
+    short = isinstance(one.answer, str) and not is_sentence(one.answer)
+    return _("a text to mark; it is less than a sentence") if short else _("a text to mark")
+
+
+def _hints(one: Mark) -> str:
+    """Return where a person may look first: words that may show a key point, or need not."""
+    return "; ".join(
+        _("{label}: perhaps “{words}”").format(label=each.label, words=each.words)
+        for each in one.evidence
+        if each.words
+    )
 
 
 def _said_before(decision: Mapping[str, Any] | None) -> list[str]:
@@ -172,7 +196,8 @@ def decisions(store: Store) -> Found:
             )
             continue
         name = _exercise(row["exercise"], stored, number, str(path))
-        decision = {"by_hand": _points(given, row, number, str(path)), "comment": comment}
+        text = name != "" and stored.exercises[name].outcome is Outcome.KEPT
+        decision = {"by_hand": _points(given, row, number, str(path), text=text), "comment": comment}
         version = row.get("version", "").strip()
         subject = _subject(row["key"], version or _version(stored.fingerprint))
         before = [found.get(subject, {})] if version else _about_any_file(found, row["key"])
@@ -220,8 +245,15 @@ def _filled_in(store: Store) -> Iterable[tuple[int, dict[str, str]]]:
     return rows
 
 
-def _points(given: str, row: Mapping[str, str], number: int, file: str) -> float | str:
+def _points(given: str, row: Mapping[str, str], number: int, file: str, *, text: bool) -> float | str:
     tidy = unicodedata.normalize("NFKC", given).casefold()
+    if tidy == OK and text:
+        raise DataError(
+            _(
+                "{file}, row {row}, by_hand: a text has no points before a person gives some. Write points from 0 to "
+                "{out_of}."
+            ).format(file=file, row=number, out_of=row.get("out_of"))
+        )
     if tidy in (OK, ""):
         return tidy
     points, out_of = _number(given), _number(row.get("out_of", ""))
@@ -269,9 +301,10 @@ def _decided(one: Mark, decision: Mapping[str, Any] | None) -> Mark:
         return one
     given = Decision(decision["by_hand"], decision["comment"])
     points = one.points if given.given is None else given.given
+    decided = given.given is not None or (given.points == OK and one.outcome is not Outcome.KEPT)
     return replace(
         one,
         points=points,
-        confirm=one.confirm and given.points == "",
+        confirm=one.confirm and not decided,
         by_hand=Decision(points, given.comment),
     )

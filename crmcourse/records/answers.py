@@ -96,7 +96,7 @@ class Answers:
     seconds : float
     answers : mapping of exercise to answer
         Encoded.
-    progress : mapping of exercise to {"tries", "hints", "at"}
+    progress : mapping of exercise to {"tries", "hints", "ticks", "at"}
     reasons, notes : tuple of Reason
     seed : int or None
         Of the trainee's own data.

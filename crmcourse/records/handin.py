@@ -17,6 +17,7 @@ FORMAT = 1
 COURSE = "crm-course"
 _MOST = 2_000
 _MOST_TRIES = 1_000_000
+_MOST_TICKS = 50
 
 
 def moment(text: Any) -> str | None:
@@ -51,7 +52,8 @@ class HandIn:
         Of the course, and the fingerprint of the data that were in force.
     answers : mapping of exercise to {"answer", "at"}
         Encoded, as `crmcourse.exercises.encode` does.
-    progress : mapping of exercise to {"tries", "hints"}
+    progress : mapping of exercise to {"tries", "hints", "ticks"}
+        The ticks are a trainee's own, at the key points of a short text.
     """
 
     id: str = ""
@@ -114,7 +116,7 @@ class HandIn:
 
     @property
     def effort(self) -> dict[str, dict[str, Any]]:
-        """By exercise tries and hints, and when the last answer was given."""
+        """By exercise tries, hints and own marks, and when the last answer was given."""
         found = {name: dict(one) for name, one in self.progress.items()}
         for name, one in self.answers.items():
             at = moment(one.get("at"))
@@ -133,6 +135,12 @@ def _text(content: Mapping[str, Any], name: str) -> str:
     return value if type(value) is str else str(value) if type(value) is int else ""
 
 
-def _counts(one: Mapping[str, Any]) -> dict[str, int]:
+def _counts(one: Mapping[str, Any]) -> dict[str, Any]:
     counts = {part: one.get(part) for part in ("tries", "hints")}
-    return {name: n for name, n in counts.items() if type(n) is int and 0 <= n <= _MOST_TRIES}
+    found: dict[str, Any] = {
+        name: n for name, n in counts.items() if type(n) is int and 0 <= n <= _MOST_TRIES
+    }
+    ticks = one.get("ticks")
+    if type(ticks) is list and len(ticks) <= _MOST_TICKS and all(type(tick) is bool for tick in ticks):
+        found["ticks"] = ticks
+    return found

@@ -1,7 +1,7 @@
 """What one exercise of one person is worth, and why.
 
 Mark       points, outcome, feedback, evidence
-Evidence   words of the trainee that a score rests on
+Evidence   words of the trainee that a person may look at first
 Decision   what a person decided
 """
 
@@ -33,7 +33,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A key point, and the trainee's words in which it was found; empty where it was not."""
+    """A key point, and words of the trainee that may show it; empty where there are none."""
 
     label: Text
     words: str
@@ -63,10 +63,12 @@ class Mark:
     at : str or None
         When the answer was last recorded (ISO), where known.
     confirm : bool
-        Whether a person should still confirm it.
+        Whether a person should still look at it.
     evidence : tuple of Evidence
         For the trainer; the labels would give the key away.
     by_hand : Decision or None
+    self_marked : float or None
+        The points that the trainee took for a text by its key points: good to know, and no mark.
     """
 
     topic: str
@@ -85,6 +87,21 @@ class Mark:
     confirm: bool = False
     evidence: tuple[Evidence, ...] = ()
     by_hand: Decision | None = None
+    self_marked: float | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is worth nothing yet because a person has not decided: no 0, but an open mark."""
+        return self.confirm and self.outcome is Outcome.KEPT
+
+    @property
+    def standing(self) -> Outcome:
+        """The outcome; of a text that a person has marked, what the points say."""
+        if self.outcome is not Outcome.KEPT or self.confirm:
+            return self.outcome
+        return (
+            Outcome.RIGHT if self.points >= self.out_of else Outcome.PARTLY if self.points else Outcome.WRONG
+        )
 
     @property
     def share(self) -> float:
@@ -95,11 +112,6 @@ class Mark:
     def attempted(self) -> bool:
         """Whether there was an answer, or a person gave points."""
         return self.outcome is not Outcome.NOT_ATTEMPTED or self.by_hand is not None
-
-    @property
-    def found(self) -> tuple[str, ...]:
-        """The trainee's own words that the score rests on, without the key points."""
-        return tuple(one.words for one in self.evidence if one.words)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as its file has it."""
@@ -121,6 +133,7 @@ class Mark:
             "confirm": self.confirm,
             "evidence": [{**pair(one.label), "words": one.words} for one in self.evidence],
             "by_hand": None if hand is None else {"points": hand.points, "comment": hand.comment},
+            **({} if self.self_marked is None else {"self_marked": self.self_marked}),
         }
 
     @classmethod
@@ -147,4 +160,5 @@ class Mark:
                 Evidence(one.pair(), one.text("words", "")) for one in record.records("evidence", ())
             ),
             by_hand=None if hand is None else Decision(hand.number("points"), hand.text("comment", "")),
+            self_marked=record.number("self_marked", None),
         )

@@ -90,6 +90,13 @@ class Marks:
         return abs(sum(mark.points for mark in self.exercises.values()) - self.points) < 0.05
 
     @property
+    def undecided(self) -> float:
+        """The points that wait for a person to decide: none of them is in `points`."""
+        if self.decision is not None and self.decision.given is not None:
+            return 0.0
+        return round(float(sum(mark.out_of for mark in self.exercises.values() if mark.waiting)), 2)
+
+    @property
     def label(self) -> str:
         """The name, or whatever else says who it is."""
         return self.name or self.id or self.file or self.key
@@ -101,8 +108,9 @@ class Marks:
 
     @property
     def share(self) -> float:
-        """The share of all points before lateness, 0–1."""
-        return min(1.0, self.points / self.out_of) if self.out_of else float("nan")
+        """The share of all points that are decided, before lateness, 0–1."""
+        decided = self.out_of - self.undecided
+        return min(1.0, self.points / decided) if decided > 0 else float("nan")
 
     @property
     def final(self) -> float:

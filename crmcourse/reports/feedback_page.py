@@ -72,7 +72,7 @@ def render(marks: ClassMarks, one: Marks) -> bytes:
 
 def _view(marks: ClassMarks, one: Marks) -> dict[str, Any]:
     run = marks.run
-    open_marks = sum(mark.confirm for mark in one.exercises.values())
+    unread = sum(mark.confirm and not mark.waiting for mark in one.exercises.values())
     return {
         "title": f"{shorten(one.label, 60)} · {run.course}",
         "course": str(run.course),
@@ -80,19 +80,25 @@ def _view(marks: ClassMarks, one: Marks) -> dict[str, Any]:
         "full": one.label,
         "about": _about(one),
         "waiting": [] if one.settled else [str(reason.text) for reason in one.reasons],
-        "total": _total(one) if one.settled else None,
+        "total": _total(one) if one.settled and one.undecided < one.out_of else None,
         "comment": one.comment,
         "notes": [str(note.text) for note in one.notes],
-        "to_confirm": _(
-            "Texts of yours that were scored by their key points: {n}. Your trainer may still change these points."
-        ).format(n=open_marks)
-        if open_marks
-        else "",
+        "to_confirm": [
+            *([_undecided(one)] if one.undecided else []),
+            *([_("Answers that your trainer will look at again: {n}.").format(n=unread)] if unread else []),
+        ],
         "topics": [topic for folder in _folders(marks) if (topic := _topic(marks, one, folder))],
         "closing": _("Graded on {date} by crm-course {version}.").format(
             date=run.graded_at[:10], version=run.version
         ),
     }
+
+
+def _undecided(one: Marks) -> str:
+    texts = sum(mark.waiting for mark in one.exercises.values())
+    return _(
+        "{points} points are still to be decided: your trainer reads your texts ({n}) and marks them."
+    ).format(points=number(one.undecided, "g"), n=texts)
 
 
 def _about(one: Marks) -> str:
@@ -110,13 +116,13 @@ def _total(one: Marks) -> dict[str, Any]:
         )
     return {
         "share": one.share,
-        "points": _of(one.points, one.out_of),
+        "points": _of(one.points, one.out_of - one.undecided),
         "late": late,
         "final": one.final,
-        "right": sum(mark.outcome.value == "right" for mark in one.exercises.values())
+        "right": sum(mark.standing is Outcome.RIGHT for mark in one.exercises.values())
         if one.itemised
         else None,
-        "of": _("of {n} exercises right").format(n=len(one.exercises)),
+        "of": _("of {n} exercises right").format(n=sum(not mark.waiting for mark in one.exercises.values())),
     }
 
 
@@ -139,7 +145,8 @@ def _topic(marks: ClassMarks, one: Marks, folder: str) -> dict[str, Any] | None:
     if not given or not shown:
         return None
     titles = {topic.folder: str(topic.title) for topic in marks.run.topics}
-    points, out_of = (sum(getattr(mark, part) for mark in given.values()) for part in ("points", "out_of"))
+    decided = [mark for mark in given.values() if not mark.waiting]
+    points, out_of = (sum(getattr(mark, part) for mark in decided) for part in ("points", "out_of"))
     return {
         "title": f"{folder.split('-')[0]} {titles.get(folder, folder)}",
         "points": f"{number(points, 'g')} / {number(out_of, 'g')}",
@@ -149,34 +156,38 @@ def _topic(marks: ClassMarks, one: Marks, folder: str) -> dict[str, Any] | None:
 
 
 def _exercise(name: str, mark: Mark, *, exam: bool) -> dict[str, Any]:
-    right = mark.outcome.value == "right"
+    standing = mark.standing
+    right = standing is Outcome.RIGHT
     lines = [said for line in mark.lines if (said := str(line))]
     section = str(mark.section)
     told = not section or any(section in line for line in lines)
-    confirm = ""
-    if mark.confirm:
-        confirm = (
-            _("Scored by its key points; found in your text:")
-            if mark.found
-            else _("Scored by its key points.")
-        )
     return {
         "id": name,
         "title": str(mark.title),
         "stars": "★" * min(mark.level, 5),
         "level_words": _(_LEVELS.get(mark.level, "")),
-        "outcome": mark.outcome.value,
-        "symbol": mark.outcome.symbol,
-        "label": mark.outcome.label,
-        "points": _of(mark.points, mark.out_of),
+        "outcome": standing.value,
+        "symbol": standing.symbol,
+        "label": _("Waiting for your trainer") if mark.waiting else standing.label,
+        "points": _waiting(mark) if mark.waiting else _of(mark.points, mark.out_of),
         "answer": "" if right or exam else _own(mark.answer),
         # What the check says of a blank, to fill it and run again, comes too late here.
-        "lines": [] if right or mark.outcome is Outcome.NOT_ATTEMPTED else lines,
+        "lines": [] if right or standing is Outcome.NOT_ATTEMPTED else lines,
         "reread": "" if right or told else _("To reread in the lesson: “{section}”.").format(section=section),
-        "confirm": confirm,
-        "evidence": mark.found,
+        "confirm": _("Your trainer will look at it again.") if mark.confirm and not mark.waiting else "",
+        "own": "" if mark.self_marked is None else _own_points(mark),
         "hand": mark.by_hand.comment if mark.by_hand else "",
     }
+
+
+def _waiting(mark: Mark) -> str:
+    return _("up to {points} points").format(points=number(mark.out_of, "g"))
+
+
+def _own_points(mark: Mark) -> str:
+    return _("Your own mark: {points}. It is good to know, and does not count.").format(
+        points=_of(mark.self_marked or 0.0, mark.out_of)
+    )
 
 
 def _own(answer: object) -> str:

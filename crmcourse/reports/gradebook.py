@@ -4,7 +4,8 @@ book     the rows as a data frame
 status   what became of a trainee; `status_words` in words
 write    gradebook.csv, gradebook.xlsx, moodle.csv and canvas.csv
 
-Whoever needs a person has no total, but the reason: never a bare 0. A name that looks like a formula is text in
+Whoever needs a person has no total, but the reason: never a bare 0. A text that waits for a person is a gap, and its
+points stand in a column of their own. A name that looks like a formula is text in
 every file. The same marks give the same bytes.
 """
 
@@ -36,6 +37,7 @@ _HEADINGS = {
     "status": N_("Status"),
     "total": N_("Total"),
     "out_of": N_("Out of"),
+    "undecided": N_("Still to be decided"),
     "late_factor": N_("Late factor"),
     "final": N_("Final"),
     "percent": N_("Percent"),
@@ -43,16 +45,22 @@ _HEADINGS = {
     "to_confirm": N_("To confirm"),
     "notes": N_("Notes"),
 }
+_UNDECIDED = N_(
+    "{points:g} points are still to be decided by a person; until then not in moodle.csv or canvas.csv."
+)
 _UNLISTED = N_("Not in moodle.csv, for want of an id of their own: grade with --roster to give one.")
 _STATUS = {
     "graded": N_("graded"),
     "by_hand": N_("graded by hand"),
+    "waiting": N_("texts to mark"),
     "needs_person": N_("needs a person"),
 }
 
 
 def status(one: Marks) -> str:
-    """Return "graded", "by_hand" (needed a person, who has decided) or "needs_person"."""
+    """Return "graded", "by_hand" (needed a person, who has decided), "waiting" (texts) or "needs_person"."""
+    if one.settled and one.undecided:
+        return "waiting"
     return "by_hand" if one.by_hand else one.status
 
 
@@ -72,14 +80,15 @@ def book(marks: ClassMarks) -> pd.DataFrame:
     -------
     DataFrame
         id, name, status; points by topic (``05-aidma``) and by level (``level_1``); total and out_of before lateness;
-        late_factor; final and percent after it; reasons; to_confirm (marks that a person should confirm); notes.
-        Missing where there is no total.
+        undecided (points of texts that wait for a person: they count 0 in the total until then); late_factor; final
+        and percent after it; reasons; to_confirm (marks that a person should look at); notes. Missing where there is
+        no total, and no percent while points are undecided.
     """
     topics = list(
         dict.fromkeys([t.folder for t in marks.run.topics] + [m.topic for m in marks.exercises.values()])
     )
     levels = sorted({mark.level for mark in marks.exercises.values()})
-    known = {one.key for one in lms.listed(marks)}
+    known = {one.key for one in lms.known(marks)}
     return pd.DataFrame([_row(one, topics, levels, one.key in known) for one in marks.trainees])
 
 
@@ -87,11 +96,14 @@ def _row(one: Marks, topics: Sequence[str], levels: Sequence[int], listed: bool)
     given = list(one.exercises.values())
     by_topic = {topic: _points(one, [m for m in given if m.topic == topic]) for topic in topics}
     by_level = {f"level_{n}": _points(one, [m for m in given if m.level == n]) for n in levels}
-    total = {"total": None, "out_of": _round(one.out_of), "late_factor": one.late_factor}
+    total = {"total": None, "out_of": _round(one.out_of), "undecided": None}
+    total["late_factor"] = one.late_factor
     total |= {"final": None, "percent": None}
     if one.settled:
+        total["undecided"] = _round(one.undecided)
         total["total"], total["final"] = _round(one.points), _round(one.final)
-        total["percent"] = round(100 * one.final / one.out_of, 1) if one.out_of else None
+        if one.out_of and not one.undecided:
+            total["percent"] = round(100 * one.final / one.out_of, 1)
     return {
         "id": one.id,
         "name": one.name or ("" if one.id else one.file),
@@ -101,13 +113,22 @@ def _row(one: Marks, topics: Sequence[str], levels: Sequence[int], listed: bool)
         **total,
         "reasons": _sentences(one.reasons),
         "to_confirm": sum(mark.confirm for mark in given),
-        "notes": sentences(_sentences(one.notes), "" if listed or not one.settled else _(_UNLISTED)),
+        "notes": sentences(_sentences(one.notes), *_why_not_listed(one, listed)),
     }
+
+
+def _why_not_listed(one: Marks, listed: bool) -> list[str]:
+    if not one.settled:
+        return []
+    waits = [_(_UNDECIDED).format(points=one.undecided)] if one.undecided else []
+    return waits if listed else [*waits, _(_UNLISTED)]
 
 
 def _points(one: Marks, given: Sequence[Mark]) -> float | None:
     """Return the points, or nothing: a 0 stands only where somebody was really graded."""
     tried = any(mark.attempted for mark in given)
+    if given and all(mark.waiting for mark in given):
+        return None
     return _round(sum(mark.points for mark in given)) if given and (one.settled or tried) else None
 
 

@@ -4,8 +4,9 @@ moodle   for Moodle: Grades, Import, CSV file
 canvas   for Canvas: Grades, Import
 
 Both replace what stands on the platform, and an empty cell there may wipe a grade out. So these files hold only
-people with a total and an id of their own; the others are in the gradebook. (After a row without an id, Moodle would
-book the points to the person above; Canvas would look for somebody of that name.)
+people with a total, nothing of which waits for a person, and an id of their own; the others are in the gradebook.
+(After a row without an id, Moodle would book the points to the person above; Canvas would look for somebody of that
+name.)
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ from crmlib.i18n import _
 
 
 def listed(marks: ClassMarks) -> list[Marks]:
-    """Return those whom a platform can be told about: with a total and an id that is theirs alone, and no formula."""
+    """Return those whom a platform can be told about: with a whole total and an id that is theirs alone."""
+    return [one for one in known(marks) if not one.undecided]
+
+
+def known(marks: ClassMarks) -> list[Marks]:
+    """Return those with a total whom a platform can know: by an id that is theirs alone, and no formula."""
     count = Counter(one.id for one in marks.trainees)
     return [one for one in marks.graded if one.id and count[one.id] == 1 and cell(one.id) == one.id]
 
@@ -82,11 +88,13 @@ def canvas(marks: ClassMarks) -> pd.DataFrame:
     columns = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", course]
     out_of = max((one.out_of for one in marks.graded), default=0.0)
     rows = [["    Points Possible", "", "", "", "", round(out_of, 2)]]
-    known = {one.key for one in listed(marks)}
+    ours = {one.key for one in listed(marks)}
     count = Counter(one.platform.canvas for one in marks.trainees)
     for one in marks.graded:
+        if one.undecided:
+            continue
         canvas_id = one.platform.canvas if count[one.platform.canvas] == 1 else ""
-        own = one.id if one.key in known else ""
+        own = one.id if one.key in ours else ""
         if not canvas_id and not own:
             continue
         # A row whose name holds these words would be taken for the row of points.

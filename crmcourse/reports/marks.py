@@ -67,29 +67,39 @@ class ClassMarks:
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        """Points of the `itemised`: one row a trainee (by key), one column an exercise."""
+        """Points of the `itemised`: one row a trainee (by key), one column an exercise; missing while undecided."""
         rows = [
-            [one.exercises[name].points if name in one.exercises else float("nan") for name in self.exercises]
+            [
+                one.exercises[name].points
+                if name in one.exercises and not one.exercises[name].waiting
+                else float("nan")
+                for name in self.exercises
+            ]
             for one in self.itemised
         ]
         return pd.DataFrame(
             rows, index=[one.key for one in self.itemised], columns=list(self.exercises), dtype=float
         )
 
+    def waits(self, exercise: str) -> bool:
+        """Return whether somebody's text there still waits for a person."""
+        given = (one.exercises.get(exercise) for one in self.itemised)
+        return any(mark is not None and mark.waiting for mark in given)
+
     @cached_property
     def shares(self) -> pd.Series:
-        """Share of all points of each graded trainee before lateness, by key."""
-        return pd.Series({one.key: one.share for one in self.graded}, dtype=float)
+        """Share of the decided points of each graded trainee before lateness, by key."""
+        return pd.Series({one.key: one.share for one in self.graded}, dtype=float).dropna()
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a trainee and exercise, also of those who need a person; `counts` says who is in statistics."""
-        names = ["topic", "level", "out_of", "points", "mistake", "tries", "hints"]
+        names = ["topic", "level", "out_of", "points", "mistake", "tries", "hints", "waiting"]
         rows = [
             {"key": one.key, "id": one.id, "name": one.name, "counts": one.settled and one.itemised}
             | {"exercise": exercise}
             | {name: getattr(mark, name) for name in names}
-            | {"outcome": mark.outcome.value, "confirm": mark.confirm, "by_hand": mark.by_hand is not None}
+            | {"outcome": mark.standing.value, "confirm": mark.confirm, "by_hand": mark.by_hand is not None}
             for one in self.trainees
             for exercise, mark in one.exercises.items()
         ]

@@ -141,21 +141,26 @@ def leaked(path: str, committed: Any, hidden: Iterable[leaks.Secret]) -> Iterato
 
 def unchecked(path: str, committed: Any, edition: Edition) -> Iterator[Problem]:
     """Yield exercises that no cell checks, blanks that count as answers, solutions that do not pass."""
-    expected = Outcome.NOT_ATTEMPTED if edition.kind.for_trainees else Outcome.RIGHT
-    declared = {exercise.id for exercise in _declared(edition.topic)[0]}
+    declared = {exercise.id: exercise for exercise in _declared(edition.topic)[0]}
     said: dict[str, list[str]] = {}
     for output in _outputs(committed.cells):
         for symbol, exercise in _VERDICT.findall(_plain(output)):
             said.setdefault(exercise, []).append(symbol)
-    for exercise in sorted(declared - set(said)):
+    for exercise in sorted(set(declared) - set(said)):
         yield Problem(path, _("no cell checks the exercise {id} of exercises.py.").format(id=exercise))
-    for exercise in sorted(set(said) - declared):
+    for exercise in sorted(set(said) - set(declared)):
         yield Problem(path, _("it checks {id}, which exercises.py does not declare.").format(id=exercise))
     for exercise, symbols in sorted(said.items()):
+        expected = Outcome.NOT_ATTEMPTED if edition.kind.for_trainees else _solved(declared.get(exercise))
         if symbols != [expected.symbol]:
             message = _("the check of {id} says “{found}”, and “{expected}”, once, was to be.")
             found = "".join(symbols)
             yield Problem(path, message.format(id=exercise, found=found, expected=expected.symbol))
+
+
+def _solved(exercise: Exercise | None) -> Outcome:
+    """Return what a check says of the model answer."""
+    return Outcome.KEPT if exercise is not None and exercise.answer.by_people else Outcome.RIGHT
 
 
 def undeclared(syllabus: Syllabus) -> Iterator[Problem]:

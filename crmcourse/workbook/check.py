@@ -5,6 +5,7 @@ attempt     grade, and note try and answer in the workbook; in an exam only the 
 check       the same, and show what came of it
 hint        the next rung of the ladder
 solution    opens after a pass or three tries
+mark_self   of a short text: which of the key points you said
 progress    points by topic, and what is left
 
 next_hint, worked_solution   what the two say, for a form to show in its place
@@ -25,13 +26,17 @@ from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.exercises.plain import is_a, unwrap
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook.kept_file import KeptFile
+from crmcourse.workbook.progress import points_so_far
 from crmcourse.workbook.recording import plain_id, recorder
+from crmcourse.workbook.self_marking import as_notice, said, shown, ticked
 from crmcourse.workbook.session import Session, current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
 TRIES_BEFORE_SOLUTION = 3
+# Once a text is kept, the model answer stands below it anyway.
+_TEXTS_BEFORE_SOLUTION = 1
 
 
 def grade(exercise: Exercise | str, value: object = ____) -> Feedback:
@@ -74,6 +79,8 @@ def check(exercise_id: str, answer: object = ____) -> None:
     """
     for notice in attempt(exercise_id, answer):
         show(notice)
+        if isinstance(notice, Feedback) and notice.outcome is Outcome.KEPT:
+            _tell(lambda: _to_compare(exercise_id))
 
 
 def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
@@ -100,6 +107,19 @@ def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
     except Exception as error:
         return [stopped(error), result]
     return [result, *_what_happened_to(session.work)]
+
+
+def mark_self(exercise_id: str, ticks: object = ()) -> None:
+    """Keep which key points your text says: your own marks, which nobody takes for a trainer's.
+
+    Parameters
+    ----------
+    exercise_id : str
+        ``"5.7"``.
+    ticks : sequence of numbers, or of True and False
+        The numbers of the key points that your text says, or one True or False for each.
+    """
+    _tell(lambda: _self_marked(exercise_id, ticks))
 
 
 def hint(exercise_id: str) -> None:
@@ -132,7 +152,7 @@ def progress(topic: object = None) -> None:
     topic : str or int, optional
         Number, name or folder of one topic, such as ``"05"``; all topics if left out.
     """
-    _tell(lambda: _progress(topic))
+    _tell(lambda: points_so_far(topic))
 
 
 def _tell(make: Callable[[], Notice]) -> None:
@@ -220,8 +240,25 @@ def next_hint(exercise_id: object) -> Notice:
     return Notice("○", heading, tuple(line for line in (str(rungs[rung - 1]), last) if line))
 
 
-def tries_left(entry: Entry) -> int:
+def _to_compare(exercise_id: object) -> Notice:
+    _topic, exercise = find(exercise_id)
+    return as_notice(shown(exercise, entry=current().work.entry(exercise.id)))
+
+
+def _self_marked(exercise_id: object, ticks: object) -> Notice:
+    _topic, exercise = find(exercise_id)
+    work, found = current().work, ticked(exercise, ticks)
+    if not work.entry(exercise.id).tries:
+        line = _("There is no text of yours yet. Write it and check it first.")
+        return Notice("○", _("{id} Your own marks").format(id=exercise.id), (line,))
+    work.ticked(exercise.id, found)
+    return said(exercise, work.entry(exercise.id))
+
+
+def tries_left(entry: Entry, exercise: Exercise) -> int:
     """Return how many tries there are to come before the solution opens."""
+    if exercise.answer.by_people:
+        return max(0, _TEXTS_BEFORE_SOLUTION - entry.tries)
     return 0 if entry.passed else max(0, TRIES_BEFORE_SOLUTION - entry.tries)
 
 
@@ -229,7 +266,10 @@ def worked_solution(exercise_id: object) -> Notice:
     """Return how an exercise is solved, or how many tries are left until that opens."""
     _topic, exercise = find(exercise_id)
     entry = current().work.entry(exercise.id)
-    left = tries_left(entry)
+    left = tries_left(entry, exercise)
+    if left and exercise.answer.by_people:
+        line = _("It opens once you have written at least a sentence and checked it.")
+        return Notice("○", _("{id} Solution").format(id=exercise.id), (line,))
     if left:
         line = _("It opens once you have passed. Otherwise, tries left until it opens: {tries}.").format(
             tries=left
@@ -243,35 +283,5 @@ def worked_solution(exercise_id: object) -> Notice:
         lines.insert(
             0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())
         )
-    return Notice("✓" if entry.passed else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))
-
-
-def _progress(topic: object) -> Notice:
-    session = current()
-    topics = session.syllabus.topics if topic is None else [session.syllabus.topic(str(topic))]
-    entries = session.work.entries()
-    lines, got, of = [], 0.0, 0.0
-    for one in topics:
-        try:
-            exercises = one.exercises
-        except CrmlibError as error:
-            lines.append(f"{one.folder}: {error}")
-            continue
-        if exercises:
-            mine = {each.id: entries.get(each.id, Entry()) for each in exercises}
-            points = sum(min(mine[each.id].points, each.points) for each in exercises)
-            got, of = got + points, of + sum(each.points for each in exercises)
-            lines.append(_topic_line(one, mine, points))
-    total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
-    return Notice("✓" if of and got >= of else "○", _("Your progress") + f" · {total}", tuple(lines))
-
-
-def _topic_line(topic: Topic, mine: dict[str, Entry], points: float) -> str:
-    left = [name for name, entry in mine.items() if not entry.passed]
-    whole = sum(one.points for one in topic.exercises)
-    parts = [
-        _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=whole),
-        _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
-        _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
-    ]
-    return f"{topic.number:02} {topic.title}: " + " · ".join(parts)
+    right = entry.passed and not exercise.answer.by_people
+    return Notice("✓" if right else "○", _("{id} Solution").format(id=exercise.id), tuple(lines))

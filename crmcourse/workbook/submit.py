@@ -30,7 +30,7 @@ from crmcourse.sources.places import of_trainees
 from crmcourse.workbook import handout, pages, session
 from crmcourse.workbook.notebooks import LeftOut, Worked, look_through, not_saved
 from crmcourse.workbook.recording import recorder
-from crmcourse.workbook.work import Work, find_workbook
+from crmcourse.workbook.work import Entry, Work, find_workbook
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _, language
 
@@ -105,7 +105,7 @@ def _collected(name: object) -> _Work:
     given = handout.read(folder)
     kept = _kept(folder)
     answers = kept.answers()
-    tries = {one: {"tries": entry.tries, "hints": entry.hints} for one, entry in kept.entries().items()}
+    tries = {one: _effort(entry) for one, entry in kept.entries().items()}
     known = name if name is not None else given.trainee.get("name", "")
     tidy = " ".join(known.encode("utf-8", "replace").decode().split())[:_LONGEST_NAME]
     messages += tuple(kept.messages())
@@ -113,6 +113,11 @@ def _collected(name: object) -> _Work:
     notebooks = tuple(one for one in seen if isinstance(one, Worked))
     left_out = tuple(one for one in seen if isinstance(one, LeftOut))
     return _Work(folder, given, tidy, answers, tries, notebooks, left_out, messages)
+
+
+def _effort(entry: Entry) -> dict[str, Any]:
+    own = {} if entry.ticks is None else {"ticks": list(entry.ticks)}
+    return {"tries": entry.tries, "hints": entry.hints, **own}
 
 
 def _of_the_course() -> dict[str, str]:

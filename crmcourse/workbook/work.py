@@ -1,6 +1,6 @@
 """What a trainee has done so far: one small JSON file in the workbook, ``work.json``.
 
-Entry           one exercise: tries, best points, hints used, the last answer and when it was given
+Entry           one exercise: tries, best points, hints used, the last answer and when it was given, own marks
 Work            all of them; reads before it writes, writes whole or not at all
 find_workbook   the folder that notebooks belong to
 
@@ -33,6 +33,7 @@ _OLD_PROGRESS, _OLD_ANSWERS = "progress.json", "answers.json"
 _LONGEST_ANSWER = 100_000
 _LONGEST_WORK = 3_000_000
 _MOST_TRIES = 1_000_000
+_MOST_TICKS = 50
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Entry:
         The last one, as `encode` wrote it; None if there is none.
     at : str
         When it was given, in UTC; empty if there is none.
+    ticks : tuple of bool or None
+        Of a short text: which of its key points the trainee found in it; None before, and of any other text.
     lang : str
         The language in which it was given; empty if that is not known.
     """
@@ -63,6 +66,7 @@ class Entry:
     hints: int = 0
     answer: Any = None
     at: str = ""
+    ticks: tuple[bool, ...] | None = None
     lang: str = ""
 
     @property
@@ -132,6 +136,7 @@ class Work(KeptFile[Entry]):
                 passed=entry.passed or passed,
                 answer=answer,
                 at=_now(),
+                ticks=entry.ticks if entry.answer == answer else None,
                 lang=language(),
             ),
         )
@@ -165,11 +170,24 @@ class Work(KeptFile[Entry]):
         if is_blank(unwrap(value)):
             return
         answer = self._fitting(name, encode(value, inputs, seconds), value)
-        self._change(name, lambda entry: replace(entry, answer=answer, at=_now(), lang=language()))
+        self._change(
+            name,
+            lambda entry: replace(
+                entry,
+                answer=answer,
+                at=_now(),
+                lang=language(),
+                ticks=entry.ticks if entry.answer == answer else None,
+            ),
+        )
 
     def hinted(self, exercise_id: str, rungs: int) -> None:
         """Note how many hints have been seen."""
         self._change(exercise_id, lambda entry: replace(entry, hints=max(entry.hints, rungs)))
+
+    def ticked(self, exercise_id: str, ticks: Sequence[bool]) -> None:
+        """Note which key points the trainee found in the text that is kept."""
+        self._change(exercise_id, lambda entry: replace(entry, ticks=tuple(ticks)))
 
     def read_entry(self, content: Any) -> Entry | None:
         """Return an entry from what JSON holds, or None if it makes no sense."""
@@ -217,6 +235,8 @@ def _entry(fields: Any) -> Entry | None:
     if type(fields) is not dict:
         return None
     entry = Entry(**{name: fields.get(name, default) for name, default in asdict(Entry()).items()})
+    if type(entry.ticks) is list:
+        entry = replace(entry, ticks=tuple(entry.ticks))
     right = (
         all(type(n) is int and 0 <= n <= _MOST_TRIES for n in (entry.tries, entry.hints))
         and type(entry.points) in (int, float)
@@ -227,8 +247,13 @@ def _entry(fields: Any) -> Entry | None:
         and len(entry.at) <= 40
         and entry.lang in ("", *LANGUAGES)
         and _length(entry.answer) <= _LONGEST_ANSWER
+        and (entry.ticks is None or (type(entry.ticks) is tuple and _are_ticks(entry.ticks)))
     )
     return entry if right else None
+
+
+def _are_ticks(ticks: tuple[Any, ...]) -> bool:
+    return len(ticks) <= _MOST_TICKS and all(type(one) is bool for one in ticks)
 
 
 def _exercises(path: Path, part: str) -> Mapping[str, Any]:

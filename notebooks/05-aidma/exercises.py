@@ -1,13 +1,10 @@
 """The exercises of topic 05, AIDMA: what is asked, and which mistakes are usual."""
 
-import re
-
 import pandas as pd
 
 from crmcourse.exercises.declare import (
     Exercise,
     LabelTable,
-    Mistake,
     Number,
     Ranking,
     ShortText,
@@ -209,26 +206,5 @@ EXERCISES = [
         level=3,
         reread="pitfall-answer",
         answer=ShortText(),
-        mistakes={
-            "agrees": Mistake(
-                when=lambda text: (
-                    (
-                        re.search(r"^(yes|agreed?|i agree|right,|true,)|failed, stop", text, re.IGNORECASE)
-                        or re.search(r"^(是的|同意|对，|赞成)|失败了，应该停", text)
-                    )
-                    and not re.search(r"\b(but|though|however|if)\b|但|不过|可是|如果", text, re.IGNORECASE)
-                )
-            ),
-            "blames": Mistake(
-                when=lambda text: (
-                    re.search(
-                        r"weather|\bhot\b|season|summer|advert|天气|淡季|夏天|广告", text, re.IGNORECASE
-                    )
-                    and not re.search(
-                        r"\b(days?|weeks?|months?|time)\b|天内|\d+ ?天|时间", text, re.IGNORECASE
-                    )
-                )
-            ),
-        },
     ),
 ]

@@ -199,12 +199,5 @@ EXERCISES = [
         level=3,
         reread="rules",
         answer=ShortText(),
-        mistakes={
-            "agrees": Mistake(
-                when=lambda text: any(
-                    words in text.lower() for words in ("send it to all", "is a lot.", "马上发", "可不少")
-                )
-            )
-        },
     ),
 ]

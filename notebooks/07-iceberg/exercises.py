@@ -1,7 +1,5 @@
 """The exercises of topic 07, the needs iceberg: what is asked, and which mistakes are usual."""
 
-import re
-
 import pandas as pd
 
 from crmcourse.exercises.declare import (
@@ -215,37 +213,5 @@ EXERCISES = [
         level=3,
         reread="take-away",
         answer=ShortText(),
-        mistakes={
-            "agrees": Mistake(
-                when=lambda text: (
-                    text.lower().startswith(
-                        ("yes", "agree", "i agree", "right, ", "同意", "是的", "对，", "赞成", "应该降价")
-                    )
-                    and not any(word in text.lower() for word in ("but ", "though", "但", "不过", "可是"))
-                )
-            ),
-            "training": Mistake(
-                when=lambda text: (
-                    any(
-                        word in text.lower()
-                        for word in ("train everybody", "train all", "培训全体", "全员培训")
-                    )
-                    and not any(
-                        word in text.lower() for word in ("but ", "though", "但", "不过", "可是", "试")
-                    )
-                )
-            ),
-            "haggles": Mistake(
-                when=lambda text: (
-                    re.search(
-                        r"\b[1-46-9]0? ?% (would|is|will|should)|too (much|little)"
-                        r"|降 ?[1-46-9]0? ?%|降(得)?太(多|少)",
-                        text,
-                        re.IGNORECASE,
-                    )
-                    and not re.search(r"trust|rating|excuse|信任|打分|借口|试", text, re.IGNORECASE)
-                )
-            ),
-        },
     ),
 ]

@@ -1,6 +1,5 @@
 """The exercises of topic 08, personality and strategy: what is asked, and which mistakes are usual."""
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -197,19 +196,5 @@ EXERCISES = [
         level=3,
         reread="rules",
         answer=ShortText(),
-        mistakes={
-            "agrees": Mistake(
-                when=lambda text: (
-                    re.search(
-                        r"so it (works|is accurate)|buy it|is a lot|可见(有效|很准)|买吧|挺好|^同意|^好[，,。]",
-                        text,
-                        re.IGNORECASE,
-                    )
-                    and not re.search(
-                        r"\b(but|though|however|not|if|nothing)\b|n't\b|但|不|可是|如果", text, re.IGNORECASE
-                    )
-                )
-            )
-        },
     ),
 ]

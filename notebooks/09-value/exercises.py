@@ -1,7 +1,5 @@
 """The exercises of topic 09, customer delivered value: what is asked, and which mistakes are usual."""
 
-import re
-
 import pandas as pd
 
 from crmcourse.exercises.declare import (
@@ -179,14 +177,5 @@ EXERCISES = [
         level=3,
         reread="nested-answer",
         answer=ShortText(),
-        mistakes={
-            "agrees": Mistake(
-                when=lambda text: (
-                    re.search(r"^(yes|ok|okay|agreed|good idea)\b|price is what counts", text, re.IGNORECASE)
-                    is not None
-                    or re.search(r"^(好|同意|对|可以)[，,。]|^可以降|价格最重要", text) is not None
-                )
-            )
-        },
     ),
 ]

@@ -418,13 +418,19 @@ POINTS = ShortText(
 )
 
 
-def test_key_points_are_found_in_either_language():
-    assert POINTS.score(POINTS.read("The LOSS, unless it is small."), "").fraction == 1
-    assert POINTS.score(POINTS.read("流失最大，除非样本太小"), "").fraction == 1
-    assert POINTS.score(POINTS.read("ｕｎｌｅｓｓ"), "").fraction == 0.75
+def test_words_that_may_show_a_key_point_are_a_hint_in_either_language_and_no_score():
+    hints = {"The LOSS, unless it is small.": ["LOSS", "unless"], "流失最大，除非样本太小": ["流失", "除非"],
+             "ｕｎｌｅｓｓ": ["", "unless"], "I don't know": ["", ""]}  # fmt: skip
+    for text, words in hints.items():
+        assert [found for _point, found in POINTS.evidence(POINTS.read(text))] == words
+        assert POINTS.score(POINTS.read(text), "") == (0.0, "")
     assert POINTS.read("ＡＢ １２，好；") == "AB 12，好；"
-    assert "Found: loss. 1 more" in POINTS.score(POINTS.read("a loss"), "").detail
-    assert POINTS.score(POINTS.read("I don't know"), "").fraction == 0
+
+
+def test_the_share_is_the_weight_of_what_a_person_ticked():
+    # Weights 1 and 3: by hand 1/4, 3/4.
+    ticks = {(False, False): 0, (True, False): 0.25, (False, True): 0.75, (True, True): 1}
+    assert {one: POINTS.share(one) for one in ticks} == ticks
 
 
 def test_what_is_read_is_of_builtin_types_exactly():

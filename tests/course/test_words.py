@@ -22,7 +22,7 @@ EXERCISES = [
         mistakes={"left": 0.25, "high": Mistake(answer=1.5, when=lambda share: share > 1)},
     ),
     Exercise(id="5.2", points=1, level=1, reread="title", answer=Choice(), key="b"),
-    Exercise(id="5.3", points=1, level=3, reread="title", answer=ShortText(), mistakes={"agrees": Mistake()}),
+    Exercise(id="5.3", points=1, level=3, reread="title", answer=ShortText()),
 ]
 """
 WORDS = """\
@@ -54,14 +54,15 @@ WORDS = """\
   ask: {en: Why tea?, zh: 为什么喝茶？}
   key_points:
     - label: {en: the taste, zh: 味道}
+      not: {en: It is green., zh: 是绿的。}
       en: ['tast(e|y)']
       zh: [味道, 好喝]
       points: 2
   answers:
     key: {en: It tastes good., zh: 因为味道好。}
     agrees: {en: Yes., zh: 对。}
-  mistakes:
-    agrees: {en: Why?, zh: 为什么？}
+  questions:
+    - {en: Why?, zh: 为什么？}
   solution: {en: "{key}", zh: "{key}"}
 """
 PAGE = """\
@@ -121,9 +122,10 @@ def test_words_join_what_is_declared(course):
     assert str(kind.answer.expects()) == "one of: a, b"
     use_language("zh")
     assert kind.answer.show("b") == "b (红茶)"
-    assert (why.key_value(), why.mistakes[0].value()) == ("因为味道好。", "对。")
-    assert why.answer.score("It is tasty", why.key_value()).fraction == 1.0
-    assert why.answer.key_points[0].points == 2
+    assert (why.key_value(), [str(one) for one in why.examples]) == ("因为味道好。", ["对。"])
+    assert (why.mistakes, [one.en for one in why.questions]) == ([], ["Why?"])
+    taste = why.answer.key_points[0]
+    assert (taste.words_in("It is tasty"), taste.counter.zh, taste.points) == ("tasty", "是绿的。", 2)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +170,8 @@ def test_english_that_changes_after_the_translation_stops_the_build(course):
         ("  options:\n", "  choices:\n", "05-tea/exercises.yml, 5.2: “choices” is not known here"),
         ("  title: {en: Kind, zh: 种类}", "  title: Kind", "5.2, title: names with texts were expected, not 'Kind'"),
         ("      zh: [味道, 好喝]", "      zh: 味道", "key_points: a list was expected, not '味道'"),
+        (", zh: 是绿的。}", "}", "5.3, key_points, not: there is no text in “zh”"),
+        ("    - {en: Why?, zh: 为什么？}", "    - {en: Why?}", "5.3, questions: there is no text in “zh”"),
         ('"5.1":', '"5.1": [', "exercises.yml cannot be read"),
     ],
 )  # fmt: skip

@@ -58,8 +58,21 @@ def exercise(topic="05-aidma", level=1, out_of=1.0, points=1.0, outcome=None, **
     )
 
 
+def text(points=0.0, out_of=3.0, confirm=True, **more):
+    """A short text: it waits for a person, unless one has decided."""
+    return exercise(
+        level=3,
+        out_of=out_of,
+        points=points,
+        outcome="kept",
+        confirm=confirm,
+        answer="They had no time.",
+        **more,
+    )
+
+
 def found(*words):
-    """Key points with the words in which they were found."""
+    """Key points with words that may show them."""
     return tuple(Evidence(Text(en="names the base", zh="说明分母"), one) for one in words)
 
 

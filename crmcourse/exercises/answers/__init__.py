@@ -6,7 +6,7 @@ Ranking, StageSequence    answers in which the order counts
 LabelTable                a label for each of several items
 FrameAnswer               a table
 FunctionAnswer            a function, tried on inputs
-ShortText, KeyPoint       a few sentences, and the ideas looked for in them
+ShortText, KeyPoint       a few sentences for people to judge, and the ideas to hold them against
 
 Answer, Score             what all of them have in common
 CannotRead, NotAttempted  what reading an answer may find

@@ -36,8 +36,8 @@ class Answer:
         How long reading and scoring may take together.
     unit : str or Text
         What stands behind the answer, or nothing.
-    needs_confirmation : bool
-        Whether a person should look at the score.
+    by_people : bool
+        Whether people decide what an answer is worth, and never the machine.
     worded : str
         The field that an exercise's words fill, where they have something for it.
     kind : str
@@ -53,7 +53,7 @@ class Answer:
     inputs: Any = ()
     seconds: Any = math.inf
     unit: Any = ""
-    needs_confirmation = False
+    by_people = False
     worded = ""
     kind = "code"
     several = False
@@ -93,8 +93,12 @@ class Answer:
         """Return the key as a trainee would write it, without a unit, for the solution."""
         return str(key)
 
+    def is_sentence(self, read: Any) -> bool:
+        """Return whether an answer that people judge is enough to be judged."""
+        return True
+
     def evidence(self, read: Any) -> list[tuple[Any, str]]:
-        """Return what the score rests on: key points with the answer's own words, where there are such."""
+        """Return what people may look at first: key points with the answer's own words, where there are such."""
         return []
 
     def record(self, read: Any) -> Any:

@@ -118,7 +118,7 @@ def _pictures(found: Analysis) -> dict[str, str]:
 def _row(marks: ClassMarks, people: People, one: Marks) -> dict[str, Any]:
     shares = []
     for topic in marks.run.topics:
-        given = [mark for mark in one.exercises.values() if mark.topic == topic.folder]
+        given = [mark for mark in one.exercises.values() if mark.topic == topic.folder and not mark.waiting]
         out_of = sum(mark.out_of for mark in given)
         shares.append(percent(sum(mark.points for mark in given) / out_of) if out_of and one.settled else "–")
     return {
@@ -126,6 +126,14 @@ def _row(marks: ClassMarks, people: People, one: Marks) -> dict[str, Any]:
         "id": one.id,
         "topics": shares,
         "final": number(one.final, "g") if one.settled else "–",
-        "percent": percent(one.final / one.out_of) if one.settled and one.out_of else "–",
-        "status": status_words(one),
+        "percent": percent(one.final / one.out_of)
+        if one.settled and one.out_of and not one.undecided
+        else "–",
+        "status": _status(one),
     }
+
+
+def _status(one: Marks) -> str:
+    if not (one.settled and one.undecided):
+        return status_words(one)
+    return _("{points} points are still to be decided").format(points=number(one.undecided, "g"))

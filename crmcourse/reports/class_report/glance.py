@@ -25,8 +25,13 @@ from crmlib.i18n import _
 def head(marks: ClassMarks, found: Analysis) -> dict[str, Any]:
     """Return the numbers of the first line: how many, how good, how reliable, how much is left to do."""
     mean, alpha = found.totals.mean, found.reliability.table.iloc[0]
-    mean_words = _("mean of all points")
-    if not np.isnan(mean.low):
+    undecided = any(one.undecided for one in marks.graded)
+    mean_words = _("mean of the points that are decided") if undecided else _("mean of all points")
+    if undecided and not np.isnan(mean.low):
+        mean_words = _("mean of the points that are decided (95 %: {low:.0%} to {high:.0%})").format(
+            low=mean.low, high=mean.high
+        )
+    elif not np.isnan(mean.low):
         mean_words = _("mean of all points (95 %: {low:.0%} to {high:.0%})").format(
             low=mean.low, high=mean.high
         )
@@ -36,9 +41,16 @@ def head(marks: ClassMarks, found: Analysis) -> dict[str, Any]:
             low=alpha["low"], high=alpha["high"]
         )
         more.append({"value": f"{alpha['alpha']:.2f}", "words": words})
-    confirm = sum(mark.confirm for one in marks.graded for mark in one.exercises.values())
-    if confirm:
-        more.append({"value": confirm, "words": _("short texts to confirm by hand")})
+    given = [mark for one in marks.graded for mark in one.exercises.values()]
+    waiting = [mark.out_of for mark in given if mark.waiting]
+    if waiting:
+        words = _("texts to mark: {points:g} points are still to be decided").format(
+            points=round(sum(waiting), 2)
+        )
+        more.append({"value": len(waiting), "words": words})
+    unread = sum(mark.confirm and not mark.waiting for mark in given)
+    if unread:
+        more.append({"value": unread, "words": _("answers to look at by hand")})
     late = sum(one.late_days > 0 for one in marks.trainees)
     if late:
         more.append({"value": late, "words": _("handed in late")})
@@ -65,13 +77,24 @@ def needs(people: People, one: Marks) -> dict[str, Any]:
 
 def unlisted(marks: ClassMarks) -> str:
     """Return in words how many are in no file for Moodle, if any."""
-    missing = len(marks.graded) - len(lms.listed(marks))
-    if not missing:
-        return ""
-    return _(
-        "Graded, but not in moodle.csv, for want of an id that is theirs alone: {n}. “crm-course grade --roster” "
-        "gives ids to names."
-    ).format(n=missing)
+    waiting = sum(1 for one in marks.graded if one.undecided)
+    missing = len(marks.graded) - len(lms.known(marks))
+    said = []
+    if waiting:
+        said.append(
+            _(
+                "Not in moodle.csv and canvas.csv until somebody has marked their texts: {n}. review.html lists "
+                "the texts."
+            ).format(n=waiting)
+        )
+    if missing:
+        said.append(
+            _(
+                "Graded, but not in moodle.csv, for want of an id that is theirs alone: {n}. “crm-course grade "
+                "--roster” gives ids to names."
+            ).format(n=missing)
+        )
+    return sentences(*said)
 
 
 def totals_words(found: Analysis) -> str:

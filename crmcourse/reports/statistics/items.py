@@ -4,7 +4,8 @@ difficulty       the mean share of points of each exercise, with intervals
 discrimination   does an exercise tell the able from the less able: corrected item–rest correlation
 reliability      would the same class get the same order again: Cronbach's alpha, error of measurement
 
-Only those with a total made of exercises count; what was not attempted counts as no points, as it did in the mark.
+Only those with a total made of exercises count; what was not attempted counts as no points, as it did in the mark. A
+text that waits for a person counts nowhere.
 
 References
 ----------
@@ -85,6 +86,7 @@ def difficulty(marks: ClassMarks, *, level: float = 0.95) -> Difficulty:
     rows = {}
     for name, example in marks.exercises.items():
         given = [one.exercises[name] for one in marks.itemised if name in one.exercises]
+        given = [mark for mark in given if not mark.waiting]
         shares = np.array([mark.share for mark in given])
         n = len(shares)
         if np.isin(shares, (0.0, 1.0)).all():
@@ -226,7 +228,8 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
     """
     from crmlib.stats.reliability import cronbach_alpha
 
-    points = marks.points
+    # Where somebody's text waits for a person, the exercise measures nobody yet.
+    points = marks.points[[name for name in marks.exercises if not marks.waits(name)]]
     varying = [name for name in points.columns if points[name].max() > points[name].min()]
     alpha, low, high = np.nan, np.nan, np.nan
     why: Text | str = ""
@@ -247,7 +250,7 @@ def reliability(marks: ClassMarks, *, level: float = 0.95) -> TestReliability:
             why = both("Undefined: everybody has the same total.")
     sd = float(points.sum(axis=1).std()) if len(points) > 1 else np.nan
     sem = sd * np.sqrt(1 - max(alpha, 0.0)) if not np.isnan(alpha) else np.nan
-    out_of = sum(mark.out_of for mark in marks.exercises.values())
+    out_of = sum(mark.out_of for name, mark in marks.exercises.items() if name in points)
     row = {
         "people": people,
         "exercises": len(varying),

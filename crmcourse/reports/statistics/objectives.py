@@ -105,5 +105,6 @@ def objectives(marks: ClassMarks, *, enough: float = ENOUGH, level: float = 0.95
 
 def _reached(trainee: Marks, objective: Objective, enough: float) -> bool | None:
     marks = [trainee.exercises[name] for name in objective.exercises if name in trainee.exercises]
+    marks = [mark for mark in marks if not mark.waiting]
     out_of = sum(mark.out_of for mark in marks)
     return sum(mark.points for mark in marks) >= enough * out_of - _HAIR if out_of else None

@@ -148,7 +148,7 @@ def _wrong_answers(marks: ClassMarks) -> tuple[list[str], np.ndarray, np.ndarray
         known: dict[str, int] = {}
         for row, one in enumerate(marks.itemised):
             mark = one.exercises.get(name)
-            if mark is not None and mark.answer is not None and mark.outcome.value in ("wrong", "partly"):
+            if mark is not None and mark.answer is not None and mark.standing.value in ("wrong", "partly"):
                 text = json.dumps(mark.answer, sort_keys=True)
                 codes[row, column] = known.setdefault(text, len(known))
     rates = np.zeros(len(names))

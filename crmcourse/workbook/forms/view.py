@@ -110,7 +110,7 @@ class FormView:
             return
         left = max(0, len(self._exercise.hints) - entry.hints)
         self.hint.description = _("Hint ({left} left)").format(left=left)
-        tries = checks.tries_left(entry)
+        tries = checks.tries_left(entry, self._exercise)
         self.solution.disabled = tries > 0
         self.solution.description = (
             _("Solution (after {tries} more tries)").format(tries=tries) if tries else _("Solution")

@@ -1,6 +1,7 @@
 """From what the class sent in, the truth that made it can be found again."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from scipy.stats import spearmanr
 
 from crmcourse.demo import hand_in
 from crmcourse.demo.people import Sends
+from crmcourse.demo.trainer import share
 from crmcourse.exercises import encode
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.exercises.marking import Marker
@@ -25,7 +27,10 @@ def marked(sheets, topics):
             for exercise in topic.exercises:
                 marker = markers.setdefault((exercise.id, facts["language"]), Marker(exercise))
                 answer = facts["answers"].get(exercise.id, {"answer": {"blank": True}})["answer"]
-                found[name][exercise.id] = marker.mark(encode.decode(answer))
+                one = marker.mark(encode.decode(answer))
+                if one.outcome is Outcome.KEPT:  # as the trainer of this class reads it
+                    one = replace(one, points=exercise.points * share(exercise, one.record))
+                found[name][exercise.id] = one
     return found
 
 
@@ -40,7 +45,7 @@ def feedback(sent, sheets, topics):
 
 
 def right(one):
-    return one.outcome is Outcome.RIGHT
+    return one.outcome is Outcome.RIGHT or (one.outcome is Outcome.KEPT and one.points == one.out_of)
 
 
 def test_the_harder_exercises_are_those_that_fewer_get_right(sent, feedback):

@@ -291,26 +291,44 @@ POINTS = [
 
 
 @pytest.mark.parametrize(
-    ("text", "points", "words"),
+    ("text", "words"),
     [
-        ("The LARGEST loss, unless few were asked.", 2, ["LARGEST", "unless"]),
-        ("流失最大", 1.0, ["最大", ""]),
-        ("Because.", 0, ["", ""]),
+        ("It is the LARGEST loss, unless few were asked.", ["LARGEST", "unless"]),
+        ("流失最大", ["最大", ""]),
+        ("Because.", ["", ""]),
     ],
 )
-def test_a_short_text_is_shown_with_its_evidence_for_a_person_to_confirm(text, points, words):
+def test_a_short_text_waits_for_a_person_and_is_worth_nothing_until_then(text, words):
     mark = marked([number("5.1", answer=ShortText(POINTS), key="largest, unless", points=2)], {"5.1": text})
     one = mark.exercises["5.1"]
-    assert (one.points, one.confirm, one.answer) == (points, True, text)
+    assert (one.points, one.confirm, one.answer) == (0, True, text)
+    assert (one.outcome, one.waiting, one.lines, one.mistake) == ("kept", True, (), None)
+    assert (mark.points, mark.undecided, mark.out_of) == (0, 2, 2)
     assert [each.words for each in one.evidence] == words
     assert one.evidence[0].label.zh == "最大的流失"
     assert mark.status == "graded"
 
 
-@pytest.mark.parametrize("value", [None, 3, "", "x" * 3_001])
-def test_a_short_text_that_is_none_is_not_to_be_confirmed(value):
+@pytest.mark.parametrize("value", [None, "", "  ", []])
+def test_no_short_text_waits_for_nobody(value):
     one = marked([number("5.1", answer=ShortText(POINTS), key="x")], {"5.1": value}).exercises["5.1"]
-    assert (one.confirm, one.evidence) == (False, ())
+    assert (one.confirm, one.waiting, one.evidence, one.points) == (False, False, (), 0)
+
+
+@pytest.mark.parametrize(("value", "shown"), [(3, "3"), ("x" * 3_001, "x" * 3_000 + "…"),
+                                              (["largest", "unless"], '{"list": ["largest", "unless"]}'),
+                                              ({"no": "sense"}, '{"dict": [["no", "sense"]]}')])  # fmt: skip
+def test_whatever_else_stands_in_place_of_a_text_is_shown_to_a_person(value, shown):
+    one = marked([number("5.1", answer=ShortText(POINTS), key="x")], {"5.1": value}).exercises["5.1"]
+    assert (one.waiting, one.evidence, one.answer) == (True, (), shown)
+
+
+@pytest.mark.parametrize(("ticks", "points"), [([True, False], 1.0), ([True, True], 2.0), ([False, False], 0.0),
+                                               ([True], None), ("both", None), (None, None)])  # fmt: skip
+def test_a_trainees_own_marks_travel_along_and_count_for_nothing(ticks, points):
+    exercise = number("5.1", answer=ShortText(POINTS), key="largest, unless", points=2)
+    one = marked([exercise], {"5.1": "The largest."}, progress={"5.1": {"ticks": ticks}}).exercises["5.1"]
+    assert (one.self_marked, one.points, one.waiting) == (points, 0, True)
 
 
 def test_tries_and_hints_come_from_the_workbook():
@@ -354,7 +372,9 @@ def test_marks_are_plain_json_for_every_kind_of_answer():
     answers = {exercise.id: encode.encode(exercise.key_value(), getattr(exercise.answer, "inputs", ()))
                for exercise in FIXTURE.exercises}  # fmt: skip
     mark = Judge([FIXTURE], Policy()).mark(stored(answers))
-    assert {one.outcome for one in mark.exercises.values()} == {"right"}
-    assert mark.points == mark.out_of == 18
+    assert {name: one.outcome for name, one in mark.exercises.items() if one.outcome != "right"} == {
+        "90.9": "kept"
+    }
+    assert (mark.points, mark.undecided, mark.out_of) == (16, 2, 18)
     written = json.loads(json.dumps(mark.to_json(), allow_nan=False))
     assert Marks.from_json(fields.opened(written, "ann-1.json"), "ann-1") == mark

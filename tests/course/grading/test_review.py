@@ -24,7 +24,7 @@ JUDGE = Judge(
 
 
 def mark(**facts):
-    """Ann: 2 of 2 for the number, and one of two key points, to be confirmed."""
+    """Ann: 2 of 2 for the number, and a text that waits for a person."""
     return JUDGE.mark(stored({"5.1": 12, "5.2": "The loss."}, **facts))
 
 
@@ -72,13 +72,12 @@ def test_there_is_one_row_for_each_thing_to_look_at(store):
     assert (whole["key"], whole["id"], whole["name"], whole["exercise"]) == ("ann-1", "s1", "Ann", "")
     assert "ended itself" in whole["why"]
     assert "other data" in whole["why"]
-    assert (whole["points"], whole["out_of"]) == ("3.0", "4.0") or (whole["points"], whole["out_of"]) == (
-        "3.0",
-        "4",
-    )
-    assert (text["exercise"][:3], text["why"], text["answer"]) == ("5.2", "to confirm", "The loss.")
-    assert text["evidence"] == "the loss: loss; the cause: –"
-    assert (text["points"], text["by_hand"], text["comment"]) == ("1.0", "", "")
+    assert [float(whole[name]) for name in ("points", "out_of")] == [2, 4]
+    assert (text["exercise"][:3], text["answer"]) == ("5.2", "The loss.")
+    assert text["why"] == "a text to mark; it is less than a sentence"
+    assert text["evidence"] == "the loss: perhaps “loss”"
+    # No bare 0: a text has no points before a person gives some.
+    assert (text["points"], text["by_hand"], text["comment"], text["self_marked"]) == ("", "", "", "")
     assert other["key"] == "bo-2"
 
 
@@ -91,7 +90,7 @@ def test_what_needs_nobody_has_no_row(store):
 def test_the_file_speaks_the_trainers_language(store):
     use_language("zh")
     finish(store, mark())
-    assert rows(store)[0]["evidence"] == "流失: loss; 原因: –"
+    assert rows(store)[0]["evidence"] == "流失：也许是“loss”"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
@@ -116,6 +115,12 @@ def test_points_that_a_spreadsheet_writes_with_a_comma_are_read_so(store):
     assert store.read("decisions.json")["ann-1@vf"]["5.2"]["by_hand"] == 1.5
 
 
+def test_a_trainees_own_marks_stand_beside_and_decide_nothing(store):
+    assert finish(store, mark(progress={"5.2": {"ticks": [True, False]}})) == 1
+    assert (rows(store)[0]["self_marked"], rows(store)[0]["by_hand"]) == ("1.0", "")
+    assert stored_mark(store)["points"] == 2
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_columns_may_be_moved_and_added(store, newline):
     finish(store, mark())
@@ -129,12 +134,45 @@ def test_columns_may_be_moved_and_added(store, newline):
 
 @pytest.mark.parametrize("ok", ["ok", "OK", " Ok ", "ＯＫ"])
 def test_ok_confirms_what_was_computed(store, ok):
-    finish(store, mark())
-    fill_in(store, {"5.2": (ok, "")})
+    finish(store, JUDGE.mark(stored({"5.1": "12 or 13"})))
+    fill_in(store, {"5.1": (ok, "")})
     review.merge(store)
     assert finish(store, store.marks("ann-1")) == 0
-    one = stored_mark(store)["exercises"]["5.2"]
-    assert (one["points"], one["confirm"]) == (1.0, False)
+    one = stored_mark(store)["exercises"]["5.1"]
+    assert (one["points"], one["confirm"]) == (0.0, False)
+
+
+@pytest.mark.parametrize("ok", ["ok", "OK", "ＯＫ"])
+def test_ok_decides_no_text_for_there_is_nothing_computed_to_confirm(store, ok):
+    finish(store, mark(reasons=[reason("left", notebook="a")]))
+    fill_in(store, {"5.2": (ok, "")})
+    with pytest.raises(DataError, match=r"row 3, by_hand: a text has no points .* from 0 to 2"):
+        review.merge(store)
+    assert store.read("decisions.json") is None
+
+
+def test_an_ok_of_a_version_that_scored_words_leaves_the_text_open(store):
+    store.write("decisions.json", {"ann-1@vf": {"5.2": {"by_hand": "ok", "comment": "seen"}}})
+    assert finish(store, mark()) == 1
+    [row] = rows(store)
+    assert (row["by_hand"], row["comment"]) == ("", "seen")
+    assert stored_mark(store)["exercises"]["5.2"]["confirm"] is True
+    assert review.merge(store).changed == 1  # the comment alone
+    assert finish(store, mark()) == 1
+
+
+def test_a_text_that_waits_is_no_nought_and_what_a_person_gives_says_how_good_it_is(store):
+    finish(store, mark())
+    waits = store.marks("ann-1")
+    assert (waits.undecided, waits.points, waits.share) == (2, 2, 1.0)  # 2 of the 2 points that are decided
+    assert [(one.waiting, one.standing) for one in waits.exercises.values()][1] == (True, "kept")
+    for given, standing in (("2", "right"), ("0.5", "partly"), ("0", "wrong")):
+        fill_in(store, {"5.2": (given, "")})
+        review.merge(store)
+        finish(store, mark())
+        one = store.marks("ann-1")
+        assert (one.undecided, one.exercises["5.2"].standing) == (0, standing)
+        assert one.share == (2 + float(given)) / 4
 
 
 def test_a_comment_alone_decides_nothing_and_is_kept(store):
@@ -160,7 +198,8 @@ def test_a_whole_submission_can_be_given_a_total(store):
     review.merge(store)
     finish(store, store.marks("ann-1"))
     done = stored_mark(store)
-    assert (done["points"], done["status"], done["computed"]["points"]) == (4.0, "graded", 3.0)
+    assert (done["points"], done["status"], done["computed"]["points"]) == (4.0, "graded", 2.0)
+    assert store.marks("ann-1").undecided == 0
     assert done["by_hand"]["comment"] == "seen in class"
 
 
@@ -169,7 +208,8 @@ def test_ok_for_a_whole_submission_lets_its_points_stand(store):
     fill_in(store, {"": ("ok", "")})
     review.merge(store)
     finish(store, store.marks("ann-1"))
-    assert (stored_mark(store)["points"], stored_mark(store)["status"]) == (3.0, "graded")
+    assert (stored_mark(store)["points"], stored_mark(store)["status"]) == (2.0, "graded")
+    assert store.marks("ann-1").undecided == 2
 
 
 def test_a_decision_survives_any_number_of_runs_and_so_does_what_was_computed(store):
@@ -179,14 +219,14 @@ def test_a_decision_survives_any_number_of_runs_and_so_does_what_was_computed(st
         review.merge(store)
         finish(store, store.marks("ann-1"))
     assert stored_mark(store)["points"] == 4.0
-    assert stored_mark(store)["computed"] == {"5.1": 2, "5.2": 1.0, "points": 3.0}
+    assert stored_mark(store)["computed"] == {"5.1": 2, "5.2": 0, "points": 2.0}
     assert rows(store)[0]["by_hand"] == "2.0"
-    assert rows(store)[0]["points"] == "1.0"
+    assert rows(store)[0]["points"] == ""
 
 
 def test_a_decision_can_be_changed_and_taken_back(store):
     finish(store, mark())
-    for given, points in (("2", 4.0), ("0.5", 2.5), ("ok", 3.0)):
+    for given, points in (("2", 4.0), ("0.5", 2.5), ("0", 2.0)):
         fill_in(store, {"5.2": (given, "")})
         assert review.merge(store).changed == 1
         finish(store, store.marks("ann-1"))
@@ -199,7 +239,7 @@ def test_a_decision_wins_over_marks_made_anew(store):
     review.merge(store)
     finish(store, mark())
     assert stored_mark(store)["points"] == 2.5
-    assert stored_mark(store)["computed"]["5.2"] == 1.0
+    assert stored_mark(store)["computed"]["5.2"] == 0
 
 
 def test_deleting_the_file_loses_no_decision(store):
@@ -228,7 +268,7 @@ def test_a_person_may_mark_what_no_row_asked_for(store):
         file.write("ann-1,,,5.1,,,,,2,0,copied\r\n")
     assert review.merge(store).changed == 1
     finish(store, store.marks("ann-1"))
-    assert stored_mark(store)["points"] == 1.0
+    assert (stored_mark(store)["points"], store.marks("ann-1").undecided) == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +299,7 @@ def test_a_decision_stands_for_the_file_that_was_looked_at_and_for_no_later_one(
     finish(store, mark(reasons=[reason("tampered", notebook="a")], fingerprint="other"))
     review.merge(store)
     done = stored_mark(store)
-    assert (done["status"], done["points"]) == ("needs_person", 3.0)
+    assert (done["status"], done["points"]) == ("needs_person", 2.0)
     whole, text = rows(store)
     assert (whole["by_hand"], text["by_hand"]) == ("", "")
     assert whole["why"].endswith("(Decided about an earlier file: ok: seen)")
@@ -276,7 +316,7 @@ def test_decisions_of_namesakes_stay_with_their_files_when_the_keys_change_place
     assert review.merge(store).changed == 2
     finish(store, mark(key=first, fingerprint="two"), mark(key=second, fingerprint="three"))
     assert stored_mark(store, first)["exercises"]["5.2"]["points"] == 2.0
-    assert stored_mark(store, second)["exercises"]["5.2"]["points"] == 1.0
+    assert store.marks(second).exercises["5.2"].waiting
     assert rows(store)[1]["why"].endswith("(Decided about an earlier file: 0.5)")
 
 

@@ -1,7 +1,8 @@
 """The page of a trainee: what was right, what to think about, and never a key."""
 
 import re
-from dataclasses import replace
+
+import pytest
 
 from crmcourse.records.mark import Decision
 from crmcourse.reports import feedback_page, load
@@ -48,15 +49,31 @@ def test_an_answer_is_not_shown_in_an_exam_nor_where_it_is_right(tmp_path):
     assert "0.7321" not in feedback(tmp_path / "exam", wrong, exam=True)
 
 
-def test_texts_to_confirm_show_their_evidence_until_a_person_has_spoken(tmp_path):
-    text = class_of.exercise(points=0.5, confirm=True, evidence=class_of.found("recent <b>customers</b>"))
+def test_a_text_waits_for_the_trainer_without_a_nought_and_shows_no_words_that_a_machine_found(tmp_path):
+    text = class_of.text(evidence=class_of.found("recent <b>customers</b>"), self_marked=2.0)
     shown = feedback(tmp_path / "open", text)
-    assert "To confirm" in shown
-    assert "recent <b>customers</b>" in shown
-    by_hand = replace(text, confirm=False, by_hand=Decision(0.5, "Name the <i>interval</i>."))
-    shown = feedback(tmp_path / "done", by_hand)
-    assert "To confirm" not in shown
+    assert "✎ Waiting for your trainer · up to 3 points" in shown
+    assert "3 points are still to be decided: your trainer reads your texts (1) and marks them." in shown
+    assert "Your own mark: 2 of 3 points. It is good to know, and does not count." in shown
+    assert "0 of 3" not in shown
+    assert "recent" not in shown
+    assert "names the base" not in shown
+
+
+@pytest.mark.parametrize(
+    ("points", "says"), [(3.0, "✓ Right"), (1.5, "◐ Partly right"), (0.0, "✗ Not right yet")]
+)
+def test_once_a_person_has_spoken_a_text_is_worth_what_they_gave(tmp_path, points, says):
+    by_hand = Decision(points, "Name the <i>interval</i>.")
+    shown = feedback(tmp_path, class_of.text(points=points, confirm=False, by_hand=by_hand))
+    assert f"{says} · {points:g} of 3 points" in shown
+    assert "still to be decided" not in shown
     assert "Your trainer: Name the <i>interval</i>." in shown
+
+
+def test_an_answer_that_could_not_be_read_will_be_looked_at_again(tmp_path):
+    shown = feedback(tmp_path, class_of.exercise(points=0.0, outcome="cannot_check", confirm=True))
+    assert "Answers that your trainer will look at again: 1." in shown
 
 
 def test_who_needs_a_person_reads_why_and_sees_no_total(tmp_path):

@@ -30,6 +30,7 @@ def test_points_stand_by_topic_and_level_and_lateness_comes_after_the_total(tmp_
         "level_2": "1.5",
         "total": "2.5",
         "out_of": "5",
+        "undecided": "0",
         "late_factor": "0.8",
         "final": "2",
         "percent": "40",
@@ -37,6 +38,29 @@ def test_points_stand_by_topic_and_level_and_lateness_comes_after_the_total(tmp_
         "to_confirm": "1",
         "notes": "",
     }
+
+
+def test_a_text_that_waits_is_a_gap_and_its_points_are_still_to_be_decided(tmp_path):
+    folder = class_of.write(tmp_path / "r", [
+        class_of.trainee({"5.1": class_of.exercise(), "5.7": class_of.text()}, id="a"),
+        class_of.trainee({"5.1": class_of.exercise(), "5.7": class_of.text(2.0, confirm=False)}, id="b"),
+    ])  # fmt: skip
+    csv, xlsx, moodle, canvas = write(folder)
+    waits, done = rows(csv)
+    assert [waits[n] for n in ("status", "total", "out_of", "undecided", "percent")] == [
+        "waiting",
+        "1",
+        "4",
+        "3",
+        "",
+    ]
+    assert [waits[n] for n in ("level_1", "level_3", "to_confirm")] == ["1", "", "1"]
+    assert "3 points are still to be decided by a person" in waits["notes"]
+    assert [done[n] for n in ("status", "total", "undecided", "percent")] == ["graded", "3", "0", "75"]
+    # No number that is not whole goes to a platform, where it would be taken for a mark.
+    assert [row["ID number"] for row in rows(moodle)] == ["b"]
+    assert [row["SIS User ID"] for row in rows(canvas)] == ["", "b"]
+    assert xlsx.is_file()
 
 
 def test_a_blank_hand_in_has_a_nought_but_one_that_needs_a_person_has_none(tmp_path):

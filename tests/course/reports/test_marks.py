@@ -2,7 +2,9 @@
 
 import pytest
 
+from crmcourse.records.mark import Decision
 from crmcourse.reports import load
+from crmcourse.reports.statistics.items import difficulty
 from crmlib.errors import DataError
 from tests.support import class_of
 
@@ -34,10 +36,18 @@ def test_who_needs_a_person_counts_in_no_statistic_until_a_person_has_decided(tm
     assert len(marks.points) == 1
 
 
-def test_evidence_is_the_words_found_and_never_the_key_points(tmp_path):
-    one = {"5.1": class_of.exercise(evidence=class_of.found("all who reached", ""))}
-    found = load(class_of.write(tmp_path / "r", [class_of.trainee(one)])).trainees[0].exercises
-    assert found["5.1"].found == ("all who reached",)
+def test_a_text_that_waits_counts_in_no_statistic_until_a_person_has_decided(tmp_path):
+    text = class_of.text()
+    by_hand = class_of.text(points=1.5, confirm=False, by_hand=Decision(1.5))
+    people = [class_of.trainee({"5.1": class_of.exercise(), "5.7": one}) for one in (text, by_hand)]
+    marks = load(class_of.write(tmp_path / "r", people))
+    # 1 of the 1 point that is decided; 1 + 1.5 of 4.
+    assert [(one.undecided, one.share) for one in marks.trainees] == [(3, 1.0), (0, 2.5 / 4)]
+    assert marks.points["5.7"].isna().tolist() == [True, False]
+    assert (marks.waits("5.7"), marks.waits("5.1")) == (True, False)
+    assert marks.table["outcome"].tolist() == ["right", "kept", "right", "partly"]
+    hard = difficulty(marks).table
+    assert hard.loc["5.7", ["people", "share"]].tolist() == [1, 0.5]
 
 
 def test_the_view_cannot_be_changed(tmp_path):
@@ -54,7 +64,7 @@ def test_lone_surrogates_and_control_characters_are_gone_from_every_text(tmp_pat
     )
     found = load(class_of.write(tmp_path / "r", [one])).trainees[0]
     assert found.name == "n ? mx"
-    assert found.exercises["5.1"].found == ("a ?b",)
+    assert found.exercises["5.1"].evidence[0].words == "a ?b"
 
 
 @pytest.mark.parametrize(

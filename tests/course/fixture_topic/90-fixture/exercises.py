@@ -169,19 +169,19 @@ EXERCISES = [
                     Text(en="the largest loss", zh="最大的流失"),
                     en=[r"largest|biggest|most"],
                     zh=["最大", "最多"],
+                    counter=Text(en="“Something went wrong.”", zh="“有问题。”"),
                 ),
                 KeyPoint(
                     Text(en="what would change it", zh="什么会改变判断"),
                     en=[r"unless|if\b"],
                     zh=["除非", "如果"],
+                    counter=Text(en="“We shall see.”", zh="“再看看。”"),
                 ),
             ]
         ),
-        Text(en="Desire, the largest loss, unless the sample is small.", zh="欲望流失最大，除非样本太小。"),
-        Mistake(
-            answer="Because I feel so.",
-            message=Text(en="Which number speaks for it?", zh="有什么数字支持？"),
-            when=lambda text: "feel" in text,
+        Text(
+            en="It is desire, the largest loss, unless the sample is small.",
+            zh="欲望流失最大，除非样本太小了。",
         ),
         points=2,
     ),
