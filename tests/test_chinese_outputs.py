@@ -16,9 +16,11 @@ NAMES_OF_THEIR_OWN = re.compile(
     r"BIC|AIC|VIF|LMG|MASI|AIDMA|logit|delta|CSV)\b"
 )
 # Lessons that are still being written anew; nothing stays here.
-MENDING = {"05-aidma", "07-iceberg", "09-value"}
+MENDING = {"05-aidma", "09-value"}
 IDS = re.compile(r"\b(?:[A-Z]{1,2}\d{4,}|[a-z]\d\d|[\w-]+\.(?:csv|ipynb|md))\b")
 WORD = re.compile(r"[A-Za-z]{2,}")
+# How an answer is written where no form can be shown: code, and code has no Chinese.
+CALL = re.compile(r"\bcheck\(.*\)")
 
 
 def shown(output):
@@ -34,7 +36,7 @@ def shown(output):
 
 def english(text):
     """Return the English words of a text, names of their own apart."""
-    return set(WORD.findall(NAMES_OF_THEIR_OWN.sub("", IDS.sub("", text))))
+    return set(WORD.findall(NAMES_OF_THEIR_OWN.sub("", IDS.sub("", CALL.sub("", text)))))
 
 
 @pytest.mark.parametrize("name", CHINESE)
