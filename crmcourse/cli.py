@@ -150,11 +150,12 @@ def build(
     """Build all topics, or some."""
     from crmcourse.sources import build as builder
     from crmcourse.sources import data_dictionary as dictionary
-    from crmcourse.sources import readme
+    from crmcourse.sources import glossary, readme
 
     syllabus = load()
     dictionary.write()
     readme.write(syllabus)
+    glossary.write(syllabus)
     topics = builder.chosen(syllabus, topic) if topic else None
     if accept:
         for file, cell in builder.accept_translations(syllabus, topics):

@@ -15,7 +15,9 @@ from functools import cache
 import pandas as pd
 
 from crmlib import datasets
-from crmlib.i18n import Text, _
+from crmlib.i18n import Text, _, listed
+
+_BAR = "|"  # parts the values of a cell that holds several
 
 
 @cache
@@ -48,7 +50,11 @@ def label(column: str, value: object) -> Text | object:
     >>> str(label("event", "ad_view")), label("city", "Suzhou")
     ('saw an advertisement', 'Suzhou')
     """
-    return _declared()[1].get(column, {}).get(value, value) if isinstance(value, str) else value
+    known = _declared()[1].get(column, {})
+    if not isinstance(value, str) or not known:
+        return value
+    several = value.split(_BAR)
+    return listed(known.get(one, one) for one in several) if several[1:] else known.get(value, value)
 
 
 def head(column: object) -> str:

@@ -21,7 +21,7 @@ from crmlib import tables
 from crmlib.i18n import Text, _, language, listed
 
 # A text this long may take several lines; a shorter one stands on one line.
-_LONG = 24
+_LONG = 30
 # Two classes deep, as JupyterLab's own rules for tables are one class deep.
 STYLE = (
     ".crm-table{margin:.3em 0 .8em;max-width:100%}"
@@ -31,8 +31,9 @@ STYLE = (
     "word-break:keep-all;overflow-wrap:normal;border-bottom:1px solid rgba(128,128,128,.4)}"
     ".crm-table table thead th{vertical-align:bottom}"
     ".crm-table table .n{text-align:right}"
-    ".crm-table table tbody .n{white-space:nowrap;font-variant-numeric:tabular-nums}"
-    ".crm-table table .long{min-width:16em;word-break:normal}"
+    ".crm-table table td{white-space:nowrap}"
+    ".crm-table table tbody .n{font-variant-numeric:tabular-nums}"
+    ".crm-table table .long{min-width:16em;white-space:normal;word-break:normal}"
     ".crm-table figcaption{max-width:45em;font-size:90%;line-height:1.5}"
 )
 

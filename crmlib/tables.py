@@ -5,6 +5,7 @@ cells       the cells as they are shown, by column
 heads       what the columns are called
 row_label   what a row is called
 TERM        the format of a column whose cells are terms, shown in the language in force
+POINTS      the format of a column of differences between shares, shown in percentage points
 
 `crmlib.html` makes a page's table of the same cells.
 """
@@ -12,6 +13,7 @@ TERM        the format of a column whose cells are terms, shown in the language 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ import pandas as pd
 from crmlib.i18n import Labelled, _, called
 
 TERM = "term"
+POINTS = "points"
 
 
 def is_missing(value: object) -> bool:
@@ -33,12 +36,15 @@ def shown(value: object, spec: str) -> str:
     ----------
     value : object
     spec : str
-        The format of a float; `TERM` for a term.
+        The format of a float, or of a time (such as ``"%Y-%m-%d"``); `TERM` for a term, `POINTS` for a difference
+        between shares.
 
     Examples
     --------
     >>> shown(0.25, ".0%"), shown(True, ""), shown(None, ""), shown(-0.0001, ".2f")
     ('25%', 'yes', '–', '0.00')
+    >>> shown(0.0823, POINTS), shown(pd.Timestamp("2025-03-17 18:00"), "")
+    ('+8.2 points', '2025-03-17 18:00')
     """
     if isinstance(value, Labelled):
         return value.label
@@ -50,6 +56,10 @@ def shown(value: object, spec: str) -> str:
         return _("yes") if value else _("no")
     if spec == TERM:
         return called(value)
+    if isinstance(value, datetime):
+        return value.strftime(spec if "%Y" in spec else "%Y-%m-%d %H:%M")
+    if spec == POINTS and isinstance(value, float):
+        return _("{value} points").format(value=shown(100 * value, "+.1f"))
     if isinstance(value, float):
         text = format(value, spec)
         # Rounding may leave a minus sign on zero, which is not the same on every machine.

@@ -9,7 +9,7 @@ import pytest
 from crmlib import coded, datasets
 from crmlib.i18n import Labelled, Text, use_language
 from crmlib.iceberg import Driver
-from crmlib.maslow import Motive
+from crmlib.maslow import Motive, Need
 from crmlib.personality import Strategy
 from crmlib.show import show
 
@@ -46,7 +46,9 @@ def test_a_column_of_several_tables_says_the_same_in_each():
             assert words == (one["label"], one["label_zh"]), (table, field["name"], one["value"])
 
 
-@pytest.mark.parametrize(("column", "kind"), [("reason", Driver), ("strategy", Strategy), ("motive", Motive)])
+@pytest.mark.parametrize(
+    ("column", "kind"), [("reason", Driver), ("strategy", Strategy), ("motive", Motive), ("needs", Need)]
+)
 def test_what_the_models_have_names_for_is_called_the_same(column, kind):
     assert issubclass(kind, Labelled)
     for member in kind:
@@ -62,6 +64,11 @@ def test_a_look_at_the_log_shows_words(capsys):
     show(look, index=False)
     words = capsys.readouterr().out.split()
     assert words[:4] == ["渠道", "事件", "网店", "看社交媒体帖子"]
+
+
+def test_a_cell_that_holds_several_codes_shows_a_label_for_each():
+    assert coded.label("needs", "safety|esteem") == Text("Safety, Esteem", "安全、尊重")
+    assert coded.label("city", "a|b") == "a|b"
 
 
 def test_rows_named_by_a_code_are_labelled_and_formats_follow_their_columns(capsys):

@@ -66,9 +66,9 @@ def test_it_scrolls_where_there_is_no_room_and_can_be_reached_by_keyboard():
     assert ".crm-scroll{overflow-x:auto" in table_html(TABLE)
 
 
-def test_numbers_never_break_and_only_long_texts_do():
+def test_numbers_and_dates_never_break_and_only_long_texts_do():
     page = Page(table_html(TABLE))
-    assert ".crm-table table tbody .n{white-space:nowrap" in table_html(TABLE)
+    assert ".crm-table table td{white-space:nowrap}" in table_html(TABLE)
     assert page.texts("td", **{"class": "long"}) == ["x" * 60]
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from crmcourse.exercises.answers import LabelTable, Number
 from crmcourse.exercises.blank import Blank
+from crmcourse.exercises.calls import checked
 from crmcourse.exercises.containers import mapping, sequence, size
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.once_per_data import once_per_data
@@ -40,7 +41,7 @@ class Question:
     place : int
         Of its cell in the notebook.
     blank, solved : str
-        The cell's code for trainees and for trainers.
+        The code of whoever types an answer instead of filling in the form, still open; and the trainers' code.
     """
 
     exercise: Exercise
@@ -139,7 +140,7 @@ def paper_of(topic: Topic, code: str) -> Paper:
         if exercise.id in places:
             place, cell = places[exercise.id]
             solution = sources.get(cell["id"], _source(cell))
-            questions[exercise.id] = Question(exercise, place, _source(cell), solution)
+            questions[exercise.id] = Question(exercise, place, _typed(exercise.id, _source(cell)), solution)
     return Paper(topic, code, Edition(topic, code, Kind.EXERCISES).in_workbook, blank, questions)
 
 
@@ -154,6 +155,11 @@ def _read(topic: Topic, code: str, kind: Kind) -> dict[str, Any]:
             )
         ) from None
     return content
+
+
+def _typed(name: str, code: str) -> str:
+    """Return the code of a cell; in place of a form, that of somebody who types the answer."""
+    return f'answer = {_BLANK}\ncheck("{name}", answer)' if checked([code]) == () else code
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -26,6 +26,8 @@ from crmcourse.grading.reasons import Reason, reason
 MEGABYTES = 64
 MOST_FILES = 500
 SUBMISSION = "submission.json"
+# Lies in a workbook itself; whoever hands in the whole folder sends this instead of what `submit` writes.
+WORK = "work.json"
 _MOST_MEMBERS = 50_000
 _DEEPEST = 3
 _MAYBE = (".txt", ".json", "")
@@ -224,7 +226,11 @@ def _wanted(name: str) -> bool:
 def _is_ours(name: str, content: bytes) -> bool:
     """Whether it is a notebook, whatever a system made of its ending, or what `submit` wrote beside it."""
     path = PurePosixPath(name)
-    return path.suffix.lower() == ".ipynb" or path.name == SUBMISSION or looks_like_a_notebook(name, content)
+    return (
+        path.suffix.lower() == ".ipynb"
+        or path.name in (SUBMISSION, WORK)
+        or looks_like_a_notebook(name, content)
+    )
 
 
 def looks_like_a_notebook(name: str, content: bytes) -> bool:

@@ -12,13 +12,15 @@ is_open      whether an answer is a blank
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from crmcourse.exercises import encode
 from crmcourse.exercises.plain import quoted
-from crmcourse.grading.archives import SUBMISSION, looks_like_a_notebook
+from crmcourse.grading.archives import SUBMISSION, WORK, looks_like_a_notebook
 from crmcourse.grading.entries import Entry
 from crmcourse.grading.layouts import BLACKBOARD, folded, origin
 from crmcourse.grading.notebook import NotANotebook, Notebook, read_notebook
@@ -51,9 +53,10 @@ def parts_of(entry: Entry, files: dict[str, bytes]) -> tuple[list[Part], list[Re
                 said[name[: -len(SUBMISSION)]] = HandIn.from_json(encode.parse(content))
             except (encode.Unreadable, TypeError):
                 damaged.append(reason("unreadable_facts", file=quoted(entry.name, 120)))
+    said |= {place: work for place, work in _workbooks(files) if place not in said}
     found: dict[str, list[Notebook]] = {place: [] for place in said}
     for name, content in files.items():
-        if PurePosixPath(name).name == SUBMISSION:
+        if PurePosixPath(name).name in (SUBMISSION, WORK):
             continue
         if name.lower().endswith(".ipynb") or looks_like_a_notebook(name, content):
             place = max((one for one in said if name.startswith(one)), key=len, default=None)
@@ -70,6 +73,14 @@ def parts_of(entry: Entry, files: dict[str, bytes]) -> tuple[list[Part], list[Re
             reasons.append(reason("not_a_notebook" if content else "empty_file", file=quoted(name, 120)))
     parts = [Part(place, said.get(place), tuple(notebooks)) for place, notebooks in found.items()]
     return sorted(parts, key=lambda part: (part.at, part.place)), reasons, damaged
+
+
+def _workbooks(files: dict[str, bytes]) -> Iterator[tuple[str, HandIn]]:
+    """Yield what lies in workbooks that were handed in whole; a damaged one says nothing."""
+    for name, content in files.items():
+        if PurePosixPath(name).name == WORK:
+            with suppress(encode.Unreadable, TypeError):
+                yield name[: -len(WORK)], HandIn.from_workbook(encode.parse(content))
 
 
 def sheet(parts: list[Part]) -> dict[str, Any]:

@@ -31,6 +31,10 @@ _REASONS = {
         "submission.json in {file} cannot be read; who handed in, and when, is read off the file. Its notebooks count."
     ),
     "nothing_inside": N_("There is no exercise notebook of these topics in {file}."),
+    "forms_only": N_(
+        "What was answered in the forms of {file} is not in it. Ask for the file that the last cell of the start page "
+        "writes, or for the whole workbook folder."
+    ),
     "no_answers": N_("Not one answer was recorded."),
     "timed_out": N_(
         "The notebook {notebook} was stopped after {seconds:.3g} seconds. Answers until then count."

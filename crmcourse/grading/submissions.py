@@ -107,7 +107,8 @@ def _read(entry: Entry) -> Submission:
     if notebooks or answers:
         reasons = []
     elif not reasons and not refused:
-        reasons = [reason("nothing_inside", file=quoted(entry.name, 120))]
+        asks = any(notebook.forms for part in parts for notebook in part.notebooks)
+        reasons = [reason("forms_only" if asks else "nothing_inside", file=quoted(entry.name, 120))]
     if len(notebooks) > _MOST_NOTEBOOKS:
         reasons.append(reason("too_many_notebooks", count=len(notebooks), limit=_MOST_NOTEBOOKS))
     reasons = [*refused, *reasons, *damaged, *of_several(entry, files, parts)]

@@ -114,6 +114,24 @@ class HandIn:
             },
         )
 
+    @classmethod
+    def from_workbook(cls, content: Any) -> HandIn:
+        """Read the answers in a workbook's own ``work.json``, which somebody handed in as it lay there.
+
+        Raises
+        ------
+        TypeError
+            If it is no object at all.
+        """
+        if type(content) is not dict:
+            raise TypeError("no facts")
+        entries = {
+            name: one
+            for name, one in _object(content, "exercises").items()
+            if type(one) is dict and one.get("at")
+        }
+        return cls.from_json({"answers": entries, "progress": entries})
+
     @property
     def effort(self) -> dict[str, dict[str, Any]]:
         """By exercise tries, hints and own marks, and when the last answer was given."""

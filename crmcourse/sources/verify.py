@@ -8,7 +8,7 @@ undeclared    exercises.py is missing, or disagrees with syllabus.yml or lesson.
 unfinished    a lesson lacks objectives, minutes, lecture rows, a picture, a widget, or the right length
 unclean       a notebook was not executed in order, or keeps what would differ tomorrow or elsewhere
 undescribed   data package or dictionary are not what the tables' descriptions say
-unlisted      the README has other topics than the syllabus
+unlisted      the README has other topics than the syllabus, or the glossary's page other terms
 
 Nothing is executed; that the numbers still hold is nbval's business.
 """
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import data_dictionary as dictionary
-from crmcourse.sources import leaks, readme
+from crmcourse.sources import glossary, leaks, readme
 from crmcourse.sources.build import Job, as_bytes, plan
 from crmcourse.sources.edition import IGNORE_OUTPUT
 from crmcourse.sources.outputs import foreign_table, has_picture, without_pictures
@@ -258,7 +258,10 @@ def undescribed() -> Iterator[Problem]:
 
 
 def unlisted(syllabus: Syllabus) -> Iterator[Problem]:
-    """Yield the README if it has other topics than the syllabus."""
+    """Yield the README if it has other topics than the syllabus, and the glossary's page if it lags behind."""
+    if glossary.outdated(syllabus):
+        message = _("it is not what glossary.yml says. Run “crm-course build”.")
+        yield Problem(glossary.FILE.as_posix(), message)
     if readme.outdated(syllabus):
         yield Problem(
             readme.FILE, _("its table of topics is not what syllabus.yml says. Run “crm-course build”.")

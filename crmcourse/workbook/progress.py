@@ -13,7 +13,7 @@ from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.session import current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _, both
+from crmlib.i18n import _, both, listed
 
 
 def points_so_far(topic: object) -> Notice:
@@ -54,7 +54,7 @@ def _topic_line(topic: Topic, mine: dict[str, Entry], points: float, own: float)
     left = [one.id for one in topic.exercises if not is_done(one, mine[one.id])]
     parts = [
         _points(points, sum(one.points for one in topic.exercises), own),
-        _("left: {names}").format(names=", ".join(left)) if left else _("nothing left"),
+        _("left: {names}").format(names=listed(left)) if left else _("nothing left"),
         _("hints used: {count}").format(count=sum(entry.hints for entry in mine.values())),
     ]
     facts = " · ".join(parts)

@@ -79,7 +79,7 @@ def funnel(
     note = both(
         "{n:,} mature customers (first contact at least {days:g} days before {end}); {left:,} newer ones left out.",
         n=n, days=days, end=f"{journeys.end:%Y-%m-%d}", left=every - n,
-    )  # fmt: skip
+    ) if days else both("All {n:,} customers, however new.", n=n)  # fmt: skip
     entries = {name: alike[name].astype(bool) for name in ("soon", "beyond")}
     older = left_truncated(**entries, n=alike["n"], stage=Stage.ATTENTION, days=_FIRST_DAYS)
     return Funnel(

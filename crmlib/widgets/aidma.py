@@ -10,6 +10,7 @@ from crmlib.aidma import Chain, State, cohorts
 from crmlib.aidma.journeys import Journeys
 from crmlib.figures import COLOURS
 from crmlib.i18n import N_, _
+from crmlib.lessons.aidma import gains
 from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
 if TYPE_CHECKING:
@@ -103,4 +104,22 @@ def cohorts_panel(journeys: Journeys) -> Panel:
     return panel(
         lambda days: cohorts(journeys, horizon_days=days),
         Slide("days", N_("Watched from the first contact on"), 15, 180, 15, 90, unit=N_("days")),
+    )
+
+
+def gains_panel(chain: Chain) -> Panel:
+    """Return the view: choose how many points a stage gains, see the buyers, a stage a row.
+
+    Parameters
+    ----------
+    chain : Chain
+        A fitted chain.
+
+    Returns
+    -------
+    Panel
+    """
+    return panel(
+        lambda points: gains(chain, dict.fromkeys(DEPARTURES, points)),
+        Slide("points", N_("More customers in a hundred who go on"), 0, 20, 1, 5),
     )

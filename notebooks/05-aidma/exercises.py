@@ -1,10 +1,13 @@
 """The exercises of topic 05, AIDMA: what is asked, and which mistakes are usual."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from crmcourse.exercises.declare import (
     Exercise,
     LabelTable,
+    Mistake,
     Number,
     Ranking,
     ShortText,
@@ -15,15 +18,11 @@ from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import aidma, datasets
 from crmlib.aidma.journeys import Journeys
 from crmlib.errors import DataError
+from crmlib.lessons.aidma import by_the_middle, last_seen
 
+TOLERANCE = 0.1
 STAGES = [stage.value for stage in aidma.Stage]
 COST = {"attention": 40_000, "interest": 70_000, "desire": 30_000, "memory": 25_000}
-
-
-NOBODY_BY_THE_MIDDLE = Text(
-    en="no customer reached Interest before Attention",
-    zh="没有哪位客户先有兴趣、后有注意",
-)
 NO_FAIR_MONTH = Text(
     en="the log is too short: in no month could all newcomers be watched for so many days",
     zh="日志太短：没有哪个月的新客户全都观察满了这么多天",
@@ -45,13 +44,27 @@ def rate(**options: float) -> float:
 
 
 @once_per_data
+def end_of_rate(end: str) -> float:
+    """Return an end of the interval of the rate that is asked for."""
+    return 100 * aidma.funnel(journeys()).table.loc["desire", end]
+
+
+@once_per_data
+def all_who_reached(stage: str, *, of: str) -> float:
+    """Return the ratio of two rows' customers: as if nobody could come to a stage without the one before."""
+    customers = aidma.funnel(journeys()).table["customers"]
+    return 100 * customers[stage] / customers[of]
+
+
+@once_per_data
 def first_times() -> pd.Series:
-    """Return when the first who met us by the middle got to each stage; a buyer, if there is one."""
-    reach = aidma.first_reach(journeys()).set_index("customer_id")
-    by_the_middle = reach[reach["interest"] < reach["attention"]]
-    if by_the_middle.empty:
-        raise DataError(str(NOBODY_BY_THE_MIDDLE))
-    return by_the_middle.sort_values("action", key=pd.isna, kind="stable").iloc[0].dropna()
+    """Return when one customer who met us by the middle got to each stage."""
+    return by_the_middle(journeys()).table["first_reached"].rename(index=lambda stage: stage.value)
+
+
+def either(*ends: Callable[[], float]) -> Mistake:
+    """Return the mistake of giving one of several numbers that tell the same misunderstanding."""
+    return Mistake(answer=ends[0], when=lambda read: min(abs(read - end()) for end in ends) <= TOLERANCE)
 
 
 @once_per_data
@@ -68,19 +81,19 @@ def cohort_rate(
 
 
 @once_per_data
+def cohort_end(end: str) -> float:
+    """Return an end of the interval of the month that is asked for."""
+    return 100 * aidma.cohorts(journeys(), horizon_days=60).table[end].dropna().iloc[-1]
+
+
+@once_per_data
 def people() -> pd.DataFrame:
-    """Return five customers: last touchpoint, and whether they have ordered."""
-    log = journeys().log
-    last = log.groupby("customer_id")["timestamp"].max()
-    ordered = log[log["stage"] == "action"].groupby("customer_id").size()
-    table = pd.DataFrame({"last": last, "ordered": last.index.isin(ordered.index)})
-    others = table[~table["ordered"]].sort_values("last", kind="stable")
-    places = [int(len(others) * share) for share in (0.1, 0.6, 0.9, 0.99)]
-    return pd.concat([table[table["ordered"]].head(1), others.iloc[places]]).sort_index()
+    """Return five customers: when they were last seen, and whether they have ordered."""
+    return last_seen(journeys()).table
 
 
 def endings(*, patient: bool = True) -> dict[str, str]:
-    silent = (events()["timestamp"].max() - people()["last"]).dt.days > (90 if patient else -1)
+    silent = (events()["timestamp"].max() - people()["last_seen"]).dt.days > (90 if patient else -1)
     ordered = people()["ordered"]
     return {
         name: "bought" if ordered[name] else "lost" if silent[name] else "under way" for name in ordered.index
@@ -95,7 +108,7 @@ def impatient() -> dict[str, str]:
 
 def too_patient() -> dict[str, str]:
     """Return the labels of whoever waits up to a year before somebody counts as lost."""
-    silent = (events()["timestamp"].max() - people()["last"]).dt.days
+    silent = (events()["timestamp"].max() - people()["last_seen"]).dt.days
     return {name: "under way" for name, label in endings().items() if label == "lost" and silent[name] < 365}
 
 
@@ -124,13 +137,16 @@ EXERCISES = [
         points=1,
         level=1,
         reread="funnel-reading",
-        answer=Number(unit="%", tolerance=0.1),
+        answer=Number(unit="%", tolerance=TOLERANCE),
         key=rate,
         mistakes={
             "of_all": lambda: 100 * aidma.funnel(journeys()).table.loc["desire", "of_all"],
             "not_mature": lambda: rate(mature_days=0),
             "row_above": lambda: 100 * aidma.funnel(journeys()).table.loc["interest", "rate"],
             "row_below": lambda: 100 * aidma.funnel(journeys()).table.loc["memory", "rate"],
+            "all_counted": lambda: all_who_reached("desire", of="interest"),
+            "all_counted_above": lambda: all_who_reached("interest", of="attention"),
+            "an_end": either(lambda: end_of_rate("low"), lambda: end_of_rate("high")),
             "complement": lambda: 100 - rate(),
         },
     ),
@@ -148,13 +164,14 @@ EXERCISES = [
         points=2,
         level=2,
         reread="pitfall-answer",
-        answer=Number(unit="%", tolerance=0.1),
+        answer=Number(unit="%", tolerance=TOLERANCE),
         key=cohort_rate,
         mistakes={
             "ever": lambda: cohort_rate("ordered"),
             "lesson_horizon": lambda: cohort_rate(horizon_days=90),
             "too_young": lambda: cohort_rate(place=0, young=True),
             "month_before": lambda: cohort_rate(place=-2),
+            "an_end": either(lambda: cohort_end("low"), lambda: cohort_end("high")),
             "rounded": lambda: round(cohort_rate()),
         },
     ),
@@ -175,7 +192,7 @@ EXERCISES = [
         id="5.5",
         points=2,
         level=2,
-        reread="widget-question",
+        reread="levers-answer",
         answer=Number(
             unit=Text(en="buyers per 1,000 customers", zh="位买家（每 1,000 位客户）"), tolerance=0.5
         ),
@@ -185,7 +202,7 @@ EXERCISES = [
             "step_late": lambda: chain().what_if("desire", 0.08),
             "lesson_stage": lambda: chain().what_if("interest", 0.08),
             "unchanged": lambda: chain().what_if("memory", 0),
-            "ten_times_less": lambda: chain().what_if("memory", 0.008),
+            "other_points": lambda: chain().what_if("memory", 0.05),
         },
     ),
     Exercise(
@@ -198,6 +215,9 @@ EXERCISES = [
         mistakes={
             "buyers_alone": lambda: ranked(more_buyers()),
             "price_alone": lambda: ranked({stage: -cost for stage, cost in COST.items()}),
+            "upside_down": lambda: ranked(
+                {stage: COST[stage] / gain for stage, gain in more_buyers().items()}
+            ),
         },
     ),
     Exercise(

@@ -57,10 +57,7 @@ count_{n} = len(customers) + {n}  # solution
 check("90.{n}", count_{n})
 ```
 """
-_SETUP = """\
-from crmcourse import ____, begin, check, hint, progress, solution
-
-begin({{folder}}, lang={{lang}}, notebooks={folder!r})"""
+_SETUP = edition._SETUP
 _TITLE = """\
 +++ {"id": "title", "lang": "en"}
 
@@ -104,7 +101,7 @@ def five_questions(folder: Path) -> Syllabus:
     (topic / "exercises.py").write_text(_DECLARED, encoding="utf-8")
     (folder / "start.md").write_text(_TITLE.replace("title", "map"), encoding="utf-8")
     # Notebooks of another course than crmlib's own begin in its folder.
-    edition._SETUP = _SETUP.format(folder=str(folder))
+    edition._SETUP = _SETUP.replace("lang={lang}", f"lang={{lang}}, notebooks={str(folder)!r}")
     syllabus = load(folder)
     accept_translations(syllabus)
     build(syllabus)

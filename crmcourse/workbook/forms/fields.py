@@ -49,9 +49,7 @@ class NumberField(Field):
     def __init__(self, form: Form) -> None:
         unit = str(form.unit)
         name = _("Answer in {unit}").format(unit=unit) if unit else _("Answer (a number)")
-        self._text = widgets.Text(
-            description=name, continuous_update=False, style=_WHOLE, layout={"width": "20em"}
-        )
+        self._text = widgets.Text(description=name, style=_WHOLE, layout={"width": "20em"})
         self.widget = widgets.HBox([self._text, widgets.Label(unit)])
 
     @property
@@ -66,7 +64,7 @@ class NumberField(Field):
 
     def on_enter(self, act: Callable[[], None]) -> None:
         """Act when Enter is pressed."""
-        self._text.on_submit(lambda _text: act())
+        self._text.on_msg(lambda _text, said, _buffers: act() if said.get("event") == "submit" else None)
 
 
 class TextField(Field):

@@ -17,6 +17,8 @@ from crmcourse.exercises.feedback import Notice
 from crmcourse.exercises.form import Form
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
+from crmcourse.workbook.self_marking import self_marked
+from crmcourse.workbook.self_marking_box import self_marking_box
 from crmcourse.workbook.work import Entry
 from crmlib.i18n import N_, _
 
@@ -57,6 +59,7 @@ class FormView:
         self.form, self._exercise, self._entry = form, exercise, entry
         self.field = field_of(form)
         self._head, self._said = widgets.HTML(), widgets.HTML()
+        self._own, self._marked_text = widgets.VBox(), ""
         exam = exercise is None
         self.check = widgets.Button(
             description=_("Keep this answer") if exam else _("Check"), button_style="primary"
@@ -68,7 +71,7 @@ class FormView:
         self.field.on_enter(self._answer)
         buttons = widgets.HBox([self.check] if exam else [self.check, self.hint, self.solution])
         style = widgets.HTML(_STYLE, layout={"display": "none"})
-        self.box = widgets.VBox([style, self._head, self.field.widget, buttons, self._said])
+        self.box = widgets.VBox([style, self._head, self.field.widget, buttons, self._said, self._own])
         self.box.add_class("crm-form")
         self._restore()
         self._refresh()
@@ -108,6 +111,7 @@ class FormView:
         self._head.value = Notice("", self._heading(entry)).text
         if self._exercise is None:
             return
+        self._to_mark(self._exercise, entry)
         left = max(0, len(self._exercise.hints) - entry.hints)
         self.hint.description = _("Hint ({left} left)").format(left=left)
         tries = checks.tries_left(entry, self._exercise)
@@ -116,12 +120,26 @@ class FormView:
             _("Solution (after {tries} more tries)").format(tries=tries) if tries else _("Solution")
         )
 
+    def _to_mark(self, exercise: Exercise, entry: Entry) -> None:
+        """Below a text that is kept, let its writer mark it; another text is marked anew."""
+        if exercise.answer.by_people and entry.tries and self._marked_text != entry.answer:
+            self._marked_text = entry.answer
+            self._own.children = (self_marking_box(exercise, self._refresh),)
+
+    def _points(self, entry: Entry) -> str:
+        facts: dict[str, Any] = {"points": round(entry.points, 1), "out_of": self.form.points}
+        if self._exercise is None or not self._exercise.answer.by_people:
+            return _("{points:g} of {out_of:g} points").format(**facts)
+        own = self_marked(self._exercise, entry)
+        if own is None:
+            return _("{points:g} points, for you to mark").format(points=self.form.points)
+        return _("self-marked: {points:g} of {out_of:g} points").format(points=own, out_of=self.form.points)
+
     def _heading(self, entry: Entry) -> str:
         parts = [f"{self.form.id} {self.form.stars}"]
         if self._exercise is None:
             parts += [_("{points:g} points").format(points=self.form.points)]
             parts += [_("answered") if entry.answered else _("not answered yet")]
         else:
-            facts: dict[str, Any] = {"points": round(entry.points, 1), "out_of": self.form.points}
-            parts += [_("{points:g} of {out_of:g} points").format(**facts)]
+            parts += [self._points(entry)]
         return " · ".join(parts)

@@ -153,6 +153,7 @@ EXERCISES = [
                 "combs": "combs",
             },
             labels=STAGES,
+            several=True,
         ),
         {"lounge": "interest", "cars": {"desire", "memory"}, "combs": ["action", "desire"]},
         Mistake(

@@ -1,0 +1,1 @@
+"""What lessons and exercises show of a topic beside its models: picked cases, and models side by side."""

@@ -1,0 +1,161 @@
+"""What a machine says of short texts: that they are kept for people, or that a sentence is asked for. Never a mark.
+
+For each exercise texts as people write them: good in the lesson's words, in plain and in lively ones, wrong with all
+the right words in it, weak, off the point, in another language; and what is no sentence: catchwords, rubbish, nothing.
+"""
+
+import pytest
+
+from crmcourse import grade
+from crmcourse.exercises.feedback import Outcome
+from crmcourse.sources.syllabus import load, notebooks
+from crmlib.i18n import use_language
+
+KEPT, ASKED, OPEN = Outcome.KEPT, Outcome.UNFINISHED, Outcome.NOT_ATTEMPTED
+# In whichever exercise they stand.
+ANYWHERE = [
+    (OPEN, ""),
+    (OPEN, "   \n "),
+    (ASKED, "yes"),
+    (ASKED, "不知道"),
+    (ASKED, "asdf asdf asdf asdf asdf asdf asdf"),
+    (ASKED, "哈哈哈哈哈哈哈哈哈哈哈哈了"),
+    (ASKED, "1 2 3 4 5 6 7 8 9 10 11 12 13"),
+    (ASKED, "!!! ??? ... --- ,,, ;;;"),
+    (KEPT, "I would rather ask the customers themselves."),
+    (KEPT, "Das weiß doch keiner, bevor es nicht jemand ausprobiert hat."),
+    (KEPT, "それは誰にもまだわかりません。試してみるべきです。"),
+]
+TEXTS = {
+    "5.7": [
+        (
+            KEPT,
+            "June's customers are right-censored: compare cohorts over 90 days, with intervals. A trial would do.",
+        ),
+        (KEPT, "They only turned up a few weeks ago. Give them as long as last year's had, then look again."),
+        (
+            KEPT,
+            "You don't judge a soufflé two minutes into the oven! Come back in September and ask me then.",
+        ),
+        (
+            KEPT,
+            "Of course it failed: they had enough time, same days, the interval is clear, no experiment needed.",
+        ),
+        (KEPT, "It failed because the weather was hot and the advert was bad."),
+        (KEPT, "Yes, the campaign failed, stop it."),
+        (KEPT, "六月的客户时间还不够，属于右删失。要用同样长的天数来比，还要看区间。"),
+        (KEPT, "人家才来几天呀，茶还没泡开就说不好喝，太急了吧。"),
+        (KEPT, "是的，活动失败了，应该停掉。"),
+        (ASKED, "time, cohort, interval, experiment"),
+        (ASKED, "not enough time same number of days interval experiment"),
+        (ASKED, "时间不够，同样天数，区间，试验"),
+    ],
+    "6.7": [
+        (KEPT, "40 % is the tagged share; correct it for misses and false alarms, and give the interval."),
+        (
+            KEPT,
+            "Who says so? A program that often gets it wrong, and only about people who bothered to write.",
+        ),
+        (KEPT, "Nobody likes a letter that smells of fear. I'd tear it up, and so would my mother."),
+        (
+            KEPT,
+            "The interval is corrected, the sample is random, the tag is no hint, so scare each of them by name.",
+        ),
+        (KEPT, "Good, forty per cent is a lot. Send it to all of them."),
+        (KEPT, "四成只是自动标注的比例，要校正；写信的人也不等于全部客户。"),
+        (KEPT, "这样写信，人家本来不怕，看完倒真的怕了。"),
+        (KEPT, "四成可不少，马上发给他们。"),
+        (KEPT, "先抽一百封信，请两个同事读一读，看看和机器说的差多少。"),
+        (ASKED, "interval, sample, hint, random"),
+        (ASKED, "prevalence selection ethics trial privacy"),
+        (ASKED, "校正、代表性、隐私、抽签、人工标注"),
+    ],
+    "7.8": [
+        (
+            KEPT,
+            "The price is an easy excuse; trust moves with satisfaction. But importance is not effect: try both.",
+        ),
+        (
+            KEPT,
+            "People say 'too dear' because it ends the talk. Look at how they rate us before you cut anything.",
+        ),
+        (KEPT, "Ask me why I left my gym and I'll say the fee. Truth is, the coach never learned my name."),
+        (
+            KEPT,
+            "Price is the real reason, no excuse, and trust is proof of effect, so no trial by lot is needed.",
+        ),
+        (KEPT, "No, 5 % is too much, 3 % would be better."),
+        (KEPT, "嘴上的理由容易说。从评分来看，跟满意度一起变的是信任。先抽签试一试。"),
+        (KEPT, "嫌贵只是不想多说，心里不踏实才是真的。"),
+        (KEPT, "同意，43% 占得最多，应该降价。"),
+        (KEPT, "不对，决定成交的是信任，应该培训全体销售人员。"),
+        (ASKED, "excuse, trust, causal, pilot"),
+        (ASKED, "trust excuse pilot causal iceberg"),
+        (ASKED, "借口 信任 因果 试验"),
+    ],
+    "8.7": [
+        (
+            KEPT,
+            "That is the Barnum effect. A type is unreliable; use it for the tone only, and try it by lot first.",
+        ),
+        (KEPT, "Everyone likes a nice description of himself, so nine of ten mean nothing to me."),
+        (KEPT, "My horoscope fits me too, every single morning! Would you set a price by it?"),
+        (
+            KEPT,
+            "It is reliable and no Barnum effect, so hire by type, set prices by type, and skip the random trial.",
+        ),
+        (KEPT, "Nine out of ten agree, so it works. Let us buy it."),
+        (KEPT, "觉得像自己证明不了什么，这是巴纳姆效应。类型不可靠，最多用来定语气。"),
+        (KEPT, "这跟算命一样，谁听了都说准，千万别拿它来定价、招人。"),
+        (KEPT, "十个人有九个说准，可见有效，买吧。"),
+        (KEPT, "如果抽签分两组打电话，匹配的那组确实卖得多，我就改主意。"),
+        (ASKED, "barnum, unreliable, tone, trial"),
+        (ASKED, "Barnum effect; probability; privacy; random trial."),
+        (ASKED, "巴纳姆，不稳定，语气，抽签试验，概率"),
+    ],
+    "9.7": [
+        (
+            KEPT,
+            "Most would come from Misty Peak, our twin, which can cut too. A point of service may be worth more.",
+        ),
+        (
+            KEPT,
+            "We would pay 20 yuan on every box, also to those who buy anyway. Try it in two cities first.",
+        ),
+        (KEPT, "Cut on Monday, and by Tuesday our neighbour has cut as well. Then we are both poorer."),
+        (KEPT, "From all rivals in proportion, the margin is no matter, service neither, so no test: do it."),
+        (KEPT, "Yes, cut it on Monday: price is what counts."),
+        (KEPT, "新客户大多来自雾峰，条件 logit 的假设不成立；雾峰也会跟着降价。"),
+        (KEPT, "老客户本来就会来，白白少收他们二十块，图什么呢？"),
+        (KEPT, "好，星期一就降：价格最重要。"),
+        (KEPT, "先在几个城市试一试，利润确实更高，我就同意。"),
+        (ASKED, "misty peak, service, margin, test"),
+        (ASKED, "nest service profit retaliation pilot"),
+        (ASKED, "雾峰，服务，利润，试点"),
+    ],
+}
+CASES = [
+    pytest.param(name, outcome, text, id=f"{name}-{number}")
+    for name, texts in TEXTS.items()
+    for number, (outcome, text) in enumerate([*texts, *ANYWHERE])
+]
+
+
+def test_every_short_text_of_the_course_is_tried_with_a_dozen_texts_at_least():
+    topics = load(notebooks()).topics
+    asked = {one.id for topic in topics for one in topic.exercises if one.answer.by_people}
+    assert asked == set(TEXTS)
+    assert min(map(len, TEXTS.values())) >= 12
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("name", "outcome", "text"), CASES)
+def test_a_text_is_kept_for_people_or_a_sentence_is_asked_for_and_no_machine_marks_it(
+    name, outcome, text, lang
+):
+    use_language(lang)
+    said = grade(name, text)
+    assert (said.outcome, said.points, said.mistake) == (outcome, 0, None)
+    assert not any(mark in said.text for mark in ("✓", "✗", "◐", "Found", "找到"))
+    if outcome is ASKED:
+        assert {"en": "at least one whole sentence", "zh": "至少一个完整的句子"}[lang] in said.message
