@@ -9,6 +9,8 @@ hint        the next hint
 mark_self   of a short text: which of the key points you said
 solution    the solution, after a pass or three tries
 progress    points by topic, and what is left
+course_map  all topics, what is done, and the next step
+show_code   a button that opens all code, or folds it away
 submit      write all of it into one file for the trainer
 ____        the blank
 grade       the check as a pure function
@@ -21,6 +23,8 @@ from pathlib import Path
 # Imported here and not on demand: the module ``check`` would otherwise hide the function ``check``.
 from crmcourse.exercises.blank import ____
 from crmcourse.workbook.check import check, grade, hint, mark_self, progress, solution
+from crmcourse.workbook.code_folding import show_code
+from crmcourse.workbook.course_map import course_map
 from crmcourse.workbook.forms.ask import ask
 from crmcourse.workbook.session import begin
 from crmcourse.workbook.submit import submit
@@ -28,4 +32,17 @@ from crmlib.i18n import add_locale
 
 add_locale(Path(__file__).parent / "locale")
 
-__all__ = ["____", "ask", "begin", "check", "grade", "hint", "mark_self", "progress", "solution", "submit"]
+__all__ = [
+    "____",
+    "ask",
+    "begin",
+    "check",
+    "course_map",
+    "grade",
+    "hint",
+    "mark_self",
+    "progress",
+    "show_code",
+    "solution",
+    "submit",
+]

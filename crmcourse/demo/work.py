@@ -137,7 +137,7 @@ def _timed(
 ) -> dict[str, Done]:  # fmt: skip
     """Give each answer its moment, its tries and its hints: the harder it was, the more of each."""
     ability = (truth.before if before else truth.abilities)[person.id]
-    minutes = paper.topic.minutes / max(1, len(attempts)) * (_HURRIED if person.hurried else 1)
+    minutes = paper.topic.minutes.in_all / max(1, len(attempts)) * (_HURRIED if person.hurried else 1)
     done: dict[str, Done] = {}
     at = end - timedelta(minutes=2)
     for name, one in reversed(attempts.items()):

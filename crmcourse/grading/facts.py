@@ -74,6 +74,6 @@ def _topic(topic: Topic) -> GradedTopic:
     return GradedTopic(
         topic.folder,
         topic.title,
-        topic.minutes,
+        topic.minutes.in_all,
         tuple(Objective(text, tuple(ids)) for text, ids in objectives),
     )

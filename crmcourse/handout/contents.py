@@ -21,11 +21,12 @@ from crmcourse.handout.errors import ReleaseError
 from crmcourse.handout.roster import Trainee
 from crmcourse.sources import source as sources
 from crmcourse.sources.build import as_bytes
-from crmcourse.sources.edition import SETUP
+from crmcourse.sources.edition import OTHER, SETUP
 from crmcourse.sources.edition import start_page as whole_start_page
-from crmcourse.sources.places import START, Edition, Kind
+from crmcourse.sources.next_step import NEXT, next_step
+from crmcourse.sources.places import START, Edition, Kind, start
 from crmcourse.sources.source import Cell
-from crmcourse.sources.syllabus import Syllabus, Topic
+from crmcourse.sources.syllabus import Syllabus, Topic, in_order
 from crmcourse.workbook import pages
 from crmlib import datasets
 from crmlib.i18n import LANGUAGES, _
@@ -102,6 +103,7 @@ def notebooks(
 
     kinds = [Kind.EXERCISES] if exam else [kind for kind in Kind if kind.for_trainees]
     made: dict[str, bytes] = {}
+    onward = {topic.folder: topic.following for topic in in_order(topics)}
     for edition in (Edition(topic, lang, kind) for topic in topics for lang in languages for kind in kinds):
         path = syllabus.folder / edition.path
         if not path.is_file():
@@ -113,6 +115,7 @@ def notebooks(
             notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
             _on_the_courses_data(notebook)
             content = as_bytes(notebook)
+        content = _leading_on(content, edition, onward.get(edition.topic.folder), languages, exam=exam)
         made[edition.in_workbook] = pages.for_trainees(content, edition.topic.folder)
     return made
 
@@ -134,13 +137,17 @@ def forms(topics: Sequence[Topic], data: Path) -> bytes:
 def start_page(
     syllabus: Syllabus, topics: Sequence[Topic], languages: Sequence[str], *, exam: bool
 ) -> dict[str, bytes]:
-    """Return the start page of a bundle, not executed: its name and its bytes."""
+    """Return the start pages of a bundle, not executed: their names and their bytes."""
     source = sources.read(syllabus.folder / f"{START}.md")
-    cells = [cell for cell in source.cells if _speaks(cell, languages)]
     if exam:
-        cells = [*_exam_cells(topics, languages), *(cell for cell in cells if cell.id in _HAND_IN)]
-    made = whole_start_page(replace(source, cells=tuple(cells)), topics)
-    return {f"{START}.ipynb": pages.for_trainees(as_bytes(made))}
+        kept = (cell for cell in source.cells if cell.id in (OTHER, *_HAND_IN))
+        source = replace(source, cells=(*_exam_cells(topics), *kept))
+    return {
+        start(lang, languages): pages.for_trainees(
+            as_bytes(whole_start_page(source, topics, lang, languages))
+        )
+        for lang in languages
+    }
 
 
 def marker(
@@ -177,16 +184,9 @@ def read_me(syllabus: Syllabus, wheel: str) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _speaks(cell: Cell, languages: Sequence[str]) -> bool:
-    """Whether a cell of the start page is in one of these languages; code says it in its id, if at all."""
-    if cell.lang is not None:
-        return cell.lang in languages
-    return not any(cell.id.endswith(f"-{lang}") for lang in LANGUAGES if lang not in languages)
-
-
-def _exam_cells(topics: Sequence[Topic], languages: Sequence[str]) -> list[Cell]:
+def _exam_cells(topics: Sequence[Topic]) -> list[Cell]:
     cells = []
-    for lang in languages:
+    for lang in LANGUAGES:
         lines = [
             _EXAM_LINE[lang].format(
                 number=topic.folder[:2],
@@ -196,8 +196,19 @@ def _exam_cells(topics: Sequence[Topic], languages: Sequence[str]) -> list[Cell]
             for topic in topics
         ]
         cells.append(Cell("exam", "markdown", "\n".join([_EXAM[lang], "", *lines]), lang))
-    code = f'from crmcourse import begin\n\nbegin(lang="{languages[0]}")'
-    return [*cells, Cell(SETUP, "code", code)]
+    return [*cells, Cell(SETUP, "code", "from crmcourse import begin\n\nbegin()")]
+
+
+def _leading_on(
+    content: bytes, edition: Edition, following: Topic | None, languages: Sequence[str], *, exam: bool
+) -> bytes:
+    """Return a notebook whose last link leads to what was handed out beside it."""
+    whole = json.loads(content)
+    for cell in whole["cells"]:
+        if cell.get("id") == NEXT:
+            kind = Kind.EXERCISES if exam else Kind.LESSON
+            cell["source"] = [next_step(edition, following, languages, kind)]
+    return json.dumps(whole).encode()
 
 
 def _on_the_courses_data(notebook: Any) -> None:

@@ -22,7 +22,7 @@ from crmcourse.sources import exercise_words
 from crmcourse.sources import source as sources
 from crmcourse.sources.edition import notebook, start_page
 from crmcourse.sources.execute import run
-from crmcourse.sources.places import START, Edition, Kind
+from crmcourse.sources.places import START, Edition, Kind, start
 from crmcourse.sources.source import Source, SourceError
 from crmcourse.sources.syllabus import Syllabus, Topic
 from crmlib.errors import CrmlibError
@@ -113,8 +113,8 @@ def plan(syllabus: Syllabus, topics: Sequence[Topic] | None = None) -> tuple[lis
                     jobs.append(Job(edition.path, made, edition))
     # It lists all topics, so it changes with any of them.
     try:
-        start = _translated(syllabus.folder / f"{START}.md")
-        jobs.append(Job(f"{START}.ipynb", start_page(start, syllabus.topics)))
+        source = _translated(syllabus.folder / f"{START}.md")
+        jobs += [Job(start(lang), start_page(source, syllabus.topics, lang)) for lang in LANGUAGES]
     except CrmlibError as error:
         wrong.append(str(error))
     return jobs, list(dict.fromkeys(wrong))

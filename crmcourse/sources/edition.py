@@ -1,7 +1,7 @@
 """From one source to the notebooks that are handed out: each language, each kind.
 
 notebook   a source's cells as the notebook of an edition, not yet executed
-start_page the bilingual page that the workbook opens on
+start_page the page that the workbook opens on
 cells_as_notebook  cells as Jupyter has them
 
 An edition is a chain of small steps, each from cells to cells: put in the questions, choose the language,
@@ -17,6 +17,7 @@ from typing import Any
 from crmcourse.exercises.calls import checked
 from crmcourse.exercises.declare import Exercise
 from crmcourse.sources import masking
+from crmcourse.sources.next_step import with_next_step
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.source import Cell, Source, SourceError
 from crmcourse.sources.syllabus import Topic
@@ -28,14 +29,14 @@ IGNORE_OUTPUT = "nbval-ignore-output"
 SETUP = "setup"
 OBJECTIVES = "objectives"
 LECTURES = "lectures"
-MAP = "map"
+MAP, OTHER = "map", "other"
 
 _SETUP = (
     "from crmcourse import ____, ask, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
 )
 _ABOUT = {
-    "en": "**{minutes} minutes**\n\nAt the end you can:\n\n{objectives}",
-    "zh": "**{minutes} 分钟**\n\n学完本课，你能够：\n\n{objectives}",
+    "en": "**{lesson} minutes**, and {exercises} for the exercises\n\nAt the end you can:\n\n{objectives}",
+    "zh": "**{lesson} 分钟**，练习另需 {exercises} 分钟\n\n学完本课，你能够：\n\n{objectives}",
 }
 # For trainers only: it says nothing to those who never saw the lectures' numbers.
 _FROM = {"en": "From the lectures: {rows}", "zh": "出自讲义：{rows}"}
@@ -70,16 +71,25 @@ def notebook(source: Source, edition: Edition) -> Any:
     return cells_as_notebook(cells)
 
 
-def start_page(source: Source, topics: Sequence[Topic]) -> Any:
-    """Return the start page: both languages, one after the other, in one notebook.
+def start_page(
+    source: Source, topics: Sequence[Topic], lang: str, languages: Sequence[str] = LANGUAGES
+) -> Any:
+    """Return the start page in a language.
 
-    The cell ``map`` of the source gets the list of topics, with links.
+    The cell ``map`` of the source gets the list of topics, with links; ``other``, which leads to the other language,
+    is left out where there is none.
     """
     cells = [
-        replace(cell, id=f"{cell.id}-{cell.lang}") if cell.kind == "markdown" else cell
+        cell
         for cell in with_map(list(source.cells), topics)
+        if cell.lang in (None, lang) and (cell.id != OTHER or len(languages) > 1)
     ]
-    return cells_as_notebook(cells)
+    return cells_as_notebook([
+        replace(cell, text=cell.text.replace("begin()", f"begin(lang={_quoted(lang)})"))
+        if cell.kind == "code"
+        else cell
+        for cell in cells
+    ])  # fmt: skip
 
 
 def with_map(cells: list[Cell], topics: Sequence[Topic]) -> list[Cell]:
@@ -93,13 +103,17 @@ def with_map(cells: list[Cell], topics: Sequence[Topic]) -> list[Cell]:
 
 
 def _map_line_en(topic: Topic) -> str:
-    links = f"[lesson]({topic.folder}/en/lesson.ipynb) · [exercises]({topic.folder}/en/exercises.ipynb)"
-    return f"- {topic.folder[:2]} **{topic.title.en}** ({topic.minutes} minutes): {links}"
+    lesson, exercises = (f"({topic.folder}/en/{kind}.ipynb)" for kind in ("lesson", "exercises"))
+    minutes = topic.minutes
+    links = f"[lesson]{lesson} {minutes.lesson} minutes · [exercises]{exercises} {minutes.exercises} minutes"
+    return f"- {topic.folder[:2]} **{topic.title.en}** {links}"
 
 
 def _map_line_zh(topic: Topic) -> str:
-    links = f"[课程]({topic.folder}/zh/lesson.ipynb) · [练习]({topic.folder}/zh/exercises.ipynb)"
-    return f"- {topic.folder[:2]} **{topic.title.zh}** （{topic.minutes} 分钟）：{links}"
+    lesson, exercises = (f"({topic.folder}/zh/{kind}.ipynb)" for kind in ("lesson", "exercises"))
+    minutes = topic.minutes
+    links = f"[课程]{lesson} {minutes.lesson} 分钟 · [练习]{exercises} {minutes.exercises} 分钟"
+    return f"- {topic.folder[:2]} **{topic.title.zh}** {links}"
 
 
 _MAP_LINE = {"en": _map_line_en, "zh": _map_line_zh}
@@ -177,7 +191,8 @@ def with_objectives(cells: list[Cell], edition: Edition) -> list[Cell]:
         rows = _FROM[edition.lang].format(rows=getattr(listed(topic.rows), edition.lang))
         return [cells[0], Cell(LECTURES, "markdown", rows, edition.lang), *cells[1:]]
     text = _ABOUT[edition.lang].format(
-        minutes=topic.minutes,
+        lesson=topic.minutes.lesson,
+        exercises=topic.minutes.exercises,
         objectives="\n".join(f"- {getattr(objective, edition.lang)}" for objective in topic.objectives),
     )
     return [cells[0], Cell(OBJECTIVES, "markdown", text, edition.lang), *cells[1:]]
@@ -213,6 +228,7 @@ STEPS: tuple[Step, ...] = (
     with_forms,
     with_objectives,
     with_setup,
+    with_next_step,
     with_unique_ids,
 )
 

@@ -21,7 +21,7 @@ _ENTRY = """\
     title:
       en: "$title"
       zh: "$title"
-    minutes: 60
+    minutes: {lesson: 45, exercises: 25}
     rows: [S0.0]
     module: $module
     objectives:

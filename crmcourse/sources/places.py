@@ -1,6 +1,6 @@
 """Where the course's notebooks lie, in the course's own folder and in a workbook.
 
-START        the page that a workbook opens on
+START        the page that a workbook opens on, and `start` the name it has in a language
 Kind         lesson, exercises (the trainee's, with blanks), solutions (the trainer's)
 Edition      which notebook of which topic: kind, language, topic
 of_trainees  the editions that trainees get
@@ -9,7 +9,7 @@ in_workbook  the name of a notebook where trainees have it: with its topic's num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,17 @@ from crmcourse.sources.syllabus import Topic
 from crmlib.i18n import LANGUAGES
 
 START = "start"
+
+
+def start(lang: str, languages: Sequence[str] = LANGUAGES) -> str:
+    """Return the name of the start page in a language: that of the first language is the one that opens.
+
+    Examples
+    --------
+    >>> start("en"), start("zh"), start("zh", ["zh"])
+    ('start.ipynb', 'start-zh.ipynb', 'start.ipynb')
+    """
+    return f"{START}.ipynb" if lang == languages[0] else f"{START}-{lang}.ipynb"
 
 
 class Kind(StrEnum):

@@ -15,7 +15,7 @@ from crmcourse.files import write_atomically
 from crmcourse.sources.syllabus import Syllabus, Topic
 
 FILE = "README.md"
-_HEAD = "| | topic | the question | minutes |"
+_HEAD = "| | topic | the question | minutes, lesson + exercises |"
 _TABLE = re.compile(rf"^{re.escape(_HEAD)}\n(?:\|.*\n)*", re.MULTILINE)
 
 
@@ -32,7 +32,12 @@ def table(syllabus: Syllabus) -> str:
 
 def _row(topic: Topic) -> str:
     name, _colon, question = topic.title.en.partition(": ")
-    cells = (f"{topic.number:02}", f"[{name}](notebooks/{topic.folder})", question, f"{topic.minutes}")
+    cells = (
+        f"{topic.number:02}",
+        f"[{name}](notebooks/{topic.folder})",
+        question,
+        f"{topic.minutes.lesson} + {topic.minutes.exercises}",
+    )
     # A bar within a cell would begin the next one.
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 

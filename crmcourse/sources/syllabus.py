@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import Text, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from crmcourse.exercises.declare import Exercise
 
@@ -43,6 +43,19 @@ def notebooks() -> Path:
 
 
 @dataclass(frozen=True)
+class Minutes:
+    """How long a topic takes: its lesson, and its exercises."""
+
+    lesson: int
+    exercises: int
+
+    @property
+    def in_all(self) -> int:
+        """Both together."""
+        return self.lesson + self.exercises
+
+
+@dataclass(frozen=True)
 class Topic:
     """One topic of the course.
 
@@ -53,7 +66,7 @@ class Topic:
     path : Path
         Where that folder is.
     title : Text
-    minutes : int
+    minutes : Minutes
     rows : tuple of str
         The lecture's rows that it teaches.
     module : str
@@ -63,17 +76,20 @@ class Topic:
         As the syllabus promises; None if it does not say.
     reached_by : tuple of tuples of str
         For each objective the exercises that show whether it is reached; empty where the syllabus does not say.
+    following : Topic or None
+        The one after it in the course.
     """
 
     folder: str
     path: Path
     title: Text
-    minutes: int
+    minutes: Minutes
     rows: tuple[str, ...]
     module: str
     objectives: tuple[Text, ...]
     points: float | None = None
     reached_by: tuple[tuple[str, ...], ...] = ()
+    following: Topic | None = field(default=None, repr=False, compare=False)
 
     @property
     def number(self) -> int:
@@ -187,7 +203,15 @@ def load(folder: Path | str | None = None) -> Syllabus:
             _("{file}: the topic {name} stands in it twice.").format(file=path, name=sorted(twice)[0])
         )
     grading = _field(path, content, "grading", dict, {})
-    return Syllabus(folder, _text(path, content, "course"), topics, grading)
+    return Syllabus(folder, _text(path, content, "course"), in_order(topics), grading)
+
+
+def in_order(topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """Return topics each of which knows the one that follows."""
+    chain: list[Topic] = []
+    for topic in reversed(topics):
+        chain.append(replace(topic, following=chain[-1] if chain else None))
+    return tuple(reversed(chain))
 
 
 def _field(path: Path, entry: Any, name: str, kind: type, default: Any = None) -> Any:
@@ -218,7 +242,7 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
         folder=name,
         path=folder / name,
         title=_text(path, entry, "title"),
-        minutes=_field(path, entry, "minutes", int),
+        minutes=_minutes(path, entry),
         rows=tuple(str(row) for row in _field(path, entry, "rows", list)),
         module=_field(path, entry, "module", str),
         objectives=tuple(
@@ -230,6 +254,11 @@ def _topic(path: Path, folder: Path, entry: Any) -> Topic:
         ),
         points=None if points is None else float(_field(path, entry, "points", (int, float))),  # type: ignore[arg-type]
     )
+
+
+def _minutes(path: Path, entry: Any) -> Minutes:
+    pair = _field(path, entry, "minutes", dict)
+    return Minutes(_field(path, pair, "lesson", int), _field(path, pair, "exercises", int))
 
 
 def _headings(source: str) -> dict[str, Text]:

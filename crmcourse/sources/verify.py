@@ -5,6 +5,7 @@ drift         a notebook differs from what its source makes
 leaked        a trainee's notebook gives an answer or a trainer's note away
 unchecked     exercises that no cell checks, blanks that count as answers, solutions that do not pass
 undeclared    exercises.py is missing, or disagrees with syllabus.yml or lesson.md
+mistitled     a lesson has another title than the course map
 unfinished    a lesson lacks objectives, minutes, lecture rows, a picture, a widget, or the right length
 unclean       a notebook was not executed in order, or keeps what would differ tomorrow or elsewhere
 undescribed   data package or dictionary are not what the tables' descriptions say
@@ -26,8 +27,9 @@ from crmcourse.sources import data_dictionary as dictionary
 from crmcourse.sources import glossary, leaks, readme
 from crmcourse.sources.build import Job, as_bytes, plan
 from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.next_step import NEXT
 from crmcourse.sources.outputs import foreign_table, has_picture, without_pictures
-from crmcourse.sources.places import START, Edition, Kind
+from crmcourse.sources.places import Edition, Kind, start
 from crmcourse.sources.problem import Problem
 from crmcourse.sources.prose import broken_links, misprinted_sources, unquoted
 from crmcourse.sources.syllabus import Syllabus, Topic
@@ -102,6 +104,7 @@ def _look_at(job: Job, folder: Path, hidden: dict[str, list[leaks.Secret]]) -> I
     if job.edition is not None:
         if job.edition.kind is Kind.LESSON:
             yield from unfinished(job.path, committed, job.edition.topic)
+            yield from mistitled(job.path, committed, job.edition)
             yield from unquoted(job.path, committed)
         if job.edition.kind.for_trainees:
             yield from leaked(job.path, committed, hidden[job.edition.topic.folder])
@@ -189,7 +192,7 @@ def unfinished(path: str, committed: Any, topic: Topic) -> Iterator[Problem]:
         yield Problem(path, _("it does not open with a title (“# …”)."))
     for what, there in {
         _("objectives"): bool(topic.objectives),
-        _("minutes"): topic.minutes > 0,
+        _("minutes"): topic.minutes.lesson > 0 and topic.minutes.exercises > 0,
         _("lecture rows"): bool(topic.rows),
     }.items():
         if not there:
@@ -198,9 +201,19 @@ def unfinished(path: str, committed: Any, topic: Topic) -> Iterator[Problem]:
         yield Problem(path, _("it has no picture."))
     if not any("widget" in cell.metadata.get("tags", []) for cell in cells):
         yield Problem(path, _("it has no widget."))
-    if len(cells) not in CELLS:
+    written = len([cell for cell in cells if cell.id != NEXT])
+    if written not in CELLS:
         message = _("it has {n} cells; a lesson has {least} to {most}.")
-        yield Problem(path, message.format(n=len(cells), least=CELLS[0], most=CELLS[-1]))
+        yield Problem(path, message.format(n=written, least=CELLS[0], most=CELLS[-1]))
+
+
+def mistitled(path: str, committed: Any, edition: Edition) -> Iterator[Problem]:
+    """Yield a lesson whose title is not the one by which the course map and the README call it."""
+    found = committed.cells[0].source.partition("\n")[0].removeprefix("# ").strip()
+    expected = getattr(edition.topic.title, edition.lang)
+    if found != expected:
+        message = _("its title is “{found}”, and syllabus.yml calls it “{expected}”. Choose one.")
+        yield Problem(path, message.format(found=found, expected=expected))
 
 
 def unclean(path: str, committed: Any, content: bytes) -> Iterator[Problem]:
@@ -278,7 +291,7 @@ def strays(syllabus: Syllabus, jobs: Iterable[Job]) -> Iterator[Problem]:
         Edition(topic, lang, kind) for topic in syllabus.topics for lang in LANGUAGES for kind in Kind
     )
     expected = {edition.path for edition in editions}
-    expected |= {job.path for job in jobs} | {f"{START}.ipynb"}
+    expected |= {job.path for job in jobs} | {start(lang) for lang in LANGUAGES}
     for found in sorted(syllabus.folder.rglob("*.ipynb")):
         name = found.relative_to(syllabus.folder).as_posix()
         if name not in expected and ".ipynb_checkpoints" not in name:

@@ -8,7 +8,7 @@ WorkbookError  the folder cannot be made or opened
 The folder is laid out as the course's own; its notebooks have the number of their topic, so that tabs can be told
 apart, and nothing in them has run yet (see ``pages``)::
 
-    start.ipynb
+    start.ipynb                    start-zh.ipynb
     05-aidma/en/05-lesson.ipynb    05-aidma/en/05-exercises.ipynb
     05-aidma/zh/05-lesson.ipynb    05-aidma/zh/05-exercises.ipynb
     datasets/events.csv            datasets/datapackage.json
@@ -32,11 +32,11 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.files import write_atomically
-from crmcourse.sources.places import START, of_trainees
+from crmcourse.sources.places import START, of_trainees, start
 from crmcourse.sources.syllabus import Syllabus
 from crmcourse.workbook import handout, pages
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _
+from crmlib.i18n import LANGUAGES, _, language
 
 MARKER = "workbook.json"
 DATA = "datasets"
@@ -146,9 +146,8 @@ def contents(syllabus: Syllabus, data: Path, *, renamed: bool = True) -> dict[st
     WorkbookError
         If some of them are missing.
     """
-    start = f"{START}.ipynb"
-    files = {start: partial(_page, syllabus.folder / start, "", renamed)}
-    sources = {start: syllabus.folder / start}
+    sources = {name: syllabus.folder / name for name in map(start, LANGUAGES)}
+    files = {name: partial(_page, path, "", renamed) for name, path in sources.items()}
     for edition in of_trainees(syllabus.topics):
         sources[edition.path] = path = syllabus.folder / edition.path
         name = edition.in_workbook if renamed else edition.path
@@ -198,7 +197,7 @@ def launch(
         If an argument would let other computers in, or JupyterLab is not installed.
     """
     server = _server(folder, arguments)
-    announce(address(server))
+    announce(address(server, opened_on(folder)))
     server.start()
 
 
@@ -227,7 +226,7 @@ def lab_arguments(folder: Path, arguments: Sequence[str] = ()) -> list[str]:
         *arguments,
         "--ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/tree/{START}.ipynb",
+        f"--LabApp.default_url=/lab/tree/{opened_on(folder)}",
         "--KernelManager.transport_encryption=auto",
         # What belongs to other tools that a trainer may have installed beside ours.
         *(f"--ServerApp.jpserver_extensions={name}=False" for name in _NOT_OURS),
@@ -252,10 +251,16 @@ def lab_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {"JUPYTER_PATH": os.pathsep.join(filter(None, (str(_KERNELS), others)))}
 
 
-def address(server: Any) -> str:
-    """Return the address that opens the start page in a browser, the key in it."""
+def opened_on(folder: Path) -> str:
+    """Return the start page that a workbook opens on: in the language in force, if it has one."""
+    wanted = start(language())
+    return wanted if (folder / wanted).is_file() else f"{START}.ipynb"
+
+
+def address(server: Any, page: str = f"{START}.ipynb") -> str:
+    """Return the address that opens a page in a browser, the key in it."""
     key = f"?token={server.identity_provider.token}" if server.identity_provider.token else ""
-    return f"http://127.0.0.1:{server.port}{server.base_url}lab/tree/{START}.ipynb{key}"
+    return f"http://127.0.0.1:{server.port}{server.base_url}lab/tree/{page}{key}"
 
 
 def _server(folder: Path, arguments: Sequence[str]) -> Any:

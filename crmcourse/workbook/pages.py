@@ -1,6 +1,7 @@
 """A notebook as a trainee gets it: nothing has run yet, code is folded away, and its links lead through a workbook.
 
 for_trainees   the one way from a built notebook to a trainee's, for ``crm-course open`` and for a hand-out alike
+fold           fold the code of a cell away, or open it; is_folded: whether it is
 KERNEL         the course's own, as a notebook names it
 
 A built notebook is executed, which proves its numbers; in a trainee's hands each output would tell what is to be
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from crmcourse.sources.places import Kind, in_workbook
@@ -61,12 +63,30 @@ def for_trainees(content: bytes, folder: str = "", *, renamed: bool = True) -> b
 
 def _not_yet_run(cell: dict[str, Any]) -> None:
     cell["outputs"], cell["execution_count"] = [], None
-    if not _TYPED.search("".join(cell["source"])):
-        cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
+    if fold(cell, away=True):
         return
     tags = cell["metadata"].setdefault("tags", [])
     if _GOES_ON not in tags:
         tags.append(_GOES_ON)
+
+
+def fold(cell: dict[str, Any], *, away: bool) -> bool:
+    """Fold the code of a cell away, or open it; return whether that changed anything. Answers stay open."""
+    if _TYPED.search("".join(cell["source"])) or is_folded(cell) is away:
+        return False
+    about = cell["metadata"].setdefault("jupyter", {})
+    if away:
+        about["source_hidden"] = True
+    else:
+        del about["source_hidden"]
+    if not about:
+        del cell["metadata"]["jupyter"]
+    return True
+
+
+def is_folded(cell: Mapping[str, Any]) -> bool:
+    """Return whether the code of a cell is folded away."""
+    return cell["metadata"].get("jupyter", {}).get("source_hidden") is True
 
 
 def _relinked(source: str | list[str], folder: str) -> str | list[str]:

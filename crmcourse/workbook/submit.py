@@ -77,7 +77,7 @@ class _Work:
 def _submitted(name: str | None) -> Notice:
     work = _collected(name)
     if not work.answers:
-        line = _("There is no answer yet. Run the cells with check(…) in the exercises, then this one again.")
+        line = _("There is no answer yet. Answer the exercises first, then come back here.")
         return Notice("○", _("Nothing was handed in"), (line, *work.messages))
     now = datetime.now(UTC)
     path, content = _free(work, now), _zipped(_content(work, now), work)

@@ -31,7 +31,7 @@ course: {en: "Five questions", zh: "五道题"}
 topics:
   - folder: 90-five
     title: {en: "Five questions", zh: "五道题"}
-    minutes: 10
+    minutes: {lesson: 10, exercises: 10}
     rows: [S0.15]
     module: aidma
     objectives: [{en: "answer five questions", zh: "回答五道题"}]

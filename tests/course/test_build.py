@@ -26,6 +26,7 @@ def test_every_edition_is_built_and_a_second_build_changes_no_byte(course):
     files = notebooks(course.folder)
     assert set(files) == {
         "start.ipynb",
+        "start-zh.ipynb",
         *(
             f"05-tea/{lang}/{kind}.ipynb"
             for lang in ("en", "zh")
@@ -33,7 +34,7 @@ def test_every_edition_is_built_and_a_second_build_changes_no_byte(course):
         ),
     }
     assert {b.path for b in built if b.changed} == set(files)
-    assert seen[0] == 7
+    assert seen[0] == 8
     assert set(seen[1:]) == set(files)
 
     before = {name: path.read_bytes() for name, path in files.items()}

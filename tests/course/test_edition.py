@@ -1,11 +1,16 @@
 """One source gives the notebooks of each language and kind, step by step."""
 
+from dataclasses import replace
+
 import nbformat
 import pytest
 
 from crmcourse.sources import source
 from crmcourse.sources.edition import notebook, start_page
+from crmcourse.sources.next_step import next_step
 from crmcourse.sources.places import Edition, Kind
+from crmcourse.sources.syllabus import in_order
+from crmlib.i18n import Text
 from tests.support import small_course
 
 
@@ -34,8 +39,10 @@ def test_an_edition_speaks_one_language_and_shares_the_code(course):
 def test_a_lesson_says_what_it_is_for_below_its_title(course):
     english, chinese = (made(course, lang, Kind.LESSON) for lang in ("en", "zh"))
     assert [cell.id for cell in english.cells[:3]] == ["title", "objectives", "setup"]
-    assert texts(english)["objectives"] == "**45 minutes**\n\nAt the end you can:\n\n- say what tea costs"
-    assert "**45 分钟**" in texts(chinese)["objectives"]
+    assert texts(english)["objectives"] == (
+        "**45 minutes**, and 15 for the exercises\n\nAt the end you can:\n\n- say what tea costs"
+    )
+    assert "**45 分钟**，练习另需 15 分钟" in texts(chinese)["objectives"]
     assert "- 说出茶的价格" in texts(chinese)["objectives"]
 
 
@@ -76,14 +83,39 @@ def test_an_edition_is_a_valid_notebook_with_the_authors_ids(course):
         nbformat.validate(made(course, "zh", kind))
 
 
-def test_the_start_page_has_both_languages_and_links_to_every_topic(course):
-    page = start_page(source.read(course.folder / "start.md"), course.topics)
-    nbformat.validate(page)
-    assert [cell.id for cell in page.cells] == ["map-en", "map-zh", "setup"]
-    english, chinese = page.cells[0].source, page.cells[1].source
-    assert "(05-tea/en/lesson.ipynb)" in english
-    assert "(05-tea/en/exercises.ipynb)" in english
-    assert "(05-tea/zh/lesson.ipynb)" in chinese
+def test_the_start_page_is_in_one_language_and_links_to_every_topic(course):
+    text = source.read(course.folder / "start.md")
+    for lang, lesson, other in (("en", "lesson", "zh"), ("zh", "课程", "en")):
+        page = start_page(text, course.topics, lang)
+        nbformat.validate(page)
+        assert [cell.id for cell in page.cells] == ["map", "other", "setup"]
+        assert f"[{lesson}](05-tea/{lang}/lesson.ipynb) 45" in page.cells[0].source
+        assert f"(05-tea/{lang}/exercises.ipynb) 15" in page.cells[0].source
+        assert f"05-tea/{other}/" not in page.cells[0].source
+        assert page.cells[2].source == f'from crmcourse import begin\n\nbegin(lang="{lang}")'
+    assert [cell.id for cell in start_page(text, course.topics, "zh", ["zh"]).cells] == ["map", "setup"]
+
+
+def test_each_notebook_of_a_trainee_ends_with_the_next_step(course):
+    [tea] = course.topics
+    first, second = in_order([tea, replace(tea, folder="06-cup", title=Text(en="Cup", zh="杯子"))])
+    ends = {
+        (topic.folder, kind, lang): next_step(Edition(topic, lang, kind), topic.following)
+        for topic in (first, second)
+        for kind in (Kind.LESSON, Kind.EXERCISES)
+        for lang in ("en", "zh")
+    }
+    assert ends["05-tea", Kind.LESSON, "en"] == (
+        "**Next:** [the exercises](exercises.ipynb) · [Course map](../../start.ipynb)"
+    )
+    assert ends["05-tea", Kind.EXERCISES, "zh"] == (
+        "**下一步：**[06 杯子](../../06-cup/zh/lesson.ipynb) · [课程地图](../../start-zh.ipynb)"
+    )
+    assert (
+        ends["06-cup", Kind.EXERCISES, "en"] == "This was the last topic. · [Course map](../../start.ipynb)"
+    )
+    assert made(course, "en", Kind.LESSON).cells[-1].source == ends["05-tea", Kind.LESSON, "en"]
+    assert "next" not in texts(made(course, "en", Kind.SOLUTIONS))
 
 
 def test_a_solution_in_a_lesson_is_refused(course):

@@ -19,14 +19,14 @@ course: {en: "Tea", zh: "茶"}
 topics:
   - folder: 05-tea
     title: {en: "Tea", zh: "茶"}
-    minutes: 45
+    minutes: {lesson: 45, exercises: 15}
     rows: [S0.15]
     module: aidma
     objectives:
       - {en: "say what tea costs", zh: "说出茶的价格"}
   - folder: 12-cups
     title: {en: "Cups", zh: "杯"}
-    minutes: 45
+    minutes: {lesson: 45, exercises: 15}
     rows: [S0.15]
     module: aidma
     objectives:

@@ -12,7 +12,7 @@ from tests.support import small_course
 BEFORE = """\
 # Tea
 
-| | topic | the question | minutes |
+| | topic | the question | minutes, lesson + exercises |
 |---|---|---|---|
 | 04 | old | why? | 1 |
 
@@ -23,9 +23,9 @@ More.
 AFTER = """\
 # Tea
 
-| | topic | the question | minutes |
+| | topic | the question | minutes, lesson + exercises |
 |---|---|---|---|
-| 05 | [Tea](notebooks/05-tea) | black \\| or green? | 45 |
+| 05 | [Tea](notebooks/05-tea) | black \\| or green? | 45 + 15 |
 
 More.
 
@@ -74,5 +74,5 @@ def test_the_courses_own_readme_lists_every_topic_and_a_new_one_is_missed(tmp_pa
     shutil.copy(notebooks().parent / "README.md", tmp_path)
     shutil.copytree(notebooks(), tmp_path / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
     path = tmp_path / "notebooks/syllabus.yml"
-    path.write_text(path.read_text("utf-8").replace("minutes: 60", "minutes: 61", 1), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("lesson: 40", "lesson: 41", 1), "utf-8")
     assert [problem.where for problem in unlisted(load(tmp_path / "notebooks"))] == ["README.md"]

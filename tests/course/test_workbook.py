@@ -45,6 +45,7 @@ def test_a_workbook_holds_the_trainees_edition_the_data_and_a_marker(course, dat
         "datasets/datapackage.json",
         "datasets/events.csv",
         "start.ipynb",
+        "start-zh.ipynb",
         "workbook.json",
     ])  # fmt: skip
     assert sorted(made.added) == files(made.folder)
@@ -75,9 +76,8 @@ def test_in_a_workbook_nothing_has_run_code_is_folded_and_links_lead_to_its_name
                 assert not typed or "raises-exception" in cell.metadata.tags
             for link in re.findall(r"\]\(([^)]+ipynb)\)", cell.source):
                 assert (path.parent / link).is_file(), link
-    start = (folder / "start.ipynb").read_text("utf-8")
-    assert "(05-tea/en/05-lesson.ipynb)" in start
-    assert "(05-tea/zh/05-exercises.ipynb)" in start
+    assert "(05-tea/en/05-lesson.ipynb)" in (folder / "start.ipynb").read_text("utf-8")
+    assert "(05-tea/zh/05-exercises.ipynb)" in (folder / "start-zh.ipynb").read_text("utf-8")
 
 
 def test_an_older_workbook_goes_on_with_its_names_and_keeps_what_was_done_in_it(course, data, tmp_path):

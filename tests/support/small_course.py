@@ -14,7 +14,7 @@ course: {en: "Tea", zh: "茶"}
 topics:
   - folder: 05-tea
     title: {en: "Tea", zh: "茶"}
-    minutes: 45
+    minutes: {lesson: 45, exercises: 15}
     rows: [S0.15, S0.16]
     module: aidma
     objectives:
@@ -126,10 +126,20 @@ START = """\
 
 # 开始
 
++++ {"id": "other", "lang": "en"}
+
+[中文版](start-zh.ipynb)
+
++++ {"id": "other", "lang": "zh"}
+
+[English](start.ipynb)
+
 ```{code-cell} ipython3
 :id: setup
 
-print("ready")
+from crmcourse import begin
+
+begin()
 ```
 """
 

@@ -27,7 +27,7 @@ course: {en: "Tea", zh: "茶"}
 topics:
   - folder: 05-tea
     title: {en: "Tea", zh: "茶"}
-    minutes: 45
+    minutes: {lesson: 45, exercises: 15}
     rows: [S0.15]
     module: aidma
     objectives:

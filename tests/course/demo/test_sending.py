@@ -65,7 +65,7 @@ def test_a_hand_in_has_what_submit_writes(sheets, tmp_path, monkeypatch, capsys)
 
 
 def test_some_are_late_and_some_were_in_a_hurry(sheets, topics, sent):
-    planned = sum(topic.minutes for topic in topics)
+    planned = sum(topic.minutes.in_all for topic in topics)
     for person in sent[1].people:
         if person.id not in sheets:
             continue

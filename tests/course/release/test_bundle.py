@@ -2,16 +2,19 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from crmcourse.handout import LeakError, ReleaseError, bundle, chosen, own_data, read_roster, release
-from crmcourse.sources.syllabus import load
+from crmcourse.sources.syllabus import in_order, load
 from crmcourse.workbook import handout
 from crmcourse.workbook import open as workbook
 from crmlib import datasets
@@ -53,6 +56,7 @@ def test_a_bundle_holds_all_that_a_trainee_needs_and_its_zip_the_same(course, tm
         "datasets/offers.csv",
         "datasets/products.csv",
         "start.ipynb",
+        "start-zh.ipynb",
         "workbook.json",
     ])  # fmt: skip
     with zipfile.ZipFile(tmp_path / "to/crm-course.zip") as archive:
@@ -76,6 +80,30 @@ def test_one_language_alone_is_handed_out(course, tmp_path):
     start = "".join(cell.source for cell in cells(folder / "start.ipynb"))
     assert "05-tea/zh/05-lesson.ipynb" in start
     assert "05-tea/en" not in start
+    assert "English" not in start
+    assert not (folder / "start-zh.ipynb").exists()
+    assert [link for path in folder.rglob("*.ipynb") for link in broken(path)] == []
+
+
+def broken(path):
+    """The links of a notebook that lead nowhere."""
+    links = [link for cell in cells(path) for link in re.findall(r"\]\(([^)]+ipynb)\)", cell.source)]
+    assert links
+    return [link for link in links if not (path.parent / link).is_file()]
+
+
+@pytest.mark.parametrize("exam", [False, True])
+def test_every_link_leads_to_what_was_handed_out_beside_it(course, tmp_path, exam):
+    tea = course.topics[0]
+    for number in ("06", "07"):
+        shutil.copytree(tea.path, course.folder / f"{number}-tea")
+    three = [tea, *(replace(tea, folder=f"{n}-tea", path=course.folder / f"{n}-tea") for n in ("06", "07"))]
+    course = replace(course, topics=in_order(three))
+    made = release(tmp_path / "to", course, [course.topics[0], course.topics[2]], exam=exam)
+    folder = made.folder / made.bundles[0]
+    assert [link for path in folder.rglob("*.ipynb") for link in broken(path)] == []
+    last = cells(folder / "05-tea/zh/05-exercises.ipynb")[-1].source
+    assert f"../../07-tea/zh/07-{'exercises' if exam else 'lesson'}.ipynb" in last
 
 
 def test_a_bundle_is_a_workbook_that_opens_as_it_is(course, tmp_path):
@@ -191,7 +219,7 @@ def test_the_practice_wheel_checks_the_topics_handed_out_and_has_no_solution(cou
 def leak_in_a_source(course):
     path = course.folder / "05-tea/en/exercises.ipynb"
     made = nbformat.read(path, as_version=4)
-    made.cells[-1].source += f"\n# {LEAK}"
+    made.cells[-2].source += f"\n# {LEAK}"
     nbformat.write(made, path)
 
 
@@ -376,8 +404,6 @@ def test_a_marker_that_makes_no_sense_says_nothing(tmp_path):
     ],
 )
 def test_topics_go_by_numbers_ranges_and_names(course, text, topics):
-    from dataclasses import replace
-
     [topic] = course.topics
     whole = replace(course, topics=(topic, replace(topic, folder="06-cup"), replace(topic, folder="10-pot")))
     assert [one.folder for one in chosen(whole, text)] == topics
