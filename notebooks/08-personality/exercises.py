@@ -7,6 +7,7 @@ import pandas as pd
 from crmcourse.exercises.declare import (
     Choice,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -196,5 +197,13 @@ EXERCISES = [
         level=3,
         reread="rules",
         answer=ShortText(),
+    ),
+]
+
+GUESSES = [
+    Guess(
+        id="8.0",
+        answer=Number(unit=Text(en="purchases", zh="次")),
+        found=lambda: round(scripts.more_buyers(effect())["difference"]),
     ),
 ]

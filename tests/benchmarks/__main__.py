@@ -3,6 +3,7 @@
 world    rows a second and peak memory of writing 100,000 and 200,000 customers (memory must not grow)
 funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?), and beside raw SQL
 choices  a conditional logit of 600 products beside the full square of tasks × products, and of 6,000
+forms    from a click on Check to what is said, beside the same answer in code
 widgets  a move of the slider beside a figure that is laid out anew
 grading  submissions a minute beside nbgrader, a class on five topics, two thousand submissions
 
@@ -179,17 +180,25 @@ def choices() -> None:
     choice.against_square()
 
 
+def forms_() -> None:
+    """Print how long a form takes to answer."""
+    from tests.benchmarks import forms
+
+    forms.run()
+
+
 def main() -> None:
     """Run all, or one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--customers", type=int, default=100_000)
     arguments.add_argument("--rows", type=int, default=1_000_000)
-    arguments.add_argument("--only", choices=("world", "funnel", "choices", "widgets", "grading"))
+    arguments.add_argument("--only", choices=("world", "funnel", "choices", "forms", "widgets", "grading"))
     given = arguments.parse_args()
     parts = {
         "world": lambda: world(given.customers),
         "funnel": lambda: funnel(given.rows),
         "choices": choices,
+        "forms": forms_,
         "widgets": widgets,
         "grading": grading_,
     }
