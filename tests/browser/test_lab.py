@@ -11,7 +11,7 @@ import pytest
 from crmcourse.sources import syllabus
 from crmlib.i18n import use_language
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
 TOPIC = "05-aidma"
 WORDS = {
