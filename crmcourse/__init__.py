@@ -5,6 +5,8 @@ For notebooks, whose first cell is ``from crmcourse import ____, begin, check, h
 begin       put the language in force and find the workbook
 ask         show an exercise as a form
 check       check an answer
+guess       ask for a guess before a lesson
+recall      ask again after it, and show both beside what the data said
 hint        the next hint
 mark_self   of a short text: which of the key points you said
 solution    the solution, after a pass or three tries
@@ -26,6 +28,7 @@ from crmcourse.workbook.check import check, grade, hint, mark_self, progress, so
 from crmcourse.workbook.code_folding import show_code
 from crmcourse.workbook.course_map import course_map
 from crmcourse.workbook.forms.ask import ask
+from crmcourse.workbook.guesses import guess, recall
 from crmcourse.workbook.session import begin
 from crmcourse.workbook.submit import submit
 from crmlib.i18n import add_locale
@@ -39,9 +42,11 @@ __all__ = [
     "check",
     "course_map",
     "grade",
+    "guess",
     "hint",
     "mark_self",
     "progress",
+    "recall",
     "show_code",
     "solution",
     "submit",

@@ -1,4 +1,4 @@
-"""The commands for marks: ``crm-course grade | regrade | report | demo``."""
+"""The commands for marks and guesses: ``crm-course grade | regrade | report | guesses | demo``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 from crmcourse import terminal
 from crmcourse.sources.syllabus import Syllabus, Topic, load
 from crmlib.errors import CrmlibError
-from crmlib.i18n import N_, _
+from crmlib.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from crmcourse.grading.policy import Policy
@@ -134,6 +134,30 @@ def report(
 ) -> None:
     """Write the reports."""
     _write_reports(results, bom=bom, pre=pre)
+
+
+@app.command(
+    help=N_(
+        "Show a class how its guesses moved: one page, made from what was handed in. Nothing is run or marked.\n\n"
+        "SUBMISSIONS is a folder as for grade. The page has both languages and no names."
+    )
+)
+def guesses(
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help=N_("The folder with what was handed in."))
+    ],
+    to: Annotated[Path, typer.Option(help=N_("The page to write."))] = Path("guesses.html"),
+    topics: Which = "",
+) -> None:
+    """Write the page with a class's guesses."""
+    from crmcourse.grading.guesses import handed_in
+    from crmcourse.reports.class_report import guesses as reported
+
+    syllabus = load()
+    found = handed_in(submissions, _asked_for(syllabus, topics))
+    reported.write(to, found, syllabus.title, first=language())
+    terminal.say(_("People who guessed: {n}").format(n=len(found.people)))
+    terminal.say(_("The page is {file}").format(file=to.resolve()))
 
 
 @app.command(

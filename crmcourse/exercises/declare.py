@@ -2,6 +2,7 @@
 
 Exercise    one exercise: answer type, key, usual mistakes, hints, solution, section to reread
 Mistake     a usual way to a wrong answer, and the question that answers it
+Guess       what is asked before the lesson: no key, no points
 
 The answer types and ``Text`` can be imported from here as well, so that an ``exercises.py`` needs
 one import line.
@@ -38,6 +39,7 @@ __all__ = [
     "Exercise",
     "FrameAnswer",
     "FunctionAnswer",
+    "Guess",
     "KeyPoint",
     "LabelTable",
     "Mistake",
@@ -192,6 +194,69 @@ class Exercise:
     def key_value(self) -> Any:
         """Return the key, computed from the data in force."""
         return _value(self.key)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Guess:
+    """What is asked before a lesson, and again after it. Nothing in it is right or wrong, and it has no points.
+
+    Its words stand in ``exercises.yml``, as those of an exercise do.
+
+    Parameters
+    ----------
+    id : str
+        Number of the topic, full stop, 0: ``"5.0"``.
+    answer : Choice or Number
+    found : function of no arguments
+        What the data in force say, in any form that a trainee might have guessed.
+    title, ask : Text
+        As in `words.Words`.
+    told : Text
+        The sentence that says what the data said; ``{key}`` in it is replaced by it.
+
+    Raises
+    ------
+    DataError
+        If the id or the answer's type make no sense.
+    """
+
+    id: str
+    answer: Answer
+    found: Callable[[], Any]
+    title: Text = _UNSAID
+    ask: Text = _UNSAID
+    told: Text = _UNSAID
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"\d{1,3}\.0", str(self.id)):
+            raise DataError(_("A guess's id is like “5.0”, not {id!r}.").format(id=self.id))
+        if not isinstance(self.answer, Choice | Number):
+            raise DataError(_("Guess {id}: it is one of several options, or a number.").format(id=self.id))
+
+    def with_words(self, words: Words) -> Guess:
+        """Return the guess with its words joined to it."""
+        options = {"options": words.options} if isinstance(self.answer, Choice) and words.options else {}
+        return replace(
+            self, answer=replace(self.answer, **options), title=words.title, ask=words.ask, told=words.found
+        )
+
+    def said(self) -> str:
+        """Return what the data in force say, as a sentence in the language in force.
+
+        Raises
+        ------
+        DataError
+            If they cannot say it.
+        """
+        key = self.answer.read(_value(self.found))
+        shown = self.shown(key) if isinstance(self.answer, Choice) else self.answer.show(key)
+        return str(self.told).replace("{key}", shown)
+
+    def shown(self, value: Any) -> str:
+        """Return a guess as a reader calls it: an option's label, or a number with its unit."""
+        if isinstance(self.answer, Choice):
+            return self.answer.words.label(value)
+        return f"{self.answer.show(value)} {self.answer.unit}".strip()
 
 
 def _mistake(declared: Any, name: str, words: Words) -> Mistake:

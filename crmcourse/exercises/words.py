@@ -16,6 +16,8 @@ What is right stands beside it in ``exercises.py``, and the code that a page sho
           en: That is the coefficient. Which of the two tables is in yuan?
           zh: 这是系数。两张表里，哪一张以元为单位？
 
+A guess (``"9.0"``) says in place of ``solution`` what the data said, under ``found``.
+
 The stamp after ``of`` is that of the English which the Chinese translates.
 """
 
@@ -31,6 +33,7 @@ from crmlib.errors import CrmlibError, DataError
 from crmlib.i18n import LANGUAGES, Text, _
 
 FILE = "exercises.yml"
+_UNSAID = Text(en="", zh="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,9 @@ class Words:
     ask : Text
         The question, in Markdown.
     solution : Text
-        How one gets there; ``{key}`` in it is replaced by the key.
+        How one gets there; ``{key}`` in it is replaced by the key. A guess has none.
+    found : Text
+        For a guess: what the data said, in one sentence; ``{key}`` in it is replaced.
     hints : tuple of Text
         A ladder, from "where to look" to "almost there".
     mistakes : mapping of name to Text
@@ -63,7 +68,8 @@ class Words:
 
     title: Text
     ask: Text
-    solution: Text
+    solution: Text = _UNSAID
+    found: Text = _UNSAID
     hints: tuple[Text, ...] = ()
     mistakes: Mapping[str, Text] = field(default_factory=dict)
     options: Mapping[str, Text] = field(default_factory=dict)
@@ -78,7 +84,7 @@ class Words:
         return [
             ("title", self.title),
             ("ask", self.ask),
-            ("solution", self.solution),
+            *((name, text) for name, text in (("solution", self.solution), ("found", self.found)) if text),
             *((f"hints {number}", hint) for number, hint in enumerate(self.hints, 1)),
             *((f"{where} {name}", text) for where, texts in named for name, text in texts.items()),
             *((f"key_points {n}", point.label) for n, point in enumerate(self.key_points, 1)),
@@ -130,8 +136,9 @@ def _words(where: str, found: Any) -> Words:
         raise DataError(
             _("{where}: “{name}” is not known here.").format(where=where, name=sorted(map(str, unknown))[0])
         )
+    last = "found" if "found" in entry else "solution"
     texts: dict[str, Any] = {
-        name: _text(f"{where}, {name}", entry.get(name)) for name in ("title", "ask", "solution")
+        name: _text(f"{where}, {name}", entry.get(name)) for name in ("title", "ask", last)
     }
     for name in ("mistakes", "options", "answers"):
         texts[name] = {

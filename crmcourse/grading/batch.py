@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
-from crmcourse.grading import facts, review
+from crmcourse.grading import facts, guesses, review
 from crmcourse.grading.entries import Entry
 from crmcourse.grading.gather import gather
 from crmcourse.grading.identity import Known
@@ -135,6 +135,9 @@ def grade(
     batch = _Batch(store, Judge(topics, policy), known, _context(topics, limits), done)
     # Where a file was taken away or renamed, its marks must not go on counting beside the new ones.
     store.set_aside({*store.keys("answers"), *store.keys("marks")} - {one.key for one in handed_in.settled})
+    guessed = [one.guesses for one in handed_in.settled if one.guesses]
+    if guessed or store.guesses().people:
+        store.keep(guesses.collect(guessed, topics))
     planned(len(handed_in.settled))
     waiting = batch.marked_again(handed_in.settled)
     if waiting:

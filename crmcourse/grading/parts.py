@@ -5,6 +5,7 @@ parts_of     the parts, the earliest first, and what cannot be read
 sheet        the answers in all of them
 spoken       the languages they were given in
 progress     tries, hints and times in all of them
+guesses      what was guessed in all of them
 superseded   which hand-ins a later one takes the place of
 of_several   whether they seem to be several people's
 is_open      whether an answer is a blank
@@ -25,6 +26,7 @@ from crmcourse.grading.entries import Entry
 from crmcourse.grading.layouts import BLACKBOARD, folded, origin
 from crmcourse.grading.notebook import NotANotebook, Notebook, read_notebook
 from crmcourse.grading.reasons import Reason, reason
+from crmcourse.records.guessed import Guessed
 from crmcourse.records.handin import HandIn
 from crmlib.i18n import LANGUAGES
 
@@ -163,4 +165,12 @@ def progress(parts: list[Part]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in parts:
         found |= part.said.effort if part.said else {}
+    return found
+
+
+def guesses(parts: list[Part]) -> dict[str, Guessed]:
+    """Return what was guessed, by id: as the last hand-in that holds it says."""
+    found: dict[str, Guessed] = {}
+    for part in parts:
+        found |= part.said.guesses if part.said else {}
     return found

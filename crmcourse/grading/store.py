@@ -8,6 +8,7 @@ Store    reads and writes them, each as its record (see `crmcourse.records`)
     answers/<key>.json    what a submission answered, so that it can be marked again
     marks/<key>.json      its marks
     decisions.json        what people decided (see `review`)
+    guesses.json          what the class guessed before its lessons and after them
     gone/                 the same of submissions that are not handed in any more
 """
 
@@ -21,12 +22,13 @@ from typing import Any
 from crmcourse.files import write_atomically
 from crmcourse.records import fields
 from crmcourse.records.answers import Answers
+from crmcourse.records.class_guesses import ClassGuesses
 from crmcourse.records.marks import Marks
 from crmcourse.records.run import RunFacts
 from crmlib.errors import DataError
 from crmlib.i18n import _
 
-RUN, DECISIONS = "run.json", "decisions.json"
+RUN, DECISIONS, GUESSES = "run.json", "decisions.json", "guesses.json"
 
 
 class Store:
@@ -98,6 +100,17 @@ class Store:
         path = self._path("answers", key)
         return Answers.from_json(fields.read(path)) if path.is_file() else None
 
+    def guesses(self) -> ClassGuesses:
+        """Return what the class guessed; nothing where no guess was handed in.
+
+        Raises
+        ------
+        DataError
+            As for `run`.
+        """
+        path = self.folder / GUESSES
+        return ClassGuesses.from_json(fields.read(path)) if path.is_file() else ClassGuesses()
+
     def marks(self, key: str) -> Marks | None:
         """Return the marks of a submission, or None if it has none.
 
@@ -109,8 +122,10 @@ class Store:
         path = self._path("marks", key)
         return Marks.from_json(fields.read(path), key) if path.is_file() else None
 
-    def keep(self, record: RunFacts | Answers | Marks) -> bool:
+    def keep(self, record: RunFacts | Answers | Marks | ClassGuesses) -> bool:
         """Write a record to its file, whole; return whether that changed."""
+        if isinstance(record, ClassGuesses):
+            return self.write(GUESSES, record.to_json())
         if isinstance(record, RunFacts):
             return self.write(RUN, record.to_json())
         part = "answers" if isinstance(record, Answers) else "marks"

@@ -23,9 +23,10 @@ from crmcourse.grading.archives import Place, Refused, contents
 from crmcourse.grading.entries import Entry, find
 from crmcourse.grading.layouts import BLACKBOARD, CANVAS, CLASSROOM, folded, origin, same_name
 from crmcourse.grading.notebook import Notebook
-from crmcourse.grading.parts import Part, of_several, parts_of, progress, sheet, spoken, superseded
+from crmcourse.grading.parts import Part, guesses, of_several, parts_of, progress, sheet, spoken, superseded
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.records.answers import Platform
+from crmcourse.records.guessed import Guessed
 
 __all__ = ["Submission", "find", "read", "settle"]
 _MOST_NOTEBOOKS = 60
@@ -58,6 +59,7 @@ class Submission:
     spoken : mapping of exercise to {"en", "zh"}
         In which language each was answered, where that is known.
     progress : mapping of exercise to {"tries", "hints", "at"}
+    guesses : mapping of a guess's id to Guessed
     version, data : str or None
         Of the course, and of the data that were in force.
     exam : bool
@@ -77,6 +79,7 @@ class Submission:
     sheet: dict[str, Any] = field(default_factory=dict)
     spoken: dict[str, str] = field(default_factory=dict)
     progress: dict[str, Any] = field(default_factory=dict)
+    guesses: dict[str, Guessed] = field(default_factory=dict)
     version: str | None = None
     data: str | None = None
     exam: bool = False
@@ -185,6 +188,7 @@ def _who(submission: Submission, entry: Entry, files: dict[str, bytes], parts: l
         data=quoted(said.data, 80) or None,
         exam=any(part.said.exam for part in parts if part.said),
         progress=progress(parts),
+        guesses=guesses(parts),
         notes=(*submission.notes, *notes),
     )
 

@@ -2,6 +2,7 @@
 
 HandIn   who, when, with which course, and what was answered
 moment   a time with its zone in UTC
+guesses_in   what was guessed, out of a file's content
 
 A hand-in comes from a trainee and is read with patience: what makes no sense counts as not said.
 """
@@ -13,10 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from crmcourse.records.guessed import Guessed
+
 FORMAT = 1
 COURSE = "crm-course"
 _MOST = 2_000
 _MOST_TRIES = 1_000_000
+_MOST_GUESSES, _LONGEST_ID = 200, 10
 _MOST_TICKS = 50
 
 
@@ -54,6 +58,7 @@ class HandIn:
         Encoded, as `crmcourse.exercises.encode` does.
     progress : mapping of exercise to {"tries", "hints", "ticks"}
         The ticks are a trainee's own, at the key points of a short text.
+    guesses : mapping of a guess's id to Guessed
     """
 
     id: str = ""
@@ -65,6 +70,7 @@ class HandIn:
     data: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     progress: Mapping[str, Any] = field(default_factory=dict)
+    guesses: Mapping[str, Guessed] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``submission.json`` has it."""
@@ -79,6 +85,11 @@ class HandIn:
             "handed_in": self.handed_in,
             "answers": dict(self.answers),
             "progress": dict(self.progress),
+            **(
+                {"guesses": {name: one.to_json() for name, one in self.guesses.items()}}
+                if self.guesses
+                else {}
+            ),
         }
 
     @classmethod
@@ -112,6 +123,7 @@ class HandIn:
                 for name, one in list(_object(content, "progress").items())[:_MOST]
                 if type(one) is dict
             },
+            guesses=guesses_in(content),
         )
 
     @classmethod
@@ -141,6 +153,16 @@ class HandIn:
             if at is not None:
                 found.setdefault(name, {})["at"] = at
         return found
+
+
+def guesses_in(content: Mapping[str, Any]) -> dict[str, Guessed]:
+    """Return by id what makes sense under ``guesses``; whether there is such a guess, the reader must ask."""
+    found = {}
+    for name, one in list(_object(content, "guesses").items())[:_MOST_GUESSES]:
+        guessed = Guessed.from_json(one)
+        if guessed is not None and type(name) is str and len(name) <= _LONGEST_ID:
+            found[name] = guessed
+    return found
 
 
 def _object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -31,9 +31,9 @@ OBJECTIVES = "objectives"
 LECTURES = "lectures"
 MAP, OTHER = "map", "other"
 
-_SETUP = (
-    "from crmcourse import ____, ask, begin, check, hint, progress, solution\n\nbegin({folder}, lang={lang})"
-)
+_SETUP = "from crmcourse import {names}\n\nbegin({folder}, lang={lang})"
+_NAMES = "____, ask, begin, check, hint, progress, solution"
+_OF_LESSON = "begin, guess, recall"
 _ABOUT = {
     "en": "**{lesson} minutes**, and {exercises} for the exercises\n\nAt the end you can:\n\n{objectives}",
     "zh": "**{lesson} 分钟**，练习另需 {exercises} 分钟\n\n学完本课，你能够：\n\n{objectives}",
@@ -200,7 +200,8 @@ def with_objectives(cells: list[Cell], edition: Edition) -> list[Cell]:
 
 def with_setup(cells: list[Cell], edition: Edition) -> list[Cell]:
     """Open the code with what makes checks work, in the edition's language."""
-    text = _SETUP.format(folder=_quoted(edition.topic.folder), lang=_quoted(edition.lang))
+    names = _OF_LESSON if edition.kind is Kind.LESSON else _NAMES
+    text = _SETUP.format(names=names, folder=_quoted(edition.topic.folder), lang=_quoted(edition.lang))
     first = next((n for n, cell in enumerate(cells) if cell.kind == "code"), len(cells))
     # Below the prose that introduces the first code, it would stand between the two.
     place = min(first, 2 if edition.kind is Kind.LESSON else 1)

@@ -22,7 +22,8 @@ from crmlib.i18n import Text, _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from crmcourse.exercises.declare import Exercise
+    from crmcourse.exercises.declare import Exercise, Guess
+    from crmcourse.sources.declarations import Declared
 
 FILE = "syllabus.yml"
 
@@ -96,7 +97,7 @@ class Topic:
         """The number before the name, which is also the number before an exercise's full stop."""
         return int(self.folder.split("-")[0])
 
-    @cached_property
+    @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The declarations of its ``exercises.py``, with their words; none if it has no such file.
 
@@ -105,9 +106,24 @@ class Topic:
         DataError
             If the file cannot be run or declares something else.
         """
-        from crmcourse.sources.declarations import load_exercises
+        return self._declared.exercises
 
-        return load_exercises(self.path / "exercises.py")
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """What is guessed before its lesson, with its words; declared in the same file.
+
+        Raises
+        ------
+        DataError
+            As `exercises` does.
+        """
+        return self._declared.guesses
+
+    @cached_property
+    def _declared(self) -> Declared:
+        from crmcourse.sources import declarations
+
+        return declarations.load(self.path / "exercises.py")
 
     @cached_property
     def sections(self) -> Mapping[str, Text]:
@@ -169,6 +185,21 @@ class Syllabus:
                 )
             )
         raise DataError(_("There is no exercise “{id}”. An id is like “5.3”.").format(id=exercise_id))
+
+    def guess(self, guess_id: str) -> tuple[Topic, Guess]:
+        """Return a guess and its topic.
+
+        Raises
+        ------
+        DataError
+            If there is none of that id.
+        """
+        number = guess_id.partition(".")[0].lstrip("0")
+        for topic in (one for one in self.topics if str(one.number) == number):
+            for guess in topic.guesses:
+                if guess.id == guess_id:
+                    return topic, guess
+        raise DataError(_("There is no guess “{id}”. An id is like “5.0”.").format(id=guess_id))
 
 
 def load(folder: Path | str | None = None) -> Syllabus:

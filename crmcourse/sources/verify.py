@@ -5,6 +5,7 @@ drift         a notebook differs from what its source makes
 leaked        a trainee's notebook gives an answer or a trainer's note away
 unchecked     exercises that no cell checks, blanks that count as answers, solutions that do not pass
 undeclared    exercises.py is missing, or disagrees with syllabus.yml or lesson.md
+unasked       a lesson lacks a guess that is declared, or asks one that is not
 mistitled     a lesson has another title than the course map
 unfinished    a lesson lacks objectives, minutes, lecture rows, a picture, a widget, or the right length
 unclean       a notebook was not executed in order, or keeps what would differ tomorrow or elsewhere
@@ -27,6 +28,7 @@ from crmcourse.sources import data_dictionary as dictionary
 from crmcourse.sources import glossary, leaks, readme
 from crmcourse.sources.build import Job, as_bytes, plan
 from crmcourse.sources.edition import IGNORE_OUTPUT
+from crmcourse.sources.guessing import unasked
 from crmcourse.sources.next_step import NEXT
 from crmcourse.sources.outputs import foreign_table, has_picture, without_pictures
 from crmcourse.sources.places import Edition, Kind, start
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
     from crmcourse.exercises.declare import Exercise
 
 MOST_BYTES = 400_000
-CELLS = range(25, 41)
+# The two forms of a guess among them.
+CELLS = range(25, 43)
 _VERDICT = re.compile(
     rf"^([{re.escape(''.join(outcome.symbol for outcome in Outcome))}]) (\d+\.\d+) ", re.MULTILINE
 )
@@ -106,6 +109,7 @@ def _look_at(job: Job, folder: Path, hidden: dict[str, list[leaks.Secret]]) -> I
             yield from unfinished(job.path, committed, job.edition.topic)
             yield from mistitled(job.path, committed, job.edition)
             yield from unquoted(job.path, committed)
+            yield from unasked(job.path, committed, job.edition.topic)
         if job.edition.kind.for_trainees:
             yield from leaked(job.path, committed, hidden[job.edition.topic.folder])
         if job.edition.kind is not Kind.LESSON:

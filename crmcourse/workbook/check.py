@@ -98,7 +98,7 @@ def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
     """
     records = recorder()
     if records is not None:
-        return [_recorded(exercise_id, answer), *_what_happened_to(records)]
+        return [_recorded(exercise_id, answer), *what_happened_to(records)]
     result = grade(exercise_id, answer)
     try:
         session = current()
@@ -106,7 +106,7 @@ def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
             _keep(session, find(exercise_id)[1], answer, result)
     except Exception as error:
         return [stopped(error), result]
-    return [result, *_what_happened_to(session.work)]
+    return [result, *what_happened_to(session.work)]
 
 
 def mark_self(exercise_id: str, ticks: object = ()) -> None:
@@ -161,7 +161,7 @@ def _tell(make: Callable[[], Notice]) -> None:
         if recorder() is not None:
             show(_switched_off())
             return
-        for notice in (make(), *_what_happened_to(current().work)):
+        for notice in (make(), *what_happened_to(current().work)):
             show(notice)
     except Exception as error:
         show(stopped(error))
@@ -213,7 +213,8 @@ def stopped(error: Exception) -> Notice:
     return unreadable(None, error)
 
 
-def _what_happened_to(kept: object) -> list[Notice]:
+def what_happened_to(kept: object) -> list[Notice]:
+    """Return what the trainee should know about the file in which answers are kept."""
     messages = kept.messages() if isinstance(kept, KeptFile) else []
     return [Notice("○", _("Your work"), (message,)) for message in messages]
 

@@ -25,6 +25,7 @@ from typing import Any
 
 from crmcourse.exercises.feedback import Notice, show
 from crmcourse.files import write_atomically
+from crmcourse.records.guessed import Guessed
 from crmcourse.records.handin import COURSE, HandIn
 from crmcourse.sources.places import of_trainees
 from crmcourse.workbook import handout, pages, session
@@ -69,6 +70,7 @@ class _Work:
     name: str
     answers: dict[str, Any]
     tries: dict[str, Any]
+    guesses: dict[str, Guessed]
     notebooks: tuple[Worked, ...]
     left_out: tuple[LeftOut, ...]
     messages: tuple[str, ...]
@@ -76,7 +78,7 @@ class _Work:
 
 def _submitted(name: str | None) -> Notice:
     work = _collected(name)
-    if not work.answers:
+    if not work.answers and not work.guesses:
         line = _("There is no answer yet. Answer the exercises first, then come back here.")
         return Notice("○", _("Nothing was handed in"), (line, *work.messages))
     now = datetime.now(UTC)
@@ -105,14 +107,14 @@ def _collected(name: object) -> _Work:
     given = handout.read(folder)
     kept = _kept(folder)
     answers = kept.answers()
-    tries = {one: _effort(entry) for one, entry in kept.entries().items()}
+    tries = {one: _effort(entry) for one, entry in kept.entries().items() if entry.guess is None}
     known = name if name is not None else given.trainee.get("name", "")
     tidy = " ".join(known.encode("utf-8", "replace").decode().split())[:_LONGEST_NAME]
     messages += tuple(kept.messages())
     seen = list(look_through(folder, given.notebooks or _of_the_course()))
     notebooks = tuple(one for one in seen if isinstance(one, Worked))
     left_out = tuple(one for one in seen if isinstance(one, LeftOut))
-    return _Work(folder, given, tidy, answers, tries, notebooks, left_out, messages)
+    return _Work(folder, given, tidy, answers, tries, kept.guesses(), notebooks, left_out, messages)
 
 
 def _effort(entry: Entry) -> dict[str, Any]:
@@ -153,6 +155,7 @@ def _content(work: _Work, now: datetime) -> dict[str, Any]:
         handed_in=now.isoformat(timespec="seconds"),
         answers={one: work.answers[one] for one in sorted(work.answers, key=_by_number)},
         progress={one: work.tries[one] for one in sorted(work.tries, key=_by_number)},
+        guesses={one: work.guesses[one] for one in sorted(work.guesses, key=_by_number)},
     ).to_json()
 
 

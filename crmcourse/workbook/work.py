@@ -1,6 +1,6 @@
 """What a trainee has done so far: one small JSON file in the workbook, ``work.json``.
 
-Entry           one exercise: tries, best points, hints used, the last answer and when it was given, own marks
+Entry           one exercise: tries, best points, hints, the last answer and when it was given, own marks; or a guess
 Work            all of them; reads before it writes, writes whole or not at all
 find_workbook   the folder that notebooks belong to
 
@@ -21,6 +21,7 @@ from typing import Any
 from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.encode import SECONDS, encode
 from crmcourse.exercises.plain import type_name, unwrap
+from crmcourse.records.guessed import Guessed
 from crmcourse.workbook.kept_file import KeptFile, exercise_name
 from crmcourse.workbook.recording import no_such_exercise, plain_id
 from crmlib.i18n import LANGUAGES, _, language
@@ -58,6 +59,8 @@ class Entry:
         Of a short text: which of its key points the trainee found in it; None before, and of any other text.
     lang : str
         The language in which it was given; empty if that is not known.
+    guess : Guessed or None
+        For a guess, which is no exercise: where the trainee stood before the lesson and after it.
     """
 
     tries: int = 0
@@ -68,6 +71,7 @@ class Entry:
     at: str = ""
     ticks: tuple[bool, ...] | None = None
     lang: str = ""
+    guess: Guessed | None = None
 
     @property
     def answered(self) -> bool:
@@ -181,6 +185,15 @@ class Work(KeptFile[Entry]):
             ),
         )
 
+    def guesses(self) -> dict[str, Guessed]:
+        """Return what was guessed, by id."""
+        return {name: one.guess for name, one in self.entries().items() if one.guess is not None}
+
+    def guessed(self, guess_id: str, change: Callable[[Guessed], Guessed]) -> Guessed:
+        """Change what was guessed, as somebody else may have left it meanwhile, and return it."""
+        self._change(guess_id, lambda entry: replace(entry, guess=change(entry.guess or Guessed())))
+        return self.entry(guess_id).guess or Guessed()
+
     def hinted(self, exercise_id: str, rungs: int) -> None:
         """Note how many hints have been seen."""
         self._change(exercise_id, lambda entry: replace(entry, hints=max(entry.hints, rungs)))
@@ -195,7 +208,8 @@ class Work(KeptFile[Entry]):
 
     def written_entry(self, entry: Entry) -> Any:
         """Return an entry as JSON can carry it."""
-        return asdict(entry)
+        fields = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+        return fields | {"guess": None if entry.guess is None else entry.guess.to_json()}
 
     def older(self, folder: Path) -> dict[str, Entry]:
         """Return what an older version of the course kept in two files; they stay as they are."""
@@ -234,7 +248,8 @@ def _now() -> str:
 def _entry(fields: Any) -> Entry | None:
     if type(fields) is not dict:
         return None
-    entry = Entry(**{name: fields.get(name, default) for name, default in asdict(Entry()).items()})
+    known = {name: fields.get(name, default) for name, default in asdict(Entry()).items()}
+    entry = Entry(**known | {"guess": Guessed.from_json(fields.get("guess"))})
     if type(entry.ticks) is list:
         entry = replace(entry, ticks=tuple(entry.ticks))
     right = (

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from crmcourse.exercises.declare import (
+    Choice,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -131,6 +133,10 @@ def more_buyers() -> dict[str, float]:
     return {stage: table.loc[stage, "more_buyers"] for stage in COST}
 
 
+# The four offers that open the lesson, by the stage from which one more in a hundred goes on.
+OFFERS = {"attention": "1", "interest": "2", "desire": "3", "memory": "4"}
+
+
 EXERCISES = [
     Exercise(
         id="5.1",
@@ -227,4 +233,8 @@ EXERCISES = [
         reread="pitfall-answer",
         answer=ShortText(),
     ),
+]
+
+GUESSES = [
+    Guess(id="5.0", answer=Choice(), found=lambda: OFFERS[ranked(more_buyers())[0]]),
 ]

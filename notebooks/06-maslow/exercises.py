@@ -3,8 +3,10 @@
 import pandas as pd
 
 from crmcourse.exercises.declare import (
+    Choice,
     ChoiceSet,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -110,6 +112,21 @@ def pharmacy(_lang: str, labelled: str = "others", column: str = "high") -> floa
     return 100 * shares.table.loc["physiological", column]
 
 
+# The four first lines that open the lesson, by the need that they speak to.
+LINES = {"safety": "1", "belonging": "2", "esteem": "3", "physiological": "4"}
+
+
+@once_per_data
+def mailbag_needs(_lang: str) -> pd.Series:
+    """Return how often each of the four needs comes in the lesson's mailbag, corrected."""
+    known = studied()[studied()["utterance_id"] <= "U1728"]  # what the tagger has its words from
+    tea = known[known["trade"] == "tea"]
+    anxious = tea["needs"].str.contains("safety")
+    mailbag = pd.concat([tea[anxious], tea[~anxious].iloc[::2]])
+    shares = maslow.corrected_shares(mailbag["text"], known.drop(tea.index)).table["corrected"]
+    return shares.loc[list(LINES)].astype(float)
+
+
 EXERCISES = [
     Exercise(
         id="6.1",
@@ -200,4 +217,8 @@ EXERCISES = [
         reread="rules",
         answer=ShortText(),
     ),
+]
+
+GUESSES = [
+    Guess(id="6.0", answer=Choice(), found=lambda: LINES[mailbag_needs(language()).idxmax()]),
 ]

@@ -6,6 +6,7 @@ from crmcourse.exercises.declare import (
     Choice,
     ChoiceSet,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -180,5 +181,13 @@ EXERCISES = [
         level=3,
         reread="take-away",
         answer=ShortText(),
+    ),
+]
+
+GUESSES = [
+    Guess(
+        id="7.0",
+        answer=Number(unit="%"),
+        found=lambda: round(derived("satisfaction", driver="price"), 1),
     ),
 ]

@@ -7,6 +7,7 @@ import pandas as pd
 from crmcourse.exercises.declare import (
     Choice,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -103,6 +104,14 @@ def about(wrong: Callable[[], float], off: float = 400) -> Mistake:
     return Mistake(answer=wrong, when=lambda read: abs(read - wrong()) <= off)
 
 
+def more_purchases() -> float:
+    """Return how many more of 1,000 conversations end with a purchase with four scripts than with one."""
+    found = effect()
+    typed = found.used / (found.used + found.without_type)
+    everyone = found.table.loc["all"]
+    return 1000 * typed * everyone["mismatched"] / found.used * everyone["difference"]
+
+
 EXERCISES = [
     Exercise(
         id="8.1",
@@ -196,5 +205,13 @@ EXERCISES = [
         level=3,
         reread="rules",
         answer=ShortText(),
+    ),
+]
+
+GUESSES = [
+    Guess(
+        id="8.0",
+        answer=Number(unit=Text(en="purchases", zh="次")),
+        found=lambda: round(more_purchases()),
     ),
 ]

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from crmcourse.exercises.declare import (
+    Choice,
     ChoiceSet,
     Exercise,
+    Guess,
     LabelTable,
     Mistake,
     Number,
@@ -74,6 +76,20 @@ def about(letter: str, *, unless: str = "") -> Mistake:
 
 def ranked(by: dict[str, float]) -> list[str]:
     return sorted(by, key=lambda part: -by[part])
+
+
+# What Wang Lei may change, in the order in which the lesson asks.
+CHANGES = {"price": -10, "service": 1, "time": -1, "effort": -1}
+
+
+@once_per_data
+def gains() -> pd.Series:
+    """Return how much of the market each change would bring."""
+    offers = datasets.load("offers")
+    moved = (
+        value.what_if(nested(), offers, {"greenhill": {part: by}}, draws=2) for part, by in CHANGES.items()
+    )
+    return pd.Series([float(one.table.loc["greenhill", "change"]) for one in moved], index=list(CHANGES))
 
 
 EXERCISES = [
@@ -178,4 +194,8 @@ EXERCISES = [
         reread="nested-answer",
         answer=ShortText(),
     ),
+]
+
+GUESSES = [
+    Guess(id="9.0", answer=Choice(), found=lambda: str(1 + gains().argmax())),
 ]

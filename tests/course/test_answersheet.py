@@ -40,7 +40,7 @@ def exam(tmp_path, monkeypatch):
         raise AssertionError("an exam needs no syllabus and no keys")
 
     monkeypatch.setattr(session, "load", no_course)
-    monkeypatch.setattr(declarations, "load_exercises", no_course)
+    monkeypatch.setattr(declarations, "load", no_course)
     return tmp_path
 
 

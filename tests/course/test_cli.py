@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from crmcourse import cli
+from crmcourse import cli, cli_marks
 from crmcourse.sources import build as builder
 from crmcourse.workbook import open as workbook
 from crmlib import i18n
@@ -164,3 +164,19 @@ def test_in_the_trainees_edition_a_command_for_trainers_is_a_sentence(run, cours
     code, _, err = run("release", "--to", "handout")
     assert code == 1
     assert "This is the trainees' edition of the course" in err
+
+
+def test_a_class_sees_its_guesses_without_grading(run, course, tmp_path, monkeypatch):
+    monkeypatch.setattr(cli_marks, "load", lambda: course)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "submission.json").write_text(
+        '{"guesses": {"5.0": {"first": {"value": "a", "sure": 1}}}}'
+    )
+    code, out, _ = run("guesses", "in", "--to", "page.html")
+    assert code == 0
+    # The small course asks no guess, so nobody's counts.
+    assert "People who guessed: 0" in out
+    assert "Nobody has guessed yet." in (tmp_path / "page.html").read_text("utf-8")
+    code, _, err = run("guesses", "nowhere")
+    assert code == 1
+    assert "nowhere" in err

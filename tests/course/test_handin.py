@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 import crmcourse as course
+from crmcourse.records.guessed import Guessed, Stand
 from crmcourse.sources import build as builder
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.workbook import pages, recording, session
@@ -313,3 +314,22 @@ def test_submit_never_raises(workbook, monkeypatch, capsys):
     monkeypatch.setattr(handin, "_collected", broken)
     course.submit()
     assert capsys.readouterr().out.count("Please tell your trainer.") == 2
+
+
+def test_a_guess_goes_along_and_is_no_exercise(workbook, capsys):
+    begin()
+    session.current().work.guessed("90.0", lambda now: Guessed(first=Stand("a", 2)))
+    course.check("90.1", 7)
+    course.submit("Li")
+    content, _names = opened(handed_in(workbook)[0])
+    assert content["guesses"]["90.0"]["first"]["value"] == "a"
+    assert "90.0" not in content["progress"]
+    assert "90.0" not in content["answers"]
+
+
+def test_a_guess_alone_can_be_handed_in_so_that_a_class_can_see_it(workbook, capsys):
+    begin()
+    session.current().work.guessed("90.0", lambda now: Guessed(first=Stand("a", 2)))
+    course.submit("Li")
+    assert len(handed_in(workbook)) == 1
+    assert "still blank" in capsys.readouterr().out

@@ -133,10 +133,14 @@ def test_tables_that_were_changed_are_said_in_a_sentence(opens, tmp_path):
     assert said.endswith("2")
 
 
-def test_the_kernel_knows_whatever_a_first_cell_imports():
-    first = ast.parse(edition._SETUP.format(folder="'05-aidma'", lang="'en'"))
+@pytest.mark.parametrize(
+    ("names", "some"),
+    [(edition._NAMES, {"begin", "check", "____"}), (edition._OF_LESSON, {"guess", "recall"})],
+)
+def test_the_kernel_knows_whatever_a_first_cell_imports(names, some):
+    first = ast.parse(edition._SETUP.format(names=names, folder="'05-aidma'", lang="'en'"))
     imported = {alias.name for node in first.body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert {"begin", "check", "____"} <= imported
+    assert some <= imported
     assert imported <= set(kernel.names())
     assert kernel.names()["submit"] is crmcourse.submit
 

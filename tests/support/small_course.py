@@ -155,7 +155,7 @@ Sentence {n}.
 
 
 SETUP = """\
-from crmcourse import ____, begin, check, hint, progress, solution
+from crmcourse import ____, ask, begin, check, hint, progress, solution
 
 begin({{folder}}, lang={{lang}}, notebooks={folder!r})"""
 

@@ -4,7 +4,8 @@ write    class-report.html
 render   the page
 NAME     its file name
 
-`glance` is the first screen, `details` are the sections that follow, `people` is how they name a person.
+`glance` is the first screen, `details` are the sections that follow, `people` is how they name a person,
+`guesses` a section of its own and a page of it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from crmcourse.files import write_atomically
+from crmcourse.grading.store import Store
+from crmcourse.records.class_guesses import ClassGuesses
 from crmcourse.records.marks import Marks
 from crmcourse.reports.class_report import details, glance
+from crmcourse.reports.class_report.guesses import sections
 from crmcourse.reports.class_report.people import People
 from crmcourse.reports.gradebook import status_words
 from crmcourse.reports.marks import ClassMarks
@@ -24,6 +28,7 @@ from crmcourse.reports.words import sentences
 from crmlib.i18n import _
 
 NAME = "class-report.html"
+NO_GUESSES = ClassGuesses()
 
 
 def write(folder: Path, marks: ClassMarks, before: ClassMarks | None = None) -> Path:
@@ -41,17 +46,28 @@ def write(folder: Path, marks: ClassMarks, before: ClassMarks | None = None) -> 
     Path
     """
     path = folder / NAME
-    write_atomically(path, render(marks, before))
+    guesses = Store(folder).guesses()
+    write_atomically(path, render(marks, before, guesses=guesses))
     return path
 
 
-def render(marks: ClassMarks, before: ClassMarks | None = None, *, first: str | None = None) -> bytes:
+def render(
+    marks: ClassMarks,
+    before: ClassMarks | None = None,
+    *,
+    first: str | None = None,
+    guesses: ClassGuesses = NO_GUESSES,
+) -> bytes:
     """Return the page, in the language that most of the class use (or ``first``)."""
     # Trainers mostly speak as their class does.
     chinese = sum(one.language == "zh" for one in marks.trainees)
     first = first or ("zh" if chinese * 2 > len(marks.trainees) else "en")
     found, people = analyse(marks, before), People(marks)
-    return page("class_report.html", lambda: _view(marks, found, people), first=first, names=True)
+
+    def view() -> dict[str, Any]:
+        return _view(marks, found, people) | {"guesses": sections(guesses)}
+
+    return page("class_report.html", view, first=first, names=True)
 
 
 def _view(marks: ClassMarks, found: Analysis, people: People) -> dict[str, Any]:

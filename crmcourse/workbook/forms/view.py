@@ -1,6 +1,8 @@
 """The form around a field: check, hint, solution, and below it what is said to an answer.
 
 FormView   one exercise, to be answered as often as one likes
+STYLE      how every form looks
+OPEN       by kind of answer, what to do first while nothing was answered
 """
 
 from __future__ import annotations
@@ -22,13 +24,13 @@ from crmcourse.workbook.self_marking_box import self_marking_box
 from crmcourse.workbook.work import Entry
 from crmlib.i18n import N_, _
 
-_STYLE = """<style>
+STYLE = """<style>
 .crm-form .widget-label, .crm-form .widget-label-basic, .crm-form .widget-radio-box label {
   white-space: normal; height: auto; line-height: 1.4; overflow: visible }
 .crm-form .widget-radio-box { max-width: 45em } .crm-form .widget-radio-box label { margin-bottom: .3em }
 .crm-form .widget-button { width: auto }
 </style>"""
-_OPEN = {
+OPEN = {
     "number": N_("Type a number first."),
     "text": N_("Write a sentence or two first."),
     "choice": N_("Choose one first."),
@@ -70,7 +72,7 @@ class FormView:
         self.solution.on_click(lambda _button: self._show(lambda: [checks.worked_solution(form.id)]))
         self.field.on_enter(self._answer)
         buttons = widgets.HBox([self.check] if exam else [self.check, self.hint, self.solution])
-        style = widgets.HTML(_STYLE, layout={"display": "none"})
+        style = widgets.HTML(STYLE, layout={"display": "none"})
         self.box = widgets.VBox([style, self._head, self.field.widget, buttons, self._said, self._own])
         self.box.add_class("crm-form")
         self._restore()
@@ -89,7 +91,7 @@ class FormView:
     def _answer(self) -> None:
         value = self.field.value
         if is_blank(value):
-            line = _(_OPEN[self.form.kind])
+            line = _(OPEN[self.form.kind])
             self._show(lambda: [Notice("○", _("{id} Not attempted yet").format(id=self.form.id), (line,))])
         else:
             self._show(lambda: checks.attempt(self.form.id, value))

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from crmcourse.records.answers import Reason
+from crmcourse.records.class_guesses import AskedGuess, ClassGuesses
+from crmcourse.records.guessed import Guessed, Stand
 from crmcourse.reports import class_report, load
 from crmcourse.reports.statistics.analysis import analyse
 from crmlib.i18n import Text
@@ -89,3 +91,19 @@ def test_five_hundred_trainees_make_a_page(tmp_path):
     rows = [[(n * 7 + i * i) % 3 / 2 for i in range(8)] for n in range(500)]
     content = class_report.render(load(class_of.grid(tmp_path / "r", rows)))
     assert "graded of 500 handed in" in harmless(content).text["en"]
+
+
+def test_guesses_have_a_section_only_where_there_are_some(tmp_path):
+    one = {"5.1": class_of.exercise()}
+    marks = load(class_of.write(tmp_path / "r", [class_of.trainee(one, id=who) for who in "ab"]))
+    assert "How guesses moved" not in harmless(class_report.render(marks)).text["en"]
+    asked = AskedGuess(
+        "5.0", Text("Tea", "茶"), Text("Which?", "哪种？"), told=Text("Most drink B.", "多数人喝乙。"),
+        options={"a": Text("A", "甲"), "b": Text("B", "乙")},
+    )  # fmt: skip
+    people = tuple({"5.0": Guessed(Stand("a", 1), Stand("b", 3))} for _who in "ab")
+    page = harmless(class_report.render(marks, guesses=ClassGuesses((asked,), people)))
+    assert "Of 2 people who guessed twice, 2 changed their mind." in page.text["en"]
+    assert "The data: Most drink B." in page.text["en"]
+    assert "数据说：多数人喝乙。" in page.text["zh-Hans"]
+    assert ("img", "alt", "Most common before: A (2 of 2); after: B (2 of 2).") in page.attributes
