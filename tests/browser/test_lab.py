@@ -8,6 +8,7 @@ import json
 import zipfile
 
 import pytest
+from playwright import sync_api
 
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import syllabus
@@ -248,9 +249,7 @@ def test_a_topic_from_start_to_end_without_a_line_of_code(page, lab, lang, speak
     handle.focus()
     for _step in range(5):
         handle.press("ArrowRight")
-    page.wait_for_function(
-        "([img, old]) => img.src !== old", arg=[widget.locator("img").element_handle(), before]
-    )
+    sync_api.expect(widget.locator("img")).not_to_have_attribute("src", before)
     assert widget.locator("img").get_attribute("alt").strip()
     reader.keeps("3-widget")
 
