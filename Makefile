@@ -7,11 +7,15 @@ ARGS :=
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-SYNC := $(UV) sync --frozen --compile-bytecode
+# Empty where little of an environment is loaded: then what is loaded is compiled as it is needed.
+COMPILE := --compile-bytecode
+SYNC := $(UV) sync --frozen $(COMPILE)
 LOCKED := pyproject.toml uv.lock
 # Seen by every Python that the tests start: tests/offline/sitecustomize.py refuses to leave this computer.
 OFFLINE := CRM_COURSE_OFFLINE=1 PYTHONPATH='$(CURDIR)/tests/offline:$(CURDIR)/tests/kernels'
-PYTEST := $(OFFLINE) $(BIN)/python -m pytest
+# A process a core, so a thread a process: two that share a core wait for each other, and count that as work.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+PYTEST := $(OFFLINE) $(ONE_THREAD) $(BIN)/python -m pytest
 # A file's tests in one process, which makes what they share once; not the files with most tests first, which are
 # not those that take longest.
 SIDE_BY_SIDE := -n 2 --dist loadscope --no-loadscope-reorder

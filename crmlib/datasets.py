@@ -26,7 +26,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -41,9 +41,10 @@ _PACKAGE = Path(__file__).parent
 _INSTALLED, _CHECKOUT = _PACKAGE / "_datasets", _PACKAGE.parent / "datasets"
 HOME = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
-# The file of each own table, and the table as it was checked.
+# The file of each own table, and the table as it was checked; what was read of files, and their state before.
 _own: dict[str, Path] = {}
 _checked: dict[str, pd.DataFrame] = {}
+_as_read: dict[Path, tuple[tuple[str, int, int], pd.DataFrame]] = {}
 
 
 class Switched(list):
@@ -119,9 +120,10 @@ def _file_state(file: Path) -> tuple[str, int, int]:
     return str(file), about.st_mtime_ns, about.st_size
 
 
-@lru_cache(maxsize=32)
 def _read(name: str, file: Path) -> pd.DataFrame:
-    return schema.typed(schema.read(file), resource(name))
+    if file not in _as_read:
+        _as_read[file] = _file_state(file), schema.typed(schema.read(file), resource(name))
+    return _as_read[file][1]
 
 
 def load(name: str) -> pd.DataFrame:
@@ -252,8 +254,7 @@ def fingerprint() -> str:
     whole = hashlib.sha256()
     for name in names():
         content = source(name).read_bytes()
-        whole.update(f"{name} {len(content)}\n".encode())
-        whole.update(content)
+        whole.update(f"{name} {len(content)}\n".encode() + content)
     return whole.hexdigest()
 
 
@@ -276,7 +277,10 @@ def _switch(
     _own.update(files)
     _checked.clear()
     _checked.update(frames or {})
-    _read.cache_clear()
+    # The course's own tables are read again only if somebody changed them; of others, none is kept.
+    for file, (about, _frame) in list(_as_read.items()):
+        if file.parent != HOME or _file_state(file) != about:
+            del _as_read[file]
     return Switched(files, assumed)
 
 

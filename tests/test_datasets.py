@@ -145,6 +145,26 @@ def test_a_file_that_was_changed_is_read_anew_after_use(shop, own):
     assert len(datasets.load("customers")) == 3
 
 
+def test_the_courses_tables_are_read_once_and_again_when_somebody_changed_them(shop, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("datapackage.json", "products.csv"):
+        shutil.copy(datasets.HOME / name, home / name)
+    monkeypatch.setattr(datasets, "HOME", home)
+    read = []
+    monkeypatch.setattr(
+        datasets.schema, "read", lambda file, read_it=datasets.schema.read: read.append(file) or read_it(file)
+    )
+    rows = (home / "products.csv").read_text("utf-8").splitlines(keepends=True)
+    for change, left, times in (([], 24, 1), ([], 24, 1), (rows[:-1], 23, 2), (rows, 24, 3)):
+        if change:
+            (home / "products.csv").write_text("".join(change), "utf-8")
+        with datasets.using(shop, fingerprints=datasets.fingerprints(shop)):
+            assert len(datasets.load("products")) == left
+        assert len(datasets.load("products")) == left
+        assert read.count(home / "products.csv") == times
+
+
 def test_going_over_to_a_second_folder_leaves_nothing_of_the_first(shop, own):
     datasets.use(shop)
     second = own(folder="second", events=[LATER.replace("C9000002", "C0000001")])

@@ -23,6 +23,7 @@ from crmlib.stats.choice.estimates import check_model, named_index, said
 from crmlib.stats.choice.offers import Offered
 from crmlib.stats.choice.tasks import some_of
 from crmlib.stats.intervals import in_words, percentile
+from crmlib.tables import POINTS
 from crmlib.value.parts import Form, Part, form_named
 
 
@@ -95,7 +96,7 @@ def what_if(
     note = told
     return Bars(
         table,
-        formats=dict.fromkeys(("before", "after", "low", "high"), ".1%") | {"change": "+.1%"},
+        formats=dict.fromkeys(("before", "after", "low", "high"), ".1%") | {"change": POINTS},
         note=note,
         columns=("before", "after"),
         label=N_("share"),

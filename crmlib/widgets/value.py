@@ -1,7 +1,8 @@
-"""One question to move: what would win customers back, a lower price or better service?"""
+"""What would win customers back, a lower price or better service? And who stays when a firm leaves?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,9 +10,10 @@ import pandas as pd
 from crmlib import frames
 from crmlib.figures import COLOURS
 from crmlib.i18n import N_, _, called
+from crmlib.lessons.value import without
 from crmlib.result import Bars
 from crmlib.value import Part, what_if
-from crmlib.widgets.panel import Panel, Shown, Sketch, Slide, panel
+from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,3 +87,26 @@ def win_back(
         if name == part
     )  # fmt: skip
     return panel(show, *sliders)
+
+
+def leaves_panel(models: Mapping[str, ConditionalLogit], offers: pd.DataFrame) -> Panel:
+    """Return the view: choose a model and a firm that leaves the market, see the shares of those that stay.
+
+    Parameters
+    ----------
+    models : mapping of name to fitted model
+        The names are terms.
+    offers : DataFrame
+        One row an offer.
+
+    Returns
+    -------
+    Panel
+        It begins with the first model, and with nobody gone.
+    """
+    firms = [(called(name), name) for name in offers["alternative"]]
+    return panel(
+        lambda model, gone: without({model: models[model]}, offers, gone),
+        Choose("model", N_("Model"), list(models)),
+        Choose("gone", N_("Leaves the market"), [(_("nobody leaves"), ""), *firms], ""),
+    )

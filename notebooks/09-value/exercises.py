@@ -18,8 +18,15 @@ from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets, value
 from crmlib.value import Form
 
-NESTS = {"greenhill + mistypeak": ("greenhill", "mistypeak")}
+NESTS = {"twins": ("greenhill", "mistypeak")}
 SPOKEN = {"a": "energy", "b": "time", "c": "effort", "d": "personnel", "e": "image"}
+CUSTOMERS = {
+    "a": Text(en="a: the four forms", zh="a：四张表"),
+    "b": Text(en="b: nothing by Saturday", zh="b：星期六还没到"),
+    "c": Text(en="c: the parcel from the depot", zh="c：从站点扛回家"),
+    "d": Text(en="d: the lady at the counter", zh="d：柜台那位大姐"),
+    "e": Text(en="e: the tin on the table", zh="e：桌上那罐茶"),
+}
 COST = {"service": 16.0, "personnel": 4.0, "time": 2.8, "effort": 3.0}
 YUAN = Text(en="yuan", zh="元")
 
@@ -98,7 +105,7 @@ EXERCISES = [
         points=1,
         level=1,
         reread="idea",
-        answer=LabelTable(items=list(SPOKEN)),
+        answer=LabelTable(items=CUSTOMERS),
         key=SPOKEN,
         mistakes={
             "a_effort": {"a": "effort"},
@@ -156,6 +163,7 @@ EXERCISES = [
             "redgate": lambda: share(nested(), "redgate", without="mistypeak"),
             "lesson": lambda: share(nested(), "mistypeak", without="greenhill"),
             "gain": lambda: share(nested(), "greenhill", without="mistypeak") - share(nested(), "greenhill"),
+            "by_hand": lambda: 100 * share(nested(), "greenhill") / (100 - share(nested(), "mistypeak")),
             "rounded": lambda: round(share(nested(), "greenhill", without="mistypeak")),
         },
     ),

@@ -29,7 +29,8 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 60_000
+# Milliseconds for a page that waits for a kernel: other tests may run beside.
+PATIENCE = 120_000
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import syllabus
 from crmlib.i18n import _, speaking
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
 TOPIC = "05-aidma"
 START = {"en": "start.ipynb", "zh": "start-zh.ipynb"}

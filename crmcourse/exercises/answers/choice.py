@@ -14,7 +14,7 @@ from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.containers import sequence, size
 from crmcourse.exercises.plain import is_a, unwrap
-from crmlib.i18n import Text, both
+from crmlib.i18n import Text, both, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ class ChoiceSet(Answer):
     def show(self, key: frozenset[str]) -> str:
         """Return the options in the order of their declaration."""
         words = self.words
-        return ", ".join(words.shown(name) for name in words.names if name in key)
+        return str(listed(words.shown(name) for name in words.names if name in key))
 
     def record(self, read: frozenset[str]) -> list[str]:
         """Return the names as a sorted list."""

@@ -14,7 +14,7 @@ from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.containers import is_empty, mapping, sequence, size
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
-from crmlib.i18n import Text, both
+from crmlib.i18n import Text, _, both
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,10 +102,11 @@ class LabelTable(Answer):
     def show(self, key: dict) -> str:
         """Return the rows one after the other."""
         joined, rows, words = {"all": " + ", "any": " / "}, self.rows, self.words
-        return "; ".join(
-            f"{rows.shown(name)}: {joined[how].join(words.label(label) for label in labels)}"
+        told = [
+            both("{row}: {labels}", row=rows.shown(name), labels=joined[how].join(map(words.label, labels)))
             for name, (how, labels) in key.items()
-        )
+        ]
+        return _("; ").join(str(one) for one in told)
 
 
 def _cell(words: Vocabulary, label: object) -> tuple[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ from crmcourse.exercises.plain import (
     scalar,
     unwrap,
 )
-from crmlib.i18n import Labelled, Text, both
+from crmlib.i18n import Labelled, Text, both, listed
 
 
 class Vocabulary:
@@ -52,10 +52,10 @@ class Vocabulary:
         """The names, in the order of their declaration."""
         return tuple(self._labels)
 
-    def listed(self) -> str:
-        """Return the names for a message, the first dozen of them."""
-        more = ", …" if len(self._labels) > 12 else ""
-        return ", ".join(self.names[:12]) + more
+    def listed(self) -> Text:
+        """Return what may be answered for a message, the first dozen: letters, or what a word is called."""
+        more = ["…"] if len(self._labels) > 12 else []
+        return listed([*(name if len(name) == 1 else self.text(name) for name in self.names[:12]), *more])
 
     def label(self, name: str) -> str:
         """Return the label of an option in the language in force."""
@@ -70,9 +70,9 @@ class Vocabulary:
         return Text(*label.labels) if isinstance(label, Labelled) else Text(str(label), str(label))
 
     def shown(self, name: str) -> str:
-        """Return name and label, or the name alone where they are the same."""
+        """Return what an option is called, after its letter where it has one."""
         label = self.label(name)
-        return name if label == name else f"{name} ({label})"
+        return f"{name} ({label})" if len(name) == 1 and label != name else label
 
     def _spellings(self, name: str) -> set[str]:
         label = self._labels[name]

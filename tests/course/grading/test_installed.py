@@ -27,12 +27,15 @@ if len(sys.argv) > 2 and os.getuid() == 0:
     for name, line in (("setgroups", "deny"), ("uid_map", "1000 0 1"), ("gid_map", "1000 0 1")):
         open(f"/proc/self/{name}", "w").write(line)
     os.execv(sys.executable, [sys.executable, "-c", open(sys.argv[1] + "/grade.py").read(), sys.argv[1]])
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from crmcourse.grading.batch import grade
 from crmcourse.sources.syllabus import load, notebooks
 base = Path(sys.argv[1])
 course = load(notebooks())
-graded = grade(base / "submissions", base / "results", course, course.topics[:1])
+# One thread, and so one template: there is one notebook only.
+with ThreadPoolExecutor(1) as one:
+    graded = grade(base / "submissions", base / "results", course, course.topics[:1], executor=one)
 print(graded.rung.value, os.getuid())
 """
 
@@ -98,24 +101,18 @@ def checkout(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=["uv sync", "pip install -e", "wheel"])
-def work(request, checkout, tmp_path_factory):
-    """A work folder that is itself an environment, with the course installed in one of three ways."""
+@pytest.fixture(scope="module")
+def environment(checkout, tmp_path_factory):
+    """A work folder that is itself an environment, with all that the course needs.
+
+    One for all ways to install the course itself: what lies in it otherwise is searched for keys once.
+    """
     folder = tmp_path_factory.mktemp("work")
     venv.create(folder)
-    python = folder / "bin" / "python"
-    here = {"UV_PROJECT_ENVIRONMENT": str(folder), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "hardlink")}
-    project = () if request.param == "uv sync" else ("--no-install-project",)
-    sync = ("sync", "--frozen", "--offline", "--inexact", "--no-dev", "--extra", "lab", *project)
-    call(UV, *sync, "--python", python, folder=checkout, **here)
-    install = (UV, "pip", "install", "--offline", "--no-deps", "--python", python)
-    if request.param == "pip install -e":
-        call(*install, "-e", checkout, folder=folder)
-    if request.param == "wheel":
-        call(
-            sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "dist", folder=checkout
-        )
-        call(*install, *(folder / "dist").glob("*.whl"), folder=folder)
+    call(*_sync(folder), "--no-install-project", folder=checkout, **_here(folder))
+    # Templates compile what nobody has compiled before, and keep it for themselves.
+    warm = "from crmcourse.grading.sandbox import child; child.warm()"
+    call(folder / "bin" / "python", "-c", warm, folder=checkout)
     (folder / "seeds.csv").write_text("id,seed\nkanarienvogel,1\n", "utf-8")
     (folder / "submissions").mkdir()
     cells = [
@@ -132,7 +129,34 @@ def work(request, checkout, tmp_path_factory):
     (folder / "grade.py").write_text(GRADE, "utf-8")
     folder.chmod(0o755)
     folder.parent.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["uv sync", "pip install -e", "wheel"])
+def work(request, checkout, environment):
+    """The environment with the course installed in one of three ways."""
+    folder = environment
+    pip, python = (UV, "pip"), ("--python", folder / "bin" / "python")
+    install = (*pip, "install", "--offline", "--no-deps", *python)
+    call(*pip, "uninstall", *python, "crm-course", folder=folder)
+    if request.param == "uv sync":
+        call(*_sync(folder), folder=checkout, **_here(folder))
+    if request.param == "pip install -e":
+        call(*install, "-e", checkout, folder=folder)
+    if request.param == "wheel":
+        build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "dist")
+        call(*build, folder=checkout)
+        call(*install, *(folder / "dist").glob("*.whl"), folder=folder)
     return request.param, folder
+
+
+def _here(folder):
+    return {"UV_PROJECT_ENVIRONMENT": str(folder), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "hardlink")}
+
+
+def _sync(folder):
+    sync = (UV, "sync", "--frozen", "--offline", "--inexact", "--no-dev", "--extra", "lab")
+    return (*sync, "--python", folder / "bin" / "python")
 
 
 def test_no_editable_install_copies_keys(work):

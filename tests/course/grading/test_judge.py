@@ -91,8 +91,8 @@ def test_an_answer_is_marked_once_and_said_in_both_languages():
     )
     assert [line.en for line in unread.lines] == ["“zirkon” is not one of: a, b.", "Wanted is one of: a, b."]
     assert [line.zh for line in unread.lines] == [
-        "“zirkon”不在下列选项中：a, b。",
-        "这里需要下列选项之一：a, b。",
+        "“zirkon”不在下列选项中：a、b。",
+        "这里需要下列选项之一：a、b。",
     ]
 
 

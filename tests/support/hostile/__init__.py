@@ -2,7 +2,7 @@
 
 ATTACKS   all of them, by name
 Attack    a builder, and its row
-write     all of them, into a folder
+write     some of them, into a folder
 
 Those whose code is the attack stand in `by_code`, those whose file is, in `by_file`. Most answer exercise 5.1
 before they attack and 5.2 after: what was earned before must be kept, in every row.

@@ -3,12 +3,12 @@
 ATTACKS      all of them, by name
 Attack       a builder, and its row
 file, code   register a builder
-write        all of them, into a folder
+write        some of them, into a folder
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def code(points: float = 2, reasons: Sequence[str] = (), notes: Sequence[str] = 
     return register
 
 
-def write(folder: Path) -> None:
-    """Write all of them into a folder."""
-    for name, attack in ATTACKS.items():
-        attack.build(folder, name)
+def write(folder: Path, names: Iterable[str]) -> None:
+    """Write those of these names into a folder."""
+    for name in names:
+        ATTACKS[name].build(folder, name)
