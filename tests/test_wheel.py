@@ -70,7 +70,7 @@ def test_the_wheel_carries_data_font_notebooks_and_licences(wheel):
         "crmcourse/_notebooks/syllabus.yml",
         "crmcourse/_notebooks/start.ipynb",
         "crmcourse/_notebooks/start-zh.ipynb",
-        "crmcourse/workbook/lab/overrides.json",
+        "crmcourse/workbook/lab/zh/overrides.json",
         "crm_course-0.1.0.data/data/share/jupyter/kernels/crm-course/kernel.json",
         "crmlib/fonts/GreenhillSansSC-Regular.otf",
         "crmlib/fonts/OFL.txt",

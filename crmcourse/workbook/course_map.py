@@ -22,6 +22,7 @@ from crmcourse.workbook.work import Entry, find_workbook
 from crmlib.errors import CrmlibError
 from crmlib.i18n import Text, _, language
 
+_LEFT = "text-align:left"
 _KINDS = {Kind.LESSON: Text(en="lesson", zh="课程"), Kind.EXERCISES: Text(en="exercises", zh="练习")}
 
 
@@ -83,7 +84,7 @@ class CourseMap(Notice):
             _("Answered"),
             _("Points"),
         )
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+        head = "".join(f'<th scope="col" style="{_LEFT}">{html.escape(name)}</th>' for name in heads)
         rows = "\n".join(map(_row, self.stops))
         label = html.escape(str(self.heading))
         return (
@@ -145,7 +146,7 @@ def _next_in_words(stops: Sequence[Stop]) -> str:
     if step is None:
         return _("You have answered every exercise.")
     stop, kind = step
-    return _("Next step: {title}, {kind}").format(title=stop.topic.title, kind=_KINDS[kind])
+    return _("Next step: {title} ({kind})").format(title=stop.topic.title, kind=_KINDS[kind])
 
 
 def _next_as_html(stops: Sequence[Stop]) -> str:
@@ -178,5 +179,5 @@ def _row(stop: Stop) -> str:
         _("{n} of {all}").format(n=stop.answered, all=stop.exercises),
         _("{n} of {all}").format(n=f"{round(stop.points, 1):g}", all=f"{stop.out_of:g}"),
     ]
-    row = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row" class="long">{name}</th>{row}</tr>'
+    row = "".join(f'<td style="{_LEFT}">{cell}</td>' for cell in cells)
+    return f'<tr><th scope="row" class="long" style="{_LEFT}">{name}</th>{row}</tr>'

@@ -42,7 +42,16 @@ MARKER = "workbook.json"
 DATA = "datasets"
 # Where Jupyter finds the course's kernel.
 _KERNELS = Path(__file__).parent / "jupyter"
-# JupyterLab's settings in a workbook, where the trainee has chosen no others.
+# How its page was left the last time: which tabs, which side bars.
+_WORKSPACES = ".workspaces"
+_SIDE = {"collapsed": True, "visible": True, "current": None, "widgets": [], "widgetStates": {}}
+_AT_FIRST = {
+    "data": {
+        "layout-restorer:data": {"main": {"dock": None, "current": None}, "left": _SIDE, "right": _SIDE}
+    },
+    "metadata": {"id": "default"},
+}
+# JupyterLab's settings in a workbook, by language, where the trainee has chosen no others.
 _LAB = Path(__file__).parent / "lab"
 _NOT_OURS = (
     "notebook",
@@ -197,6 +206,7 @@ def launch(
         If an argument would let other computers in, or JupyterLab is not installed.
     """
     server = _server(folder, arguments)
+    close_side_bars(folder)
     announce(address(server, opened_on(folder)))
     server.start()
 
@@ -231,9 +241,9 @@ def lab_arguments(folder: Path, arguments: Sequence[str] = ()) -> list[str]:
         # What belongs to other tools that a trainer may have installed beside ours.
         *(f"--ServerApp.jpserver_extensions={name}=False" for name in _NOT_OURS),
         # No news, no update checks: a trainee's laptop may be offline, and the lesson is not about Jupyter.
-        f"--LabApp.app_settings_dir={_LAB}",
+        f"--LabApp.app_settings_dir={_LAB / language()}",
         # Kept with the workbook, or JupyterLab would reopen the tabs of another one.
-        f"--LabApp.workspaces_dir={folder / '.workspaces'}",
+        f"--LabApp.workspaces_dir={folder / _WORKSPACES}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
@@ -249,6 +259,14 @@ def lab_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """
     others = environment.get("JUPYTER_PATH", "")
     return {"JUPYTER_PATH": os.pathsep.join(filter(None, (str(_KERNELS), others)))}
+
+
+def close_side_bars(folder: Path) -> None:
+    """Let JupyterLab begin without side bars, which take two fifths of a small screen; later it is as it was left."""
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    if not any((folder / _WORKSPACES).glob("*")):
+        WorkspacesManager(str(folder / _WORKSPACES)).save("default", json.dumps(_AT_FIRST))
 
 
 def opened_on(folder: Path) -> str:

@@ -1,15 +1,19 @@
 """The workbook is made once, added to later, and nothing of the trainee's is overwritten."""
 
+import importlib.util
 import json
 import os
 import re
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from crmcourse.sources import build as builder
+from crmcourse.sources.syllabus import notebooks
 from crmcourse.workbook import open as workbook
+from crmlib.i18n import use_language
 from tests.support import small_course
 
 
@@ -167,6 +171,48 @@ def test_the_lab_leaves_out_what_belongs_to_other_tools(tmp_path):
     given = workbook.lab_arguments(tmp_path)
     off = [one for one in given if one.startswith("--ServerApp.jpserver_extensions=")]
     assert "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=False" in off
-    settings = Path(workbook.__file__).parent / "lab"
+    settings = Path(workbook.__file__).parent / "lab/en"
     assert f"--LabApp.app_settings_dir={settings}" in given
     assert json.loads((settings / "page_config.json").read_text())["disabledExtensions"]["@jupyter/nbgrader"]
+
+
+def test_in_chinese_the_menus_are_chinese_and_the_page_is_the_chinese_one(course, data, tmp_path):
+    folder = workbook.make(tmp_path / "workbook", course, data).folder
+    assert workbook.opened_on(folder) == "start.ipynb"
+    use_language("zh")
+    try:
+        given = workbook.lab_arguments(folder)
+        assert workbook.opened_on(folder) == "start-zh.ipynb"
+        (folder / "start-zh.ipynb").unlink()
+        # A hand-out in Chinese alone, and an older workbook, have one start page.
+        assert workbook.opened_on(folder) == "start.ipynb"
+    finally:
+        use_language("en")
+    assert "--LabApp.default_url=/lab/tree/start-zh.ipynb" in given
+    settings = Path(workbook.__file__).parent / "lab/zh"
+    assert f"--LabApp.app_settings_dir={settings}" in given
+    overrides, english = (
+        json.loads((settings.parent / lang / "overrides.json").read_text()) for lang in ("zh", "en")
+    )
+    assert overrides.pop("@jupyterlab/translation-extension:plugin") == {"locale": "zh_CN"}
+    assert overrides == english
+    assert metadata.version("jupyterlab-language-pack-zh-CN")
+
+
+def test_the_start_page_names_the_menus_as_they_are_on_the_screen():
+    pack = Path(importlib.util.find_spec("jupyterlab_language_pack_zh_CN").origin).parent
+    words = json.loads((pack / "locale/zh_CN/LC_MESSAGES/jupyterlab.json").read_text("utf-8"))
+    start = (notebooks() / "start.md").read_text("utf-8")
+    for menu, entry in (("menu\x04Run", "Run All Cells"), ("menu\x04View", "Expand All Code")):
+        assert f"{words[menu][0]} → {words[entry][0]}" in start
+        assert f"{menu[5:]} → {entry}" in start
+
+
+def test_side_bars_are_closed_at_first_and_later_as_they_were_left(tmp_path):
+    workbook.close_side_bars(tmp_path)
+    [path] = (tmp_path / ".workspaces").iterdir()
+    layout = json.loads(path.read_text())["data"]["layout-restorer:data"]
+    assert (layout["left"]["collapsed"], layout["right"]["collapsed"]) == (True, True)
+    path.write_text("as it was left")
+    workbook.close_side_bars(tmp_path)
+    assert path.read_text() == "as it was left"
