@@ -24,6 +24,7 @@ from crmlib import maslow
 from crmlib.i18n import N_, Text, both, lines, listed
 from crmlib.maslow.evaluate import Shares
 from crmlib.result import Bars, Result
+from crmlib.stats.intervals import in_words
 from crmlib.widgets import letters
 
 _MEAL, _PHONE = Text(en="a meal", zh="一餐饭"), Text(en="a phone", zh="一部手机")
@@ -178,7 +179,8 @@ def claims(rows: pd.DataFrame, languages: pd.DataFrame) -> list[Text | Result]:
 
     def covered(some: pd.DataFrame, steps: tuple[float, ...]) -> Result:
         table = maslow.by_strictness(some, steps=steps).table[columns]
-        return Result(table=_by_step(table, steps), formats=dict.fromkeys(columns, ".0%"))
+        how = in_words(0.95, "Wilson")
+        return Result(table=_by_step(table, steps), formats=dict.fromkeys(columns, ".0%"), note=how)
 
     return [
         both("1. Trades that nobody opened"), covered(letters.sealed(rows), (0, 0.5, 1)),
@@ -201,7 +203,7 @@ def exam(rows: pd.DataFrame) -> Result:
     table = pd.DataFrame(
         [mark[columns] for mark in marks.values()], index=pd.Index(list(marks), dtype=object)
     )
-    return Result(table=table, formats=dict.fromkeys(columns, ".0%"))
+    return Result(table=table, formats=dict.fromkeys(columns, ".0%"), note=in_words(0.95, "Wilson"))
 
 
 def beside_labels(shares: Shares, rows: pd.DataFrame) -> Shares:

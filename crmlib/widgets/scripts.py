@@ -29,7 +29,7 @@ from crmlib.personality import Personality
 from crmlib.personality.strategy import StrategyEffect
 from crmlib.result import Dots, Result
 from crmlib.stats.calibration import Calibration, calibration, decide
-from crmlib.stats.intervals import wilson
+from crmlib.stats.intervals import in_words, wilson
 
 _LECTURE = {
     Personality.LIVELY: (
@@ -196,7 +196,8 @@ def by_script(contacts: pd.DataFrame) -> Dots:
     low, high = wilson(done["sum"], done["size"])
     table = pd.DataFrame({"rate": done["sum"] / done["size"], "low": low, "high": high})
     table.index = pd.Index([personality.Strategy(name) for name in table.index], dtype=object)
-    return Dots(table=table, value="rate", formats=dict.fromkeys(table.columns, ".1%"))
+    formats = dict.fromkeys(table.columns, ".1%")
+    return Dots(table=table, value="rate", formats=formats, note=in_words(0.95, "Wilson"))
 
 
 def effects(found: StrategyEffect) -> StrategyEffect:
@@ -226,7 +227,8 @@ def gain(found: StrategyEffect, digits: int = 1) -> Result:
     ends = more_buyers(found)
     row = both("more purchases in 1,000 talks")
     table = pd.DataFrame([ends.to_numpy()], columns=[N_("best guess"), "low", "high"], index=[row])
-    return Result(table=table, formats=dict.fromkeys(table.columns, f".{digits}f"))
+    formats = dict.fromkeys(table.columns, f".{digits}f")
+    return Result(table=table, formats=formats, note=in_words(0.95, "Newcombe"))
 
 
 def thresholds(chances: pd.DataFrame, contacts: pd.DataFrame, sure: Iterable[float]) -> Dots:
@@ -247,7 +249,7 @@ def thresholds(chances: pd.DataFrame, contacts: pd.DataFrame, sure: Iterable[flo
     table = pd.DataFrame(list(rows.values()), columns=[*_ENDS, "more_buyers"]).astype(float)
     table.index = pd.Index(list(rows), dtype=object)
     formats = dict.fromkeys(_ENDS, ".1%") | {"more_buyers": ".0f"}
-    return Dots(table=table, value="difference", zero=0, formats=formats)
+    return Dots(table=table, value="difference", zero=0, formats=formats, note=in_words(0.95, "Newcombe"))
 
 
 def channels(contacts: pd.DataFrame, types: pd.Series) -> Dots:
@@ -271,4 +273,5 @@ def channels(contacts: pd.DataFrame, types: pd.Series) -> Dots:
     up = ((shop["high"] - shop["difference"]) ** 2 + (phone["difference"] - phone["low"]) ** 2) ** 0.5
     table = pd.DataFrame([list(shop), list(phone), [gap, gap - down, gap + up]], columns=_ENDS)
     table.index = pd.Index([*rows, "gap"])
-    return Dots(table=table, value="difference", zero=0, formats=dict.fromkeys(_ENDS, ".1%"))
+    formats = dict.fromkeys(_ENDS, ".1%")
+    return Dots(table=table, value="difference", zero=0, formats=formats, note=in_words(0.95, "Newcombe"))

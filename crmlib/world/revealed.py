@@ -13,6 +13,7 @@ from crmlib import personality
 from crmlib.i18n import N_, both
 from crmlib.result import Dots
 from crmlib.stats.importance import Importance
+from crmlib.stats.intervals import in_words
 from crmlib.world import Truth, latent
 from crmlib.world.people import matched_effect
 
@@ -40,7 +41,14 @@ def matching(contacts: pd.DataFrame) -> Dots:
     table["truth"] = [adds.mean(), *adds.groupby(types).mean()[list(personality.Personality)]]
     table["inside"] = table["truth"].between(table["low"], table["high"])
     formats = dict.fromkeys([*_ENDS, "truth"], ".1%")
-    return Dots(table=table, value="difference", zero=0, label=found.label, formats=formats)
+    return Dots(
+        table=table,
+        value="difference",
+        zero=0,
+        label=found.label,
+        formats=formats,
+        note=in_words(0.95, "Newcombe"),
+    )
 
 
 def guessing(contacts: pd.DataFrame, questionnaire: pd.Series, noted: pd.Series) -> Dots:
@@ -63,7 +71,8 @@ def guessing(contacts: pd.DataFrame, questionnaire: pd.Series, noted: pd.Series)
     columns = [*_ENDS, "truth", N_("types right")]
     table = pd.DataFrame(rows, columns=columns).astype(float)
     table.index = pd.Index([both("by the questionnaire"), both("by what staff noted")], dtype=object)
-    return Dots(table=table, value="difference", zero=0, formats=dict.fromkeys(columns, ".1%"))
+    formats = dict.fromkeys(columns, ".1%")
+    return Dots(table=table, value="difference", zero=0, formats=formats, note=in_words(0.95, "Newcombe"))
 
 
 def importance(found: Importance) -> Dots:
@@ -79,4 +88,7 @@ def importance(found: Importance) -> Dots:
     table["inside"] = table["truth"].between(table["low"], table["high"])
     table["true_effect"] = Truth().iceberg.effect
     formats = dict.fromkeys(["share", "low", "high", "truth"], ".1%") | {"true_effect": ".1f"}
-    return Dots(table=table, value="share", label=found.label, formats=formats)
+    return Dots(
+        table=table, value="share", label=found.label, formats=formats,
+        note=in_words(0.95, N_("bootstrap by customer")),
+    )  # fmt: skip

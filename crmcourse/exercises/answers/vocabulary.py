@@ -72,6 +72,8 @@ class Vocabulary:
     def shown(self, name: str) -> str:
         """Return what an option is called, after its letter where it has one."""
         label = self.label(name)
+        if len(name) == 1 and label[:1] == name and label[1:2] in (":", "：", " "):
+            return name  # its sentence stands in the form, after the same letter
         return f"{name} ({label})" if len(name) == 1 and label != name else label
 
     def _spellings(self, name: str) -> set[str]:
