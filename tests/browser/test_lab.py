@@ -147,6 +147,7 @@ class Reader:
         listed = cell.get_by_role("listbox")
         for place, name in enumerate(names):
             label = exercise.answer.words.label(name)
+            sync_api.expect(listed.locator("option")).to_have_count(len(names))
             lines = listed.locator("option").all_inner_texts()
             at = next(n for n, line in enumerate(lines) if line.partition(". ")[2] == label)
             listed.select_option(index=at)
