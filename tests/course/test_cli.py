@@ -83,6 +83,7 @@ def test_help_and_errors_come_in_chinese(run):
         (["verify"], "it was not built. Run “crm-course build”."),
         (["open", "--only-make"], "Run “crm-course build” first."),
         (["open", "--ip=0.0.0.0"], "would open the workbook to other computers"),
+        (["open", "--only-make", "--lang", "fr"], "The course speaks en, zh, not 'fr'."),
         (["data", "describe", "nothing"], "There is no table 'nothing'."),
     ],
 )
