@@ -1,4 +1,4 @@
-"""What nbval compares of a picture inside of HTML: all but its bytes, which are the drawing library's business."""
+"""What nbval compares of HTML: all but its style and the bytes of pictures, which are the library's business."""
 
 from pathlib import Path
 

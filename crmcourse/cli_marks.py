@@ -91,6 +91,10 @@ def grade(
                 file=out / "review.csv", n=graded.to_review
             )
         )
+    if (out / "review.html").is_file():
+        terminal.say(
+            _("Short texts are marked by people: open {file}.").format(file=(out / "review.html").resolve())
+        )
 
 
 @app.command(
@@ -103,6 +107,12 @@ def regrade(
     results: Results,
     topics: Which = "",
     due: Due = "",
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=N_("Decisions to read besides review.csv: what the review page saved.")
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Write without asking."))] = False,
 ) -> None:
     """Mark stored answers again."""
@@ -111,7 +121,8 @@ def regrade(
     syllabus = load()
     chosen = _asked_for(syllabus, topics) if topics else _graded_before(syllabus, results)
     policy = _rules(syllabus, results, due)
-    changes = run(results, syllabus, chosen, policy=policy)
+    reviewed = _there(review)
+    changes = run(results, syllabus, chosen, policy=policy, reviewed=reviewed)
     if changes:
         rows = [(one.name, one.before, one.after, ", ".join(one.exercises)) for one in changes]
         terminal.table([_("name"), _("before"), _("after"), _("exercises")], rows)
@@ -119,8 +130,26 @@ def regrade(
         terminal.say(_("Nobody's final mark changes."))
     if not yes and not typer.confirm(_("Write the new marks?"), default=bool(changes)):
         raise CrmlibError(_("Nothing was written."))
-    run(results, syllabus, chosen, policy=policy, write=True)
+    run(results, syllabus, chosen, policy=policy, write=True, reviewed=reviewed)
     _write_reports(results)
+
+
+@app.command(
+    help=N_(
+        "Write the page on which you mark the short texts by keyboard: review.html in the results.\n\n"
+        "What you decide there it saves as review.csv; put that into the results and grade again, or name it to "
+        "“crm-course regrade --review”."
+    )
+)
+def review(results: Results) -> None:
+    """Write the page to mark short texts on."""
+    from crmcourse.reports import load as marks_in
+    from crmcourse.reports import review_page
+
+    written = review_page.write(results, marks_in(results))
+    if not written:
+        raise CrmlibError(_("No short text was handed in: there is nothing to mark."))
+    terminal.say(_("Open {file} in a browser.").format(file=written[0].resolve()))
 
 
 @app.command(help=N_("Write gradebook, feedback pages and class report anew from the results."))
@@ -217,6 +246,12 @@ def _rules(syllabus: Syllabus, results: Path, due: str) -> Policy:
                 )
             )
     return Policy.of(syllabus.grading, due or None)
+
+
+def _there(file: Path | None) -> list[Path]:
+    if file is not None and not file.is_file():
+        raise CrmlibError(_("There is no file {file}.").format(file=file))
+    return [] if file is None else [file]
 
 
 def _listed(file: Path | None) -> Roster | None:

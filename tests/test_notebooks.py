@@ -131,14 +131,14 @@ def test_every_picture_says_what_is_to_be_seen(name):
 
 
 def compared(tmp_path, change):
-    """Let nbval run a notebook with a picture, one of whose committed outputs was changed."""
+    """Let nbval run a notebook with a table and its picture, whose committed outputs were changed."""
     code = (
         "import pandas as pd\nfrom crmlib.result import Bars\n"
         "Bars(pd.DataFrame({'share': [0.5]}, index=['a'])).show()"
     )
     notebook = run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), "picture")
-    data = notebook.cells[0].outputs[1].data
-    data["text/html"] = change(data["text/html"])
+    for output in notebook.cells[0].outputs:
+        output.data["text/html"] = change(output.data["text/html"])
     nbformat.write(notebook, tmp_path / "picture.ipynb")
     asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conftest", "--nbval"]
     done = subprocess.run([*asked, str(tmp_path / "picture.ipynb")], cwd=FOLDER.parent, capture_output=True)
@@ -148,3 +148,8 @@ def compared(tmp_path, change):
 def test_nbval_compares_what_is_said_of_a_picture_but_not_its_bytes(tmp_path):
     assert compared(tmp_path, lambda page: page.replace("base64,iVBO", "base64,AAAA"))
     assert not compared(tmp_path, lambda page: page.replace('alt="', 'alt="Not '))
+
+
+def test_nbval_compares_a_table_but_not_how_it_looks(tmp_path):
+    assert compared(tmp_path, lambda page: page.replace("<style>", "<style>.x{color:red}"))
+    assert not compared(tmp_path, lambda page: page.replace('<th scope="row">', "<th>"))

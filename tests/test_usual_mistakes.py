@@ -41,3 +41,27 @@ def test_a_slip_with_the_printed_numbers_is_recognised(slip, answer):
 
 def test_the_printed_numbers_are_exact_enough():
     assert grade("8.6", 60 * 5.0 * 40 - 30_000).points == 3
+
+
+RIGHT = {"product": "keep", "price": "concentrate", "contact": "overkill", "trust": "low_priority"}
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("product", "price"),
+        ("product", "contact"),
+        ("product", "trust"),
+        ("price", "trust"),
+        ("contact", "trust"),
+    ],
+)
+def test_two_drivers_in_each_others_corner_are_noticed(pair):
+    one, other = pair
+    said = grade("7.4", RIGHT | {one: RIGHT[other], other: RIGHT[one]}).message
+    assert "in each other's place" in said
+
+
+def test_price_and_contact_exchanged_are_the_two_directions_exchanged():
+    said = grade("7.4", RIGHT | {"price": "overkill", "contact": "concentrate"}).message
+    assert "Which number says how important" in said

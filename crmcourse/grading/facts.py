@@ -9,12 +9,14 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 
+from crmcourse.exercises.answers import ShortText
+from crmcourse.exercises.declare import Exercise
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.sandbox.limits import Rung
 from crmcourse.records.handin import COURSE
-from crmcourse.records.run import GradedTopic, Objective, RunFacts
+from crmcourse.records.run import GradedText, GradedTopic, Objective, RunFacts, TextPoint
 from crmcourse.sources.syllabus import Syllabus, Topic
-from crmlib.i18n import N_, both
+from crmlib.i18n import N_, Text, both
 
 _ISOLATION = {
     Rung.NAMESPACES: N_("Each notebook ran by itself without network, keys, files or processes of others."),
@@ -66,6 +68,24 @@ def of_run(
         },
         late=policy.as_json,
         due=policy.by_hand,
+        texts={
+            one.id: _text(one)
+            for topic in topics
+            for one in topic.exercises
+            if isinstance(one.answer, ShortText)
+        },
+    )
+
+
+def _text(exercise: Exercise) -> GradedText:
+    """Return what a text is held against; without a model answer, where none can be computed here."""
+    answer: ShortText = exercise.answer  # type: ignore[assignment]
+    key = exercise.key
+    return GradedText(
+        exercise.title,
+        exercise.ask,
+        key if isinstance(key, Text) else Text(*(2 * (key if isinstance(key, str) else "",))),
+        tuple(TextPoint(one.label, one.counter, one.points) for one in answer.key_points),
     )
 
 

@@ -46,6 +46,7 @@ def regrade(
     *,
     policy: Policy | None = None,
     write: bool = False,
+    reviewed: Sequence[Path] = (),
     done: Callable[[str], object] = lambda name: None,
 ) -> list[Change]:
     """Mark stored answers again, and say who changes and by how much.
@@ -60,6 +61,8 @@ def regrade(
         As the syllabus says unless given.
     write : bool, default False
         Whether to store the new marks; otherwise nothing is changed.
+    reviewed : sequence of path
+        Decisions to read besides ``review.csv`` in the results.
     done : callable
         Told each trainee's name.
 
@@ -76,9 +79,9 @@ def regrade(
     store.require()
     policy = policy or Policy.of(syllabus.grading)
     if write:
-        review.merge(store)
+        review.merge(store, *reviewed)
     judge, changes, marked = Judge(topics, policy), [], []
-    decisions = review.decisions(store).decisions
+    decisions = review.decisions(store, *([] if write else reviewed)).decisions
     for stored in store.every_answers():
         folder = None if stored.seed is None else trainee_data.folder(stored.seed)
         mark = review.applied(judge.mark(stored, folder), decisions)

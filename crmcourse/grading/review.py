@@ -15,22 +15,23 @@ for it; the row says what was decided before. A decision about a file that is go
 
 from __future__ import annotations
 
-import math
+import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from crmcourse.exercises.answers.sentence import is_sentence
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.files import write_atomically
 from crmcourse.grading.judge import total
+from crmcourse.grading.review_rows import every_row, exercise, points
 from crmcourse.grading.store import DECISIONS, Store
 from crmcourse.records.mark import OK, Decision, Mark
 from crmcourse.records.marks import Marks
-from crmcourse.spreadsheet import as_csv, read_csv
-from crmlib.errors import DataError
+from crmcourse.spreadsheet import as_csv
+from crmcourse.untrusted import clean
 from crmlib.i18n import _
 
 FILE = "review.csv"
@@ -38,9 +39,6 @@ COLUMNS = (
     "key", "id", "name", "exercise", "why", "answer", "evidence", "points", "out_of", "by_hand", "comment", "version",
     "self_marked",
 )  # fmt: skip
-_POINTS = re.compile(r"\d{1,9}(\.\d*)?|\.\d+", re.ASCII)
-# The number of an exercise before its title; alone, it would be a date or a decimal for a spreadsheet.
-_EXERCISE = re.compile(r"(?P<topic>\d+)[.,](?P<number>\d+)(?:\s*:.*)?", re.DOTALL)
 # Of several files under one name, all but the first have a number; which is first may change.
 _NUMBERED = re.compile(r"(?<=-[0-9a-f]{16})-\d+$")
 
@@ -97,9 +95,16 @@ def _rows(mark: Marks) -> Iterable[tuple[str, dict[str, Any]]]:
         if one.confirm or one.by_hand:
             text = one.outcome is Outcome.KEPT
             yield name, {**who, "exercise": f"{name}: {one.title}", "why": _why(one), "evidence": _hints(one),
-                         "answer": one.answer or "", "points": "" if text else mark.computed[name],
+                         "answer": _shown(one.answer), "points": "" if text else mark.computed[name],
                          "out_of": one.out_of,
                          "self_marked": "" if one.self_marked is None else one.self_marked}  # fmt: skip
+
+
+def _shown(answer: object) -> str:
+    """Return an answer for a cell: a control character in one would make a file of the table that nobody can read."""
+    return (
+        clean(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)) if answer else ""
+    )
 
 
 def _why(one: Mark) -> str:
@@ -111,11 +116,12 @@ def _why(one: Mark) -> str:
 
 def _hints(one: Mark) -> str:
     """Return where a person may look first: words that may show a key point, or need not."""
-    return "; ".join(
+    hints = [
         _("{label}: perhaps “{words}”").format(label=each.label, words=each.words)
         for each in one.evidence
         if each.words
-    )
+    ]
+    return clean("; ".join(hints))
 
 
 def _said_before(decision: Mapping[str, Any] | None) -> list[str]:
@@ -159,21 +165,27 @@ def _about_earlier_files(decisions: Decisions, key: str, current: set[str]) -> d
     }
 
 
-def merge(store: Store) -> Found:
+def merge(store: Store, *files: Path) -> Found:
     """Take over what a person filled in, and return it.
+
+    Parameters
+    ----------
+    store : Store
+    *files : Path
+        Others to read after the one in the results, such as what the review page saved.
 
     Raises
     ------
     DataError
         If the file cannot be read, or a cell is neither points nor ``ok``; the message names the row.
     """
-    found = decisions(store)
+    found = decisions(store, *files)
     if found.changed:
         store.write(DECISIONS, found.decisions)
     return found
 
 
-def decisions(store: Store) -> Found:
+def decisions(store: Store, *files: Path) -> Found:
     """Return what people decided, without keeping it.
 
     Raises
@@ -182,8 +194,8 @@ def decisions(store: Store) -> Found:
         As `merge`.
     """
     found, changed, remarks = store.read(DECISIONS) or {}, 0, []
-    path = store.folder / FILE
-    for number, row in _filled_in(store) if path.is_file() else ():
+    own = store.folder / FILE
+    for path, number, row in every_row([*([own] if own.is_file() else []), *files]):
         given, comment = (row[name].strip() for name in ("by_hand", "comment"))
         if not given and not comment:
             continue
@@ -195,9 +207,9 @@ def decisions(store: Store) -> Found:
                 )
             )
             continue
-        name = _exercise(row["exercise"], stored, number, str(path))
+        name = exercise(row["exercise"], stored, number, str(path))
         text = name != "" and stored.exercises[name].outcome is Outcome.KEPT
-        decision = {"by_hand": _points(given, row, number, str(path), text=text), "comment": comment}
+        decision = {"by_hand": points(given, row, number, str(path), text=text), "comment": comment}
         version = row.get("version", "").strip()
         subject = _subject(row["key"], version or _version(stored.fingerprint))
         before = [found.get(subject, {})] if version else _about_any_file(found, row["key"])
@@ -215,60 +227,6 @@ def _about_any_file(decisions: Decisions, key: str) -> list[dict[str, dict[str, 
 
 def _is_name(key: str) -> bool:
     return re.fullmatch(r"[\w-]{1,120}", key) is not None
-
-
-def _exercise(cell: str, mark: Marks, number: int, file: str) -> str:
-    tidy = unicodedata.normalize("NFKC", cell).strip()
-    match = _EXERCISE.fullmatch(tidy)
-    name = f"{match['topic']}.{match['number']}" if match else tidy
-    if name and name not in mark.exercises:
-        raise DataError(
-            _(
-                "{file}, row {row}, exercise: there is no {found!r}; a spreadsheet may have made a date of it. "
-                "Write the number again, such as 5.7."
-            ).format(file=file, row=number, found=cell[:60])
-        )
-    return name
-
-
-def _filled_in(store: Store) -> Iterable[tuple[int, dict[str, str]]]:
-    """Yield the rows of a review, numbered as a spreadsheet numbers them."""
-    path = store.folder / FILE
-    names, rows = read_csv(path)
-    missing = [name for name in ("key", "exercise", "by_hand", "comment") if name not in names]
-    if missing:
-        raise DataError(
-            _("{file} lacks the columns {names}. Delete it and grade again to get a fresh one.").format(
-                file=path, names=", ".join(missing)
-            )
-        )
-    return rows
-
-
-def _points(given: str, row: Mapping[str, str], number: int, file: str, *, text: bool) -> float | str:
-    tidy = unicodedata.normalize("NFKC", given).casefold()
-    if tidy == OK and text:
-        raise DataError(
-            _(
-                "{file}, row {row}, by_hand: a text has no points before a person gives some. Write points from 0 to "
-                "{out_of}."
-            ).format(file=file, row=number, out_of=row.get("out_of"))
-        )
-    if tidy in (OK, ""):
-        return tidy
-    points, out_of = _number(given), _number(row.get("out_of", ""))
-    if points is None or points > (math.inf if out_of is None else out_of):
-        raise DataError(
-            _("{file}, row {row}, by_hand: {found!r} is neither “ok” nor points from 0 to {out_of}.").format(
-                file=file, row=number, found=given, out_of=row.get("out_of")
-            )
-        )
-    return points
-
-
-def _number(cell: str) -> float | None:
-    tidy = unicodedata.normalize("NFKC", cell).strip().replace(",", ".")
-    return float(tidy) if _POINTS.fullmatch(tidy) else None
 
 
 def applied(mark: Marks, decisions: Decisions) -> Marks:

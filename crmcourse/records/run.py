@@ -3,12 +3,14 @@
 RunFacts      all of it
 GradedTopic   a topic as the syllabus had it, with its Objectives
 Objective     what a trainee should be able to do, and the exercises that show it
+GradedText    a short text that people mark: what was asked, a good answer, what is in it
+TextPoint     a key point of it
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -64,6 +66,50 @@ class GradedTopic:
 
 
 @dataclass(frozen=True)
+class TextPoint:
+    """A key point of a short text: the idea, what does not count as it, and its weight."""
+
+    label: Text
+    counter: Text
+    weight: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as ``run.json`` has it."""
+        return {"label": pair(self.label), "counter": pair(self.counter), "weight": self.weight}
+
+    @classmethod
+    def from_json(cls, record: Record) -> TextPoint:
+        """Read it from ``run.json``."""
+        return cls(record.pair("label"), record.pair("counter"), record.number("weight"))
+
+
+@dataclass(frozen=True)
+class GradedText:
+    """What whoever marks a short text holds it against: the question, a good answer, its key points."""
+
+    title: Text
+    ask: Text
+    model: Text
+    points: tuple[TextPoint, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as ``run.json`` has it."""
+        words = {"title": self.title, "ask": self.ask, "model": self.model}
+        return {
+            **{name: pair(text) for name, text in words.items()},
+            "points": [one.to_json() for one in self.points],
+        }
+
+    @classmethod
+    def from_json(cls, record: Record) -> GradedText:
+        """Read it from ``run.json``."""
+        return cls(
+            *(record.pair(name) for name in ("title", "ask", "model")),
+            tuple(TextPoint.from_json(one) for one in record.records("points")),
+        )
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """What was graded, when, by which rules and behind which walls.
 
@@ -87,6 +133,8 @@ class RunFacts:
         The rule for lateness in force.
     due : str or None
         A due time that was given by hand and goes on counting.
+    texts : mapping of exercise to GradedText
+        Those that people mark.
     """
 
     version: str
@@ -99,6 +147,7 @@ class RunFacts:
     mistakes: Mapping[str, tuple[Text, ...]]
     late: Mapping[str, Any] | None = None
     due: str | None = None
+    texts: Mapping[str, GradedText] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``run.json`` has it."""
@@ -114,6 +163,7 @@ class RunFacts:
             "mistakes": {name: [pair(text) for text in texts] for name, texts in self.mistakes.items()},
             "late": None if self.late is None else dict(self.late),
             "due": self.due,
+            "texts": {name: text.to_json() for name, text in self.texts.items()},
         }
 
     @classmethod
@@ -125,6 +175,7 @@ class RunFacts:
         DataError
             If something in it is not as promised; the message names it.
         """
+        texts = record.record("texts", None)
         return cls(
             version=record.text("version"),
             graded_at=record.text("graded_at"),
@@ -138,4 +189,7 @@ class RunFacts:
             ),
             late=record.content("late", {}) or None,
             due=record.text("due", "") or None,
+            texts=MappingProxyType(
+                {} if texts is None else {n: GradedText.from_json(texts.record(n)) for n in texts.names()}
+            ),
         )

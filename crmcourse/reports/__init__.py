@@ -3,7 +3,8 @@
 write_all   everything below, into the results folder: what ``crm-course report`` calls
 load        results/ → ClassMarks (`marks`)
 
-For trainers: `gradebook` (CSV, xlsx), `lms` (Moodle, Canvas), `class_report` (one page on the class).
+For trainers: `gradebook` (CSV, xlsx), `lms` (Moodle, Canvas), `class_report` (one page on the class), `review_page`
+(to mark short texts on).
 For trainees: `feedback_page` (one page each).
 Underneath: `statistics` (what the marks say), `page` (HTML in both languages), `words`.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from crmcourse.reports import class_report, feedback_page, gradebook
+from crmcourse.reports import class_report, feedback_page, gradebook, review_page
 from crmcourse.reports.marks import ClassMarks, load
 
 __all__ = ["ClassMarks", "load", "write_all"]
@@ -45,7 +46,7 @@ def write_all(
     Returns
     -------
     list of Path
-        The class report first, then the gradebook files, then the trainees' pages.
+        The class report first, then the gradebook files, the page to mark texts on, and the trainees' pages.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def write_all(
     marks = load(folder)
     before = load(pre) if pre is not None else None
     planned(5 + len(marks.trainees))
-    books = gradebook.write(folder, bom=bom, marks=marks)
+    books = [*gradebook.write(folder, bom=bom, marks=marks), *review_page.write(folder, marks)]
     for path in books:
         done(path.name)
     pages = feedback_page.write(folder, marks, done=done)

@@ -68,7 +68,7 @@ class IcebergGap(Result):
         return seen.grid(self.table, ["stated", "derived"], ".1%")
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the iceberg: what is said to the left, what decides to the right, and the waterline."""
+        """Draw the iceberg: what is said to the left, what the ratings show to the right, and the waterline."""
         return _iceberg(self.drivers, ax)
 
 
@@ -103,7 +103,7 @@ def _iceberg(table: pd.DataFrame, ax: Axes | None) -> Axes:
     ax.set_yticks(depth, [called(name) for name in table.index])
     ax.xaxis.set_major_formatter(lambda value, _place: f"{abs(value):.0%}")
     ax.text(-0.02 * widest, depth.max() + 0.5, _("← what they say"), ha="right")
-    ax.text(0.02 * widest, depth.max() + 0.5, _("what decides →"), ha="left")
+    ax.text(0.02 * widest, depth.max() + 0.5, _("what their ratings show →"), ha="left")
     return ax
 
 

@@ -3,6 +3,7 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("all ten parts"),
     N_("after_to_before"),
     N_("classic_form"),
     N_("conditional_logit"),

@@ -1,11 +1,24 @@
-"""The iceberg's view: how far must we believe the words before another driver comes first?"""
+"""The iceberg's views: how far must we believe the words before another driver comes first?
+
+believe         the lesson's view
+outcome_panel   how much of an outcome each rating explains
+belief_panel    who comes first, by which words and how much they count
+"""
 
 from __future__ import annotations
 
-from crmlib.i18n import N_, _, called
-from crmlib.iceberg import Layer, priorities
+from functools import cache
+
+import pandas as pd
+
+from crmlib.i18n import N_, _, both, called
+from crmlib.iceberg import Layer, iceberg_gap, priorities, relative_importance
 from crmlib.iceberg.gap import IcebergGap
-from crmlib.widgets.panel import Panel, Shown, Sketch, Slide, panel
+from crmlib.result import Result
+from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
+
+# Bootstrap samples where no interval is shown.
+_FEW = 20
 
 
 def believe(gap: IcebergGap) -> Panel:
@@ -34,3 +47,62 @@ def believe(gap: IcebergGap) -> Panel:
         ]
 
     return panel(show, Slide("belief", N_("The customers' words count"), 0, 100, 5, 50, unit="%"))
+
+
+def outcome_panel(deals: pd.DataFrame) -> Panel:
+    """Return the view: choose what is to be explained, see how much of it each rating explains.
+
+    Parameters
+    ----------
+    deals : DataFrame
+        Ratings with satisfaction and whether the deal was won.
+
+    Returns
+    -------
+    Panel
+    """
+
+    @cache
+    def show(outcome: str) -> Result:
+        found = relative_importance(deals, outcome, draws=_FEW)
+        # Of so few samples no interval is shown, so its footnote goes as well.
+        return Result(
+            table=found.table[["importance", "share", "r"]], formats=found.formats,
+            note=both("All ratings together explain {r2:.3f} (R²).", r2=found.r2),
+        )  # fmt: skip
+
+    outcomes = [(N_("Satisfaction"), "satisfaction"), (N_("The deal was won"), "won")]
+    return panel(show, Choose("outcome", N_("What is to be explained"), outcomes))
+
+
+def belief_panel(deals: pd.DataFrame, reasons: pd.DataFrame) -> Panel:
+    """Return the view: choose which words, and how much they count against the ratings, see who comes first.
+
+    Parameters
+    ----------
+    deals, reasons : DataFrame
+        As for `crmlib.iceberg.iceberg_gap`.
+
+    Returns
+    -------
+    Panel
+    """
+
+    @cache
+    def gap(form: str) -> IcebergGap:
+        said = reasons[reasons["outcome"] == "lost"] if form == "reason" else reasons
+        return iceberg_gap(deals, said, form=form, draws=_FEW)
+
+    def show(form: str, belief: int) -> Result:
+        answer = priorities(gap(form), belief / 100)
+        return Result(table=answer.table[["place", "share"]].head(4), formats={"share": ".1%"})
+
+    forms = [
+        (N_("100 points, of all customers"), "points"),
+        (N_("First reason, of those who did not buy"), "reason"),
+    ]
+    return panel(
+        show,
+        Choose("form", N_("The customers' words"), forms),
+        Slide("belief", N_("The customers' words count"), 0, 100, 1, 50, unit="%"),
+    )

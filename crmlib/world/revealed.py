@@ -1,6 +1,7 @@
 """What the simulator knows, beside what was estimated: how lessons end.
 
 matching    what matching the tone to a customer's true type adds, beside the estimate from the true types
+importance  how much of satisfaction each driver really explains, and what one more point of it adds
 guessing    how many types are right by each way of guessing, and what is left of the effect
 """
 
@@ -11,6 +12,7 @@ import pandas as pd
 from crmlib import personality
 from crmlib.i18n import N_, both
 from crmlib.result import Dots
+from crmlib.stats.importance import Importance
 from crmlib.world import Truth, latent
 from crmlib.world.people import matched_effect
 
@@ -62,3 +64,19 @@ def guessing(contacts: pd.DataFrame, questionnaire: pd.Series, noted: pd.Series)
     table = pd.DataFrame(rows, columns=columns).astype(float)
     table.index = pd.Index([both("by the questionnaire"), both("by what staff noted")], dtype=object)
     return Dots(table=table, value="difference", zero=0, formats=dict.fromkeys(columns, ".1%"))
+
+
+def importance(found: Importance) -> Dots:
+    """Return shares of importance beside those that made the data, and what one more point really adds.
+
+    Parameters
+    ----------
+    found : Importance
+        What `crmlib.iceberg.relative_importance` found, with every driver.
+    """
+    true = Truth().iceberg.importance()
+    table = found.table[["share", "low", "high"]].assign(truth=(true / true.sum()).to_numpy())
+    table["inside"] = table["truth"].between(table["low"], table["high"])
+    table["true_effect"] = Truth().iceberg.effect
+    formats = dict.fromkeys(["share", "low", "high", "truth"], ".1%") | {"true_effect": ".1f"}
+    return Dots(table=table, value="share", label=found.label, formats=formats)

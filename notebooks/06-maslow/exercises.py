@@ -119,11 +119,8 @@ LINES = {"safety": "1", "belonging": "2", "esteem": "3", "physiological": "4"}
 @once_per_data
 def mailbag_needs(_lang: str) -> pd.Series:
     """Return how often each of the four needs comes in the lesson's mailbag, corrected."""
-    known = studied()[studied()["utterance_id"] <= "U1728"]  # what the tagger has its words from
-    tea = known[known["trade"] == "tea"]
-    anxious = tea["needs"].str.contains("safety")
-    mailbag = pd.concat([tea[anxious], tea[~anxious].iloc[::2]])
-    shares = maslow.corrected_shares(mailbag["text"], known.drop(tea.index)).table["corrected"]
+    bag, known = letters.mailbag(letters.here())
+    shares = maslow.corrected_shares(bag["text"], known).table["corrected"]
     return shares.loc[list(LINES)].astype(float)
 
 

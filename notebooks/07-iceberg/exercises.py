@@ -11,11 +11,29 @@ from crmcourse.exercises.declare import (
     Mistake,
     Number,
     ShortText,
+    Text,
 )
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets, iceberg
 
-FOUR = ("product", "price", "contact", "trust")
+FOUR = {driver: iceberg.Driver(driver) for driver in ("product", "price", "contact", "trust")}
+REMARKS = {
+    "a": Text(
+        en="a: “The same tea costs ten yuan less across the street.”", zh="a：“同样的茶，对面便宜十块钱。”"
+    ),
+    "b": Text(
+        en="b: “You told me Tuesday, then Friday. Which one am I to believe now?”",
+        zh="b：“先说周二，又说周五，我现在该信哪一句？”",
+    ),
+    "c": Text(
+        en="c: “Since old Chen retired, nobody has called on me.”", zh="c：“老陈退休以后，就没人来看过我了。”"
+    ),
+    "d": Text(en="d: “Half the leaves in this tin are crumbs.”", zh="d：“这罐茶叶，一半都是碎末。”"),
+    "e": Text(
+        en="e: “I cannot say why, I am simply at ease in your shop.”",
+        zh="e：“说不上为什么，到你们店里就是觉得自在。”",
+    ),
+}
 
 
 def deals() -> pd.DataFrame:
@@ -65,6 +83,20 @@ def axes_exchanged() -> dict[str, str]:
     return {driver: turned[corner] for driver, corner in corners().items() if corner in turned}
 
 
+def two_exchanged(given: dict[str, tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether two of the four stand in each other's corner, and the others in their own."""
+    right = {driver: ("all", (corner,)) for driver, corner in corners().items()}
+    wrong = [driver for driver in FOUR if given.get(driver) != right[driver]]
+    return len(wrong) == 2 and [given.get(driver) for driver in wrong] == [
+        right[driver] for driver in wrong[::-1]
+    ]
+
+
+def product_and_price_exchanged() -> dict[str, str]:
+    right = corners()
+    return right | {"product": right["price"], "price": right["product"]}
+
+
 def tipping(reasons: pd.DataFrame, form: str) -> float:
     """Return the belief in per cent from which on the price comes first; 100 if it never does."""
     gap = iceberg.iceberg_gap(deals(), reasons, form=form, draws=20)
@@ -84,7 +116,7 @@ EXERCISES = [
         id="7.1",
         points=1,
         level=1,
-        reread="oddity-answer",
+        reread="said-answer",
         answer=Number(unit="%", tolerance=0.1),
         key=lambda: named("product", said("won")),
         mistakes={
@@ -98,7 +130,7 @@ EXERCISES = [
         points=1,
         level=1,
         reread="idea",
-        answer=LabelTable(items=list("abcde")),
+        answer=LabelTable(items=REMARKS),
         key={"a": "visible", "b": "deep", "c": "hidden", "d": "visible", "e": "deep"},
         mistakes={
             "day_itself": {"b": "visible"},
@@ -118,7 +150,7 @@ EXERCISES = [
         mistakes={
             "satisfaction": lambda: derived("satisfaction"),
             "of_everything": lambda: derived("won", "importance"),
-            "example": lambda: derived("won", driver="price"),
+            "price": lambda: derived("won", driver="price"),
             "rounded": lambda: round(derived("won")),
             "correlation": lambda: derived("won", "r"),
         },
@@ -127,13 +159,14 @@ EXERCISES = [
         id="7.4",
         points=2,
         level=2,
-        reread="gap-answer",
-        answer=LabelTable(items=list(FOUR)),
+        reread="map-answer",
+        answer=LabelTable(items=FOUR),
         key=corners,
         mistakes={
             "ratings": believing_the_ratings,
             "exchanged": axes_exchanged,
             "share_alone": by_share_alone,
+            "pair": Mistake(answer=product_and_price_exchanged, when=two_exchanged),
             "trust_by_ratings": lambda: {"trust": believing_the_ratings()["trust"]},
         },
     ),
@@ -141,7 +174,7 @@ EXERCISES = [
         id="7.5",
         points=2,
         level=2,
-        reread="map-answer",
+        reread="pitfall",
         answer=Number(unit="%", tolerance=1.0),
         key=lambda: tipping(said("lost"), "reason"),
         mistakes={
@@ -154,7 +187,7 @@ EXERCISES = [
         id="7.6",
         points=2,
         level=2,
-        reread="twice-answer",
+        reread="ice-cream-answer",
         answer=Choice(),
         key=tin,
         mistakes={"side_by_side": "b", "same_sign": "c", "more_grams": "d"},

@@ -104,14 +104,6 @@ def about(wrong: Callable[[], float], off: float = 400) -> Mistake:
     return Mistake(answer=wrong, when=lambda read: abs(read - wrong()) <= off)
 
 
-def more_purchases() -> float:
-    """Return how many more of 1,000 conversations end with a purchase with four scripts than with one."""
-    found = effect()
-    typed = found.used / (found.used + found.without_type)
-    everyone = found.table.loc["all"]
-    return 1000 * typed * everyone["mismatched"] / found.used * everyone["difference"]
-
-
 EXERCISES = [
     Exercise(
         id="8.1",
@@ -146,7 +138,7 @@ EXERCISES = [
         id="8.3",
         points=2,
         level=2,
-        reread="oddity-answer",
+        reread="reliability-answer",
         answer=Number(tolerance=0.005),
         key=lambda: alpha(kept()),
         mistakes={
@@ -185,7 +177,7 @@ EXERCISES = [
         id="8.6",
         points=3,
         level=3,
-        reread="pays-answer",
+        reread="gain-answer",
         answer=Number(unit=Text(en="yuan", zh="元"), tolerance=400),
         key=remains,
         mistakes={
@@ -212,6 +204,6 @@ GUESSES = [
     Guess(
         id="8.0",
         answer=Number(unit=Text(en="purchases", zh="次")),
-        found=lambda: round(more_purchases()),
+        found=lambda: round(scripts.more_buyers(effect())["difference"]),
     ),
 ]

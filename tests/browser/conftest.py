@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from crmcourse.handout.bundle import release
+from crmcourse.sources.syllabus import load
+
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
 # Quiet and self-sufficient: no first-run pages, no look-ups of its own.
@@ -54,12 +57,12 @@ def wait_for(port, seconds=20):
 
 
 @contextmanager
-def serving(folder):
-    """Serve a fresh workbook from ``crm-course open`` on a free port of this computer."""
+def serving(folder, workbook=None):
+    """Serve a workbook, a fresh one if none is given, from ``crm-course open`` on a free port of this computer."""
     settings = {
         name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
     }
-    workbook, stderr = folder / "workbook", folder / "stderr.txt"
+    workbook, stderr = workbook or folder / "workbook", folder / "stderr.txt"
     command = [sys.executable, "-m", "crmcourse", "open", f"--folder={workbook}"]
     # The page's objects are laid open so that a test can ask what a cell holds and whether the kernel rests.
     options = ["--no-browser", "--port=0", "--expose-app-in-browser"]
@@ -104,7 +107,17 @@ def served(tmp_path_factory):
 def lab(served):
     """A JupyterLab on a workbook in which nobody has answered anything."""
     (served.workbook / "work.json").unlink(missing_ok=True)
+    shutil.rmtree(served.workbook / "hand-in", ignore_errors=True)
     return served
+
+
+@pytest.fixture(scope="session")
+def exam_lab(tmp_path_factory):
+    """A JupyterLab on an exam that was handed out."""
+    folder = tmp_path_factory.mktemp("exam")
+    release(folder / "out", load(), [load().topic("05")], exam=True)
+    with serving(folder, folder / "out" / "crm-exam") as lab:
+        yield lab
 
 
 @pytest.fixture(scope="session")

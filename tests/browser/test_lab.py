@@ -5,19 +5,19 @@ whether the kernel rests is asked of JupyterLab itself.
 """
 
 import json
+import zipfile
 
 import pytest
+from playwright import sync_api
 
+from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import syllabus
-from crmlib.i18n import use_language
+from crmlib.i18n import _, speaking
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
 TOPIC = "05-aidma"
-WORDS = {
-    "en": {"lesson": "lesson", "exercises": "exercises", "wrong": "5.1 Not right yet", "right": "5.1 Right"},
-    "zh": {"lesson": "课程", "exercises": "练习", "wrong": "5.1 还不对", "right": "5.1 正确"},
-}
+START = {"en": "start.ipynb", "zh": "start-zh.ipynb"}
 
 OPEN = "window.jupyterapp && jupyterapp.shell.currentWidget"
 # The notebook in front: a cell by its id.
@@ -42,7 +42,9 @@ EXECUTE = f"""async (code) => {{
     await future.done;
     return text;
 }}"""
-BYTES = "async img => Array.from(new Uint8Array(await (await fetch(img.src)).arrayBuffer()))"
+OUTPUTS = f"""() => {OPEN}.content.widgets
+    .filter(cell => cell.model.type === 'code').reduce((sum, cell) => sum + cell.model.outputs.length, 0)"""
+ACTIVE = f"() => {OPEN}.content.activeCell.model.id"
 
 # From here on a missing glyph is an error in the kernel, and then no new picture would be drawn.
 STRICT = """
@@ -71,10 +73,12 @@ class Reader:
 
     def follows(self, kind, topic=TOPIC):
         """Go back to the start page, and from there to a notebook by its link."""
-        self.page.get_by_role("tab", name="start.ipynb").click()
-        self.opens("start.ipynb")
-        link = self.notebook.locator(f"a[href*='{topic}/{self.lang}/{topic[:2]}-{kind}.ipynb']")
-        assert link.inner_text() == WORDS[self.lang][kind]
+        start = (
+            START[self.lang] if self.page.get_by_role("tab", name=START[self.lang]).count() else "start.ipynb"
+        )
+        self.page.get_by_role("tab", name=start, exact=True).click()
+        self.opens(start)
+        link = self.notebook.locator(f"a[href*='{topic}/{self.lang}/{topic[:2]}-{kind}.ipynb']").first
         link.click()
         self.opens(f"{topic}/{self.lang}/{topic[:2]}-{kind}.ipynb")
 
@@ -91,93 +95,230 @@ class Reader:
         number = self.page.evaluate(f"id => {{ {CELL} return panel.content.widgets.indexOf(cell); }}", name)
         return self.notebook.locator(f".jp-Cell[data-windowed-list-index='{number}']")
 
-    def answers(self, name, code):
-        """Write something else into a cell, run it, and return what it says."""
-        cell = self.cell(name)
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(code)
-        return self.runs(name, cell)
+    def starts(self):
+        """Come to the start page in one's own language."""
+        self.opens("start.ipynb")
+        if self.lang != "en":
+            self.notebook.get_by_role("link", name="中文版").click()
+            self.opens(START[self.lang])
 
-    def runs(self, name, cell=None):
-        cell = cell or self.cell(name)
-        if not cell.locator(".cm-content").evaluate("text => text.contains(document.activeElement)"):
-            cell.locator(".cm-content").click()
-        count = self.page.evaluate(f"id => {{ {CELL} return cell.model.executionCount; }}", name)
-        self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
-            f"([id, count]) => {{ {CELL} return (cell.model.executionCount ?? count) !== count; }}",
-            arg=[name, count],
-        )
+    def steps_until(self, name):
+        """Press Shift+Enter from cell to cell, until one has run; to the end of the page with None."""
+        self.page.evaluate(f"() => {{ {OPEN}.content.node.focus(); }}")
+        for _step in range(60):
+            at = self.page.evaluate(ACTIVE)
+            last = self.page.evaluate(
+                f"() => {OPEN}.content.activeCellIndex === {OPEN}.content.widgets.length - 1"
+            )
+            self.page.keyboard.press("Shift+Enter")
+            if at == name or last:
+                break
         self.page.wait_for_function(RESTS)
-        return cell.locator(".jp-Cell-outputArea").inner_text()
+
+    def presses(self, cell, name):
+        button = cell.get_by_role("button", name=name, exact=True)
+        button.focus()
+        button.press("Enter")
+
+    def chooses(self, cell, number):
+        """Choose an option, and be fairly sure of it: the second of the last three radio buttons."""
+        radios = cell.get_by_role("radio")
+        radios.first.wait_for()
+        for place in (number, radios.count() - 2):
+            radios.nth(place).focus()
+            radios.nth(place).press("Space")
+
+    def types(self, cell, text):
+        box = cell.get_by_role("textbox")
+        box.focus()
+        box.press("Control+A")
+        self.page.keyboard.type(text)
+        box.press("Enter")
+
+    def writes(self, cell, text):
+        box = cell.get_by_role("textbox")
+        box.focus()
+        self.page.keyboard.insert_text(text)
+        self.presses(cell, _("Check"))
+
+    def ranks(self, cell, names):
+        """Bring each item to its place, the first one first, with the list's own keys and one button."""
+        exercise = declared("5.6")
+        listed = cell.get_by_role("listbox")
+        for place, name in enumerate(names):
+            label = exercise.answer.words.label(name)
+            lines = listed.locator("option").all_inner_texts()
+            at = next(n for n, line in enumerate(lines) if line.partition(". ")[2] == label)
+            listed.select_option(index=at)
+            for higher in range(at, place, -1):
+                self.presses(cell, _("Move up"))
+                self.page.wait_for_function(
+                    "([list, at, label]) => list.options[at].text.endsWith(label)",
+                    arg=[listed.element_handle(), higher - 1, f". {label}"],
+                )
+        self.presses(cell, _("Check"))
+        cell.get_by_text(Outcome.RIGHT.label).wait_for()
+
+    def labels(self, cell, table, said=None):
+        words = declared("5.4").answer.words
+        for row, label in table.items():
+            cell.get_by_role("combobox", name=row).select_option(label=words.label(label))
+        self.presses(cell, _("Check") if said is None else _("Keep this answer"))
+        cell.get_by_text(said or Outcome.RIGHT.label).wait_for()
+
+    def to_the_exercises(self):
+        """Follow the link at the end of the lesson."""
+        self.page.evaluate(
+            f"() => {{ const c = {OPEN}.content; return c.scrollToItem(c.widgets.length - 1); }}"
+        )
+        self.notebook.locator(f"a[href*='{TOPIC[:2]}-exercises.ipynb']").last.click()
+        self.opens(f"{TOPIC}/{self.lang}/{TOPIC[:2]}-exercises.ipynb")
+
+    def restarts(self):
+        """Begin another day: a new kernel, the page loaded anew, all run again."""
+        path = self.page.evaluate(f"() => {OPEN}.context.path")
+        self.page.evaluate(
+            f"async () => {{ await {OPEN}.context.save(); await {OPEN}.sessionContext.shutdown(); }}"
+        )
+        self.page.reload()
+        self.opens(path)
+        self.runs_all()
+
+    def hands_in(self, workbook):
+        """Run the last cell of the start page, and find what it wrote."""
+        start = START[self.lang]
+        self.page.get_by_role("tab", name=start, exact=True).click()
+        self.opens(start)
+        self.runs_all()
+        written = list((workbook / "hand-in").glob("*.zip"))
+        assert len(written) == 1
+        with zipfile.ZipFile(written[0]) as archive:
+            said = json.loads(archive.read("submission.json"))
+        assert {"5.1", "5.4"} <= said["answers"].keys()
 
     def keeps(self, name):
         self.page.screenshot(path=self.artefacts / f"{name}-{self.lang}.png")
 
 
-def exercise(lang):
-    """The first exercise: its key, its usual mistake, and the question that answers it."""
-    use_language(lang)
-    _topic, declared = syllabus.load().exercise("5.1")
-    mistake = declared.mistakes[0]
-    wrong = mistake.answer() if callable(mistake.answer) else mistake.answer
-    return round(declared.key(), 1), round(wrong, 1), getattr(mistake.message, lang)
+def declared(name):
+    return syllabus.load().exercise(name)[1]
 
 
+def entered(name):
+    """What somebody enters who knows: the key, as a form shows it."""
+    exercise = declared(name)
+    return exercise.answer.record(exercise.answer.read(exercise.key_value()))
+
+
+def a_mistake(name, lang):
+    """A usual wrong number, and the question that answers it."""
+    mistake = declared(name).mistakes[0]
+    return round(mistake.value(), 1), getattr(mistake.message, lang)
+
+
+@pytest.fixture
+def speaks(lang):
+    """The language in force here too, so that controls are found by the names that a trainee reads."""
+    with speaking(lang):
+        yield lang
+
+
+@pytest.mark.timeout(420)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_trainee_reads_runs_moves_and_answers_and_is_asked_nothing_else(page, lab, lang, artefacts):
+def test_a_topic_from_start_to_end_without_a_line_of_code(page, lab, lang, speaks, artefacts):
     reader = Reader(page, lang, artefacts)
     page.goto(lab.address)
-    reader.opens("start.ipynb")
+    reader.starts()
     reader.keeps("1-start")
 
     reader.follows("lesson")
-    reader.runs_all()
+    assert page.evaluate(OUTPUTS) == 0, "a trainee's lesson comes without outputs: a guess is a guess"
+    reader.steps_until("guess")
+    guess = reader.cell("guess")
+    reader.chooses(guess, 2)
+    reader.presses(guess, _("Keep my guess"))
+    reader.keeps("2-guess")
+    reader.steps_until(None)
+    assert page.evaluate(TROUBLE) == []
     font = page.evaluate(EXECUTE, STRICT)
     assert font.strip().endswith("GreenhillSansSC-Regular.otf")
 
     widget = reader.cell("widget")
-    picture = widget.locator("img.widget-image")
-    before = page.evaluate(BYTES, picture.element_handle())
+    before = widget.locator("img").get_attribute("src")
     handle = widget.locator(".noUi-handle")
     handle.focus()
-    for _ in range(5):
+    for _step in range(5):
         handle.press("ArrowRight")
-    assert widget.locator(".widget-readout").inner_text() == "5"
-    picture.evaluate("(img, old) => { window.seen = old; }", before)
-    page.wait_for_function(
-        "async img => JSON.stringify(await (" + BYTES + ")(img)) !== JSON.stringify(window.seen)",
-        arg=picture.element_handle(),
-    )
-    after = bytes(page.evaluate(BYTES, picture.element_handle()))
-    assert after.startswith(b"\x89PNG")
-    (artefacts / f"figure-{lang}.png").write_bytes(after)
-    reader.keeps("2-widget")
-    assert page.evaluate(TROUBLE) == []
+    sync_api.expect(widget.locator("img")).not_to_have_attribute("src", before)
+    assert widget.locator("img").get_attribute("alt").strip()
+    reader.keeps("3-widget")
 
-    key, wrong, question = exercise(lang)
-    reader.follows("exercises")
+    recall = reader.cell("recall")
+    reader.chooses(recall, 1)
+    reader.presses(recall, _("Show what the data said"))
+    recall.get_by_role("status").last.wait_for()
+    reader.keeps("4-recall")
+
+    reader.to_the_exercises()
     reader.runs_all()
-    said = reader.answers("answer-1", f'interest_to_desire = {wrong}\ncheck("5.1", interest_to_desire)')
-    assert WORDS[lang]["wrong"] in said
-    assert question in said
-    reader.keeps("3-wrong")
-    said = reader.answers("answer-1", f'interest_to_desire = {key}\ncheck("5.1", interest_to_desire)')
-    assert WORDS[lang]["right"] in said
-    assert question not in said
-    reader.keeps("4-right")
+    first = reader.cell("answer-1")
+    wrong, question = a_mistake("5.1", lang)
+    reader.types(first, str(wrong))
+    first.get_by_text(question).wait_for()
+    reader.presses(first, _("Hint ({left} left)").format(left=2))
+    first.get_by_text(getattr(declared("5.1").hints[0], lang)).wait_for()
+    reader.keeps("5-wrong")
+    reader.types(first, entered("5.1") if type(entered("5.1")) is str else f"{entered('5.1'):.1f}")
+    first.get_by_text(Outcome.RIGHT.label).wait_for()
 
-    topic = syllabus.load().topic(TOPIC)
-    total = sum(declared.points for declared in topic.exercises)
-    said = reader.runs("progress")
-    assert {"en": f"1 of {total:g} points", "zh": f"得 1 分，满分 {total:g} 分"}[lang] in said
-    reader.keeps("5-progress")
-    kept = json.loads((lab.workbook / "work.json").read_text("utf-8"))["exercises"]["5.1"]
-    assert (kept["tries"], kept["passed"], kept["points"]) == (2, True, 1)
+    reader.ranks(reader.cell("answer-6"), entered("5.6"))
+    reader.labels(reader.cell("answer-4"), entered("5.4"))
+    reader.keeps("6-labels")
+    text = reader.cell("answer-7")
+    reader.writes(text, getattr(declared("5.7").key, lang))
+    box = text.get_by_role("checkbox").first
+    box.focus()
+    box.press("Space")
+    reader.presses(text, _("Keep my marks"))
+    text.get_by_text(_("These are your own marks. Where it counts, your trainer decides.")).wait_for()
+    reader.keeps("7-self-marked")
+
+    reader.restarts()
+    again = reader.cell("answer-1").get_by_role("textbox")
+    assert float(again.input_value()) == round(float(entered("5.1")), 1)
+    assert reader.cell("answer-7").get_by_role("textbox").input_value() == getattr(declared("5.7").key, lang)
+    assert reader.cell("answer-7").get_by_role("checkbox").first.is_checked()
+    reader.keeps("8-again")
+
+    kept = json.loads((lab.workbook / "work.json").read_text("utf-8"))["exercises"]
+    assert (kept["5.1"]["tries"], kept["5.1"]["passed"]) == (2, True)
+    assert kept["5.4"]["passed"]
+    assert kept["5.6"]["passed"]
+    reader.hands_in(lab.workbook)
     assert "Glyph" not in lab.stderr.read_text()
     # By now all that JupyterLab asks on its own account would have been asked.
     assert page.locator(".jp-Notification-Toast, .Toastify__toast").count() == 0
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("lang", ["en"])
+def test_an_exam_keeps_answers_and_tells_nothing(page, exam_lab, lang, speaks, artefacts):
+    reader = Reader(page, lang, artefacts)
+    page.goto(exam_lab.address)
+    reader.opens("start.ipynb")
+    reader.follows("exercises")
+    reader.runs_all()
+    first = reader.cell("answer-1")
+    assert first.get_by_role("button").all_inner_texts() == [_("Keep this answer")]
+    wrong, question = a_mistake("5.1", lang)
+    reader.types(first, str(wrong))
+    first.get_by_text(_("{id} Recorded").format(id="5.1")).wait_for()
+    assert first.get_by_text(question).count() == 0
+    reader.labels(reader.cell("answer-4"), entered("5.4"), said=_("{id} Recorded").format(id="5.4"))
+    reader.keeps("9-exam")
+    reader.restarts()
+    assert float(reader.cell("answer-1").get_by_role("textbox").input_value()) == wrong
+    reader.hands_in(exam_lab.workbook)
 
 
 def widgets(topic):

@@ -51,13 +51,14 @@ def is_sentence(text: str) -> bool:
     letters = sum(map(len, words))
     if any(word.isalpha() and not word.isascii() and _scriptless(word) for word in words):
         return letters >= _LEAST_LETTERS
-    if len(words) < _LEAST_WORDS or len(set(words)) < _LEAST_DIFFERENT:
+    ended = bool(_ENDED.search(tidy))
+    if len(words) < _LEAST_WORDS - ended or len(set(words)) < _LEAST_DIFFERENT:
         return False
     if any(_CLAUSE.fullmatch(word) for word in words):
         return True
     # Another language, or a sentence without any of these: it ends as one, has little words, and is no list.
     little = sum(_LITTLE.fullmatch(word) is not None for word in words)
-    return bool(_ENDED.search(tidy)) and little >= 2 and len(words) > _LEAST_WORDS and not _is_list(tidy)
+    return ended and little >= 2 and len(words) > _LEAST_WORDS and not _is_list(tidy)
 
 
 def _is_chinese_clause(text: str) -> bool:

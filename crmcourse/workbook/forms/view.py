@@ -15,10 +15,11 @@ import ipywidgets as widgets
 from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.encode import Unreadable, decode
-from crmcourse.exercises.feedback import Notice
+from crmcourse.exercises.feedback import Feedback, Notice, Outcome
 from crmcourse.exercises.form import Form
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
+from crmcourse.workbook.forms.reread import link
 from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.self_marking_box import self_marking_box
 from crmcourse.workbook.work import Entry
@@ -28,7 +29,7 @@ STYLE = """<style>
 .crm-form .widget-label, .crm-form .widget-label-basic, .crm-form .widget-radio-box label {
   white-space: normal; height: auto; line-height: 1.4; overflow: visible }
 .crm-form .widget-radio-box { max-width: 45em } .crm-form .widget-radio-box label { margin-bottom: .3em }
-.crm-form .widget-button { width: auto }
+.crm-form .widget-button { width: auto; align-self: flex-start }
 </style>"""
 OPEN = {
     "number": N_("Type a number first."),
@@ -61,7 +62,7 @@ class FormView:
         self.form, self._exercise, self._entry = form, exercise, entry
         self.field = field_of(form)
         self._head, self._said = widgets.HTML(), widgets.HTML()
-        self._own, self._marked_text = widgets.VBox(), ""
+        self._reread, self._own, self._marked_text = widgets.VBox(), widgets.VBox(), ""
         exam = exercise is None
         self.check = widgets.Button(
             description=_("Keep this answer") if exam else _("Check"), button_style="primary"
@@ -73,7 +74,9 @@ class FormView:
         self.field.on_enter(self._answer)
         buttons = widgets.HBox([self.check] if exam else [self.check, self.hint, self.solution])
         style = widgets.HTML(STYLE, layout={"display": "none"})
-        self.box = widgets.VBox([style, self._head, self.field.widget, buttons, self._said, self._own])
+        self.box = widgets.VBox(
+            [style, self._head, self.field.widget, buttons, self._said, self._reread, self._own]
+        )
         self.box.add_class("crm-form")
         self._restore()
         self._refresh()
@@ -106,7 +109,15 @@ class FormView:
         finally:
             self.check.disabled = False
         self._said.value = "".join(notice.html for notice in notices)
+        self._reread.children = self._way_back(notices)
         self._refresh()
+
+    def _way_back(self, notices: list[Notice]) -> tuple[widgets.Widget, ...]:
+        """Return the link to the passage to reread, for whoever is not there yet."""
+        missed = any(
+            isinstance(one, Feedback) and one.outcome in (Outcome.WRONG, Outcome.PARTLY) for one in notices
+        )
+        return (link(*checks.find(self.form.id)),) if missed and self._exercise is not None else ()
 
     def _refresh(self) -> None:
         entry = self._entry()

@@ -32,7 +32,7 @@ def view(name):
 
 
 def said(one):
-    return one.box.children[-1].value
+    return one.box.children[4].value
 
 
 def key_of(name):
@@ -127,3 +127,18 @@ def test_in_an_exam_an_answer_is_only_kept(tmp_path):
     assert "90.1 Recorded" in said(one)
     assert work.entry("90.1").answer == "42"
     assert [child.description for child in one.box.children[3].children] == ["Keep this answer"]
+
+
+def test_a_wrong_answer_leads_to_its_passage_in_the_lesson(tmp_path):
+    (tmp_path / "90-lesson.ipynb").write_text("{}")
+    one = view("90.1")
+    one.field.fill("7")
+    one.check.click()
+    (output,) = one.box.children[5].children
+    page = output.outputs[0]["data"]["text/html"]
+    assert (
+        page == '<a href="90-lesson.ipynb#The-funnel-%3Cb%3E">Open the lesson at “The funnel &lt;b&gt;”</a>'
+    )
+    one.field.fill(key_of("90.1"))
+    one.check.click()
+    assert one.box.children[5].children == ()

@@ -364,3 +364,13 @@ def test_a_trainees_text_cannot_make_a_row(store):
     finish(store, JUDGE.mark(stored({"5.2": text})))
     assert len(rows(store)) == 1
     assert review.merge(store).changed == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["loss \x00 because", "loss \ud800 because", "loss \x1b[31m because", "\ufffe loss"]
+)
+def test_no_letter_of_a_trainees_makes_the_file_unreadable(store, text):
+    finish(store, JUDGE.mark(stored({"5.2": text})))
+    assert len(rows(store)) == 1
+    fill_in(store, {"5.2": ("1", "")})
+    assert review.merge(store).changed == 1
