@@ -263,7 +263,7 @@ def test_a_lesson_that_is_too_short_is_found(folder):
     path.write_text(path.read_text("utf-8").split('+++ {"id": "more-0"')[0], "utf-8")
     course = load(folder)
     rewrite_lessons(course)
-    assert any("it has 7 cells; a lesson has 25 to 40" in line for line in problems(folder))
+    assert any("it has 7 cells; a lesson has 25 to 42" in line for line in problems(folder))
 
 
 def test_a_notebook_that_was_not_built_is_found(folder):
