@@ -145,7 +145,7 @@ def _ask(asked: Guess, name: str, keep: Callable[[Guess, object, object], Notice
 
 def _in_words(asked: Guess, name: str) -> Notice:
     """Return the question as text, for where no form can be shown."""
-    question = str(asked.ask) if name == "guess" else f"{_('Where do you stand now?')} {asked.ask}"
+    question = str(asked.ask if name == "guess" else asked.ask_again)
     lines, example = [question], "12.5"
     if isinstance(asked.answer, Choice):
         words = asked.answer.words
@@ -170,7 +170,8 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     except NotAttempted:
         raise DataError(_(_OPEN[asked.answer.kind])) from None
     except CannotRead as error:
-        raise DataError(f"{error} {_('Wanted: {what}.').format(what=asked.answer.expects())}") from None
+        wanted = _("Wanted: {what}.").format(what=asked.answer.expects())
+        raise DataError(f"{error} {wanted}") from None
     steps = ", ".join(f"{step} ({_(word)})" for step, word in SURE.items())
     try:
         plain = scalar(unwrap(sure))

@@ -78,7 +78,7 @@ class GuessView:
             description=_("Show what the data said") if again else _("Keep my guess"), button_style="primary"
         )
         self.button.on_click(lambda _button: self._act())
-        question = f"{_('Where do you stand now?')} {asked.ask}" if again else str(asked.ask)
+        question = str(asked.ask_again if again else asked.ask)
         head = widgets.HTML(Notice("", f"{asked.id} {asked.title}", (question,)).html)
         self._said = widgets.HTML()
         style = widgets.HTML(STYLE, layout={"display": "none"})
