@@ -143,10 +143,16 @@ def _ask(asked: Guess, name: str, keep: Callable[[Guess, object, object], Notice
         show(notice)
 
 
+def question(asked: Guess, name: str) -> str:
+    """Return what is asked: before the lesson by ``guess``, after it by ``recall``."""
+    if name == "guess":
+        return str(asked.ask)
+    return _("Where do you stand now? {question}").format(question=asked.ask)
+
+
 def _in_words(asked: Guess, name: str) -> Notice:
     """Return the question as text, for where no form can be shown."""
-    question = str(asked.ask) if name == "guess" else f"{_('Where do you stand now?')} {asked.ask}"
-    lines, example = [question], "12.5"
+    lines, example = [question(asked, name)], "12.5"
     if isinstance(asked.answer, Choice):
         words = asked.answer.words
         lines += [f"{option}: {words.label(option)}" for option in words.names]
@@ -170,7 +176,8 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     except NotAttempted:
         raise DataError(_(_OPEN[asked.answer.kind])) from None
     except CannotRead as error:
-        raise DataError(f"{error} {_('Wanted: {what}.').format(what=asked.answer.expects())}") from None
+        wanted = _("{error} Wanted: {what}.").format(error=error, what=asked.answer.expects())
+        raise DataError(wanted) from None
     steps = ", ".join(f"{step} ({_(word)})" for step, word in SURE.items())
     try:
         plain = scalar(unwrap(sure))

@@ -19,6 +19,7 @@ from crmcourse.records.guessed import SURE, Guessed
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
 from crmcourse.workbook.forms.view import OPEN, STYLE
+from crmcourse.workbook.guesses import question
 from crmlib.i18n import Text, _
 
 Keep = Callable[[Guess, object, object], Notice]
@@ -78,8 +79,7 @@ class GuessView:
             description=_("Show what the data said") if again else _("Keep my guess"), button_style="primary"
         )
         self.button.on_click(lambda _button: self._act())
-        question = f"{_('Where do you stand now?')} {asked.ask}" if again else str(asked.ask)
-        head = widgets.HTML(Notice("", f"{asked.id} {asked.title}", (question,)).html)
+        head = widgets.HTML(Notice("", f"{asked.id} {asked.title}", (question(asked, name),)).html)
         self._said = widgets.HTML()
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.box = widgets.VBox([style, head, self.field.widget, self.sure, self.button, self._said])
