@@ -18,14 +18,15 @@ from crmcourse.grading.notebook import Notebook, read_notebook
 from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.grading.submissions import Submission
 from crmcourse.records.answers import Answers
-from crmcourse.sources.syllabus import Topic
+from crmcourse.sources.declarations import Declared
+from crmcourse.sources.syllabus import Minutes, Topic
 from tests.support import tea
 
 
 def topic(*exercises: Exercise, folder: str = "05-tea") -> Topic:
     """Return a topic with these exercises; its lesson has no headings."""
-    made = Topic(folder, Path("/nowhere"), Text(en="Tea", zh="茶"), 45, ("S0.15",), "aidma", ())
-    made.__dict__["exercises"] = tuple(exercises)
+    made = Topic(folder, Path("/nowhere"), Text(en="Tea", zh="茶"), Minutes(30, 15), ("S0.15",), "aidma", ())
+    made.__dict__["_declared"] = Declared(tuple(exercises), ())
     return made
 
 
