@@ -15,8 +15,6 @@ NAMES_OF_THEIR_OWN = re.compile(
     r"\b(?:Wilson|Newcombe|Greenwood|Feldt|Welch|Holm|Brier|Kaplan|Meier|Lang|Reiczigel|Rashkin|Asia|Shanghai|"
     r"BIC|AIC|VIF|LMG|MASI|AIDMA|logit|delta|CSV)\b"
 )
-# Lessons that are still being written anew; nothing stays here.
-MENDING = {"05-aidma", "09-value"}
 # How to answer where a form cannot be shown is code, whatever the language.
 IDS = re.compile(
     r"(?:check|mark_self|guess|recall)\(.*\)|\b(?:[A-Z]{1,2}\d{4,}|[a-z]\d\d|[\w-]+\.(?:csv|ipynb|md))\b"
@@ -44,7 +42,7 @@ def english(text):
 @pytest.mark.parametrize("name", CHINESE)
 def test_no_output_of_a_chinese_notebook_shows_an_english_word(name):
     found = {word for output in outputs(read(name)) for text in shown(output) for word in english(text)}
-    assert found == set() or name.split("/")[0] in MENDING
+    assert found == set()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "/" in name])
@@ -55,7 +53,7 @@ def test_no_output_shows_a_name_from_the_code(name):
         for text in shown(output)
         for word in CODE.findall(IDS.sub("", text))
     }
-    assert found == set() or name.split("/")[0] in MENDING
+    assert found == set()
 
 
 def test_every_topic_is_read():

@@ -1,5 +1,6 @@
 """Every message that a trainee may read stands in Chinese as well, and every name from the code in words."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -48,6 +49,18 @@ def test_english_words_are_words_and_differ_from_the_name():
                 assert re.fullmatch(r"[a-z][a-z0-9_]*", message.id), "sentences are English already"
                 assert message.string != message.id
                 assert "_" not in message.string
+
+
+def test_no_message_hides_in_a_formatted_string_where_it_would_not_be_found():
+    for package in catalogue.PACKAGES:
+        for file in package.rglob("*.py"):
+            whole = ast.parse(file.read_text("utf-8"))
+            formatted = [node for node in ast.walk(whole) if isinstance(node, ast.JoinedStr)]
+            calls = [node for one in formatted for node in ast.walk(one) if isinstance(node, ast.Call)]
+            hidden = [call for call in calls if getattr(call.func, "id", "") in catalogue.KEYWORDS]
+            assert [ast.unparse(call) for call in hidden if isinstance(call.args[0], ast.Constant)] == [], (
+                file
+            )
 
 
 @every_part

@@ -75,6 +75,25 @@ def chinese(words):
             yield from chinese(value)
 
 
+def mappings(words):
+    """Every text that stands in both languages, as it was read."""
+    if isinstance(words, dict):
+        if "en" in words and "zh" in words:
+            yield words
+        else:
+            for value in words.values():
+                yield from mappings(value)
+    elif isinstance(words, list):
+        for value in words:
+            yield from mappings(value)
+
+
+@pytest.mark.parametrize("topic", syllabus.load().topics, ids=lambda topic: topic.folder)
+def test_no_text_of_an_exercise_ends_at_a_comma_of_a_number(topic):
+    for said in mappings(yaml.safe_load((topic.path / "exercises.yml").read_text("utf-8"))):
+        assert None not in said.values(), said
+
+
 @pytest.mark.parametrize("topic", syllabus.load().topics, ids=lambda topic: topic.folder)
 def test_the_chinese_of_every_exercise_is_written_so(topic):
     for name, words in yaml.safe_load((topic.path / "exercises.yml").read_text("utf-8")).items():

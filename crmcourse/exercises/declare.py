@@ -31,7 +31,7 @@ from crmcourse.exercises.answers import (
 )
 from crmcourse.exercises.words import Words
 from crmlib.errors import DataError
-from crmlib.i18n import Text, _
+from crmlib.i18n import Text, _, both
 
 __all__ = [
     "Choice",
@@ -232,6 +232,11 @@ class Guess:
             raise DataError(_("A guess's id is like “5.0”, not {id!r}.").format(id=self.id))
         if not isinstance(self.answer, Choice | Number):
             raise DataError(_("Guess {id}: it is one of several options, or a number.").format(id=self.id))
+
+    @property
+    def ask_again(self) -> Text:
+        """The question as it is asked at the end of the lesson."""
+        return both("Where do you stand now?") + " " + self.ask
 
     def with_words(self, words: Words) -> Guess:
         """Return the guess with its words joined to it."""

@@ -143,16 +143,10 @@ def _ask(asked: Guess, name: str, keep: Callable[[Guess, object, object], Notice
         show(notice)
 
 
-def question(asked: Guess, name: str) -> str:
-    """Return what is asked: before the lesson by ``guess``, after it by ``recall``."""
-    if name == "guess":
-        return str(asked.ask)
-    return _("Where do you stand now? {question}").format(question=asked.ask)
-
-
 def _in_words(asked: Guess, name: str) -> Notice:
     """Return the question as text, for where no form can be shown."""
-    lines, example = [question(asked, name)], "12.5"
+    question = str(asked.ask if name == "guess" else asked.ask_again)
+    lines, example = [question], "12.5"
     if isinstance(asked.answer, Choice):
         words = asked.answer.words
         lines += [f"{option}: {words.label(option)}" for option in words.names]
@@ -176,8 +170,8 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     except NotAttempted:
         raise DataError(_(_OPEN[asked.answer.kind])) from None
     except CannotRead as error:
-        wanted = _("{error} Wanted: {what}.").format(error=error, what=asked.answer.expects())
-        raise DataError(wanted) from None
+        wanted = _("Wanted: {what}.").format(what=asked.answer.expects())
+        raise DataError(f"{error} {wanted}") from None
     steps = ", ".join(f"{step} ({_(word)})" for step, word in SURE.items())
     try:
         plain = scalar(unwrap(sure))

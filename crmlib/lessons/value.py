@@ -2,8 +2,10 @@
 
 parts         the parts of delivered value, what they are, and in which form they count
 levels        what each firm offers, a part a row
+forms_ranked  how each form ranks the offers
 held_out      how well models foretell choices that they have not seen
 each_alone    what single changes of an offer would do to its share
+remaining     what is left of each share
 without       the shares that are left when one firm is gone, by each model
 """
 
@@ -17,7 +19,7 @@ from crmlib.i18n import N_, Text, both
 from crmlib.result import Result
 from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.tables import POINTS
-from crmlib.value import Form, Part, what_if
+from crmlib.value import Form, Part, rank_reversal, swing_weights, what_if
 
 _MEANT = {
     Part.PRODUCT: N_("how good the tea itself is"),
@@ -76,6 +78,27 @@ def levels(offers: pd.DataFrame) -> Result:
     )
 
 
+def forms_ranked(models: Mapping[Form, ConditionalLogit], offers: pd.DataFrame) -> list[Result | Text]:
+    """Return how each form ranks the offers, with the weights that customers' choices give it.
+
+    Parameters
+    ----------
+    models : mapping of Form to fitted model
+    offers : DataFrame
+        One row an offer.
+
+    Returns
+    -------
+    list of Text and Result
+        Of each form its name, and what `crmlib.value.rank_reversal` says.
+    """
+    shown: list[Result | Text] = []
+    for form, model in models.items():
+        weights = swing_weights(model, offers, form=form)
+        shown += [Text(*form.labels), rank_reversal(offers, weights, form=form)]
+    return shown
+
+
 def held_out(models: Mapping[Text | Form, ConditionalLogit], tasks: pd.DataFrame) -> Result:
     """Return how well models foretell choices that they have not seen.
 
@@ -121,6 +144,23 @@ def each_alone(
     table.insert(0, "step", [float(step) for step in steps.values()])
     formats = {"step": "+g", **dict.fromkeys(("before", "after", "low", "high"), ".1%"), "change": POINTS}
     return Result(table, formats=formats, note=both("Each change alone, all else as it is today."))
+
+
+def remaining(moved: Result) -> Result:
+    """Return shares before and after, and what is left of each.
+
+    Parameters
+    ----------
+    moved : Result
+        What `crmlib.value.what_if` says.
+
+    Returns
+    -------
+    Result
+        ``.table`` as before, with after_to_before.
+    """
+    table = moved.table.assign(after_to_before=moved.table["after"] / moved.table["before"])
+    return Result(table, formats=moved.formats | {"after_to_before": ".1%"}, note=moved.note)
 
 
 def without(models: Mapping[str, ConditionalLogit], offers: pd.DataFrame, gone: str) -> Result:

@@ -4,7 +4,7 @@ import pytest
 
 from crmlib import datasets, value
 from crmlib.i18n import speaking
-from crmlib.lessons.value import each_alone, held_out, levels, parts, without
+from crmlib.lessons.value import each_alone, forms_ranked, held_out, levels, parts, remaining, without
 from crmlib.value import Form, Part
 from crmlib.widgets.value import leaves_panel
 
@@ -71,3 +71,15 @@ def test_the_panel_begins_with_all_firms_and_names_them_in_the_language_in_force
         assert "雾峰" in view.text().split("\n\n")[1]
         view.set(gone="mistypeak")
         assert "雾峰" not in view.text().split("\n\n")[1]
+
+
+def test_each_form_is_named_above_its_ranking(offers, logit):
+    named, ranked = forms_ranked({Form.CLASSIC: logit}, offers)
+    assert (named.en, named.zh) == ("Classic form", "经典公式")
+    assert ranked.table["first"].sum() == pytest.approx(1)
+
+
+def test_in_a_conditional_logit_every_rival_keeps_the_same_part_of_its_share(offers, logit):
+    kept = remaining(value.what_if(logit, offers, {"greenhill": {"price": -20}})).table["after_to_before"]
+    assert kept["greenhill"] > 1
+    assert kept.drop("greenhill").std() == pytest.approx(0, abs=1e-9)

@@ -73,7 +73,7 @@ def render(
 def _view(marks: ClassMarks, found: Analysis, people: People) -> dict[str, Any]:
     """Return what the page shows, in the language in force."""
     return {
-        "title": f"{_('Class report')} · {marks.run.course}",
+        "title": _("Class report") + f" · {marks.run.course}",
         "course": str(marks.run.course),
         "about": _("Graded on {date} by crm-course {version}.").format(
             date=marks.run.graded_at[:10], version=marks.run.version

@@ -89,7 +89,7 @@ def write(path: Path, guesses: ClassGuesses, course: str, *, first: str = "en") 
 
     def view() -> dict[str, Any]:
         people = _("People who guessed: {n}").format(n=len(guesses.people))
-        title = f"{_('How guesses moved')} · {course}"
+        title = _("How guesses moved") + f" · {course}"
         return {"title": title, "course": str(course), "people": people, "guesses": sections(guesses)}
 
     write_atomically(path, page("guesses.html", view, first=first))

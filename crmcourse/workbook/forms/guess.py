@@ -19,7 +19,6 @@ from crmcourse.records.guessed import SURE, Guessed
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
 from crmcourse.workbook.forms.view import OPEN, STYLE
-from crmcourse.workbook.guesses import question
 from crmlib.i18n import Text, _
 
 Keep = Callable[[Guess, object, object], Notice]
@@ -79,7 +78,8 @@ class GuessView:
             description=_("Show what the data said") if again else _("Keep my guess"), button_style="primary"
         )
         self.button.on_click(lambda _button: self._act())
-        head = widgets.HTML(Notice("", f"{asked.id} {asked.title}", (question(asked, name),)).html)
+        question = str(asked.ask_again if again else asked.ask)
+        head = widgets.HTML(Notice("", f"{asked.id} {asked.title}", (question,)).html)
         self._said = widgets.HTML()
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.box = widgets.VBox([style, head, self.field.widget, self.sure, self.button, self._said])
