@@ -147,13 +147,15 @@ class Reader:
         listed = cell.get_by_role("listbox")
         for place, name in enumerate(names):
             label = exercise.answer.words.label(name)
-            lines = listed.locator("option").all_inner_texts()
+            sync_api.expect(listed.locator("option")).to_have_count(len(names))
+            # A list of ipywidgets has spaces that do not break.
+            lines = [line.replace("\xa0", " ") for line in listed.locator("option").all_inner_texts()]
             at = next(n for n, line in enumerate(lines) if line.partition(". ")[2] == label)
             listed.select_option(index=at)
             for higher in range(at, place, -1):
                 self.presses(cell, _("Move up"))
                 self.page.wait_for_function(
-                    "([list, at, label]) => list.options[at].text.endsWith(label)",
+                    "([list, at, label]) => list.options[at].text.replaceAll('\\xa0', ' ').endsWith(label)",
                     arg=[listed.element_handle(), higher - 1, f". {label}"],
                 )
         self.presses(cell, _("Check"))

@@ -44,13 +44,13 @@ class Field:
 
 
 class NumberField(Field):
-    """A number, its unit behind it; read as text, so that 48,0 % and full-width digits will do."""
+    """A number, its unit beside it; read as text, so that 48,0 % and full-width digits will do."""
 
     def __init__(self, form: Form) -> None:
         unit = str(form.unit)
         name = _("Answer in {unit}").format(unit=unit) if unit else _("Answer (a number)")
-        self._text = widgets.Text(description=name, style=_WHOLE, layout={"width": "20em"})
-        self.widget = widgets.HBox([self._text, widgets.Label(unit)])
+        self._text = widgets.Text(description=name, style=_WHOLE, layout={"width": "max-content"})
+        self.widget = self._text
 
     @property
     def value(self) -> Any:
