@@ -120,11 +120,15 @@ def open_(
     only_make: Annotated[
         bool, typer.Option("--only-make", help=N_("Make the workbook and do not start JupyterLab."))
     ] = False,
+    lang: Annotated[
+        str, typer.Option(metavar="en|zh", help=N_("Language of the start page and of JupyterLab's menus."))
+    ] = "",
 ) -> None:
-    """Make the workbook and serve it."""
+    """Make the workbook and serve it; `main` has put the language in force."""
     from crmcourse.workbook import open as workbook
     from crmlib import datasets
 
+    options(lang)
     workbook.lab_arguments(folder, context.args)
     made = workbook.handed_out(folder) or workbook.make(folder, load(), datasets.HOME)
     say(

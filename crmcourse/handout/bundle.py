@@ -154,7 +154,7 @@ def _edition(
     notebooks = papers.notebooks(syllabus, topics, languages, exam=exam, own=own)
     files = {
         name: wheel,
-        papers.READ_ME: papers.read_me(syllabus, name),
+        papers.READ_ME: papers.read_me(syllabus, name, languages),
         **papers.start_page(syllabus, topics, languages, exam=exam),
         **notebooks,
     }

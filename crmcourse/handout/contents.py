@@ -60,12 +60,12 @@ You need Python 3.11 or newer. In this folder, in a terminal (Windows: "Command 
   Linux and Mac:
     python3 -m venv .venv
     .venv/bin/pip install "./{wheel}[lab]"
-    .venv/bin/crm-course open --folder .
+    .venv/bin/crm-course open --folder .{lang}
 
   Windows:
     py -m venv .venv
     .venv\\Scripts\\pip install "./{wheel}[lab]"
-    .venv\\Scripts\\crm-course open --folder .
+    .venv\\Scripts\\crm-course open --folder .{lang}
 
 The second line needs a network, once. The third one opens the course in your browser, every time.
 To hand in: run the last cell of the start page and send the file that it names.
@@ -74,7 +74,7 @@ To hand in: run the last cell of the start page and send the file that it names.
 {line}
 
 需要 Python 3.11 或更新的版本。在终端（Windows 叫“命令提示符”）里进入本文件夹，依次运行上面三行命令：
-第一行建立环境，第二行安装课程（只需一次，要联网），第三行在浏览器里打开课程（以后每次只需这一行）。
+第一行建立环境，第二行安装课程（只需一次，要联网），第三行在浏览器里打开课程（以后每次只需这一行）。{hint}
 提交：运行起始页的最后一格，把它写出的文件发给讲师。
 """
 
@@ -178,9 +178,17 @@ def marker(
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def read_me(syllabus: Syllabus, wheel: str) -> bytes:
+def read_me(syllabus: Syllabus, wheel: str, languages: Sequence[str] = LANGUAGES) -> bytes:
     """Return the page to read first; Windows' editor reads it too."""
-    text = _READ_ME.format(title_en=syllabus.title.en, title_zh=syllabus.title.zh, wheel=wheel, line="=" * 60)
+    both = len(languages) > 1
+    text = _READ_ME.format(
+        title_en=syllabus.title.en,
+        title_zh=syllabus.title.zh,
+        wheel=wheel,
+        line="=" * 60,
+        lang="" if both or "zh" not in languages else " --lang zh",
+        hint="\n想用中文页面和菜单，请在第三行末尾加上 --lang zh。" if both else "",
+    )
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 

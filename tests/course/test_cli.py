@@ -83,6 +83,7 @@ def test_help_and_errors_come_in_chinese(run):
         (["verify"], "it was not built. Run “crm-course build”."),
         (["open", "--only-make"], "Run “crm-course build” first."),
         (["open", "--ip=0.0.0.0"], "would open the workbook to other computers"),
+        (["open", "--only-make", "--lang", "fr"], "The course speaks en, zh, not 'fr'."),
         (["data", "describe", "nothing"], "There is no table 'nothing'."),
     ],
 )
@@ -112,7 +113,7 @@ def test_a_mistyped_command_is_answered_with_the_one_that_was_meant(run):
 def test_build_verify_and_open_go_all_the_way(run, course, tmp_path, monkeypatch):
     code, out, _ = run("build", "--accept-translations")
     assert code == 0
-    assert "7 notebooks built, 7 of them changed." in out
+    assert "8 notebooks built, 8 of them changed." in out
     code, out, _ = run("verify")
     assert code == 0
     assert "All is well" in out

@@ -64,7 +64,7 @@ NOTEBOOK_CHANGES = {
         lambda m, c: c["price"].update(id="cost"),
         "price was to come, cost stands there",
     ),
-    "a lost cell": (LESSON, lambda m, c: m["cells"].pop(), "more-19 was to come, – stands there"),
+    "a lost cell": (LESSON, lambda m, c: m["cells"].pop(), "next was to come, – stands there"),
     "metadata of a cell": (
         EXERCISES,
         lambda m, c: c["ex-1"]["metadata"].update(key=3),
@@ -215,7 +215,9 @@ SOURCE_CHANGES = {
 
 @pytest.mark.parametrize(("name", "old", "new", "message"), SOURCE_CHANGES.values(), ids=SOURCE_CHANGES)
 def test_a_source_that_went_its_own_way_is_found(folder, name, old, new, message):
-    small_course.change(folder / "syllabus.yml", "    minutes: 45\n", "    minutes: 45\n    points: 2\n")
+    small_course.change(
+        folder / "syllabus.yml", "    rows: [S0.15, S0.16]\n", "    rows: [S0.15, S0.16]\n    points: 2\n"
+    )
     small_course.change(folder / "05-tea" / name, old, new)
     if name == "lesson.md":
         course = load(folder)
@@ -237,7 +239,13 @@ def rewrite_lessons(course):
     ("old", "new", "message"),
     [
         ("rows: [S0.15, S0.16]", "rows: []", "gives it no lecture rows"),
-        ("minutes: 45", "minutes: 0", "gives it no minutes"),
+        ("lesson: 45", "lesson: 0", "gives it no minutes"),
+        ("exercises: 15", "exercises: 0", "gives it no minutes"),
+        (
+            'title: {en: "Tea", zh',
+            'title: {en: "Green tea", zh',
+            "its title is “Tea”, and syllabus.yml calls it “Green tea”",
+        ),
         (
             'objectives:\n      - {en: "say what tea costs", zh: "说出茶的价格"}',
             "objectives: []",
@@ -255,7 +263,7 @@ def test_a_lesson_that_is_too_short_is_found(folder):
     path.write_text(path.read_text("utf-8").split('+++ {"id": "more-0"')[0], "utf-8")
     course = load(folder)
     rewrite_lessons(course)
-    assert any("it has 7 cells; a lesson has 25 to 40" in line for line in problems(folder))
+    assert any("it has 7 cells; a lesson has 25 to 42" in line for line in problems(folder))
 
 
 def test_a_notebook_that_was_not_built_is_found(folder):

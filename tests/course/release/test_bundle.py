@@ -81,6 +81,7 @@ def test_one_language_alone_is_handed_out(course, tmp_path):
     assert "05-tea/zh/05-lesson.ipynb" in start
     assert "05-tea/en" not in start
     assert "English" not in start
+    assert (folder / "READ-ME.txt").read_text("utf-8-sig").count("open --folder . --lang zh") == 2
     assert not (folder / "start-zh.ipynb").exists()
     assert [link for path in folder.rglob("*.ipynb") for link in broken(path)] == []
 
