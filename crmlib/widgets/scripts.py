@@ -7,6 +7,7 @@ needed         what it takes to be surer of a type
 evidence       which cues of a customer speak for which type
 two_votes      what becomes of a model's confidence when one observation is counted twice
 honest         whether guesses are right as often as they say
+share_typed    how many talks are with somebody whose type is known
 by_script      how many buy after each script, whoever the customer is
 effects        matched and mismatched talks, in the columns that a decision needs
 more_buyers    how many more would buy with four scripts than with one, of 1,000 talks
@@ -206,6 +207,11 @@ def effects(found: StrategyEffect) -> StrategyEffect:
     return replace(found, table=found.table[columns])
 
 
+def share_typed(found: StrategyEffect) -> float:
+    """Return the share of talks whose customer has a type."""
+    return found.used / (found.used + found.without_type)
+
+
 def more_buyers(found: StrategyEffect) -> pd.Series:
     """Return how many more of 1,000 talks end with a purchase with four scripts, against one script for all.
 
@@ -217,9 +223,8 @@ def more_buyers(found: StrategyEffect) -> pd.Series:
         ``difference`` with ``low`` and ``high``.
     """
     everyone = found.table.loc["all"]
-    typed = found.used / (found.used + found.without_type)
     elsewhere = everyone["mismatched"] / found.used
-    return 1000 * typed * elsewhere * everyone[_ENDS].astype(float)
+    return 1000 * share_typed(found) * elsewhere * everyone[_ENDS].astype(float)
 
 
 def gain(found: StrategyEffect, digits: int = 1) -> Result:

@@ -95,8 +95,7 @@ def remains(end: str = "low", *, cost: int = 30_000, against_one: bool = True) -
     found = effect()
     if against_one:
         return PER_THOUSAND * scripts.more_buyers(found)[end] - cost
-    typed = found.used / (found.used + found.without_type)
-    return PER_THOUSAND * 1000 * typed * found.table.loc["all", end] - cost
+    return PER_THOUSAND * 1000 * scripts.share_typed(found) * found.table.loc["all", end] - cost
 
 
 def about(wrong: Callable[[], float], off: float = 400) -> Mistake:
