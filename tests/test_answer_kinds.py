@@ -84,7 +84,7 @@ def met(kind, workbook, monkeypatch):
 def test_no_object_gets_a_trainee_points_or_a_traceback(met, make, capsys):
     assert course.check(met, make()) is None
     captured = capsys.readouterr()
-    assert captured.out.startswith(("○", "✗", "?"))
+    assert captured.out.startswith(("○", "✗", "?", "…"))
     assert captured.err == ""
     entry = session.current().work.entry(met)
     assert not entry.passed

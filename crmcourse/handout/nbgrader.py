@@ -4,7 +4,8 @@ release    write ``source/<topic>/exercises.ipynb`` and a configuration
 notebook   one of them
 
 Each exercise is a cell with the answer in a solution region, and below it a locked cell that grades it: it calls
-our own `crmcourse.grade` and hands its points to nbgrader, so that both give the same. The course must be
+our own `crmcourse.grade` and hands its points to nbgrader, so that both give the same. A short text is graded by hand,
+there as here. The course must be
 installed where nbgrader runs; that the keys are readable there is nbgrader's way, not ours.
 """
 
@@ -90,6 +91,7 @@ def notebook(topic: Topic, lang: str) -> Any:
     source = sources.read(topic.path / "exercises.md")
     asked = with_questions(list(source.cells), edition)
     cells = [cell for cell in in_language(asked, edition) if "solution" not in cell.tags]
+    judged = {exercise.id for exercise in topic.exercises if exercise.answer.by_people}
     made: list[Cell] = []
     about: dict[str, dict[str, Any]] = {}
     for cell in with_setup(cells, edition):
@@ -98,7 +100,11 @@ def notebook(topic: Topic, lang: str) -> Any:
             cell = Cell(cell.id, "code", _with_regions(cell.text), tags=cell.tags)
             about[cell.id] = {"grade": False, "locked": False, "solution": True, "grade_id": cell.id}
         made.append(cell)
-        for test, points in tests:
+        for name, test, points in tests:
+            if name in judged:
+                # nbgrader's way to say that a person grades what stands there.
+                about[cell.id] |= {"grade": True, "points": points}
+                continue
             made.append(test)
             about[test.id] = {
                 "grade": True,
@@ -114,8 +120,8 @@ def notebook(topic: Topic, lang: str) -> Any:
     return whole
 
 
-def _tests(topic: Topic, cell: Cell) -> Iterator[tuple[Cell, float]]:
-    """Yield a grading cell for each check in a cell, with its points."""
+def _tests(topic: Topic, cell: Cell) -> Iterator[tuple[str, Cell, float]]:
+    """Yield for each check in a cell the exercise, a grading cell, and its points."""
     points = {exercise.id: exercise.points for exercise in topic.exercises}
     for call in ast.walk(ast.parse(cell.text)):
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"):
@@ -125,7 +131,7 @@ def _tests(topic: Topic, cell: Cell) -> Iterator[tuple[Cell, float]]:
                 text = (
                     f'from crmcourse import grade as _grade\n\n_grade("{name}", {ast.unparse(answer)}).points'
                 )
-                yield Cell(f"grade-{name.replace('.', '-')}", "code", text), float(points[name])
+                yield name, Cell(f"grade-{name.replace('.', '-')}", "code", text), float(points[name])
             case _:
                 raise ReleaseError(
                     _("{topic}, cell {cell}: “check” needs the id of an exercise and an answer.").format(

@@ -58,7 +58,7 @@ def test_the_first_code_puts_topic_and_language_in_force(course):
     for lang in ("en", "zh"):
         first = next(cell for cell in made(course, lang, Kind.EXERCISES).cells if cell.cell_type == "code")
         assert first.source.startswith(
-            "from crmcourse import ____, begin, check, hint, progress, solution\n\n"
+            "from crmcourse import ____, ask, begin, check, hint, progress, solution\n\n"
             f'begin("05-tea", lang="{lang}"'
         )
 

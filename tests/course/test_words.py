@@ -135,7 +135,18 @@ def test_the_question_stands_before_the_first_cell_of_its_number(course, lang, h
     topic = course.topics[0]
     made = notebook(read(topic.path / "exercises.md"), Edition(topic, lang, Kind.EXERCISES))
     ids = [cell.id for cell in made.cells]
-    assert ids == ["title", "setup", "ask-1", "answer-1", "ask-2", "show-2", "answer-2", "ask-3", "answer-3"]
+    assert ids == [
+        "title",
+        "setup",
+        "ask-1",
+        "answer-1",
+        "ask-2",
+        "show-2",
+        "answer-2",
+        "ask-3",
+        "answer-3",
+        "next",
+    ]
     assert made.cells[4].source == heading
 
 

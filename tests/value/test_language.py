@@ -70,4 +70,4 @@ def test_results_made_in_english_are_chinese_all_through(offers, choices, logit,
             assert not re.findall(r"[A-Za-z_]{2,}", said), said
         note = remarked.coefficients().note
     assert "square moves with price" in note.en
-    assert "square随" in note.zh
+    assert "square 随" in note.zh
