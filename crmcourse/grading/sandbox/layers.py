@@ -33,6 +33,8 @@ _LEAST = 160  # letters: what gives something away is longer
 _SHORTEST, _GAP = 24, 24  # letters of a line that goes on; bytes between two: quotes, commas, an indent
 _FEW = 4
 _WORD = re.compile(rb"[A-Za-z0-9+/_-]{24}")
+# The last line of base64 may be short, and holds the end without which an archive cannot be read.
+_LAST = re.compile(rb"[^A-Za-z0-9+/_=-]{1,24}([A-Za-z0-9+/_-]{2,24})")
 _HEX = re.compile(rb"[0-9A-Fa-f]+")
 _ENDS_A_ZIP, _LONGEST_END, _TAR = b"PK\x05\x06", 66_000, b"ustar"
 _HEADS: dict[bytes, Callable[[], Any]] = {
@@ -158,6 +160,8 @@ def _spelled(content: bytes, room: Room) -> Iterator[bytes]:
             if len(set(lines[-1])) < _FEW:
                 lines.pop()  # a line that somebody drew
                 break
+        if lines and (last := _LAST.match(content, after)) is not None:
+            lines.append(last[1])
         yield from _read(b"".join(lines), room)
         begin = max(after, begin + 1)
 
