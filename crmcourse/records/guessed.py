@@ -55,7 +55,9 @@ class Stand:
         """
         if type(content) is not dict:
             return None
-        value, sure, at = content.get("value"), content.get("sure"), content.get("at", "")
+        value: Any = content.get("value")
+        sure: Any = content.get("sure")
+        at: Any = content.get("at", "")
         named = type(value) is str and 0 < len(value) <= _LONGEST
         counted = type(value) in (int, float) and math.isfinite(value) and abs(value) <= _LARGEST
         right = (named or counted) and type(sure) is int and sure in SURE

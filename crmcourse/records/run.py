@@ -103,10 +103,8 @@ class GradedText:
     @classmethod
     def from_json(cls, record: Record) -> GradedText:
         """Read it from ``run.json``."""
-        return cls(
-            *(record.pair(name) for name in ("title", "ask", "model")),
-            tuple(TextPoint.from_json(one) for one in record.records("points")),
-        )
+        points = tuple(TextPoint.from_json(one) for one in record.records("points"))
+        return cls(record.pair("title"), record.pair("ask"), record.pair("model"), points)
 
 
 @dataclass(frozen=True)
