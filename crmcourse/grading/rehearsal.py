@@ -61,8 +61,8 @@ def _is_over(ran: Ran) -> bool:
     return ran.state == "ended" and ran.sound and bool(ran.events) and "looked" in ran.events[-1]
 
 
-def _nothing_in(ran: Ran) -> str:
-    """Return what the look said of itself; refuse to go on if anything was found, or not all was looked at."""
+def _nothing_in(ran: Ran) -> None:
+    """Refuse to go on if anything was found, or not all was looked at."""
     for event in ran.events:
         if "found" in event:
             raise DataError(
@@ -77,7 +77,6 @@ def _nothing_in(ran: Ran) -> str:
                 "Nothing was graded: looking for keys from inside the sandbox came to no end ({reason})."
             ).format(reason=ran.state)
         )
-    return str(ran.events[-1]["looked"])
 
 
 def rehearse(judge: Judge, languages: Sequence[str], executor: Executor, terms: Terms) -> None:
