@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # By part: how far down and up it moves, its step and unit. The money's step is fine enough to meet a target.
 _MOVES = {
     Part.MONEY: (-60, 30.0, 0.2, N_("yuan")),
-    Part.SERVICE: (-2, 3, 1, N_("points")),
-    Part.PERSONNEL: (-2, 3, 1, N_("points")),
+    Part.SERVICE: (-2, 3, 1, N_("rating points")),
+    Part.PERSONNEL: (-2, 3, 1, N_("rating points")),
     Part.TIME: (-2, 3, 1, N_("days")),
     Part.EFFORT: (-2, 3, 1, N_("km")),
 }

@@ -175,7 +175,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="pitfall",
-        answer=Number(unit="%", tolerance=1.0),
+        answer=Number(unit="%", tolerance=0.5),
         key=lambda: tipping(said("lost"), "reason"),
         mistakes={
             "points": lambda: tipping(datasets.load("stated_reasons"), "points"),

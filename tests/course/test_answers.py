@@ -522,3 +522,19 @@ def test_a_label_table_is_recorded_as_it_was_written():
         "a": "tea",
         "b": ["tea", "ware"],
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("-18000元。", -18_000), ("负18000", -18_000), ("亏损18000元", -18_000), ("亏1.8万元", -18_000),
+        ("-1.8万", -18_000), ("１.８万元", 18_000), ("28。4", 28.4), ("28·4", 28.4),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_a_chinese_sentence_puts_it(typed, meant):
+    assert Number(unit=Text(en="yuan", zh="元")).read(typed) == meant
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("38.9%。", 38.9), ("百分之38.9", 38.9), ("负百分之3", -3)])
+def test_per_cent_in_words_is_per_cent(typed, meant):
+    assert Number(unit="%").read(typed) == meant

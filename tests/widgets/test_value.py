@@ -37,7 +37,7 @@ def test_the_widget_moves_the_shares_and_says_whether_the_target_is_reached(offe
 def test_what_is_moved_has_a_unit(offers, logit):
     view = win_back(logit, offers)
     named = [field.description for field in view.fields.values()]
-    assert named == ["Money cost (yuan)", "Service value (points)", "Time cost (days)"]
+    assert named == ["Money cost (yuan)", "Service value (rating points)", "Time cost (days)"]
 
 
 def test_the_price_that_reaches_a_target_can_be_set_and_one_step_less_is_not_enough(offers, logit):

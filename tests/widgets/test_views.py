@@ -28,7 +28,7 @@ LABELS = {
         "Outgoing begins at (standard deviations)",
         "Steady begins at (standard deviations)",
     ),
-    "value": ("Money cost (yuan)", "Service value (points)"),
+    "value": ("Money cost (yuan)", "Service value (rating points)"),
 }
 every_view = pytest.mark.parametrize("name", LABELS)
 

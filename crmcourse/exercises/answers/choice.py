@@ -99,12 +99,14 @@ class ChoiceSet(Answer):
             return Score(1.0)
         if not right:
             return Score(0.0, both("None of these belongs in the answer."))
-        detail = both(
-            "Of yours, {right} belong here and {wrong} do not; still to be found: {missing}.",
-            right=right,
-            wrong=wrong,
-            missing=missing,
-        )
+        detail = both("Of yours, {right} belong here and {wrong} do not.", right=right, wrong=wrong)
+        if missing:
+            detail = both(
+                "Of yours, {right} belong here and {wrong} do not; still to be found: {missing}.",
+                right=right,
+                wrong=wrong,
+                missing=missing,
+            )
         return Score(max(0.0, (right - wrong) / len(key)), detail)
 
     def show(self, key: frozenset[str]) -> str:

@@ -14,7 +14,7 @@ from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.containers import is_empty, mapping, sequence, size
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
-from crmlib.i18n import Text, _, both
+from crmlib.i18n import Text, _, both, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ class LabelTable(Answer):
             "{right} of {count} rows agree. Look again at: {names}.",
             right=len(rows) - len(wrong),
             count=len(rows),
-            names=", ".join(wrong[:6]),
+            names=listed(self.rows.named(name) for name in wrong[:6]),
         )
         return Score(total, detail)
 

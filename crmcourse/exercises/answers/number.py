@@ -15,11 +15,20 @@ from crmcourse.exercises.containers import number, sequence, size
 from crmcourse.exercises.plain import CannotRead, is_a, is_series, quoted, span, unwrap
 from crmlib.i18n import N_, Text, both
 
+# What a Chinese keyboard writes for a point, and how a sentence puts a loss.
+_POINT = re.compile(r"(?<=\d)[。·](?=\d)")
+_LOSS = re.compile(r"^(?:负|亏损|亏了|亏|少赚)\s*(?=[\d.])")
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 # As much of the world writes it: 48,0 and 1.234,5; and 0,125, which no thousands begin. 1,200 is a thousand and more.
 _DECIMAL_COMMA = re.compile(
     r"[+\-−]?(?:\d+,(?!\d{3}$)\d+|(?:0|\d{4,}),\d+|[1-9]\d{0,2}(?:\.\d{3})+,\d+)", re.ASCII
 )
+
+
+def _as_spoken(text: str) -> str:
+    """Return a number as figures have it, however a Chinese sentence puts it."""
+    tidy = _LOSS.sub("-", _POINT.sub(".", text).rstrip("。").strip())
+    return re.sub(r"^(-?)百分之\s*(.+)$", r"\1\2%", tidy)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +129,7 @@ class Number(Answer):
         return getattr(self.unit, language) if isinstance(self.unit, Text) else self.unit
 
     def _from_text(self, text: str) -> float:
-        tidy = unicodedata.normalize("NFKC", text[:200]).strip()
+        tidy = _as_spoken(unicodedata.normalize("NFKC", text[:200]).strip())
         for unit in {self._unit("en"), self._unit("zh"), "¥"} - {"", "%"}:
             tidy = tidy.removesuffix(unit).removeprefix(unit).strip()
         tidy = re.sub(r"\s*per\s?cent$", "%", tidy, flags=re.IGNORECASE)
@@ -128,6 +137,7 @@ class Number(Answer):
         tidy = re.sub(
             r"(?<=\d)\s+[a-z][a-z ,]{1,30}$|(?<=\d)\s*[元块位人个天分]$", "", tidy, flags=re.IGNORECASE
         )
+        tidy, tenthousands = (tidy[:-1].rstrip(), 10_000) if tidy.endswith("万") else (tidy, 1)
         percent = tidy.endswith("%")
         digits = re.sub(r"(?<=\d)[_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
         if _DECIMAL_COMMA.fullmatch(digits):
@@ -135,5 +145,5 @@ class Number(Answer):
         digits = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", digits)
         if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):
             raise CannotRead(both("“{text}” does not read as one number.", text=quoted(text, 40)))
-        value = number(float(digits.replace("−", "-")))
+        value = number(tenthousands * float(digits.replace("−", "-")))
         return value / 100 if percent and not self._in_per_cent else value

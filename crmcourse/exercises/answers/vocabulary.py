@@ -69,6 +69,10 @@ class Vocabulary:
             return label
         return Text(*label.labels) if isinstance(label, Labelled) else Text(str(label), str(label))
 
+    def named(self, name: str) -> Text:
+        """Return what an option is called in a sentence: its letter where it has one, else its label."""
+        return Text(name, name) if len(name) == 1 else self.text(name)
+
     def shown(self, name: str) -> str:
         """Return what an option is called, after its letter where it has one."""
         label = self.label(name)
