@@ -17,7 +17,7 @@ from crmlib.i18n import N_, Text, both
 
 # What a Chinese keyboard writes for a point, and how a sentence puts a loss.
 _POINT = re.compile(r"(?<=\d)[。·](?=\d)")
-_LOSS = re.compile(r"^(?:负|亏损|亏了|亏|少赚)\s*(?=[\d.])")
+_LOSS = re.compile(r"^(?:负|亏损|亏了|亏|少赚)\s*(?=[\d.]|百分之)")
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 # As much of the world writes it: 48,0 and 1.234,5; and 0,125, which no thousands begin. 1,200 is a thousand and more.
 _DECIMAL_COMMA = re.compile(
