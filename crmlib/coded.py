@@ -86,7 +86,7 @@ def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> frame = pd.DataFrame({"event": ["order"], "birth_year": [1980]})
     >>> labelled(frame).to_dict("list")
-    {'event': [Text(en='ordered', zh='下单')], 'birth year': [1980]}
+    {'event type': [Text(en='ordered', zh='下单')], 'birth year': [1980]}
     """
     coded = _declared()[1]
     shown = frame.copy()

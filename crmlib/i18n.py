@@ -250,8 +250,8 @@ def called(thing: object) -> str:
 
     Examples
     --------
-    >>> [called(thing) for thing in (Text("rate", "比率"), "greenhill", 7.0)]
-    ['rate', 'greenhill', '7']
+    >>> [called(thing) for thing in (Text("rate", "比率"), "greenhill", "C0000009", 7.0)]
+    ['rate', 'Greenhill', 'C0000009', '7']
     """
     if isinstance(thing, Labelled):
         return thing.label
