@@ -96,7 +96,8 @@ def _results(folder: Path) -> dict[str, object]:
             for name in ("seconds", "graded_at"):
                 content.pop(name, None)
             found[path.relative_to(folder).as_posix()] = content
-        elif path.is_file():
+        # What was being written when the run was killed lies there under a hidden name that nobody reads.
+        elif path.is_file() and path.suffix != ".part":
             found[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
     return found
 
