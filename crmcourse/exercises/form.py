@@ -10,7 +10,6 @@ from_json     read such a file's entry
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,8 +172,3 @@ def _typed(value: Any, *kinds: type) -> Any:
     if type(value) not in kinds:
         raise TypeError
     return value
-
-
-def labels(options: Iterable[Option]) -> dict[str, str]:
-    """Return name → label in the language in force."""
-    return {one.name: str(one.label) for one in options}

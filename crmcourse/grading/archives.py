@@ -26,8 +26,8 @@ from crmcourse.grading.reasons import Reason, reason
 MEGABYTES = 64
 MOST_FILES = 500
 SUBMISSION = "submission.json"
-# Lies in a workbook itself; whoever hands in the whole folder sends this instead of what `submit` writes.
-WORK = "work.json"
+# Lie in a workbook itself; whoever hands in the whole folder sends these instead of what `submit` writes.
+WORK, MARKER = "work.json", "workbook.json"
 _MOST_MEMBERS = 50_000
 _DEEPEST = 3
 _MAYBE = (".txt", ".json", "")
@@ -228,7 +228,7 @@ def _is_ours(name: str, content: bytes) -> bool:
     path = PurePosixPath(name)
     return (
         path.suffix.lower() == ".ipynb"
-        or path.name in (SUBMISSION, WORK)
+        or path.name in (SUBMISSION, WORK, MARKER)
         or looks_like_a_notebook(name, content)
     )
 

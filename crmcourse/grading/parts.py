@@ -21,7 +21,7 @@ from typing import Any
 
 from crmcourse.exercises import encode
 from crmcourse.exercises.plain import quoted
-from crmcourse.grading.archives import SUBMISSION, WORK, looks_like_a_notebook
+from crmcourse.grading.archives import MARKER, SUBMISSION, WORK, looks_like_a_notebook
 from crmcourse.grading.entries import Entry
 from crmcourse.grading.layouts import BLACKBOARD, folded, origin
 from crmcourse.grading.notebook import NotANotebook, Notebook, read_notebook
@@ -58,7 +58,7 @@ def parts_of(entry: Entry, files: dict[str, bytes]) -> tuple[list[Part], list[Re
     said |= {place: work for place, work in _workbooks(files) if place not in said}
     found: dict[str, list[Notebook]] = {place: [] for place in said}
     for name, content in files.items():
-        if PurePosixPath(name).name in (SUBMISSION, WORK):
+        if PurePosixPath(name).name in (SUBMISSION, WORK, MARKER):
             continue
         if name.lower().endswith(".ipynb") or looks_like_a_notebook(name, content):
             place = max((one for one in said if name.startswith(one)), key=len, default=None)
@@ -81,8 +81,17 @@ def _workbooks(files: dict[str, bytes]) -> Iterator[tuple[str, HandIn]]:
     """Yield what lies in workbooks that were handed in whole; a damaged one says nothing."""
     for name, content in files.items():
         if PurePosixPath(name).name == WORK:
+            place = name[: -len(WORK)]
             with suppress(encode.Unreadable, TypeError):
-                yield name[: -len(WORK)], HandIn.from_workbook(encode.parse(content))
+                yield place, HandIn.from_workbook(encode.parse(content), _marker(files, place))
+
+
+def _marker(files: dict[str, bytes], place: str) -> Any:
+    """Return what a workbook says of itself: whose it is, and whether it was handed out as an exam."""
+    try:
+        return encode.parse(files[place + MARKER])
+    except (KeyError, encode.Unreadable):
+        return None
 
 
 def sheet(parts: list[Part]) -> dict[str, Any]:

@@ -127,8 +127,8 @@ class HandIn:
         )
 
     @classmethod
-    def from_workbook(cls, content: Any) -> HandIn:
-        """Read the answers in a workbook's own ``work.json``, which somebody handed in as it lay there.
+    def from_workbook(cls, content: Any, marker: Any = None) -> HandIn:
+        """Read a workbook that somebody handed in as it lay there: ``work.json``, and ``workbook.json`` beside it.
 
         Raises
         ------
@@ -142,7 +142,9 @@ class HandIn:
             for name, one in _object(content, "exercises").items()
             if type(one) is dict and one.get("at")
         }
-        return cls.from_json({"answers": entries, "progress": entries})
+        said = marker if type(marker) is dict else {}
+        facts = {name: said[name] for name in ("trainee", "exam", "version") if name in said}
+        return cls.from_json({"answers": entries, "progress": entries, **facts})
 
     @property
     def effort(self) -> dict[str, dict[str, Any]]:

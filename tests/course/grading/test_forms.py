@@ -121,6 +121,27 @@ def test_a_whole_workbook_that_was_zipped_is_read_as_well(tmp_path):
     assert found.reasons == ()
 
 
+def test_a_whole_workbook_says_whose_it_is_and_that_it_was_an_exam(tmp_path):
+    """Otherwise the page that a trainee gets after an exam would show what was answered."""
+    work = json.dumps({"exercises": {"5.1": {"answer": "48.0", "at": AT}}})
+    marker = json.dumps({"exam": True, "trainee": {"id": "s7", "name": "Li Na"}, "version": "0.1.0"})
+    path = tmp_path / "homework.zip"
+    path.write_bytes(tea.zipped({"crm-exam/work.json": work, "crm-exam/workbook.json": marker}))
+    found = submissions.read(path)
+    assert found.exam
+    assert found.trainee == {"id": "s7", "name": "Li Na"}
+    assert found.version == "0.1.0"
+
+
+@pytest.mark.parametrize("marker", ["[]", "{", "3", '{"exam": "yes", "trainee": 3}'])
+def test_a_damaged_marker_says_nothing(marker, tmp_path):
+    work = json.dumps({"exercises": {"5.1": {"answer": "48.0", "at": AT}}})
+    path = tmp_path / "Li Na.zip"
+    path.write_bytes(tea.zipped({"work.json": work, "workbook.json": marker}))
+    found = submissions.read(path)
+    assert (found.exam, found.sheet, found.reasons) == (False, {"5.1": "48.0"}, ())
+
+
 @pytest.mark.parametrize(
     "work", ["[]", "{", '{"exercises": 3}', '{"exercises": {"5.1": {"at": 3, "answer": 1}}}']
 )
