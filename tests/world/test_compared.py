@@ -11,6 +11,7 @@ from crmlib.result import Result
 from crmlib.value import Part
 from crmlib.world import Truth
 from crmlib.world.compared import buying_compared, moves_compared, worth_compared
+from crmlib.world.market import PARTS
 
 TRUTH = Truth()
 NAMES = ["greenhill", "mistypeak", "oldharbour", "redgate"]
@@ -46,19 +47,7 @@ def test_true_worth_is_the_weight_of_a_part_divided_by_that_of_the_price():
 def true_shares(offers):
     """Train (2009), equation 4.2, written out firm by firm: nest of two, two alone."""
     market = TRUTH.market
-    parts = [
-        "product",
-        "service",
-        "personnel",
-        "image",
-        "activity",
-        "potential",
-        "price",
-        "time",
-        "energy",
-        "effort",
-    ]
-    v = offers[parts].to_numpy(float) @ np.array(market.coefficients) + np.array(market.constants)
+    v = offers[list(PARTS)].to_numpy(float) @ np.array(market.coefficients) + np.array(market.constants)
     inclusive = market.dissimilarity * np.log(sum(np.exp(v[i] / market.dissimilarity) for i in (0, 1)))
     below = np.exp(inclusive) + np.exp(v[2]) + np.exp(v[3])
     nest = np.exp(inclusive) / below
