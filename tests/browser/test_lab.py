@@ -42,6 +42,9 @@ EXECUTE = f"""async (code) => {{
     await future.done;
     return text;
 }}"""
+# A kernel that is busy for a while: a page then holds back what is typed, but not a press.
+OCCUPY = f"""() => {{ {OPEN}.sessionContext.session.kernel.requestExecute({{
+    code: 'import time; time.sleep(2)', store_history: false}}); }}"""
 OUTPUTS = f"""() => {OPEN}.content.widgets
     .filter(cell => cell.model.type === 'code').reduce((sum, cell) => sum + cell.model.outputs.length, 0)"""
 ACTIVE = f"() => {OPEN}.content.activeCell.model.id"
@@ -265,6 +268,7 @@ def test_a_topic_from_start_to_end_without_a_line_of_code(page, lab, lang, speak
     reader.runs_all()
     first = reader.cell("answer-1")
     wrong, question = a_mistake("5.1", lang)
+    page.evaluate(OCCUPY)
     reader.types(first, str(wrong))
     first.get_by_text(question).wait_for()
     reader.presses(first, _("Hint ({left} left)").format(left=2))

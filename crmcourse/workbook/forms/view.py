@@ -19,6 +19,7 @@ from crmcourse.exercises.feedback import Feedback, Notice, Outcome
 from crmcourse.exercises.form import Form
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
+from crmcourse.workbook.forms.press import Button
 from crmcourse.workbook.forms.reread import link
 from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.self_marking_box import self_marking_box
@@ -64,10 +65,8 @@ class FormView:
         self._head, self._said = widgets.HTML(), widgets.HTML()
         self._reread, self._own, self._marked_text = widgets.VBox(), widgets.VBox(), ""
         exam = exercise is None
-        self.check = widgets.Button(
-            description=_("Keep this answer") if exam else _("Check"), button_style="primary"
-        )
-        self.hint, self.solution = widgets.Button(), widgets.Button()
+        self.check = Button(description=_("Keep this answer") if exam else _("Check"), button_style="primary")
+        self.hint, self.solution = Button(), Button()
         self.check.on_click(lambda _button: self._answer())
         self.hint.on_click(lambda _button: self._show(lambda: [checks.next_hint(form.id)]))
         self.solution.on_click(lambda _button: self._show(lambda: [checks.worked_solution(form.id)]))
