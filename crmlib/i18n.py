@@ -211,9 +211,7 @@ def both(message: str, **facts: object) -> Text:
     """
     return _in_each(
         lambda code: (
-            _catalogue(code)
-            .gettext(message)
-            .format(**{name: _fact(fact, code) for name, fact in facts.items()})
+            _found(code, message).format(**{name: _fact(fact, code) for name, fact in facts.items()})
             if message
             else ""
         )
@@ -297,4 +295,4 @@ class Labelled(StrEnum):
     @property
     def labels(self) -> tuple[str, ...]:
         """The member's name in every language of the course."""
-        return tuple(_catalogue(code).gettext(self._label) for code in LANGUAGES)
+        return tuple(_found(code, self._label) for code in LANGUAGES)
