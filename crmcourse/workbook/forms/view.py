@@ -30,7 +30,12 @@ STYLE = """<style>
 .crm-form .widget-label, .crm-form .widget-label-basic, .crm-form .widget-radio-box label {
   white-space: normal; height: auto; line-height: 1.4; overflow: visible }
 .crm-form .widget-radio-box { max-width: 45em } .crm-form .widget-radio-box label { margin-bottom: .3em }
-.crm-form .widget-button { width: auto; align-self: flex-start }
+.crm-form .widget-checkbox, .crm-form .widget-checkbox .widget-label-basic { height: auto; min-height: 28px }
+.crm-form .widget-checkbox .widget-label-basic { display: flex; align-items: flex-start; gap: .4em;
+  max-width: calc(100% - 1em) }
+.crm-form .widget-checkbox input { flex: none; margin-top: .25em }
+.crm-form .widget-hbox { flex-wrap: wrap; height: auto }
+.crm-form .widget-button { width: auto; flex: none; align-self: flex-start }
 </style>"""
 OPEN = {
     "number": N_("Type a number first."),
