@@ -8,10 +8,12 @@ rfm_summary          frequency, recency, T and monetary_value of each customer, 
 rfm_scores           the same as grades from 1 to 5
 BetaGeoNBD           how often will each still order? (also ModifiedBetaGeoNBD, ParetoNBD)
 GammaGamma           what will each spend per order?
+ShiftedBetaGeometric how long do subscribers stay who differ? (clv_formula: the classroom's, for those who do not)
 """
 
 from crmlib.lifetime.buying import BetaGeoNBD, ModifiedBetaGeoNBD, ParetoNBD
 from crmlib.lifetime.rfm import rfm_scores, rfm_summary
+from crmlib.stats.renewal import ShiftedBetaGeometric, clv_formula
 from crmlib.stats.spend import GammaGamma
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "GammaGamma",
     "ModifiedBetaGeoNBD",
     "ParetoNBD",
+    "ShiftedBetaGeometric",
+    "clv_formula",
     "rfm_scores",
     "rfm_summary",
 ]
