@@ -124,14 +124,15 @@ class ShiftedBetaGeometric:
         return self
 
     @property
-    def _params(self) -> np.ndarray:
+    def params(self) -> np.ndarray:
+        """The fitted α, β; a model that is not fitted says so."""
         if not hasattr(self, "peak_"):
             raise ModelError(_("The model is not fitted yet; call .fit(remaining) first."))
         return self.peak_.params
 
     def parameters(self, level: float = 0.95) -> Dots:
         """Return the parameters with standard errors and intervals."""
-        self._params  # noqa: B018  a model that is not fitted says so
+        self.params  # noqa: B018  a model that is not fitted says so
         return self.peak_.table(NAMES, level=level, note=both("{n:,.0f} at the start.", n=self.counts_[0]))
 
     def survival(self, renewals: int = 12, *, level: float = 0.95, draws: int = 1000, seed: int = 0) -> Lines:
@@ -149,7 +150,7 @@ class ShiftedBetaGeometric:
             ``.table`` by renewal from 0: observed (missing beyond the data), survival, low, high, retention (of those
             who were left, how many renewed), constant (one rate for all).
         """
-        params = self._params
+        params = self.params
         check_level(level)
         check_draws(draws)
         t = np.arange(frames.check_whole(renewals, "renewals", 1) + 1)
@@ -193,7 +194,7 @@ class ShiftedBetaGeometric:
         """
         from scipy.special import hyp2f1
 
-        alpha, beta = self._params
+        alpha, beta = self.params
         discount = frames.check_number(discount, "discount", 0, 10)
         n = frames.floats(renewal, "renewal")
         if not ((n >= 1) & (n % 1 == 0)).all():
