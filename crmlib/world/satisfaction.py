@@ -25,6 +25,8 @@ TURNED, TURNED_DAYS = "F", (7, 20)
 STAFF, EACH, BY_LOT = 60, 20, 400
 # Guests are asked in the shops, not among the customers: as many as belong to this many customers.
 PER_CUSTOMERS = 8_000
+# After the sales staff of the conversations; a quarter of them belongs to each block.
+FIRST_STAFF = 31
 LIKES = ("tea", "advice", "room", "tasting", "price")
 LIKE_SHARES = (0.38, 0.22, 0.16, 0.15, 0.09)
 DISLIKES = ("price", "choice", "seats", "parking", "nothing")
@@ -139,7 +141,7 @@ def interviews(block: Block) -> pd.DataFrame:
         {
             "interview_id": [f"G{block.number:02d}{place:05d}" for place in range(1, n + 1)],
             "asked_on": _date(rng.integers(0, DAYS, n)),
-            "staff_id": [f"T{block.number + 1}{one + 1:02d}" for one in who],
+            "staff_id": [f"S{FIRST_STAFF + block.number * STAFF // 4 + one:02d}" for one in who],
             "picked": np.where(by_lot, "lot", "staff"),
             "satisfied": satisfied.astype(int),
             "likes_most": rng.choice(list(LIKES), n, p=LIKE_SHARES),
