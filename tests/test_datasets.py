@@ -453,6 +453,7 @@ OWN_IDS = {
     "deal_id": r"D\d{8,}",
     "staff_id": r"S\d{2}",
     "contact_id": r"K\d{8,}",
+    "interview_id": r"G\d{7,}",
 }
 
 

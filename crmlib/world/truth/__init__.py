@@ -6,6 +6,7 @@ JourneyTruth   probabilities and speeds of the journey
 IcebergTruth   what really drives satisfaction, and what people say does
 MarketTruth    what customers really weigh, and which firms are near substitutes
 ConductTruth   how customers answer, behave, and react to a strategy
+SatisfactionTruth   how satisfied they are, who says so, and who stays
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -19,6 +20,7 @@ from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.people import PeopleTruth
+from crmlib.world.truth.satisfaction import SatisfactionTruth
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Truth:
     iceberg: IcebergTruth = field(default_factory=IcebergTruth)
     market: MarketTruth = field(default_factory=MarketTruth)
     conduct: ConductTruth = field(default_factory=ConductTruth)
+    satisfaction: SatisfactionTruth = field(default_factory=SatisfactionTruth)
 
 
-__all__ = ["ConductTruth", "IcebergTruth", "JourneyTruth", "MarketTruth", "PeopleTruth", "Truth"]
+__all__ = [
+    "ConductTruth",
+    "IcebergTruth",
+    "JourneyTruth",
+    "MarketTruth",
+    "PeopleTruth",
+    "SatisfactionTruth",
+    "Truth",
+]
