@@ -146,12 +146,11 @@ def _worth(
         raise DataError(_("buying is a fitted BetaGeoNBD (or of its family), spend a fitted GammaGamma."))
     buying.params, spend.finite()
     table = frames.to_pandas(summary, [*MOMENTS, "monetary_value"])
-    numbers = checked(frames.numbers(table, MOMENTS, missing=False), summary)
-    distinct, which = np.unique(numbers.to_numpy(), axis=0, return_inverse=True)
+    distinct, which = np.unique(checked(table, summary), axis=1, return_inverse=True)
     x, m = spend.history(table)
     who = identity(table)
     worth = Worth(
-        buying, spend, Counted(*distinct.T, np.ones(len(distinct))), which.ravel(), x, m, cost=_costs(cost, who),
+        buying, spend, Counted(*distinct, np.ones(distinct.shape[1])), which.ravel(), x, m, cost=_costs(cost, who),
         margin=frames.check_number(margin, "margin", 0, 1), discount=frames.check_number(discount, "discount", 0, 10),
         horizon=int(frames.check_number(frames.check_whole(horizon, "horizon", 1), "horizon", 1, 5_200)),
     )  # fmt: skip
