@@ -6,6 +6,8 @@ JourneyTruth   probabilities and speeds of the journey
 IcebergTruth   what really drives satisfaction, and what people say does
 MarketTruth    what customers really weigh, and which firms are near substitutes
 ConductTruth   how customers answer, behave, and react to a strategy
+ShopTruth      how members of the shop card buy, lapse and spend
+BasketTruth    what they put into an order
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -19,6 +21,7 @@ from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.people import PeopleTruth
+from crmlib.world.truth.shop import BasketTruth, ShopTruth
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class Truth:
     iceberg: IcebergTruth = field(default_factory=IcebergTruth)
     market: MarketTruth = field(default_factory=MarketTruth)
     conduct: ConductTruth = field(default_factory=ConductTruth)
+    shop: ShopTruth = field(default_factory=ShopTruth)
+    basket: BasketTruth = field(default_factory=BasketTruth)
 
 
-__all__ = ["ConductTruth", "IcebergTruth", "JourneyTruth", "MarketTruth", "PeopleTruth", "Truth"]
+__all__ = [
+    "BasketTruth",
+    "ConductTruth",
+    "IcebergTruth",
+    "JourneyTruth",
+    "MarketTruth",
+    "PeopleTruth",
+    "ShopTruth",
+    "Truth",
+]
