@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from crmlib.i18n import _
-from crmlib.world import baskets, deals, firm, journey, market, people, shop
+from crmlib.world import baskets, deals, firm, journey, market, people, satisfaction, shop
 from crmlib.world.block import Block, population
 from crmlib.world.truth import Truth
 
@@ -34,6 +34,8 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "questionnaire": people.questionnaire,
     "behaviours": people.behaviours,
     "contacts": people.contacts,
+    "satisfaction": satisfaction.satisfaction,
+    "interviews": satisfaction.interviews,
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
