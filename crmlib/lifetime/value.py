@@ -213,7 +213,8 @@ def value_trend(
     [50.0, 50.0, 0.0, 0.0]
     """
     rows = frames.wrap(orders, [customer, when, value]).select(customer, when, value)
-    days, last = order_days(rows, customer, when, value, as_of)
+    days, span = order_days(rows, customer, when, value, as_of)
+    last = span.last
     begin = last - timedelta(days=363)
     recent = days.filter(nw.col("_day") >= nw.lit(pd.Timestamp(begin).to_pydatetime()))
     paid = frames.collect(recent)

@@ -84,8 +84,8 @@ def maximise(
     >>> # 30 of 100 bought: the odds are 3 to 7, and the log of the odds has the variance 1/30 + 1/70.
     >>> peak = maximise(lambda odds: (30 * np.log(odds[0]) - 100 * np.log1p(odds[0]),
     ...                               30 / odds - 100 / (1 + odds)), np.array([1.0]), ("odds",))
-    >>> print(peak.params.round(6), peak.covariance.round(6), round(1 / 30 + 1 / 70, 6))
-    [0.428571] [[0.047619]] 0.047619
+    >>> print(peak.params.round(6), peak.covariance.round(5), round(1 / 30 + 1 / 70, 5))
+    [0.428571] [[0.04762]] 0.04762
     """
     centre = np.log(start)
     down = _downhill(likelihood, centre)
