@@ -153,6 +153,7 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     formats = dict.fromkeys(("small", "large", "difference", "low", "high"), ".2f")
     return EvaluationEffect(
         table, reverses=reverses, formats=formats, note=note, value="difference", zero=0,
+        differences={"difference": ("small", "large"), "reversal": ("apart", "joint")},
         label=both("Bid for the small full cup minus\nbid for the large cup (yuan)"),
     )  # fmt: skip
 
@@ -209,5 +210,6 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
     note = lines(note, in_words(level, N_("Wilson; for the difference, Newcombe")))
     return WeighingEffect(
         table, formats=dict.fromkeys(("rate", "low", "high"), ".1%"), note=note, value="rate",
+        differences={"difference": ("removing", "adding")},
         label=both("Share who asked to have the sweets weighed again"),
     )  # fmt: skip

@@ -14,7 +14,7 @@ import pandas as pd
 
 from crmlib.i18n import both
 from crmlib.result import Result
-from crmlib.tables import POINTS, TERM
+from crmlib.tables import POINTS, TERM, as_printed
 from crmlib.world.journey import buying
 from crmlib.world.market import PARTS
 from crmlib.world.truth.journey import JourneyTruth
@@ -92,10 +92,11 @@ def moves_compared(
     for name, amounts in changes.items():
         for attribute, amount in amounts.items():
             changed.loc[changed["alternative"] == name, attribute] += amount
-    moved = _true_shares(changed, truth) - _true_shares(offers, truth)
+    shares = [as_printed(pd.Series(_true_shares(one, truth)), ".1%").to_numpy() for one in (changed, offers)]
     names = pd.Index(offers["alternative"].tolist(), name="alternative", dtype=object)
-    table = pd.DataFrame({model: one.table["change"] for model, one in found.items()}).reindex(names)
-    table["truth"] = moved
+    # As where the shares themselves stand beside it.
+    table = pd.DataFrame({model: one.printed["change"] for model, one in found.items()}).reindex(names)
+    table["truth"] = (shares[0] - shares[1]).round(10)
     return Result(table, formats=dict.fromkeys(table.columns, POINTS))
 
 

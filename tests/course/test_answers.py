@@ -188,7 +188,7 @@ def test_a_key_is_shown_as_exact_as_it_is_asked_for(answer, key, shown):
         (Number(unit="%", panel=True), "Look again at the panel"),
         (Number(panel=True), "Look again at the panel"),
         (Number(unit="%"), "of whom is it a share"),
-        (Number(unit=Text(en="yuan", zh="元")), "added or multiplied"),
+        (Number(unit=Text(en="yuan", zh="元")), "which numbers go into it"),
         (Number(), "which row and which column"),
     ],
 )

@@ -112,7 +112,7 @@ class Number(Answer):
         if self._in_per_cent:
             return N_("Look again: in which row and column does it stand, and of whom is it a share?")
         if self._unit("en"):
-            return N_("Look again at what is added or multiplied, for how many, and in which unit.")
+            return N_("Look again: which numbers go into it, for how many, and in which unit?")
         return N_("Look again: which row and which column does the question ask for?")
 
     def nudge(self, read: float, key: float) -> Text | str:
