@@ -1,6 +1,7 @@
 """Files written whole or not at all.
 
 write_atomically   replace a file's content in one step
+sweep              take away what was being written when somebody's process was killed
 locked             let nobody else change a file meanwhile
 """
 
@@ -8,9 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+_PART = ".part"
+# As `write_atomically` names what it has not written to its end.
+_HALF_WRITTEN = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
+_OLD = 3_600.0  # seconds: nobody writes one file for so long
 
 
 def write_atomically(path: Path, content: bytes) -> bool:
@@ -30,7 +39,7 @@ def write_atomically(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -41,6 +50,36 @@ def write_atomically(path: Path, content: bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def sweep(folder: Path) -> int:
+    """Take away what `write_atomically` did not come to the end of, where its process was killed.
+
+    Only plain files of our own user, by the names that it gives, that nobody wrote to for an hour: another process
+    may be writing there.
+
+    Parameters
+    ----------
+    folder : Path
+        Looked through by itself, without the folders in it.
+
+    Returns
+    -------
+    int
+        How many there were.
+    """
+    swept, before = 0, time.time() - _OLD
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not _HALF_WRITTEN.fullmatch(entry.name):
+                continue
+            with contextlib.suppress(OSError):
+                facts = entry.stat(follow_symlinks=False)
+                ours = not hasattr(os, "getuid") or facts.st_uid == os.getuid()
+                if stat.S_ISREG(facts.st_mode) and ours and facts.st_mtime < before:
+                    os.unlink(entry.path)
+                    swept += 1
+    return swept
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -60,6 +60,7 @@ def add_locale(folder: Path) -> None:
     if folder not in _locales:
         _locales.append(folder)
         _catalogue.cache_clear()
+        _found.cache_clear()
 
 
 def use_language(code: str) -> None:
@@ -117,7 +118,13 @@ def language() -> str:
 def _(message: str) -> str:
     """Return the message in the language in force."""
     # A catalogue keeps its own header under the empty message.
-    return _catalogue(_in_force).gettext(message) if message else ""
+    return _found(_in_force, message) if message else ""
+
+
+@lru_cache(10_000)
+def _found(code: str, message: str) -> str:
+    # One catalogue after the other is asked, and many messages stand in the last, or in none.
+    return _catalogue(code).gettext(message)
 
 
 def N_(message: str) -> str:
@@ -204,9 +211,7 @@ def both(message: str, **facts: object) -> Text:
     """
     return _in_each(
         lambda code: (
-            _catalogue(code)
-            .gettext(message)
-            .format(**{name: _fact(fact, code) for name, fact in facts.items()})
+            _found(code, message).format(**{name: _fact(fact, code) for name, fact in facts.items()})
             if message
             else ""
         )
@@ -290,4 +295,4 @@ class Labelled(StrEnum):
     @property
     def labels(self) -> tuple[str, ...]:
         """The member's name in every language of the course."""
-        return tuple(_catalogue(code).gettext(self._label) for code in LANGUAGES)
+        return tuple(_found(code, self._label) for code in LANGUAGES)

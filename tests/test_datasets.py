@@ -88,6 +88,21 @@ def test_a_loaded_table_is_ones_own_copy():
     assert (datasets.load("products")["price_yuan"] > 0).all()
 
 
+@pytest.mark.parametrize("change", [
+    lambda mine: mine.__setitem__("price_yuan", 0), lambda mine: mine.iloc.__setitem__((0, 0), "X"),
+    lambda mine: mine.loc.__setitem__((slice(None), "price_yuan"), 1), lambda mine: mine.pop("price_yuan"),
+    lambda mine: mine.update(mine[["price_yuan"]] * 2), lambda mine: mine.attrs.update(a=1),
+    lambda mine: setattr(mine.index, "name", "row"),
+    lambda mine: setattr(mine, "columns", range(mine.shape[1])), lambda mine: mine.insert(0, "new", 1),
+])  # fmt: skip
+def test_whatever_one_changes_in_a_loaded_table_the_next_one_is_as_ever(change):
+    before = datasets.load("products").copy(deep=True)
+    change(datasets.load("products"))
+    after = datasets.load("products")
+    pd.testing.assert_frame_equal(after, before)
+    assert (after.attrs, after.index.name) == ({}, None)
+
+
 def test_an_unknown_table_is_refused_with_those_there_are():
     with pytest.raises(DataError, match=r"no table 'orders'. The tables are: customers, products, events"):
         datasets.load("orders")

@@ -149,6 +149,7 @@ def _as_submitted(
             for name, done in answered.items()
         },
         progress=effort(work.done),
+        guesses=work.guesses,
     )
     text = json.dumps(made.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     files = {"submission.json": text.encode(), **(inside or _worked_on)(work)}

@@ -14,14 +14,16 @@ import copy
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crmcourse.demo.attempts import Attempt, Kind, attempt, blank
+from crmcourse.demo.guessing import guesses_of
 from crmcourse.demo.people import Person
 from crmcourse.demo.questions import Paper
 from crmcourse.demo.truth import Truth, stream
+from crmcourse.records.guessed import Guessed
 from crmlib.i18n import speaking
 
 DUE = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
@@ -51,12 +53,14 @@ class Work:
         The notebooks, in the order of the course.
     done : mapping of exercise to Done
     handed_in : datetime
+    guesses : mapping of a guess's id to Guessed
     """
 
     person: Person
     papers: tuple[Paper, ...]
     done: Mapping[str, Done]
     handed_in: datetime
+    guesses: Mapping[str, Guessed] = field(default_factory=dict)
 
     def notebook(self, paper: Paper, instead: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Return a notebook with the answers in it; `instead` gives some exercises other code."""
@@ -74,7 +78,7 @@ class Work:
             for number, (name, question) in enumerate(paper.questions.items()):
                 if number % 2:
                     done[name] = replace(done[name], attempt=blank(question), tries=0, hints=0)
-        return replace(self, done=done, handed_in=self.handed_in - timedelta(days=2))
+        return replace(self, done=done, handed_in=self.handed_in - timedelta(days=2), guesses={})
 
 
 def as_bytes(notebook: Mapping[str, Any]) -> bytes:
@@ -106,7 +110,13 @@ def work_of(
         # One topic a day, the last one just before it is handed in; all in one go if hurried.
         end = handed_in - timedelta(days=0 if person.hurried or before else len(mine) - 1 - number)
         done |= _timed(person, truth, paper, attempts, end, before=before)
-    return Work(person, mine, done, handed_in)
+    guesses: dict[str, Guessed] = {}
+    for paper in () if before else mine[:opened]:
+        # The lesson comes before its exercises.
+        end = min(done[name].at for name in paper.questions) - timedelta(minutes=5)
+        with speaking(paper.language):
+            guesses |= guesses_of(person, paper.topic.guesses, lambda _asked, end=end: end, truth.seed)
+    return Work(person, mine, done, handed_in, guesses)
 
 
 def _attempts(

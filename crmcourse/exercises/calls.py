@@ -16,7 +16,8 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from crmcourse.exercises.json_size import values
@@ -144,9 +145,18 @@ def begun(cells: Sequence[str]) -> tuple[str, str] | None:
     return next(found, None)
 
 
-def _calls(cell: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the calls of ``ask``, ``check`` and ``begin`` in a cell: name, exercise or topic, language."""
-    cell = repaired(cell)
+def _calls(cell: str) -> Iterable[tuple[str, str, str]]:
+    """Return the calls of ``ask``, ``check`` and ``begin`` in a cell: name, exercise or topic, language."""
+    return _found(repaired(cell)) if len(cell) > _LONGEST_PARSED else _found_once(cell)
+
+
+@lru_cache(500)
+def _found_once(cell: str) -> tuple[tuple[str, str, str], ...]:
+    # Each notebook is asked three times, and many of its cells stand in every other one as well.
+    return tuple(_found(repaired(cell)))
+
+
+def _found(cell: str) -> Iterator[tuple[str, str, str]]:
     if _CALL.search(cell) is None:
         return
     tree = _parsed(cell)

@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from crmcourse.grading import facts, guesses, review
-from crmcourse.grading.entries import Entry
+from crmcourse.grading.collected import Collected, collect
 from crmcourse.grading.gather import gather
 from crmcourse.grading.identity import Known
 from crmcourse.grading.judge import Judge
@@ -28,7 +28,7 @@ from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.grading.sandbox.runner import Terms, no_walls
 from crmcourse.grading.store import DECISIONS, Store
-from crmcourse.grading.submissions import Submission, find, read, settle
+from crmcourse.grading.submissions import Submission, find
 from crmcourse.handout.roster import Roster
 from crmcourse.records.answers import Answers, Reason
 from crmcourse.records.marks import Marks
@@ -125,7 +125,7 @@ def grade(
         walls = meanwhile.submit(strongest)
         # Before anything is written: there may be nothing to grade.
         entries = find(Path(submissions))
-        handed_in = _collected(entries, known)
+        handed_in = collect(entries, known)
         rung = walls.result()
     if rung.trusted_only and not trust and executor is None:
         raise DataError(no_walls(rung))
@@ -146,7 +146,7 @@ def grade(
             languages = built(topics, handed_in.spoken)
             terms = Terms(limits, trust, hidden, blank(topics, languages), syllabus.modules)
             rehearse(batch.judge, languages, where, terms)
-            batch.run(waiting, handed_in.entries, where, terms)
+            batch.run(waiting, handed_in, where, terms)
     # What somebody filled in while this ran counts, too.
     remarks = review.merge(store).remarks
     return replace(finish(store, syllabus, topics, policy, rung, ran=len(waiting)), remarks=remarks)
@@ -158,27 +158,6 @@ def _results(submissions: Path, out: Path | str) -> Store:
     if store.folder.resolve().is_relative_to(submissions.resolve()):
         raise DataError(_("The results must lie outside of {folder}.").format(folder=submissions))
     return store
-
-
-@dataclass(frozen=True)
-class _Collected:
-    """What was handed in: one submission a trainee, where its files lie, and the languages of all notebooks."""
-
-    settled: list[Submission]
-    entries: dict[str, Entry]
-    spoken: list[str]
-
-
-def _collected(entries: Sequence[Entry], known: Known) -> _Collected:
-    light, where = [], {}
-    spoken: set[str] = set()
-    for entry in entries:
-        one = known.identified(read(entry))
-        spoken |= {notebook.language for notebook in one.notebooks}
-        where[one.file] = entry
-        # Who and when: the notebooks of two thousand trainees would fill the memory.
-        light.append(replace(one, notebooks=(), sheet={}))
-    return _Collected(settle(light), where, sorted(spoken))
 
 
 @dataclass(frozen=True)
@@ -203,16 +182,12 @@ class _Batch:
                 self._mark(stored)
         return waiting
 
-    def run(
-        self, waiting: Sequence[Submission], entries: Mapping[str, Entry], where: Executor, terms: Terms
-    ) -> None:
+    def run(self, waiting: Sequence[Submission], handed_in: Collected, where: Executor, terms: Terms) -> None:
         """Run those that wait, and store and mark each as it comes back."""
         topics = self.judge.topics
 
         def whole(light: Submission) -> tuple[Submission, Request]:
-            # The settled one knows its key and what is wrong with it; the files have the notebooks.
-            found = read(entries[light.file])
-            one = replace(light, notebooks=found.notebooks, sheet=found.sheet)
+            one = handed_in.whole(light)
             return one, request_for(one, topics, self.known.seed(one.trainee))
 
         for one, request, runs in run_all(waiting, whole, where, terms):
@@ -221,7 +196,9 @@ class _Batch:
             self._mark(stored)
 
     def _mark(self, stored: Answers) -> None:
-        self.store.keep(self.judge.mark(stored, self.known.folder(stored.seed)))
+        marks = self.judge.mark(stored, self.known.folder(stored.seed))
+        # As they will stand in the end where nobody decides otherwise.
+        self.store.keep(review.applied(marks, {}))
         self.done(stored.name)
 
     def _ran_before(self, one: Submission) -> Answers | None:

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from crmcourse.files import write_atomically
+from crmcourse.files import sweep, write_atomically
 from crmcourse.grading.sandbox import contents, layers, look, marks, pieces, search, visible
 from crmlib import datasets
 
@@ -136,6 +136,7 @@ def _read(path: Path) -> set[bytes]:
 
 
 def _forget_the_oldest(folder: Path) -> None:
+    sweep(folder)
     kept = sorted(folder.iterdir(), key=lambda one: one.lstat().st_mtime_ns)
     for one in kept[:-_KEPT]:
         one.unlink(missing_ok=True)

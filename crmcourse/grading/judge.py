@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from crmcourse.grading.lateness import questions
 from crmcourse.grading.policy import Policy
 from crmcourse.grading.reasons import Reason, reason
 from crmcourse.records.answers import Answers
+from crmcourse.records.handin import COURSE
 from crmcourse.records.mark import Evidence, Mark
 from crmcourse.records.marks import Marks
 from crmcourse.sources.syllabus import Topic
@@ -194,12 +196,17 @@ def _safely(marker: Marker, value: Any) -> Feedback:
 def _provenance(stored: Answers, fingerprint: str) -> list[Reason]:
     """Say if it was made with another version of the course, or on other data than those handed out."""
     found = []
-    ours, theirs = metadata.version("crm-course"), stored.version
+    ours, theirs = _version(), stored.version
     if theirs is not None and theirs.split(".")[:2] != ours.split(".")[:2]:
         found.append(reason("other_version", theirs=theirs, ours=ours))
     if stored.data is not None and stored.data != fingerprint:
         found.append(reason("other_data"))
     return found
+
+
+@cache
+def _version() -> str:
+    return metadata.version(COURSE)
 
 
 def _as_written(content: Any, most: int) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from crmcourse.files import write_atomically
+from crmcourse.files import sweep, write_atomically
 from crmcourse.records import fields
 from crmcourse.records.answers import Answers
 from crmcourse.records.class_guesses import ClassGuesses
@@ -29,6 +29,7 @@ from crmlib.errors import DataError
 from crmlib.i18n import _
 
 RUN, DECISIONS, GUESSES = "run.json", "decisions.json", "guesses.json"
+_in_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class Store:
@@ -75,8 +76,10 @@ class Store:
             )
 
     def begin(self) -> None:
-        """Make the folder."""
+        """Make the folder; what a run left half written that was killed is taken away."""
         (self.folder / "answers").mkdir(parents=True, exist_ok=True)
+        for folder in (self.folder, self.folder / "answers", self.folder / "marks"):
+            sweep(folder)
 
     def run(self) -> RunFacts | None:
         """Return the facts of the last run, or None if there was none.
@@ -156,9 +159,8 @@ class Store:
 
     def write(self, name: str, content: Any) -> bool:
         """Write a file, whole; return whether it changed."""
-        # Nobody but the judge reads answers; with indents, deep ones would take a hundred times their room.
-        indent = None if name.startswith("answers/") else 1
-        text = json.dumps(content, ensure_ascii=False, indent=indent, sort_keys=False, allow_nan=False)
+        # Nobody but the judge reads answers. With indents everywhere, deep ones would take a hundred times their room.
+        text = _as_json(content, 0 if name.startswith("answers/") else 2)
         return write_atomically(self.folder / name, text.encode("utf-8", "replace") + b"\n")
 
     def keys(self, part: str) -> list[str]:
@@ -188,3 +190,24 @@ class Store:
                     target = self.folder / "gone" / part / path.name
                     target.parent.mkdir(parents=True, exist_ok=True)
                     path.replace(target)
+
+
+def _as_json(content: Any, levels: int, indent: str = "") -> str:
+    """Return content as JSON: so many levels of it with a line for each field, what lies deeper in one line.
+
+    Examples
+    --------
+    >>> print(_as_json({"a": 1, "b": {"c": [1, {"d": 2}]}, "e": {}}, 2))
+    {
+     "a": 1,
+     "b": {
+      "c": [1, {"d": 2}]
+     },
+     "e": {}
+    }
+    """
+    if not levels or type(content) is not dict or not content:
+        return _in_one_line(content)
+    inner = f"{indent} "
+    fields = (f"{inner}{_in_one_line(str(k))}: {_as_json(v, levels - 1, inner)}" for k, v in content.items())
+    return "{\n" + ",\n".join(fields) + f"\n{indent}}}"

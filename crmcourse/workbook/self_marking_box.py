@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.feedback import Notice
 from crmcourse.workbook import self_marking
+from crmcourse.workbook.forms.press import Button
 from crmcourse.workbook.session import current
 from crmlib.i18n import Text, _, language
 
@@ -46,7 +47,7 @@ def self_marking_box(exercise: Exercise, kept: Callable[[], object] = lambda: No
         )
         for place, point in enumerate(one.points)
     ]
-    button, said = widgets.Button(description=_("Keep my marks"), layout={"width": "auto"}), widgets.HTML()
+    button, said = Button(description=_("Keep my marks"), layout={"width": "auto"}), widgets.HTML()
     if one.ticks is not None:
         said.value = self_marking.said(exercise, entry).html
 

@@ -42,6 +42,9 @@ EXECUTE = f"""async (code) => {{
     await future.done;
     return text;
 }}"""
+# A kernel that is busy for a while: a page then holds back what is typed, but not a press.
+OCCUPY = f"""() => {{ {OPEN}.sessionContext.session.kernel.requestExecute({{
+    code: 'import time; time.sleep(2)', store_history: false}}); }}"""
 OUTPUTS = f"""() => {OPEN}.content.widgets
     .filter(cell => cell.model.type === 'code').reduce((sum, cell) => sum + cell.model.outputs.length, 0)"""
 ACTIVE = f"() => {OPEN}.content.activeCell.model.id"
@@ -198,6 +201,18 @@ class Reader:
             said = json.loads(archive.read("submission.json"))
         assert {"5.1", "5.4"} <= said["answers"].keys()
 
+    def opens_all_code(self):
+        """Press the start page's last button, look at a lesson that was not open; then fold all away again."""
+        folded = f"{OPEN}.content.widgets.filter(cell => cell.inputHidden).length"
+        opens, folds = _("Open all code"), _("Fold all code away")
+        for name, other, topic in ((opens, folds, "09-value"), (folds, opens, "08-personality")):
+            self.page.get_by_role("tab", name=START[self.lang], exact=True).click()
+            button = self.cell("code-button")
+            self.presses(button, name)
+            button.get_by_role("button", name=other, exact=True).wait_for()
+            self.follows("lesson", topic)
+            assert (self.page.evaluate(folded) == 0) is (name == opens)
+
     def keeps(self, name):
         self.page.screenshot(path=self.artefacts / f"{name}-{self.lang}.png")
 
@@ -265,6 +280,7 @@ def test_a_topic_from_start_to_end_without_a_line_of_code(page, lab, lang, speak
     reader.runs_all()
     first = reader.cell("answer-1")
     wrong, question = a_mistake("5.1", lang)
+    page.evaluate(OCCUPY)
     reader.types(first, str(wrong))
     first.get_by_text(question).wait_for()
     reader.presses(first, _("Hint ({left} left)").format(left=2))
@@ -297,6 +313,7 @@ def test_a_topic_from_start_to_end_without_a_line_of_code(page, lab, lang, speak
     assert kept["5.4"]["passed"]
     assert kept["5.6"]["passed"]
     reader.hands_in(lab.workbook)
+    reader.opens_all_code()
     assert "Glyph" not in lab.stderr.read_text()
     # By now all that JupyterLab asks on its own account would have been asked.
     assert page.locator(".jp-Notification-Toast, .Toastify__toast").count() == 0

@@ -15,23 +15,38 @@ import random
 import sys
 import types
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from crmcourse.exercises import encode
-from crmcourse.exercises.typed import repaired
+from crmcourse.grading.sandbox import cells as notebook_cells
 from crmcourse.grading.sandbox import magics
 from crmcourse.grading.sandbox import shared_results as memo
 from crmcourse.grading.sandbox.channel import Channel
 from crmcourse.workbook import recording
+from crmlib.i18n import LANGUAGES
 
-_SAMPLES = ("1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame({'a': [1]})", "%who")
+_SAMPLES = (
+    "1 + 1", "raise ValueError", "(", "import pandas as pd\npd.DataFrame({'a': [1]})", "%who",
+    # Whatever kind of answer it is, a first one of it takes ten times as long; and so does one in a language.
+    *(
+        f"import numpy as np\nfrom crmcourse import begin, check\nbegin(lang={lang!r})\n"
+        "for answer in (1, 1.5, np.int64(1), np.float64(0.5), 'a', ['a'], {'a': 1}, pd.DataFrame({'a': [1]}),\n"
+        "               pd.Series([0.5]), abs):\n    check('0.0', answer)"
+        for lang in reversed(LANGUAGES)
+    ),
+)  # fmt: skip
 # Not looked up again when it is needed: by then a trainee may have put other things in their place.
-_encode = encode.encode
+_encode, _run_cell = encode.encode, notebook_cells.run
 # As the trainee's own check reads an id.
 _plain_id = recording.plain_id
 _ID_TYPES = (str, float, np.str_, np.float64)
+# A shell for the next notebook; children find it prepared.
+_ready: list[Any] = []
+# What ran before. To let go of it, a child would have to copy all of the memory that it lies in.
+_done: list[types.ModuleType] = []
 
 
 class Recorded:
@@ -62,6 +77,7 @@ class _Sink(io.TextIOBase):
         return len(text)
 
 
+@cache
 def _shell() -> Any:
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
@@ -92,6 +108,7 @@ def warm(notebooks: Sequence[Sequence[str]] = (), modules: Sequence[str] = ()) -
     nowhere = Channel(os.open(os.devnull, os.O_WRONLY))
     for cells in (_SAMPLES, *notebooks):
         run(cells, nowhere, {})
+    _ready.append(_prepared())
     gc.collect()
     # What is frozen is not looked at again, so that children do not copy it by looking.
     gc.freeze()
@@ -112,25 +129,26 @@ def run(cells: Sequence[str], channel: Channel, inputs: Mapping[str, Sequence[An
     -----
     A cell that stops does not stop the next one: what a trainee got right after a slip is worth its points.
     """
-    import numpy as np
-
     sink = _Sink()
     sys.stdout = sys.stderr = sink
     recording.record_with(Recorded(channel, inputs))
-    shell = _shell()
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002 - what a trainee calls may use the old generator
-    _fresh(shell)
-    for place, source in enumerate(cells):
-        result = shell.run_cell(repaired(source), store_history=False)
-        error = result.error_before_exec or result.error_in_exec
-        if error is not None:
-            channel.say(cell=place, error=type.__dict__["__name__"].__get__(type(error))[:60])
+    shell = _ready.pop() if _ready else _prepared()
+    with shell.builtin_trap, shell.display_trap:
+        for place, source in enumerate(cells):
+            error = _run_cell(shell, source)
+            if error is not None:
+                channel.say(cell=place, error=type.__dict__["__name__"].__get__(type(error))[:60])
     channel.say(end=len(cells), written=min(sink.written, 10**12))
 
 
-def _fresh(shell: Any) -> None:
+def _prepared() -> Any:
+    """Return the shell with a fresh namespace, and chance as it is at the start of every notebook."""
+    shell = _shell()
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - what a trainee calls may use the old generator
+    _done.append(shell.user_module)
     shell.user_module = types.ModuleType("__main__")
     shell.user_ns = shell.user_module.__dict__
     sys.modules["__main__"] = shell.user_module
     shell.init_user_ns()
+    return shell

@@ -34,7 +34,9 @@ _below: list[Path] = []
 _SPACE = 64 * 2**20
 
 
-def enter_jail(course: Sequence[Path], hidden: Sequence[Path], data: Path | None = None) -> None:
+def enter_jail(
+    course: Sequence[Path], hidden: Sequence[Path], data: Path | None = None, apart: Sequence[Path] = ()
+) -> None:
     """Leave the system's namespaces and files behind, but for what runs the course.
 
     Parameters
@@ -45,6 +47,8 @@ def enter_jail(course: Sequence[Path], hidden: Sequence[Path], data: Path | None
         Folders that hold keys or others' work; where one of them lies inside of what is shown, it is empty.
     data : path, optional
         The folder with trainees' own data, seen by the template alone.
+    apart : sequence of path
+        Folders inside of what is shown in which only that is seen which `course` names by itself.
 
     Raises
     ------
@@ -74,8 +78,10 @@ def enter_jail(course: Sequence[Path], hidden: Sequence[Path], data: Path | None
     # What is hidden may lie around what is shown, or inside of it.
     around = [folder for folder in hidden if any(place.is_relative_to(folder) for place in ours)]
     covers = _cover(around, root)
-    for folder in ours:
+    # The larger first: a folder of packages may lie inside of the standard library.
+    for folder in sorted(ours, key=lambda place: len(place.parts)):
         _show(folder, root)
+        covers += _cover([one for one in apart if one.is_relative_to(folder)], root)
     covers += _cover([folder for folder in hidden if folder not in around], root)
     _furnish(root)
     for cover in covers:
@@ -167,6 +173,10 @@ class Nursery:
 
     def __init__(self) -> None:
         self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        # What is the same for all children is theirs from here: they copy the memory of whatever they do themselves.
+        linux.no_more_privileges()
+        linux.known_users()
+        calls.program()
 
     def before_fork(self) -> None:
         """Let the next child be the first process of a namespace of its own."""
@@ -225,7 +235,7 @@ def keep_to(limits: Limits, *, memory: bool = True) -> None:
 
 
 def _address_space() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    return int(linux.read("/proc/self/statm").split()[0]) * resource.getpagesize()
 
 
 def memory_in_use() -> int:

@@ -1,6 +1,8 @@
 """What the sandbox asks of the Linux kernel and Python does not offer: namespaces, mounts, privileges.
 
-unshare, set_namespace, mount, unmount, bind_read_only, pivot_root, drop_privileges, be_killed_first, die_with_parent
+unshare, set_namespace, mount, unmount, bind_read_only, pivot_root
+no_more_privileges, drop_privileges, be_killed_first, die_with_parent
+libc, read, write    the library below all of that, and files of the kernel's own
 
 Python 3.12 has ``os.unshare`` and ``os.setns``; the course runs on 3.11 as well.
 """
@@ -26,8 +28,27 @@ _AT_RECURSIVE = 0x8000
 
 
 @cache
-def _libc() -> ctypes.CDLL:
+def libc() -> ctypes.CDLL:
+    """Return the C library."""
     return ctypes.CDLL(None, use_errno=True)
+
+
+def read(path: str) -> str:
+    """Return what a small file of the kernel's says; much cheaper for a child than an open file of Python's."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 4096).decode("ascii")
+    finally:
+        os.close(descriptor)
+
+
+def write(path: str, text: str) -> None:
+    """Tell the kernel something by a file of its own."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, text.encode("ascii"))
+    finally:
+        os.close(descriptor)
 
 
 def _checked(result: int, what: str) -> None:
@@ -38,23 +59,23 @@ def _checked(result: int, what: str) -> None:
 
 def unshare(flags: int) -> None:
     """Part from the parent's namespaces of these kinds."""
-    _checked(_libc().unshare(flags), "unshare")
+    _checked(libc().unshare(flags), "unshare")
 
 
 def set_namespace(descriptor: int, kind: int) -> None:
     """Enter the namespace behind an open file of ``/proc/…/ns``."""
-    _checked(_libc().setns(descriptor, kind), "setns")
+    _checked(libc().setns(descriptor, kind), "setns")
 
 
 def mount(source: str, target: str | Path, kind: str | None, flags: int = 0, options: str = "") -> None:
     """Mount a file system."""
     arguments = (source.encode(), os.fsencode(target), kind.encode() if kind else None, ctypes.c_ulong(flags))
-    _checked(_libc().mount(*arguments, options.encode() or None), f"mount {target}")
+    _checked(libc().mount(*arguments, options.encode() or None), f"mount {target}")
 
 
 def unmount(target: str | Path) -> None:
     """Take a file system away, at once for whoever looks for it."""
-    _checked(_libc().umount2(os.fsencode(target), _DETACH), f"umount {target}")
+    _checked(libc().umount2(os.fsencode(target), _DETACH), f"umount {target}")
 
 
 def keep_mounts_private() -> None:
@@ -71,7 +92,7 @@ def bind_read_only(source: str | Path, target: str | Path, flags: int = NO_SUID 
     mount(os.fspath(source), target, None, _BIND | _RECURSIVE)
     # The values of MOUNT_ATTR_RDONLY, NOSUID and NODEV are those of the mount flags.
     wanted = _Attributes(READ_ONLY | flags, 0, 0, 0)
-    done = _libc().syscall(
+    done = libc().syscall(
         _MOUNT_SETATTR, -100, os.fsencode(target), _AT_RECURSIVE, ctypes.byref(wanted), ctypes.sizeof(wanted)
     )
     if done < 0:  # before Linux 5.12
@@ -86,41 +107,46 @@ def remount_read_only(target: str | Path, flags: int = NO_SUID) -> None:
 def pivot_root(new: str | Path) -> None:
     """Make a folder the root of this namespace and forget the old one."""
     os.chdir(new)
-    _checked(_libc().syscall(_PIVOT_ROOT, b".", b"."), "pivot_root")
+    _checked(libc().syscall(_PIVOT_ROOT, b".", b"."), "pivot_root")
     unmount(".")
     os.chdir("/")
 
 
+def no_more_privileges() -> None:
+    """Let neither this process nor any that it starts ever get privileges by running a file."""
+    _checked(libc().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "prctl")
+    for capability in range(64):
+        if libc().prctl(_DROP_FROM_BOUNDS, capability, 0, 0, 0) < 0:
+            break  # the kernel knows no more of them
+
+
 def drop_privileges(user: int) -> None:
-    """Become an ordinary user for good: no groups, no capabilities, none to be had by running a file.
+    """Become an ordinary user for good: no groups, no capabilities.
 
     Where only one user is known, as in a jail that an ordinary user made, that one stays; rights go all the same.
     """
-    _checked(_libc().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "prctl")
-    for capability in range(64):
-        if _libc().prctl(_DROP_FROM_BOUNDS, capability, 0, 0, 0) < 0:
-            break  # the kernel knows no more of them
-    if _is_known(user):
+    if any(first <= user < first + count for first, count in known_users()):
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     header, none = struct.pack("Ii", _CAPABILITIES_VERSION, 0), bytes(24)
-    _checked(_libc().capset(header, none), "capset")
+    _checked(libc().capset(header, none), "capset")
     # A change of user makes a process undumpable, and /proc/self belongs to root then.
-    _libc().prctl(_DUMPABLE, 1, 0, 0, 0)
+    libc().prctl(_DUMPABLE, 1, 0, 0, 0)
 
 
-def _is_known(user: int) -> bool:
-    """Whether this user exists in the namespace of users that this process is in."""
-    ranges = (map(int, line.split()) for line in Path("/proc/self/uid_map").read_text().splitlines())
-    return any(first <= user < first + count for first, _outside, count in ranges)
+@cache
+def known_users() -> tuple[tuple[int, int], ...]:
+    """Return which users exist in the namespace of users that this process is in: the first, and how many."""
+    ranges = (map(int, line.split()) for line in read("/proc/self/uid_map").splitlines())
+    return tuple((first, count) for first, _outside, count in ranges)
 
 
 def be_killed_first() -> None:
     """If the computer's memory runs out, let this process and its children go before any other."""
-    Path("/proc/self/oom_score_adj").write_text("1000")
+    write("/proc/self/oom_score_adj", "1000")
 
 
 def die_with_parent(signal: int = 9) -> None:
     """Ask for this signal when the parent ends."""
-    _checked(_libc().prctl(_DEATH_SIGNAL, signal, 0, 0, 0), "prctl")
+    _checked(libc().prctl(_DEATH_SIGNAL, signal, 0, 0, 0), "prctl")

@@ -85,6 +85,7 @@ class Template:
             "slot": (os.getpid() * 8 + next(_numbers)) % 1000,
             "course": [],
             "hidden": [],
+            "apart": [],
             "data": None if data is None else str(data.resolve()),
         }
         if rung is Rung.NAMESPACES:
@@ -94,6 +95,7 @@ class Template:
             self._setup |= {
                 "course": [str(place) for place in runs],
                 "hidden": [str(place.resolve()) for place in covered],
+                "apart": [str(place) for place in visible.apart()],
             }
         self._process: subprocess.Popen[bytes] | None = None
         self._memory: cgroup.Memory | None = None

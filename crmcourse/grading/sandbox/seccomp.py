@@ -1,6 +1,7 @@
 """System calls that no notebook needs and that lead around a jail's walls: from now on the kernel refuses them.
 
-forbid    for this process and for all that it starts
+forbid     for this process and for all that it starts
+program    the filter that does it, as the kernel reads it; made once
 
 Without privileges one cannot do much harm with them, but one can
 
@@ -21,6 +22,9 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from functools import cache
+
+from crmcourse.grading.sandbox import linux
 
 _NAMESPACES = 0x7E020080  # every CLONE_NEW… flag
 _FAMILIES = (1, 2, 10, 16)  # sockets: local, internet (which leads nowhere), and to the kernel's own tables
@@ -58,22 +62,34 @@ def forbid() -> None:
     OSError
         If this kernel has no such filters, or this kind of machine is not known here.
     """
-    machine = os.uname().machine
-    if machine not in _MACHINES:
-        raise OSError(f"no table of system calls for {machine}")
-    program = _program(machine)
-    steps = ctypes.create_string_buffer(program, len(program))
-
-    class _Filter(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
-
-    whole = _Filter(len(program) // 8, ctypes.addressof(steps))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(whole), 0, 0) < 0:
+    if linux.libc().prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program()), 0, 0) < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), "seccomp")
 
 
-def _program(machine: str) -> bytes:
+class _Filter(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
+
+
+@cache
+def program() -> _Filter:
+    """Return the filter as the kernel reads it.
+
+    Raises
+    ------
+    OSError
+        If this kind of machine is not known here.
+    """
+    machine = os.uname().machine
+    if machine not in _MACHINES:
+        raise OSError(f"no table of system calls for {machine}")
+    steps = _steps(machine)
+    kept = ctypes.create_string_buffer(steps, len(steps))
+    whole = _Filter(len(steps) // 8, ctypes.addressof(kept))
+    whole.kept = kept
+    return whole
+
+
+def _steps(machine: str) -> bytes:
     """Return the filter: steps that look at a call, the later ones where the earlier let it through."""
     column = 0 if machine == "x86_64" else 1
     refuse, allow = (_RETURN, 0, 0, _REFUSED), (_RETURN, 0, 0, _ALLOWED)

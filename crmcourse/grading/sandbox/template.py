@@ -36,7 +36,7 @@ def serve(setup: dict[str, Any], requests: int, replies: int) -> None:
     ----------
     setup : dict
         ``rung``, ``slot``, ``warm`` (None: only the walls are tried), ``modules``, and for a jail ``course``,
-        ``hidden`` and ``data``.
+        ``hidden``, ``apart`` and ``data``.
     requests, replies : int
         File descriptors, for the porter.
     """
@@ -91,13 +91,27 @@ def _with_child(setup: dict[str, Any], link: socket.socket, asked: int, heard: i
 
 def _mind(child: int, link: socket.socket) -> bool:
     """Wait until the porter has heard enough; tell it when the child ends. Return whether it is still there."""
-    told = False
-    while True:
-        if not told and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
-            link.send(b"e")
-            told = True
-        if select.select([link], [], [], None if told else _BLINK)[0]:
-            return link.recv(1) == b"k"
+    end = _end_of(child)
+    waiting: list[Any] = [link] if end is None else [link, end]
+    blink = _BLINK if end is None else None
+    try:
+        told = False
+        while True:
+            if not told and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                link.send(b"e")
+                told, waiting, blink = True, [link], None
+            if link in select.select(waiting, [], [], blink)[0]:
+                return link.recv(1) == b"k"
+    finally:
+        if end is not None:
+            os.close(end)
+
+
+def _end_of(child: int) -> int | None:
+    """Return a descriptor that is ready when a child has ended; None where a system has no such thing."""
+    with contextlib.suppress(AttributeError, OSError):
+        return os.pidfd_open(child)
+    return None
 
 
 def _shut_in(setup: dict[str, Any]) -> Any:
@@ -107,6 +121,7 @@ def _shut_in(setup: dict[str, Any]) -> Any:
         [Path(folder) for folder in setup["course"]],
         [Path(folder) for folder in setup["hidden"]],
         None if setup["data"] is None else Path(setup["data"]),
+        [Path(folder) for folder in setup["apart"]],
     )
     return jail.Nursery()
 

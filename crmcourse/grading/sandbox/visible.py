@@ -2,6 +2,7 @@
 
 system     the system's programs, libraries and settings
 pythons    this Python: interpreter, standard library, the installed packages
+apart      folders of packages that lie inside of the standard library: there, only the installed are shown
 strangers  copies of the course inside of the system's folders
 programs   folders of the system, without those that a Python looks for packages in
 
@@ -92,11 +93,16 @@ def _libraries() -> Iterator[Path]:
             yield from Path(prefix, "lib").glob(pattern)
 
 
-def _standard() -> Iterator[Path]:
-    """Yield the entries of the standard library; packages that lie inside of it are looked at one by one."""
-    for folder in {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}:
-        apart = {"site-packages", "dist-packages"}
-        yield from (place for place in folder.iterdir() if place.name not in apart)
+@cache
+def apart() -> tuple[Path, ...]:
+    """Return the folders of packages inside of the standard library, where that is not the system's own."""
+    inside = (folder / name for folder in _standard() for name in ("site-packages", "dist-packages"))
+    return tuple(sorted(place for place in inside if not _is_the_systems(place) and place.is_dir()))
+
+
+def _standard() -> set[Path]:
+    """Return the folders of the standard library."""
+    return {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}
 
 
 @cache

@@ -8,7 +8,8 @@
   const store = "crm-course-review-" + data.mark;
   let language = data.first, at = 0, hints = true, names = false, unsaved = false;
   let made = {};  // item → {points, comment, ticks}: what was decided in this page
-  try { made = JSON.parse(localStorage.getItem(store)) || {}; } catch (error) { made = {}; }
+  // The tab's own history survives a reload where a browser keeps nothing for pages that are opened from a disk.
+  try { made = history.state?.[store] || JSON.parse(localStorage.getItem(store)) || {}; } catch (error) { made = {}; }
   for (const name of Object.keys(made)) if (!data.items[name]) delete made[name];
   unsaved = Object.keys(made).length > 0;
 
@@ -26,7 +27,8 @@
 
   function keep() {
     unsaved = true;
-    try { localStorage.setItem(store, JSON.stringify(made)); } catch (error) { /* kept in this window only */ }
+    history.replaceState({ [store]: made }, "");
+    try { localStorage.setItem(store, JSON.stringify(made)); } catch (error) { /* kept in this tab only */ }
   }
   function ticked() {
     const all = data.texts[item().exercise].points, on = boxes().map((box) => box.checked);

@@ -13,6 +13,7 @@ import ipywidgets as widgets
 
 from crmcourse.exercises.blank import ____
 from crmcourse.exercises.form import Form, Option
+from crmcourse.workbook.forms.press import Button, on_enter
 from crmlib.i18n import _
 
 # Wide enough for a whole sentence: an option that is cut off cannot be judged.
@@ -64,7 +65,7 @@ class NumberField(Field):
 
     def on_enter(self, act: Callable[[], None]) -> None:
         """Act when Enter is pressed."""
-        self._text.on_msg(lambda _text, said, _buffers: act() if said.get("event") == "submit" else None)
+        on_enter(self._text, act)
 
 
 class TextField(Field):
@@ -152,8 +153,8 @@ class _Order:
         self.list = widgets.Select(
             description=what, rows=max(2, len(options)), style=_WHOLE, layout={"width": "28em"}
         )
-        up = widgets.Button(description=_("Move up"), tooltip=_("Move the chosen line up"))
-        down = widgets.Button(description=_("Move down"), tooltip=_("Move the chosen line down"))
+        up = Button(description=_("Move up"), tooltip=_("Move the chosen line up"))
+        down = Button(description=_("Move down"), tooltip=_("Move the chosen line down"))
         up.on_click(lambda _button: self.move(-1))
         down.on_click(lambda _button: self.move(1))
         self.buttons = [up, down]
@@ -203,8 +204,8 @@ class SequenceField(Field):
         self._options = form.options
         self._order = _Order(form.options, (), _("Your order"))
         self._next = widgets.Dropdown(options=_named(form.options), description=_("Next"), style=_WHOLE)
-        add = widgets.Button(description=_("Add"), tooltip=_("Put it at the end of the list"))
-        out = widgets.Button(description=_("Take out"), tooltip=_("Take the chosen line out of the list"))
+        add = Button(description=_("Add"), tooltip=_("Put it at the end of the list"))
+        out = Button(description=_("Take out"), tooltip=_("Take the chosen line out of the list"))
         add.on_click(lambda _button: self._add())
         out.on_click(lambda _button: self._take_out())
         self.widget = widgets.VBox(

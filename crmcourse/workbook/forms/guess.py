@@ -18,6 +18,7 @@ from crmcourse.exercises.form import Form, Option
 from crmcourse.records.guessed import SURE, Guessed
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
+from crmcourse.workbook.forms.press import Button
 from crmcourse.workbook.forms.view import OPEN, STYLE
 from crmlib.i18n import Text, _
 
@@ -74,7 +75,7 @@ class GuessView:
             options=[(_(word), step) for step, word in SURE.items()], value=None,
             description=_("How sure are you?"), style={"description_width": "initial"},
         )  # fmt: skip
-        self.button = widgets.Button(
+        self.button = Button(
             description=_("Show what the data said") if again else _("Keep my guess"), button_style="primary"
         )
         self.button.on_click(lambda _button: self._act())

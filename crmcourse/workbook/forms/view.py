@@ -19,6 +19,7 @@ from crmcourse.exercises.feedback import Feedback, Notice, Outcome, points_of
 from crmcourse.exercises.form import Form
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
+from crmcourse.workbook.forms.press import Button
 from crmcourse.workbook.forms.reread import link
 from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.self_marking_box import self_marking_box
@@ -29,7 +30,12 @@ STYLE = """<style>
 .crm-form .widget-label, .crm-form .widget-label-basic, .crm-form .widget-radio-box label {
   white-space: normal; height: auto; line-height: 1.4; overflow: visible }
 .crm-form .widget-radio-box { max-width: 45em } .crm-form .widget-radio-box label { margin-bottom: .3em }
-.crm-form .widget-button { width: auto; align-self: flex-start }
+.crm-form .widget-checkbox, .crm-form .widget-checkbox .widget-label-basic { height: auto; min-height: 28px }
+.crm-form .widget-checkbox .widget-label-basic { display: flex; align-items: flex-start; gap: .4em;
+  max-width: calc(100% - 1em) }
+.crm-form .widget-checkbox input { flex: none; margin-top: .25em }
+.crm-form .widget-hbox { flex-wrap: wrap; height: auto }
+.crm-form .widget-button { width: auto; flex: none; align-self: flex-start }
 </style>"""
 OPEN = {
     "number": N_("Type a number first."),
@@ -76,10 +82,8 @@ class FormView:
         self._head, self._said = widgets.HTML(), widgets.HTML()
         self._reread, self._own, self._marked_text = widgets.VBox(), widgets.VBox(), ""
         exam = exercise is None
-        self.check = widgets.Button(
-            description=_("Keep this answer") if exam else _("Check"), button_style="primary"
-        )
-        self.hint, self.solution = widgets.Button(), widgets.Button()
+        self.check = Button(description=_("Keep this answer") if exam else _("Check"), button_style="primary")
+        self.hint, self.solution = Button(), Button()
         self.check.on_click(lambda _button: self._answer())
         self.hint.on_click(lambda _button: self._show(lambda: [checks.next_hint(form.id)]))
         self.solution.on_click(lambda _button: self._show(lambda: [checks.worked_solution(form.id)]))

@@ -48,6 +48,8 @@ def test_a_hand_in_has_what_submit_writes(sheets, tmp_path, monkeypatch, capsys)
     (tmp_path / "workbook.json").write_text("{}")
     monkeypatch.chdir(tmp_path)
     course.begin("07-iceberg", lang="en")
+    course.guess("7.0", 40, sure=2)
+    course.recall("7.0", 30, sure=3)
     course.check("7.6", "b")
     course.submit("Ann")
     capsys.readouterr()
@@ -62,6 +64,9 @@ def test_a_hand_in_has_what_submit_writes(sheets, tmp_path, monkeypatch, capsys)
     assert {name: type(value) for name, value in ours.items()} == shape
     assert set(ours["answers"]["7.6"]) == set(real["answers"]["7.6"])
     assert set(ours["progress"]["7.6"]) == set(real["progress"]["7.6"])
+    assert {name: type(value) for name, value in ours["guesses"]["7.0"].items()} == {
+        name: type(value) for name, value in real["guesses"]["7.0"].items()
+    }
 
 
 def test_some_are_late_and_some_were_in_a_hurry(sheets, topics, sent):

@@ -115,12 +115,3 @@ def test_every_control_has_a_name_in_the_language_in_force(kind):
                 assert name.strip(), control
                 if code == "zh":
                     assert any("\u4e00" <= letter <= "\u9fff" for letter in name), name
-
-
-def test_enter_in_a_number_is_an_answer():
-    pressed = []
-    one = field("number")
-    one.on_enter(lambda: pressed.append(one.value))
-    one.fill("48")
-    one.widget._handle_custom_msg({"event": "submit"}, [])
-    assert pressed == ["48"]

@@ -1,0 +1,11 @@
+"""The column and row names of this topic's tables, marked for translation; see `crmlib.terms`."""
+
+from crmlib.i18n import N_
+
+TERMS = (
+    N_("active"),
+    N_("code"),
+    N_("frequency"),
+    N_("parameter"),
+    N_("weeks"),
+)
