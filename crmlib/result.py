@@ -137,8 +137,8 @@ class Dots(Result):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each number as a dot and its interval as a bar."""
         return looks.dots(
-            self.printed, self.value, low=self.low, high=self.high, label=self.label or self.value,
-            spec=self._spec(self.value), zero=self.zero, ax=ax,
+            self.table, self.value, low=self.low, high=self.high, label=self.label or self.value,
+            spec=self._spec(self.value), zero=self.zero, written=self.printed[self.value].tolist(), ax=ax,
         )  # fmt: skip
 
     def describe(self) -> Text:

@@ -134,8 +134,9 @@ def with_differences(
     for name, (first, second) in differences.items():
         if {name, first, second} <= set(table.columns):
             known = table[[name, first, second]].notna().all(axis=1)
-            less = [as_printed(table[one], formats.get(one, ".3f")) for one in (first, second)]
-            made[name] = (less[0] - less[1]).round(10).where(known, table[name].astype(float))
+            less = [as_printed(table.loc[known, one], formats.get(one, ".3f")) for one in (first, second)]
+            made[name] = table[name].astype(float)
+            made.loc[known, name] = (less[0] - less[1]).astype(float).round(10)
         elif {name, first, second} <= set(table.index):
             less = as_printed(made.loc[[first, second], value], formats.get(value, ".3f"))
             made.loc[name, value] = round(float(less.iloc[0] - less.iloc[1]), 10)
