@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from crmlib.i18n import _
-from crmlib.world import deals, firm, journey, market, people, satisfaction
+from crmlib.world import accounts, deals, firm, journey, market, people, satisfaction
 from crmlib.world.block import Block, population
 from crmlib.world.truth import Truth
 
@@ -31,6 +31,8 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "questionnaire": people.questionnaire,
     "behaviours": people.behaviours,
     "contacts": people.contacts,
+    "accounts": accounts.accounts,
+    "worksheets": accounts.worksheets,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
 }

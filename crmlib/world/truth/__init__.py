@@ -1,6 +1,7 @@
 """What really makes Greenhill Tea's customers tick: every parameter of the simulator in one place.
 
 Truth          the whole truth, one part a table family
+AccountsTruth  what business accounts need, and what an hour of a salesperson adds
 PeopleTruth    hidden traits of the customers
 JourneyTruth   probabilities and speeds of the journey
 IcebergTruth   what really drives satisfaction, and what people say does
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crmlib.world.truth.accounts import AccountsTruth
 from crmlib.world.truth.conduct import ConductTruth
 from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
@@ -33,9 +35,11 @@ class Truth:
     market: MarketTruth = field(default_factory=MarketTruth)
     conduct: ConductTruth = field(default_factory=ConductTruth)
     satisfaction: SatisfactionTruth = field(default_factory=SatisfactionTruth)
+    accounts: AccountsTruth = field(default_factory=AccountsTruth)
 
 
 __all__ = [
+    "AccountsTruth",
     "ConductTruth",
     "IcebergTruth",
     "JourneyTruth",
