@@ -104,7 +104,7 @@ def test_whatever_one_changes_in_a_loaded_table_the_next_one_is_as_ever(change):
 
 
 def test_an_unknown_table_is_refused_with_those_there_are():
-    with pytest.raises(DataError, match=r"no table 'orders'. The tables are: customers, products, events"):
+    with pytest.raises(DataError, match=r"no table 'orders'. The tables are: customers, products, accounts, worksheets, events"):
         datasets.load("orders")
 
 
@@ -454,6 +454,7 @@ OWN_IDS = {
     "staff_id": r"S\d{2}",
     "contact_id": r"K\d{8,}",
     "interview_id": r"G\d{7,}",
+    "manager_id": r"M\d{2}",
 }
 
 
