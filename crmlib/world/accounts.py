@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RATERS = ("manager", "colleague")
 # Filled in before the half-year whose contracts it was to foresee; by one manager, after it.
 BEFORE, AFTER = "2025-12-01", "2026-07-03"
-LATE = "M04"
+LATE = "B04"
 
 
 def needs(block: Block) -> pd.DataFrame:
@@ -99,7 +99,7 @@ def _managers(last: np.ndarray, managers: int, rng: np.random.Generator) -> list
     place = np.argsort(
         np.argsort(-np.log(last) + rng.normal(0, 0.4, len(last)), kind="stable"), kind="stable"
     )
-    return [f"M{1 + int(managers * one / max(1, len(last))):02d}" for one in place]
+    return [f"B{1 + int(managers * one / max(1, len(last))):02d}" for one in place]
 
 
 def _with_slips(table: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

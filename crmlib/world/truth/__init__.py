@@ -8,6 +8,8 @@ IcebergTruth   what really drives satisfaction, and what people say does
 MarketTruth    what customers really weigh, and which firms are near substitutes
 ConductTruth   how customers answer, behave, and react to a strategy
 SatisfactionTruth   how satisfied they are, who says so, and who stays
+ShopTruth      how members of the shop card buy, lapse and spend
+BasketTruth    what they put into an order
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -23,6 +25,7 @@ from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
+from crmlib.world.truth.shop import BasketTruth, ShopTruth
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,19 @@ class Truth:
     conduct: ConductTruth = field(default_factory=ConductTruth)
     satisfaction: SatisfactionTruth = field(default_factory=SatisfactionTruth)
     accounts: AccountsTruth = field(default_factory=AccountsTruth)
+    shop: ShopTruth = field(default_factory=ShopTruth)
+    basket: BasketTruth = field(default_factory=BasketTruth)
 
 
 __all__ = [
     "AccountsTruth",
+    "BasketTruth",
     "ConductTruth",
     "IcebergTruth",
     "JourneyTruth",
     "MarketTruth",
     "PeopleTruth",
     "SatisfactionTruth",
+    "ShopTruth",
     "Truth",
 ]
