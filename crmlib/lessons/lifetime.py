@@ -1,0 +1,217 @@
+"""What topic 12 shows beside its models: orders with what was paid, forecasts and lists side by side, single members.
+
+AS_OF       the last day that is known when the gold cards are given out
+households  the orders of households, each once, with what was paid
+came        what each member ordered and spent in the weeks after that day
+forecasts   how many orders will come: two averages, the model, and what came
+gold        two lists of gold cards, and what the members on them did
+silent      members with few and with many orders who have been silent for as long
+diary       the days on which one member ordered
+six         six members of whom each stands for a tier
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from crmlib.errors import TooFewError
+from crmlib.i18n import N_, _, both, lines
+from crmlib.lifetime import rfm_summary
+from crmlib.lifetime.tiers import Tier
+from crmlib.lifetime.value import LifetimeValue
+from crmlib.result import Result
+from crmlib.stats.buyers import Buyers
+
+AS_OF = pd.Timestamp("2025-06-30")
+WEEKS = 52
+CARDS = 5  # one member in so many gets a gold card
+
+
+def households(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Return the orders of households, each once, with what was paid for all its lines.
+
+    Parameters
+    ----------
+    orders, lines, members : DataFrame
+        The tables of the ledger. A second export wrote some orders and their lines again.
+
+    Returns
+    -------
+    DataFrame
+        order_id, member_id, date, paid.
+    """
+    at_home = members.loc[members["kind"] == "household", "member_id"]
+    once = orders.loc[orders["member_id"].isin(at_home), ["order_id", "member_id", "date"]].drop_duplicates(
+        "order_id"
+    )
+    paid = lines.drop_duplicates().groupby("order_id")["paid_yuan"].sum()
+    return once.assign(paid=once["order_id"].map(paid)).dropna(subset="paid")
+
+
+def _later(bought: pd.DataFrame) -> pd.DataFrame:
+    until = AS_OF + pd.Timedelta(weeks=WEEKS)
+    return bought[(bought["date"] > AS_OF) & (bought["date"] <= until)]
+
+
+def came(bought: pd.DataFrame) -> pd.DataFrame:
+    """Return, by member known on that day, the days with an order in the 52 weeks after, and what was spent.
+
+    Parameters
+    ----------
+    bought : DataFrame
+        As `households` returns them.
+    """
+    later = _later(bought).groupby("member_id")
+    known = pd.Index(sorted(bought.loc[bought["date"] <= AS_OF, "member_id"].unique()), name="member_id")
+    table = pd.DataFrame({"orders": later["date"].nunique(), "spent": later["paid"].sum()})
+    return table.reindex(known, fill_value=0)
+
+
+def forecasts(bought: pd.DataFrame, buying: Buyers) -> Result:
+    """Return how many orders will come in 52 weeks: by two averages, by the model, and how many came.
+
+    Parameters
+    ----------
+    bought : DataFrame
+        As `households` returns them.
+    buying : fitted model
+        On what was known by then.
+    """
+    people = rfm_summary(bought, as_of=AS_OF)
+    before = bought[(bought["date"] <= AS_OF) & (bought["date"] > AS_OF - pd.Timedelta(weeks=WEEKS))]
+    rate = WEEKS * (people["frequency"] / people["T"].clip(lower=1)).sum()
+    expected, low, high = buying.forecast(WEEKS).table.iloc[0]
+    rows = {
+        N_("everybody at their average rate"): (rate, None, None),
+        N_("as many as last year"): (len(before.drop_duplicates(["member_id", "date"])), None, None),
+        "BG/NBD": (expected, low, high),
+        N_("what came"): (came(bought)["orders"].sum(), None, None),
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["orders", "low", "high"], dtype=float)
+    table.index.name = "forecast"
+    note = both("{n:,} households, 52 weeks from {day} on.", n=len(people), day=f"{AS_OF:%Y-%m-%d}")
+    return Result(table, formats=dict.fromkeys(table, ",.0f"), note=note)
+
+
+def gold(bought: pd.DataFrame, worth: LifetimeValue) -> Result:
+    """Return two lists of gold cards, a fifth of the members each, and what those on them did in the next year.
+
+    Parameters
+    ----------
+    bought : DataFrame
+        As `households` returns them.
+    worth : LifetimeValue
+        Of what was known by then.
+    """
+    after = came(bought)
+    cards = len(after) // CARDS
+    past = bought[bought["date"] <= AS_OF].groupby("member_id")["paid"].sum()
+    lists = {
+        "past": set(past.nlargest(cards).index),
+        "value": set(worth.people["value"].nlargest(cards).index),
+        "hindsight": set(after["spent"].nlargest(cards).index),
+    }
+    chosen = {
+        N_("by past spend"): lists["past"],
+        N_("by lifetime value"): lists["value"],
+        N_("only by past spend"): lists["past"] - lists["value"],
+        N_("only by lifetime value"): lists["value"] - lists["past"],
+        N_("with hindsight"): lists["hindsight"],
+    }
+    rows = []
+    for names in chosen.values():
+        mine = after.loc[sorted(names)]
+        nothing = float((mine["orders"] == 0).mean()) if len(mine) else float("nan")
+        rows.append((len(mine), mine["spent"].sum() / after["spent"].sum(), mine["spent"].mean(), nothing))
+    table = pd.DataFrame(
+        rows,
+        columns=["members", "share_of_next", "spent_next", "no_order"],
+        index=pd.Index(list(chosen), name="list"),
+    )
+    formats = {"share_of_next": ".0%", "spent_next": ",.0f", "no_order": ".0%"}
+    return Result(
+        table,
+        formats=formats,
+        note=both("Next: the 52 weeks from {day} on; yuan a head.", day=f"{AS_OF:%Y-%m-%d}"),
+    )
+
+
+def silent(buying: Buyers, weeks: float, repeats: tuple[int, ...] = (4, 20), T: float = 100) -> Result:
+    """Return what is to be expected of members who have been silent for as long, but came more or less often before.
+
+    Parameters
+    ----------
+    buying : fitted model
+    weeks : number
+        Since the last order.
+    repeats : tuple of int
+    T : number, default 100
+        Weeks since the first order.
+    """
+    people = pd.DataFrame({"frequency": repeats, "recency": T - weeks, "T": T})
+    table = pd.DataFrame({"orders": buying.predict(people, WEEKS), "active": buying.active(people, WEEKS)})
+    table.index = pd.Index(repeats, name="frequency")
+    note = both("{weeks:g} weeks since the last order, {T:g} since the first.", weeks=weeks, T=T)
+    return Result(table, formats={"orders": ".2f", "active": ".0%"}, note=note)
+
+
+def diary(bought: pd.DataFrame, repeats: int = 4) -> Result:
+    """Return the days on which one member ordered, by what was known on the day of the gold cards.
+
+    Parameters
+    ----------
+    bought : DataFrame
+        As `households` returns them.
+    repeats : int, default 4
+        The first member who came back on so many days, and was silent for some weeks before the day.
+
+    Raises
+    ------
+    TooFewError
+        If there is no such member.
+    """
+    people = rfm_summary(bought, as_of=AS_OF)
+    quiet = people["T"] - people["recency"]
+    such = people[(people["frequency"] == repeats) & (quiet > 8) & (people["recency"] > 2 * quiet)]
+    if such.empty:
+        raise TooFewError(_("No member came back on {n} days.").format(n=repeats))
+    who = such["member_id"].iloc[0]
+    mine = bought[(bought["member_id"] == who) & (bought["date"] <= AS_OF)].groupby("date")["paid"].sum()
+    table = mine.to_frame("paid").reset_index()
+    table.index = pd.RangeIndex(1, len(table) + 1, name="order_day")
+    note = lines(both("Member {who}.", who=who), both("Today is {day}.", day=f"{AS_OF:%Y-%m-%d}"))
+    return Result(table, formats={"date": "%Y-%m-%d", "paid": ",.0f"}, note=note)
+
+
+SIX = pd.DataFrame(
+    {
+        "past": [2_600, 9_400, 5_200, 3_100, 700, 1_500],
+        "value": [1_900, 150, -260, 420, 60, 1_150],
+        "high": [2_700, 480, -40, 800, 300, 1_700],
+        "elsewhere": [300, 0, 200, 1_600, 500, 100],
+    },
+    index=pd.Index(list("abcdef"), name="member"),
+)
+CUT = 1_000
+
+
+def six() -> Result:
+    """Return six members of whom each stands for a tier.
+
+    Returns
+    -------
+    Result
+        ``.table`` by member: past (spend), value (to come, after the cost to serve), high (the upper end of its
+        interval), elsewhere (what more could come if what is bought elsewhere were bought here).
+    """
+    note = both("Yuan. Half of the firm's value is held by members of {cut:,} yuan and more.", cut=CUT)
+    return Result(SIX, formats=dict.fromkeys(SIX, ",.0f"), note=note)
+
+
+def tier_of(row: pd.Series) -> Tier:
+    """Return the tier of one of the six, by the rules of `crmlib.lifetime.tiers`."""
+    if row["value"] >= CUT:
+        return Tier.MVC
+    if row["high"] < 0:
+        return Tier.BZ
+    return Tier.MGC if row["value"] + row["elsewhere"] >= CUT else Tier.MIDDLE
