@@ -2,10 +2,13 @@
 
 AS_OF       the last day that is known when the gold cards are given out
 households  the orders of households, each once, with what was paid
+analyses    the five analyses of customers' data, a number each (lecture row S1.1)
 came        what each member ordered and spent in the weeks after that day
 forecasts   how many orders will come: two averages, the model, and what came
 gold        two lists of gold cards, and what the members on them did
 silent      members with few and with many orders who have been silent for as long
+renewals    what subscribers are still worth, if they differ and if they do not
+gate        the child at the gate: what it may bring one day, and what that is worth today
 diary       the days on which one member ordered
 six         six members of whom each stands for a tier
 """
@@ -16,10 +19,10 @@ import pandas as pd
 
 from crmlib.errors import TooFewError
 from crmlib.i18n import N_, _, both, lines
-from crmlib.lifetime import rfm_summary
+from crmlib.lifetime import ShiftedBetaGeometric, clv_formula, rfm_summary
 from crmlib.lifetime.tiers import Tier
 from crmlib.lifetime.value import LifetimeValue
-from crmlib.result import Result
+from crmlib.result import TERM, Result
 from crmlib.stats.buyers import Buyers
 
 AS_OF = pd.Timestamp("2025-06-30")
@@ -46,6 +49,42 @@ def households(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame)
     )
     paid = lines.drop_duplicates().groupby("order_id")["paid_yuan"].sum()
     return once.assign(paid=once["order_id"].map(paid)).dropna(subset="paid")
+
+
+def analyses(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> Result:
+    """Return the five analyses of customers' data, each with a number of the ledger (lecture row S1.1).
+
+    Parameters
+    ----------
+    orders, lines, members : DataFrame
+        The tables of the ledger.
+    """
+    once, lines = orders.drop_duplicates("order_id"), lines.drop_duplicates().dropna(subset="cost_yuan")
+    known = once[once["date"] <= AS_OF]
+    days = known.drop_duplicates(["member_id", "date"])
+    year = pd.Timedelta(weeks=WEEKS)
+    now, before = (
+        days["date"].between(end - year, end, inclusive="right").sum() for end in (AS_OF, AS_OF - year)
+    )
+    rows = {
+        N_("profile"): (N_("households among the members"), (members["kind"] == "household").mean()),
+        N_("loyalty"): (
+            N_("members who came back on another day"),
+            (days.groupby("member_id").size() > 1).mean(),
+        ),
+        N_("profit"): (
+            N_("what goods leave of sales"),
+            1 - lines["cost_yuan"].sum() / lines["paid_yuan"].sum(),
+        ),
+        N_("performance"): (
+            N_("orders of the last year against the year before"),
+            now / before - 1 if before else float("nan"),
+        ),
+        N_("promotion"): (N_("orders that name a campaign"), known["campaign"].notna().mean()),
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["measure", "found"])
+    table.index.name = "analysis"
+    return Result(table, formats={"measure": TERM, "found": ".0%"})
 
 
 def _later(bought: pd.DataFrame) -> pd.DataFrame:
@@ -155,6 +194,33 @@ def silent(buying: Buyers, weeks: float, repeats: tuple[int, ...] = (4, 20), T: 
     return Result(table, formats={"orders": ".2f", "active": ".0%"}, note=note)
 
 
+def renewals(
+    model: ShiftedBetaGeometric, margin: float, discount: float, at: tuple[int, ...] = (1, 2, 5, 13)
+) -> Result:
+    """Return what a subscriber is still worth just before a renewal: if people differ, and if one rate held for all.
+
+    Parameters
+    ----------
+    model : fitted ShiftedBetaGeometric
+    margin, discount : number
+        Of a period.
+    at : tuple of int
+        Which renewals.
+    """
+    # The formula counts from a payment just made; here the next one comes at once, if it comes.
+    constant = (1 + discount) * clv_formula(margin, model.constant_, discount, first=False)
+    table = pd.DataFrame(
+        {
+            "retention": model.survival(max(at)).table["retention"].loc[list(at)],
+            "differ": margin * model.residual(list(at), discount=discount),
+            "alike": constant,
+        },
+        index=pd.Index(at, name="renewal"),
+    )
+    note = both("One rate for all: {rate:.1%}.", rate=model.constant_)
+    return Result(table, formats={"retention": ".1%", "differ": ",.0f", "alike": ",.0f"}, note=note)
+
+
 def diary(bought: pd.DataFrame, repeats: int = 4) -> Result:
     """Return the days on which one member ordered, by what was known on the day of the gold cards.
 
@@ -181,6 +247,46 @@ def diary(bought: pd.DataFrame, repeats: int = 4) -> Result:
     table.index = pd.RangeIndex(1, len(table) + 1, name="order_day")
     note = lines(both("Member {who}.", who=who), both("Today is {day}.", day=f"{AS_OF:%Y-%m-%d}"))
     return Result(table, formats={"date": "%Y-%m-%d", "paid": ",.0f"}, note=note)
+
+
+def gate(discount: float = 0.08) -> tuple[Result, Result]:
+    """Return what a child of six may bring a theme park one day, and what crouching to it changes (lecture row S4.7).
+
+    Parameters
+    ----------
+    discount : float, default .08
+        Per year.
+
+    Returns
+    -------
+    Result
+        By visit: age, chance, margin (yuan), expected (chance × margin), today (the same, discounted).
+    Result
+        By who came back more often in a trial by lot: change, margin, per_visit (yuan for each visiting child).
+    """
+    visits = pd.DataFrame(
+        {"age": [12, 18, 26, 34], "chance": [0.35, 0.25, 0.22, 0.20], "margin": [60.0, 110, 190, 420]},
+        index=pd.Index(
+            [N_("with a school class"), N_("alone"), N_("with a partner"), N_("with children")], name="visit"
+        ),
+    )
+    visits["total"] = visits["chance"] * visits["margin"]
+    visits["today"] = visits["total"] / (1 + discount) ** (visits["age"] - 6)
+    sums = visits[["total", "today"]].sum()
+    note = both(
+        "Together {total:.0f} yuan a child, {today:.1f} today.", total=sums["total"], today=sums["today"]
+    )
+    formats = {"chance": ".2f", "margin": ".0f", "total": ".1f", "today": ".1f"}
+    trial = pd.DataFrame(
+        {"change": [0.031, 0.041], "margin": [sums["today"], 390.0]},
+        index=pd.Index([N_("the child, one day"), N_("its parents, soon")], name="trial"),
+    )
+    trial["per_visit"] = trial["change"] * trial["margin"]
+    cost = both("400 families by lot; crouching costs 9 yuan a child.")
+    return (
+        Result(visits, formats=formats, note=note),
+        Result(trial, formats={"change": "+.1%", "margin": ".1f", "per_visit": ".1f"}, note=cost),
+    )
 
 
 SIX = pd.DataFrame(
