@@ -406,7 +406,7 @@ def test_own_customers_whom_no_table_in_force_knows_are_refused_with_the_tables_
     assert "events (118,142 rows)" in message
     assert "choices (49,668 rows)" in message
     assert (
-        "Bring what belongs to it as well, such as your own events.csv, or leave customers.csv out."
+        "Bring what belongs to it as well, such as your own accounts.csv, or leave customers.csv out."
         in message
     )
 
@@ -456,8 +456,8 @@ OWN_IDS = {
     "member_id": r"M\d{7}",
     "order_id": r"O\d{9}",
     "referrer_id": r"M\d{7}",
-    "pair_id": r"GP\d{7}",
     "interview_id": r"G\d{7,}",
+    "manager_id": r"B\d{2}",
 }
 
 

@@ -11,7 +11,18 @@ from pathlib import Path
 import pandas as pd
 
 from crmlib.i18n import _
-from crmlib.world import baskets, deals, firm, journey, market, people, satisfaction, shop, worth
+from crmlib.world import (
+    accounts,
+    baskets,
+    deals,
+    firm,
+    journey,
+    market,
+    people,
+    satisfaction,
+    shop,
+    worth,
+)
 from crmlib.world.block import Block, population
 from crmlib.world.truth import Truth
 
@@ -34,6 +45,8 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "questionnaire": people.questionnaire,
     "behaviours": people.behaviours,
     "contacts": people.contacts,
+    "accounts": accounts.accounts,
+    "worksheets": accounts.worksheets,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
 }

@@ -5,6 +5,7 @@ ledger   the same of 500,000 and a million members of the shop card, with their 
 funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?), and beside raw SQL
 choices  a conditional logit of 600 products beside the full square of tasks × products, and of 6,000
 forms    from a click on Check to what is said, beside the same answer in code
+lifetime BG/NBD beside the lifetimes wheel, also on a million customers; the summary of ten million orders beside SQL
 widgets  a move of the slider beside a figure that is laid out anew
 grading  submissions a minute beside nbgrader, a class on five topics, two thousand submissions
 
@@ -202,6 +203,14 @@ def forms_() -> None:
     forms.run()
 
 
+def lifetime_() -> None:
+    """Print how long models of buying take."""
+    from tests.benchmarks import lifetime
+
+    lifetime.fits(1_000_000)
+    lifetime.rfm(10_000_000)
+
+
 def main() -> None:
     """Run all, or one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -209,7 +218,7 @@ def main() -> None:
     arguments.add_argument("--members", type=int, default=1_000_000)
     arguments.add_argument("--rows", type=int, default=1_000_000)
     arguments.add_argument(
-        "--only", choices=("world", "ledger", "funnel", "choices", "forms", "widgets", "grading")
+        "--only", choices=("world", "ledger", "funnel", "choices", "forms", "lifetime", "widgets", "grading")
     )
     given = arguments.parse_args()
     parts = {
@@ -218,6 +227,7 @@ def main() -> None:
         "funnel": lambda: funnel(given.rows),
         "choices": choices,
         "forms": forms_,
+        "lifetime": lifetime_,
         "widgets": widgets,
         "grading": grading_,
     }

@@ -1,6 +1,7 @@
 """What really makes Greenhill Tea's customers tick: every parameter of the simulator in one place.
 
 Truth          the whole truth, one part a table family
+AccountsTruth  what business accounts need, and what an hour of a salesperson adds
 PeopleTruth    hidden traits of the customers
 JourneyTruth   probabilities and speeds of the journey
 IcebergTruth   what really drives satisfaction, and what people say does
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crmlib.world.truth.accounts import AccountsTruth
 from crmlib.world.truth.conduct import ConductTruth
 from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
@@ -38,12 +40,14 @@ class Truth:
     market: MarketTruth = field(default_factory=MarketTruth)
     conduct: ConductTruth = field(default_factory=ConductTruth)
     satisfaction: SatisfactionTruth = field(default_factory=SatisfactionTruth)
+    accounts: AccountsTruth = field(default_factory=AccountsTruth)
     shop: ShopTruth = field(default_factory=ShopTruth)
     basket: BasketTruth = field(default_factory=BasketTruth)
     worth: WorthTruth = field(default_factory=WorthTruth)
 
 
 __all__ = [
+    "AccountsTruth",
     "BasketTruth",
     "ConductTruth",
     "IcebergTruth",
