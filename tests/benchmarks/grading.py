@@ -80,7 +80,7 @@ customers = datasets.load("customers")
 _GRADE = """
 import resource, sys
 from pathlib import Path
-from crmcourse.grading.batch import grade
+from crmcourse.grading import grade
 from crmcourse.sources.syllabus import load
 
 course, base = load(Path(sys.argv[1])), Path(sys.argv[2])

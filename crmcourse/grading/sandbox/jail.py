@@ -1,7 +1,8 @@
 """Walls around trainees' code, on Linux: what it can reach, and how much of it.
 
-enter_jail  for the template: from now on, see the course and the system's programs, and nothing else
-Nursery     for the template in a jail: each child is born into process numbers of its own
+enter_jail  for the stem of templates: from now on, see the course and the system's programs, and nothing else
+branch      for a template that parted from it: processes and mounts of its own
+Nursery     for both: each child is born into process numbers of its own
 part        for a child: namespaces, limits and an ordinary user of its own
 keep_to     limits alone, where there are no namespaces
 
@@ -166,6 +167,13 @@ def _mount_own_places() -> None:
         place.mkdir(parents=True, exist_ok=True)
         linux.bind_read_only(f"/proc/self/fd/{handle}", place)
         os.close(handle)
+
+
+def branch() -> None:
+    """For a template that has just parted from another, as the first process of a namespace: see none but its own."""
+    linux.die_with_parent()
+    linux.unshare(linux.NEW_MOUNTS)
+    linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEVICES | linux.NO_EXEC)
 
 
 class Nursery:
