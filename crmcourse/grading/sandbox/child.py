@@ -53,6 +53,8 @@ _done: list[types.ModuleType] = []
 class Recorded:
     """Takes answers down by sending them away at once."""
 
+    unseen = True  # nobody reads what `check` says here
+
     def __init__(self, channel: Channel, inputs: Mapping[str, Sequence[Any]]) -> None:
         self._channel, self._inputs = channel, inputs
 

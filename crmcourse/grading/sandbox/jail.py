@@ -172,7 +172,9 @@ def _mount_own_places() -> None:
 def branch() -> None:
     """For a template that has just parted from another, as the first process of a namespace: see none but its own."""
     linux.die_with_parent()
-    linux.unshare(linux.NEW_MOUNTS)
+    # A network that nobody else has and that leads nowhere: its children follow each other in it, each when all that
+    # the one before had started is gone, and with it every socket.
+    linux.unshare(linux.NEW_MOUNTS | linux.NEW_NET)
     linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEVICES | linux.NO_EXEC)
 
 
@@ -205,7 +207,7 @@ def part(limits: Limits, slot: int = 0, own: str | None = None) -> None:
     """
     # Not in the judge's group of processes, which one may send signals to without seeing anybody in it.
     os.setsid()
-    linux.unshare(linux.NEW_MOUNTS | linux.NEW_NET | linux.NEW_IPC | linux.NEW_UTS)
+    linux.unshare(linux.NEW_MOUNTS | linux.NEW_IPC | linux.NEW_UTS)
     _mount_own_places()
     linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEVICES | linux.NO_EXEC)
     if own is not None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import atexit
 import itertools
 import os
+import select
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -105,10 +105,14 @@ class Template:
             return ""
         return self._stem.reason() if self._stem else self._process.release()
 
-    def _ask(self, content: Any) -> Any:
+    def _ask(self, content: Any, seconds: float | None = None) -> Any:
+        """Return what comes back; a template that says nothing for so long is ended, and then that is None."""
         assert self._process is not None  # noqa: S101 - it was started
         try:
             messages.send(self._process.requests, content)
+            # All of a reply is said at once, by a porter of our own.
+            if not select.select([self._process.replies], [], [], seconds)[0]:
+                self._process.kill()
             return messages.receive(self._process.replies)
         except (OSError, ValueError):
             return None
@@ -166,17 +170,11 @@ class Template:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
-        watch = threading.Timer(limits.seconds + _SPARE, self._process.kill)  # type: ignore[union-attr]
-        watch.daemon = True
         memory, kills = self._memory, 0
         if memory is not None:
             memory.allow(limits.memory + INHERITED)
             kills = memory.kills()
-        watch.start()
-        try:
-            reply = self._ask(request)
-        finally:
-            watch.cancel()
+        reply = self._ask(request, limits.seconds + _SPARE)
         hungry = memory is not None and memory.kills() > kills
         if reply is None:
             self.close()

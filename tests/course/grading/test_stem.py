@@ -20,8 +20,14 @@ CHECK = "from crmcourse import check"
 
 
 @pytest.fixture
-def two():
-    with Template(Rung.NAMESPACES, warm=()) as first, Template(Rung.NAMESPACES, warm=()) as second:
+def grown(tmp_path):
+    """A function that makes a template of a stem that is nobody else's: it alone hides this folder."""
+    return lambda: Template(Rung.NAMESPACES, hidden=(tmp_path,), warm=())
+
+
+@pytest.fixture
+def two(grown):
+    with grown() as first, grown() as second:
         yield first, second
 
 
@@ -29,9 +35,9 @@ def answers(ran):
     return [event["answer"] for event in ran.events if "id" in event]
 
 
-def test_two_templates_part_from_one_process_and_it_ends_with_the_last():
+def test_two_templates_part_from_one_process_and_it_ends_with_the_last(grown):
     before = list(stem._stems)
-    with Template(Rung.NAMESPACES, warm=()) as first, Template(Rung.NAMESPACES, warm=()) as second:
+    with grown() as first, grown() as second:
         [one] = [one for one in stem._stems if one not in before]
         assert first._stem is second._stem is one
         number = one._process.pid
@@ -70,8 +76,8 @@ def test_each_has_a_user_of_its_own(two):
         assert 64_000 <= min(ids)[0] <= max(ids)[0] < 65_000
 
 
-def test_a_stem_that_is_killed_is_grown_again():
-    with Template(Rung.NAMESPACES, warm=()) as template:
+def test_a_stem_that_is_killed_is_grown_again(grown):
+    with grown() as template:
         template._stem._process.send_signal(signal.SIGKILL)
         template._process.wait(20)
         ran = template.run([CHECK, 'check("5.1", 3)'], limits=LIMITS)
@@ -116,11 +122,11 @@ def test_it_serves_whoever_hides_less_and_nobody_who_hides_more(tmp_path):
         one.close()
 
 
-def test_where_the_jail_cannot_be_built_it_says_why(monkeypatch):
+def test_where_the_jail_cannot_be_built_it_says_why(monkeypatch, tmp_path):
     nowhere = {"course": ["/nowhere/at/all"], "hidden": [], "apart": [], "data": None}
     monkeypatch.setattr(stem.Stem, "_setup", lambda _self: nowhere)
     with pytest.raises(RunnerError, match=r"did not start \(.*Error"):
-        Template(Rung.NAMESPACES, hidden=(), warm=None, modules=())
+        Template(Rung.NAMESPACES, hidden=(tmp_path,), warm=None)
 
 
 def test_the_door_and_the_room_behind_it_give_the_same(tmp_path, unsearched, pool):
