@@ -24,6 +24,8 @@ KERNELS := $(if $(filter Linux,$(shell uname -s)),JUPYTER_DEFAULT_PROVISIONER_NA
 
 # Not another environment that happens to be active.
 export UV_PROJECT_ENVIRONMENT := $(VENV)
+# Tests start hundreds of processes: what one compiles, the next ones find. Some container images say otherwise.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -69,13 +69,27 @@ def workbook(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def begun(workbook):
+    """A function: the notebook of a topic, which a trainee begins once and then answers as often as they like."""
+    notebooks = {}
+
+    def begin(topic):
+        if topic.folder not in notebooks:
+            course.begin(topic.folder, notebooks=FIXTURE if topic is TOPICS[0] else None)
+            notebooks[topic.folder] = session.current()
+        return notebooks[topic.folder]
+
+    return begin
+
+
 @pytest.fixture
-def met(kind, workbook, monkeypatch):
+def met(kind, workbook, begun, monkeypatch):
     """The id of an exercise of this kind, in a notebook that has begun."""
     topic, exercise = _MET[kind]
     monkeypatch.chdir(workbook)
     monkeypatch.setattr(session, "_in_force", None)
-    course.begin(topic.folder, notebooks=FIXTURE if topic is TOPICS[0] else None)
+    monkeypatch.setattr(session, "_in_force", begun(topic))
     return exercise.id
 
 

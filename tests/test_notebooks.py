@@ -7,6 +7,7 @@ then holds of a fresh run.
 """
 
 import ast
+import copy
 import json
 import re
 import subprocess
@@ -130,26 +131,38 @@ def test_every_picture_says_what_is_to_be_seen(name):
             assert re.search(r'alt="[^"]{20,}"', alternative)
 
 
-def compared(tmp_path, change):
-    """Let nbval run a notebook with a table and its picture, whose committed outputs were changed."""
+CHANGES = {
+    "bytes": lambda page: page.replace("base64,iVBO", "base64,AAAA"),
+    "words": lambda page: page.replace('alt="', 'alt="Not '),
+    "style": lambda page: page.replace("<style>", "<style>.x{color:red}"),
+    "table": lambda page: page.replace('<th scope="row">', "<th>"),
+}
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """Name of a change → what nbval says of a notebook with a table and its picture whose output was so changed."""
+    folder = tmp_path_factory.mktemp("compared")
     code = (
         "import pandas as pd\nfrom crmlib.result import Bars\n"
         "Bars(pd.DataFrame({'share': [0.5]}, index=['a'])).show()"
     )
-    notebook = run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), "picture")
-    for output in notebook.cells[0].outputs:
-        output.data["text/html"] = change(output.data["text/html"])
-    nbformat.write(notebook, tmp_path / "picture.ipynb")
-    asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conftest", "--nbval"]
-    done = subprocess.run([*asked, str(tmp_path / "picture.ipynb")], cwd=FOLDER.parent, capture_output=True)
-    return done.returncode == 0
+    made = run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), "picture")
+    for name, change in {"nothing": lambda page: page, **CHANGES}.items():
+        notebook = copy.deepcopy(made)
+        for output in notebook.cells[0].outputs:
+            output.data["text/html"] = change(output.data["text/html"])
+        assert (notebook == made) == (name == "nothing")
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    options = ["-v", "--tb=no", "-p", "no:cacheprovider", "-p", "conftest", "--nbval"]
+    asked = [sys.executable, "-m", "pytest", *options, str(folder)]
+    done = subprocess.run(asked, cwd=FOLDER.parent, capture_output=True, text=True)
+    return dict(re.findall(r"(\w+)::ipynb::Cell 0 (PASSED|FAILED)", done.stdout, re.M))
 
 
-def test_nbval_compares_what_is_said_of_a_picture_but_not_its_bytes(tmp_path):
-    assert compared(tmp_path, lambda page: page.replace("base64,iVBO", "base64,AAAA"))
-    assert not compared(tmp_path, lambda page: page.replace('alt="', 'alt="Not '))
+def test_nbval_compares_what_is_said_of_a_picture_but_not_its_bytes(compared):
+    assert (compared["nothing"], compared["bytes"], compared["words"]) == ("PASSED", "PASSED", "FAILED")
 
 
-def test_nbval_compares_a_table_but_not_how_it_looks(tmp_path):
-    assert compared(tmp_path, lambda page: page.replace("<style>", "<style>.x{color:red}"))
-    assert not compared(tmp_path, lambda page: page.replace('<th scope="row">', "<th>"))
+def test_nbval_compares_a_table_but_not_how_it_looks(compared):
+    assert (compared["style"], compared["table"]) == ("PASSED", "FAILED")

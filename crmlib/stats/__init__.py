@@ -25,5 +25,10 @@ stated        what people say is important: points, reasons, ratings, best–wor
 performance   importance against performance (Martilla & James)
 halo          how much of all ratings is one general impression
 choice        what people weigh when they choose: conditional and nested logit, shares, worth in money
+likelihood    positive parameters by maximum likelihood, with standard errors
+histories     what models of buying need of a customer: how often, when last, for how long watched
+buying        until they stop: the likelihoods of BG/NBD, MBG/NBD, Pareto/NBD (buyers: fitted; holdout: held against
+              what came)
+spend         what people spend per order: gamma–gamma
 trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
 """

@@ -4,6 +4,7 @@ world    rows a second and peak memory of writing 100,000 and 200,000 customers 
 funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?), and beside raw SQL
 choices  a conditional logit of 600 products beside the full square of tasks × products, and of 6,000
 forms    from a click on Check to what is said, beside the same answer in code
+lifetime BG/NBD beside the lifetimes wheel, also on a million customers; the summary of ten million orders beside SQL
 widgets  a move of the slider beside a figure that is laid out anew
 grading  submissions a minute beside nbgrader, a class on five topics, two thousand submissions
 
@@ -187,18 +188,29 @@ def forms_() -> None:
     forms.run()
 
 
+def lifetime_() -> None:
+    """Print how long models of buying take."""
+    from tests.benchmarks import lifetime
+
+    lifetime.fits(1_000_000)
+    lifetime.rfm(10_000_000)
+
+
 def main() -> None:
     """Run all, or one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--customers", type=int, default=100_000)
     arguments.add_argument("--rows", type=int, default=1_000_000)
-    arguments.add_argument("--only", choices=("world", "funnel", "choices", "forms", "widgets", "grading"))
+    arguments.add_argument(
+        "--only", choices=("world", "funnel", "choices", "forms", "lifetime", "widgets", "grading")
+    )
     given = arguments.parse_args()
     parts = {
         "world": lambda: world(given.customers),
         "funnel": lambda: funnel(given.rows),
         "choices": choices,
         "forms": forms_,
+        "lifetime": lifetime_,
         "widgets": widgets,
         "grading": grading_,
     }

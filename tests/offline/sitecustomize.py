@@ -55,3 +55,5 @@ def _refuse(event: str, arguments: tuple) -> None:
 
 
 sys.addaudithook(_refuse)
+# jsonschema compiles a grammar of addresses as it is imported, for two seconds in each process, where it finds one.
+sys.modules.setdefault("rfc3987_syntax", None)

@@ -12,10 +12,13 @@ import pytest
 
 import crmcourse
 import crmlib
+from crmcourse.grading import cleared
 from crmcourse.grading.batch import grade
+from crmcourse.grading.sandbox import marks
 from crmcourse.grading.sandbox.limits import Limits
 from crmlib import datasets
 from tests.support import hostile, spy, tea
+from tests.support.hostile.by_code import FORGED_MARK
 
 TOKEN = "kanarienvogel"  # noqa: S105 - not one
 SPIES = 6
@@ -24,7 +27,7 @@ HONEST = ("a-honest", "honest", "victim", "z-honest")
 LIMITS = Limits(seconds=20, memory=512 * 2**20)
 # What has no end proves no more the longer it runs: a folder of its own, where it is over soon.
 ENDLESS = {name for name, attack in hostile.ATTACKS.items() if "timed_out" in attack.reasons}
-SHORT = Limits(seconds=4, memory=512 * 2**20)
+SHORT = Limits(seconds=2, memory=512 * 2**20)
 
 
 def _picture(*folders: Path) -> dict[str, str]:
@@ -64,10 +67,10 @@ def _graded(base, attacks, spies, limits):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRAINERS_TOKEN", TOKEN)
         graded = grade(submissions, out, syllabus, syllabus.topics, limits=limits, done=told.append)
-    marks = [json.loads(path.read_text("utf-8")) for path in sorted((out / "marks").glob("*.json"))]
+    rows = [json.loads(path.read_text("utf-8")) for path in sorted((out / "marks").glob("*.json"))]
     return SimpleNamespace(
         base=base, submissions=submissions, out=out, syllabus=syllabus, graded=graded, told=told, before=before,
-        after=_picture(submissions, base / "course"), marks={mark["file"]: mark for mark in marks}, spies=spies,
+        after=_picture(submissions, base / "course"), marks={row["file"]: row for row in rows}, spies=spies,
         limits=limits, left=_templates() - running,
     )  # fmt: skip
 
@@ -166,6 +169,15 @@ def test_results_hold_whole_files_and_nothing_else(either):
     for path in [*either.out.glob("*/*"), either.out / "run.json"]:
         assert path.suffix == ".json"
         json.loads(path.read_text("utf-8"))
+
+
+def test_no_hand_in_can_add_to_what_was_searched_and_is_kept(batch):
+    """Neither by writing there, nor by saying what only our own child says."""
+    folder = cleared.place()
+    kept = [cleared._read(path) for path in folder.iterdir()]
+    assert all(kept)
+    assert not any(FORGED_MARK in one for one in (*kept, *map(marks.unpacked, cleared._known.values())))
+    assert not [path for path in (folder / "new", folder.parent / "new") if path.exists()]
 
 
 def test_nobody_writes_a_formula_into_the_review(batch):

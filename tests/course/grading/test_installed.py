@@ -79,7 +79,7 @@ def call(*command, folder, **environment):
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("PYTHONHOME", "VIRTUAL_ENV", "PYTHONPATH")
+        if name not in ("PYTHONHOME", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
     }
     words = [str(word) for word in command]
     ended = subprocess.run(

@@ -8,6 +8,7 @@ import pytest
 import crmcourse as course
 from crmcourse import cli, cli_marks
 from crmcourse.grading import review
+from crmcourse.reports import class_report
 from crmcourse.sources.syllabus import load
 from crmcourse.workbook import recording, session
 from tests.support import tea
@@ -16,6 +17,15 @@ pytestmark = pytest.mark.usefixtures("unsearched")
 
 LATE = "2026-11-20T18:00+08:00"  # a day and some hours before Ann and Bo hand in
 ANN = {"trainee": {"id": "s1", "name": "Ann"}, "version": "0.1.0", "handed_in": "2026-11-21T20:00:00+08:00"}
+
+
+@pytest.fixture(autouse=True)
+def _unpictured(monkeypatch):
+    """Let class reports be written without pictures: two dozen would be drawn here, and nobody looks at them.
+
+    That they are drawn, and what is said of them, is proven in ``test_class_report`` and ``test_cycle``.
+    """
+    monkeypatch.setattr(class_report, "picture", lambda *_plots, **_options: "")
 
 
 @pytest.fixture

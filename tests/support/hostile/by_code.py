@@ -6,6 +6,7 @@ how much of the two points must be left, and what a person must be told.
 
 from __future__ import annotations
 
+from crmcourse.grading import cleared
 from tests.support.hostile.registry import code
 
 # Time and memory.
@@ -396,6 +397,28 @@ def garbage_in_the_channel():
 @code(1, ["tampered", "unrecorded"])
 def half_a_line():
     return """import os\nos.write(3, b'{"n": 2, "id": "5.2", "answer": ')"""
+
+
+# A mark of a file that nobody searched.
+FORGED_MARK = bytes(range(12))
+
+
+@code(1, ["tampered"])
+def marks_of_clean_files_forged():
+    """Said as only our own child says them, and written where they are kept."""
+    kept = cleared.place()
+    return f"""
+import base64, json, os, pathlib
+marks = base64.b64encode({FORGED_MARK!r}).decode()
+for number in range(1, 9):
+    os.write(3, json.dumps({{"n": number, "clean": marks, "looked": 0}}).encode() + b"\\n")
+for place in {[str(kept), str(kept.parent)]!r}:
+    try:
+        pathlib.Path(place).mkdir(parents=True, exist_ok=True)
+        for path in [*pathlib.Path(place).iterdir(), pathlib.Path(place, "new")]:
+            path.write_bytes(b"mine")
+    except OSError:
+        pass"""
 
 
 @code(1, ["flooded"])
