@@ -74,7 +74,7 @@ def test_a_log_is_not_changed_by_reading_it(some):
 def test_journeys_print_what_they_are(log):
     events = log("ann 2025-01-01 ad_view", "- 2025-01-02 order", "ann 2025-01-03 newsletter_sent")
     assert repr(staged(events)) == (
-        "Journeys until 2025-01-03 (Asia/Shanghai).\n"
+        "Journeys until 2025-01-03 (China time).\n"
         "Of 3 rows 1 name no customer and 1 show no stage; they are left out."
     )
 

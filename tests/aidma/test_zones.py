@@ -46,9 +46,9 @@ def test_the_zone_of_cohort_months_is_a_parameter_and_is_named(native, log):
     # 31 January 20:00 in UTC is 1 February in Shanghai.
     events = native(log("ann 2025-02-01T04:00 ad_view", "bob 2025-12-01 ad_view"))
     assert cohorts(events).table.index[0] == "2025-02"
-    assert "months in Asia/Shanghai" in cohorts(events).note
+    assert "calendar month (China time)" in cohorts(events).note
     assert cohorts(events, zone="UTC").table.index[0] == "2025-01"
-    assert "months in UTC" in cohorts(events, zone="UTC").note
+    assert "calendar month (UTC)" in cohorts(events, zone="UTC").note
 
 
 def test_a_day_ends_in_the_zone_that_is_said(native, log):

@@ -696,6 +696,7 @@ shell.showtraceback = None
 builtins.print = builtins.len = None"""
 
 
-@code(1, ["left"])
+# Plain Python needs no shell to run, so this one is nobody's loss.
+@code(2)
 def a_shell_that_does_not_run():
     return "get_ipython().run_cell = lambda *_, **__: None"
