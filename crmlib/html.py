@@ -80,8 +80,13 @@ def table_html(
         for name, *row in zip(names, *(cells for cells, _mark in columns), strict=True)
     ]
     heads = tables.heads(table)
-    corner = "<td></td>" * (table.index.nlevels if index else 0)
-    head = corner + "".join(
+    named = tables.corner(table) if index else ""
+    left = (
+        f'<th scope="col">{escape(named)}</th>'
+        if named
+        else "<td></td>" * (table.index.nlevels if index else 0)
+    )
+    head = left + "".join(
         f'<th scope="col"{mark}>{escape(head)}</th>'
         for head, (_cells, mark) in zip(heads, columns, strict=True)
     )

@@ -60,6 +60,7 @@ def dots(
     spec: str = ".2f",
     zero: float | None = None,
     numbers: bool = True,
+    written: Sequence[float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a dot a row with its interval, the first row on top; a row without a value stays empty.
@@ -78,6 +79,8 @@ def dots(
         Where a dashed line says "no difference".
     numbers : bool, default True
         Write the number above its dot, where there are few.
+    written : sequence of float, optional
+        Which numbers are written, where they are rounded otherwise than their places.
     ax : Axes, optional
 
     Returns
@@ -93,10 +96,10 @@ def dots(
     if zero is not None:
         ax.axvline(zero, color=COLOURS["grey"], linestyle="--", linewidth=1, zorder=0)
     if numbers and len(table) <= _FEW:
-        for x, y in zip(middle, place, strict=True):
+        for x, y, said in zip(middle, place, middle if written is None else written, strict=True):
             if np.isfinite(x):
                 ax.annotate(
-                    format(x, spec),
+                    format(said, spec),
                     (x, y),
                     xytext=(0, 5),
                     textcoords="offset points",

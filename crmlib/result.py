@@ -21,20 +21,23 @@ So a result that was made in English is Chinese all through once that is in forc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
 from crmlib import looks, seen
 from crmlib.html import table_html
-from crmlib.i18n import Text, both
-from crmlib.tables import TERM, as_text
+from crmlib.i18n import N_, Text, both, lines
+from crmlib.tables import P_VALUE, TERM, as_text, cells, with_differences
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["TERM", "Bars", "Dots", "Lines", "Matrix", "Result", "as_text"]
+__all__ = ["P_VALUE", "TERM", "Bars", "Dots", "Lines", "Matrix", "Result", "as_text"]
+
+
+_AS_PRINTED = N_("A difference is that of the figures as they are printed here.")
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,19 +54,43 @@ class Result:
         How the text shows the columns.
     note : str or Text
         A last line that says what the table is based on (rows, method, level of the intervals).
+    differences : dict of name to pair of names
+        Columns (or rows) that are one column less another. ``table`` holds them exactly; where they are shown, they
+        are the differences of the figures beside them as these are printed, and a last line says so where it matters.
     """
 
     table: pd.DataFrame
     formats: dict[str, str] = field(default_factory=dict, kw_only=True)
     note: str | Text = field(default="", kw_only=True)
+    differences: dict[str, tuple[str, str]] = field(default_factory=dict, kw_only=True)
+
+    @property
+    def printed(self) -> pd.DataFrame:
+        """The table as it is shown: its differences add up on the page."""
+        if not self.differences:
+            return self.table
+        return with_differences(self.table, self.differences, self.formats, getattr(self, "value", ""))
+
+    @property
+    def footnote(self) -> str | Text:
+        """What stands below the table."""
+        exact, printed = (cells(one, self.formats, 3) for one in (self.table, self.printed))
+        return self.note if exact == printed else lines(self.note, both(_AS_PRINTED))
+
+    def only(self, *columns: str) -> Self:
+        """Return the same with some of its columns; picture and footnote stay."""
+        return replace(self, table=self.table[list(columns)])
 
     def __repr__(self) -> str:
-        text = as_text(self.table, self.formats)
-        return f"{text}\n{self.note}" if self.note else text
+        text, note = as_text(self.printed, self.formats), self.footnote
+        return f"{text}\n{note}" if note else text
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return what a notebook shows: the text, and the same table for a page."""
-        return {"text/plain": repr(self), "text/html": table_html(self.table, self.formats, note=self.note)}
+        return {
+            "text/plain": repr(self),
+            "text/html": table_html(self.printed, self.formats, note=self.footnote),
+        }
 
     def show(self) -> None:
         """Display the table, then the picture (if there is one) with its sentence; outside a notebook print both."""
@@ -111,12 +138,12 @@ class Dots(Result):
         """Draw each number as a dot and its interval as a bar."""
         return looks.dots(
             self.table, self.value, low=self.low, high=self.high, label=self.label or self.value,
-            spec=self._spec(self.value), zero=self.zero, ax=ax,
+            spec=self._spec(self.value), zero=self.zero, written=self.printed[self.value].tolist(), ax=ax,
         )  # fmt: skip
 
     def describe(self) -> Text:
         """Return in a sentence which rows are highest and lowest."""
-        return seen.extremes(self.table, self.value, self._spec(self.value), self.label or self.value)
+        return seen.extremes(self.printed, self.value, self._spec(self.value), self.label or self.value)
 
 
 @dataclass(frozen=True, repr=False)

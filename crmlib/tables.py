@@ -3,9 +3,12 @@
 as_text     aligned plain text
 cells       the cells as they are shown, by column
 heads       what the columns are called
+corner      what the rows are, where their labels are bare numbers
 row_label   what a row is called
+with_differences   a table whose differences are those of the figures as they are printed
 TERM        the format of a column whose cells are terms, shown in the language in force
 POINTS      the format of a column of differences between shares, shown in percentage points
+P_VALUE     the format of a column of p values; none is shown as nought
 
 `crmlib.html` makes a page's table of the same cells.
 """
@@ -22,6 +25,8 @@ from crmlib.i18n import Labelled, _, called
 
 TERM = "term"
 POINTS = "points"
+P_VALUE = "p"
+_LEAST_P = 0.001
 
 
 def is_missing(value: object) -> bool:
@@ -37,7 +42,7 @@ def shown(value: object, spec: str) -> str:
     value : object
     spec : str
         The format of a float, or of a time (such as ``"%Y-%m-%d"``); `TERM` for a term, `POINTS` for a difference
-        between shares.
+        between shares, `P_VALUE` for a p value.
 
     Examples
     --------
@@ -45,6 +50,8 @@ def shown(value: object, spec: str) -> str:
     ('25%', 'yes', '–', '0.00')
     >>> shown(0.0823, POINTS), shown(pd.Timestamp("2025-03-17 18:00"), "")
     ('+8.2 points', '2025-03-17 18:00')
+    >>> shown(0.1974, P_VALUE), shown(3.3e-70, P_VALUE)
+    ('0.197', 'below 0.001')
     """
     if isinstance(value, Labelled):
         return value.label
@@ -60,6 +67,8 @@ def shown(value: object, spec: str) -> str:
         return value.strftime(spec if "%Y" in spec else "%Y-%m-%d %H:%M")
     if spec == POINTS and isinstance(value, float):
         return _("{value} points").format(value=shown(100 * value, "+.1f"))
+    if spec == P_VALUE and isinstance(value, float):
+        return shown(value, ".3f") if value >= _LEAST_P else _("below {least:g}").format(least=_LEAST_P)
     if isinstance(value, float):
         text = format(value, spec)
         # Rounding may leave a minus sign on zero, which is not the same on every machine.
@@ -93,9 +102,75 @@ def cells(table: pd.DataFrame, formats: Mapping[str, str] | None, digits: int) -
     ]
 
 
+def with_differences(
+    table: pd.DataFrame,
+    differences: Mapping[str, tuple[str, str]],
+    formats: Mapping[str, str],
+    value: str = "",
+) -> pd.DataFrame:
+    """Return a table whose differences are those of the figures as they are printed, so that they add up on the page.
+
+    Parameters
+    ----------
+    table : DataFrame
+    differences : mapping of name to pair of names
+        Columns, or rows: the first less the second is the difference. What the table lacks is left alone, and so is
+        a row in which a figure is missing.
+    formats : mapping of column name to format spec
+    value : str
+        The column in which rows are differences of other rows.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> moved = pd.DataFrame({"before": [0.2862], "after": [0.3686], "change": [0.0824]})
+    >>> with_differences(moved, {"change": ("after", "before")}, {"before": ".1%", "after": ".1%"})["change"].item()
+    0.083
+    """
+    made = table.copy()
+    for name, (first, second) in differences.items():
+        if {name, first, second} <= set(table.columns):
+            known = table[[name, first, second]].notna().all(axis=1)
+            less = [as_printed(table.loc[known, one], formats.get(one, ".3f")) for one in (first, second)]
+            made[name] = table[name].astype(float)
+            made.loc[known, name] = (less[0] - less[1]).astype(float).round(10)
+        elif {name, first, second} <= set(table.index):
+            less = as_printed(made.loc[[first, second], value], formats.get(value, ".3f"))
+            made.loc[name, value] = round(float(less.iloc[0] - less.iloc[1]), 10)
+    return made
+
+
+def as_printed(values: pd.Series, spec: str) -> pd.Series:
+    """Return numbers as they are printed in a format, as numbers again.
+
+    Examples
+    --------
+    >>> as_printed(pd.Series([0.28649]), ".1%").tolist()
+    [0.286]
+    """
+    hundred = 100 if spec.endswith("%") else 1
+    return values.map(lambda one: float(format(float(one), spec).rstrip("%").replace(",", "")) / hundred)
+
+
 def heads(table: pd.DataFrame) -> list[str]:
     """Return what the columns are called in the language in force."""
     return [_(str(name)) for name in table.columns]
+
+
+def corner(table: pd.DataFrame) -> str:
+    """Return what stands over the row labels: the rows' own name where these are bare numbers, else nothing.
+
+    Examples
+    --------
+    >>> [corner(pd.DataFrame(index=pd.Index(labels, name="days"))) for labels in ([7, 14], ["a", "b"])]
+    ['days', '']
+    """
+    index = table.index
+    bare = index.nlevels == 1 and index.name and len(index) and pd.api.types.is_numeric_dtype(index)
+    return _(str(index.name)) if bare else ""
 
 
 def as_text(
@@ -131,6 +206,9 @@ def as_text(
     )
     # Named afterwards, as two names may be one word in translation.
     text.columns = heads(table)
+    if index and corner(table):
+        text.insert(0, corner(table), text.index, allow_duplicates=True)
+        index = False
     with pd.option_context(
         "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.width", None
     ):

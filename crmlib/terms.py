@@ -127,6 +127,7 @@ TERMS = (
     N_("small"),
     N_("stability"),
     N_("stage"),
+    N_("stages"),
     N_("start"),
     N_("state"),
     N_("stated"),

@@ -8,7 +8,7 @@ import pytest
 
 from crmlib import datasets
 from crmlib.i18n import use_language
-from tests.support.backends import BACKENDS, ZONE
+from tests.support.backends import BACKENDS, ZONE, committed
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +42,19 @@ def unsearched():
         yield
 
 
-@pytest.fixture(
-    params=[pytest.param(name, marks=pytest.mark.spark) if name == "spark" else name for name in BACKENDS]
-)
+_NAMES = [pytest.param(name, marks=pytest.mark.spark) if name == "spark" else name for name in BACKENDS]
+
+
+@pytest.fixture(params=_NAMES)
 def native(request):
     """A function that turns a pandas frame into one of each backend (PySpark: ``-m spark``)."""
     return BACKENDS[request.param]
+
+
+@pytest.fixture(params=_NAMES)
+def native_events(request):
+    """The course's own log in each backend."""
+    return committed("events", request.param)
 
 
 @pytest.fixture

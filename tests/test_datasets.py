@@ -12,7 +12,7 @@ from crmlib import datasets
 from crmlib.aidma import funnel
 from crmlib.errors import DataError
 from crmlib.i18n import use_language
-from crmlib.world.simulate import FIXED, TABLES, write
+from crmlib.world.simulate import FIXED, LEDGER, TABLES, write
 
 PEOPLE = "customer_id,kind,entry,joined,city,birth_year,language,consent"
 LOG = "event_id,customer_id,timestamp,channel,event"
@@ -104,8 +104,8 @@ def test_whatever_one_changes_in_a_loaded_table_the_next_one_is_as_ever(change):
 
 
 def test_an_unknown_table_is_refused_with_those_there_are():
-    with pytest.raises(DataError, match=r"no table 'orders'. The tables are: customers, products, events"):
-        datasets.load("orders")
+    with pytest.raises(DataError, match=r"no table 'invoices'. The tables are: customers, products, members"):
+        datasets.load("invoices")
 
 
 # -- describe --------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_a_folder_without_tables_is_refused_with_what_it_holds_and_the_names_tha
     (tmp_path / "Event.csv").write_text("x")
     message = refused(tmp_path)
     assert "holds none of the course's tables; it holds Event.csv" in message
-    assert "customers.csv, products.csv, events.csv" in message
+    assert "customers.csv, products.csv, members.csv" in message
     (tmp_path / "events.xlsx").write_bytes(b"PK")
     assert "save each table as “CSV UTF-8”" in refused(tmp_path)
 
@@ -406,7 +406,7 @@ def test_own_customers_whom_no_table_in_force_knows_are_refused_with_the_tables_
     assert "events (118,142 rows)" in message
     assert "choices (49,668 rows)" in message
     assert (
-        "Bring what belongs to it as well, such as your own events.csv, or leave customers.csv out."
+        "Bring what belongs to it as well, such as your own accounts.csv, or leave customers.csv out."
         in message
     )
 
@@ -453,7 +453,11 @@ OWN_IDS = {
     "deal_id": r"D\d{8,}",
     "staff_id": r"S\d{2}",
     "contact_id": r"K\d{8,}",
+    "member_id": r"M\d{7}",
+    "order_id": r"O\d{9}",
+    "referrer_id": r"M\d{7}",
     "interview_id": r"G\d{7,}",
+    "manager_id": r"B\d{2}",
 }
 
 
@@ -488,7 +492,7 @@ def written(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", [*FIXED, *TABLES])
+@pytest.mark.parametrize("name", [*FIXED, *TABLES, *LEDGER])
 def test_the_committed_table_is_what_the_simulator_writes_byte_for_byte(written, name):
     committed = datasets.HOME / f"{name}.csv"
     assert filecmp.cmp(committed, written / f"{name}.csv", shallow=False)
@@ -520,7 +524,7 @@ def test_the_course_can_be_copied_and_used_as_ones_own(tmp_path):
 def test_tables_with_fingerprints_are_trusted_if_they_are_as_written_and_nothing_else_is_read(tmp_path):
     write(tmp_path, customers=40, seed=3)
     written = datasets.fingerprints(tmp_path)
-    assert set(written) == {f"{name}.csv" for name in [*FIXED, *TABLES]}
+    assert set(written) == {f"{name}.csv" for name in [*FIXED, *TABLES, *LEDGER]}
     (tmp_path / "utterances.csv").write_text("not a table of the course")
     assert "utterances" not in datasets.use(tmp_path, fingerprints=written)
     assert len(datasets.load("customers")) == 40

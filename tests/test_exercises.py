@@ -3,14 +3,16 @@
 What does not depend on the declaration, but on the kind of answer alone, is in ``test_answer_kinds``.
 """
 
+import re
 from collections import Counter
 
 import pytest
 
 from crmcourse import ____, grade
-from crmcourse.exercises.answers import FunctionAnswer, Number, ShortText
-from crmcourse.exercises.feedback import Outcome
+from crmcourse.exercises.answers import FunctionAnswer, Number, Ranking, ShortText, StageSequence
+from crmcourse.exercises.feedback import Notice, Outcome
 from crmlib.i18n import LANGUAGES, Text, use_language
+from crmlib.typography import written
 from tests.support.mill import COURSE_TOPICS, TOPICS, computed, said
 
 
@@ -70,6 +72,34 @@ def test_each_usual_mistake_gets_its_own_message(topic, exercise, lang):
         assert str(mistake.message) in feedback.message
     messages = [mistake.message.en for mistake in exercise.mistakes]
     assert len(set(messages)) == len(messages)
+
+
+def of_kind(*kinds):
+    cases = [case for case in _cases() if isinstance(getattr(case.values[1], "answer", None), kinds)]
+    return pytest.mark.parametrize(("topic", "exercise"), cases)
+
+
+@of_kind(Ranking, StageSequence)
+def test_the_order_in_which_a_form_or_a_theory_lists_them_earns_nothing(topic, exercise, lang):
+    exercise = computed(exercise)
+    key, names = exercise.answer.read(exercise.key_value()), exercise.answer.words.names
+    listed = [name for name in names if name in key]
+    if tuple(listed) != key:
+        feedback = said(grade(exercise, listed))
+        assert (feedback.outcome, feedback.points) == (Outcome.WRONG, 0)
+        assert len(feedback.lines) >= 2  # what to ask oneself, and what to reread
+
+
+@every_exercise
+def test_a_solution_is_written_as_its_language_writes(topic, exercise, lang):
+    answer = exercise.answer
+    shown = answer.show(answer.read(computed(exercise).key_value()))
+    solution = Notice("○", "", (exercise.solved(shown),)).text
+    assert not re.search(r"[.。！？!?][)）][.。]|[.。，,]{2}", solution)
+    if lang == "zh":
+        assert written(solution) == solution
+        assert not re.search(r"[\u4e00-\u9fff](?:[,;:?!]|\s*\()|[,;:?!]\s*[\u4e00-\u9fff]", solution)
+        assert not re.search(r"\b[a-z], [a-z]\b", solution)
 
 
 @pytest.mark.parametrize(

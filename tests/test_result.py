@@ -1,6 +1,8 @@
 """Tables as plain text: aligned, rounded, and the same everywhere."""
 
 import unicodedata
+from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -9,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib.aidma import Stage
-from crmlib.i18n import use_language
-from crmlib.result import Result, as_text
+from crmlib.i18n import speaking, use_language
+from crmlib.result import Dots, Result, as_text
+from crmlib.tables import P_VALUE, POINTS, cells, shown
 
 
 def width(line):
@@ -117,3 +120,73 @@ def test_numpy_and_python_numbers_look_alike():
     plain = as_text(pd.DataFrame({"x": pd.Series([0.5, 2, True], dtype=object)}))
     numpy = as_text(pd.DataFrame({"x": pd.Series([np.float64(0.5), np.int64(2), np.True_], dtype=object)}))
     assert plain == numpy
+
+
+# Rounded, 0.2862 and 0.3686 are 28.6 and 36.9 per cent, 8.3 points apart; exactly they are 8.24 points apart.
+MOVED = pd.DataFrame({"before": [0.2862, 0.2491], "after": [0.3686, 0.2204]}, index=["ours", "theirs"])
+
+
+def moved():
+    formats = {"before": ".1%", "after": ".1%", "change": POINTS}
+    return Result(
+        MOVED.assign(change=MOVED["after"] - MOVED["before"]), formats=formats, note="Two firms.",
+        differences={"change": ("after", "before")},
+    )  # fmt: skip
+
+
+def test_a_difference_is_that_of_the_figures_beside_it():
+    said = repr(moved())
+    assert "+8.3 points" in said
+    assert "-2.9 points" in said
+    assert said.endswith("Two firms.\nA difference is that of the figures as they are printed here.")
+    assert "+8.3 points" in moved()._repr_mimebundle_()["text/html"]
+    # What is computed on is exact.
+    assert moved().table.loc["ours", "change"] == pytest.approx(0.0824)
+    with speaking("zh"):
+        assert repr(moved()).endswith("差是按表中印出的数相减得到的。")
+
+
+def test_a_table_whose_differences_add_up_says_nothing_of_it():
+    assert "figures" not in repr(replace(moved(), table=moved().table.loc[["theirs"]]))
+
+
+def test_a_row_may_be_the_difference_of_two_rows():
+    table = pd.DataFrame(
+        {"rate": [0.0386, 0.0042, 0.0344], "low": [0.0, 0.0, -0.002]}, index=["a", "b", "gap"]
+    )
+    made = Dots(table, formats={"rate": ".1%", "low": ".1%"}, value="rate", differences={"gap": ("a", "b")})
+    # 3.9 less 0.4 is 3.5; the interval's end stays.
+    assert made.printed.loc["gap", "rate"] == pytest.approx(0.035)
+    assert made.printed.loc["gap", "low"] == -0.002
+    assert "gap 3.5%" in made.describe().en
+
+
+def test_a_missing_figure_leaves_the_difference_as_it_is():
+    table = pd.DataFrame({"small": [None], "large": [1.0], "difference": [5.724]}, index=["x"])
+    made = Result(table, formats={"difference": ".2f"}, differences={"difference": ("small", "large")})
+    assert "5.72" in repr(made)
+    assert made.only("difference").printed["difference"].item() == 5.724
+
+
+@given(
+    st.lists(st.tuples(*[st.floats(0, 1)] * 2), min_size=1, max_size=5),
+    st.sampled_from([".0%", ".1%", ".2f", ".3f"]),
+)
+def test_printed_differences_always_add_up(pairs, spec):
+    table = pd.DataFrame(pairs, columns=["a", "b"])
+    table["d"] = table["a"] - table["b"]
+    made = Result(table, formats=dict.fromkeys("abd", spec), differences={"d": ("a", "b")})
+    for row in zip(*cells(made.printed, made.formats, 3), strict=True):
+        a, b, d = (Decimal(cell.rstrip("%")) for cell in row)
+        assert d == a - b
+
+
+@pytest.mark.parametrize(
+    ("p", "en", "zh"),
+    [(3.3e-70, "below 0.001", "小于 0.001"), (0.0, "below 0.001", "小于 0.001"), (0.00099, "below 0.001", "小于 0.001"),
+     (0.001, "0.001", "0.001"), (0.19743, "0.197", "0.197"), (1.0, "1.000", "1.000"), (float("nan"), "–", "–")],
+)  # fmt: skip
+def test_no_p_value_is_shown_as_nought_or_with_powers_of_ten(p, en, zh):
+    assert shown(p, P_VALUE) == en
+    with speaking("zh"):
+        assert shown(p, P_VALUE) == zh

@@ -3,7 +3,8 @@
 import pytest
 
 from crmcourse import grade
-from crmlib import use_language
+from crmlib import aidma, datasets, iceberg, maslow, personality, use_language
+from crmlib.widgets import letters
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +66,59 @@ def test_two_drivers_in_each_others_corner_are_noticed(pair):
 def test_price_and_contact_exchanged_are_the_two_directions_exchanged():
     said = grade("7.4", RIGHT | {"price": "overkill", "contact": "concentrate"}).message
     assert "Which number says how important" in said
+
+
+# What the panels say as they open, and what stands beside the answer: read off them, as people type it.
+SLIPS = [
+    ("6.3", "en", "98.9", "panel as it opens"),
+    ("6.3", "en", "99", "panel as it opens"),
+    ("6.3", "en", "35", "the coverage"),
+    ("6.3", "zh", "99.2", "面板刚打开时"),
+    ("6.3", "zh", "42", "覆盖率"),
+    ("6.3", "en", "87.0", "usual strictness"),
+    ("6.3", "en", "91", "end of the interval"),
+    ("6.3", "en", "94.1", "one need or one motive alone"),
+    ("6.3", "en", "32.0", "labels that were found"),
+    ("6.5", "en", "15", "with which the panel opens"),
+    ("9.4", "en", "28.6", "share today"),
+    ("9.4", "en", "28.3", "share today"),
+]
+
+
+@pytest.mark.parametrize(("name", "lang", "typed", "asks"), SLIPS)
+def test_the_likeliest_slips_at_a_panel_are_met_by_a_question(name, lang, typed, asks):
+    use_language(lang)
+    feedback = grade(name, typed)
+    assert feedback.points == 0
+    assert asks in feedback.message
+    assert feedback.mistake is not None
+
+
+OPENINGS = {
+    # The cell that is asked for, in the panel as it opens.
+    "5.3": lambda: aidma.cohorts(datasets.load("events"), horizon_days=90).table["rate"].dropna().iloc[-1],
+    "5.5": lambda: aidma.Chain(draws=20).fit(datasets.load("events")).what_if("memory", 0.05) / 100,
+    "6.3": lambda: maslow.evaluate(letters.studied(letters.here())).table.loc["all", "precision"],
+    "6.6": lambda: pharmacy("corrected"),
+    "7.3": lambda: iceberg.relative_importance(datasets.load("deals"), draws=20).table.loc["trust", "share"],
+    "7.5": lambda: 0.5,
+    "8.4": lambda: personality.posterior(0.8, -0.3, 0.18**0.5)[1],  # a reliability of 0.82,
+}
+
+
+def pharmacy(column):
+    sealed, studied = letters.sealed(letters.here()), letters.studied(letters.here())
+    mine = sealed["text"][sealed["source"].str.endswith("pharmacy")]
+    return maslow.corrected_shares(mine, studied).table.loc["physiological", column]
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_who_does_not_set_the_panel_is_asked_about_it(name):
+    feedback = grade(name, round(100 * float(OPENINGS[name]()), 1))
+    assert feedback.points == 0
+    assert feedback.mistake is not None, feedback.message
+
+
+def test_what_no_panel_shows_gets_the_words_for_panels():
+    for name in ("5.3", "6.3", "6.5", "7.3", "7.5", "8.3", "8.4", "9.4"):
+        assert "Look again at the panel" in grade(name, -17.77).message, name

@@ -44,7 +44,7 @@ class Kind(StrEnum):
 # What comes instead of a right answer, and how often.
 _INSTEAD = {Kind.MISTAKE: 0.58, Kind.OWN: 0.22, Kind.SLIP: 0.06, Kind.BLANK: 0.14}
 _TRIES = 20
-_ABOUT = {"en": "about {value:.0f}", "zh": "大约 {value:.0f}"}
+_AT_LEAST = {"en": "at least {value:.0f}", "zh": "至少 {value:.0f}"}
 _OPENINGS = {"en": ("", "I think: ", "In short: "), "zh": ("", "我认为：", "简单地说：")}
 _OR = {"en": " or ", "zh": " 或者 "}
 
@@ -216,7 +216,7 @@ def _doubled(word: str) -> str:
 
 
 _SLIPS: dict[type, Callable[[Question, np.random.Generator], Any]] = {
-    Number: lambda question, _draw: _ABOUT[language()].format(value=question.key),
+    Number: lambda question, _draw: _AT_LEAST[language()].format(value=question.key),
     Choice: lambda question, _draw: _OR[language()].join(question.exercise.answer.words.names[:2]),
     ChoiceSet: lambda question, _draw: _OR[language()].join(sorted(question.key)),
     Ranking: lambda question, draw: question.key[: len(question.key) - int(draw.integers(1, 3))],

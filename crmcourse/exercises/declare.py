@@ -195,6 +195,12 @@ class Exercise:
         """Return the key, computed from the data in force."""
         return _value(self.key)
 
+    def solved(self, shown: str) -> str:
+        """Return how it is solved, the key in it as it is shown; no sentence has two full stops."""
+        text = str(self.solution)
+        ends = re.search(r"\{key\}[.。]", text) is not None
+        return text.replace("{key}", shown.rstrip(".。") if ends else shown)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Guess:

@@ -4,6 +4,7 @@ Outcome     right, partly right, wrong, kept for people to judge, less than a se
 COMPARED    those of them that a machine finds by the key
 Feedback    an outcome with points and a message; shows itself in a notebook
 Notice      a hint, a solution, the progress: a heading and some lines
+points_of   how many points of how many, in words
 show        display in a notebook, print elsewhere
 
 Nothing is said by colour alone: every outcome has its word and its symbol. The HTML takes the page's
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmlib.i18n import N_, Labelled, Text, both, language
+from crmlib.typography import written
 
 
 class Outcome(Labelled):
@@ -68,6 +70,11 @@ def _safe(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in whole)
 
 
+def _written(said: Text | str) -> str:
+    """Return what is said as the language in force writes it, whatever code put it together."""
+    return written(str(said)) if language() == "zh" else str(said)
+
+
 def _as_html(line: str) -> str:
     """Escape a line; `code` between back-ticks becomes code, leading spaces stay."""
     escaped = html.escape(line)
@@ -97,23 +104,22 @@ class Notice:
     @property
     def text(self) -> str:
         """The plain text, which is what nbval compares."""
-        first = f"{self.symbol} {self.heading}".strip()
-        return _safe(
-            "\n".join([first, *(f"  {line}" for whole in self.lines for line in str(whole).split("\n"))])
-        )
+        first = f"{self.symbol} {_written(self.heading)}".strip()
+        return _safe("\n".join([first, *(f"  {line}" for line in self._lines())]))
+
+    def _lines(self) -> list[str]:
+        return [line for whole in self.lines for line in _written(whole).split("\n")]
 
     @property
     def html(self) -> str:
         """The same text as HTML: announced to screen readers, everything escaped."""
         symbol = f'<span aria-hidden="true">{html.escape(self.symbol)}</span> ' if self.symbol else ""
         body = "".join(
-            f'<div style="margin-top:.25em">{_as_html(line)}</div>'
-            for whole in self.lines
-            for line in _safe(str(whole)).split("\n")
+            f'<div style="margin-top:.25em">{_as_html(line)}</div>' for line in map(_safe, self._lines())
         )
         return (
             f'<div role="status" lang="{language()}" style="border-left:4px solid {self.bar};padding:.3em .8em;'
-            f'max-width:45em;line-height:1.5"><strong>{symbol}{_as_html(_safe(str(self.heading)))}</strong>{body}</div>'
+            f'max-width:45em;line-height:1.5"><strong>{symbol}{_as_html(_safe(_written(self.heading)))}</strong>{body}</div>'
         )
 
     def __repr__(self) -> str:
@@ -169,7 +175,7 @@ def feedback(
     """Put a feedback together, in both languages."""
     heading = (f"{exercise_id} " if exercise_id else "") + Text(*outcome.labels)
     if outcome in COMPARED:
-        heading += " · " + both("{points:g} of {out_of:g} points", points=points, out_of=out_of)
+        heading += " · " + points_of(points, out_of)
     return Feedback(
         symbol=outcome.symbol,
         heading=heading,
@@ -181,6 +187,18 @@ def feedback(
         record=record,
         mistake=mistake,
     )
+
+
+def points_of(points: float, out_of: float) -> Text:
+    """Return in words how many points of how many.
+
+    Examples
+    --------
+    >>> points_of(0.5, 1).en, points_of(0.5, 2).en
+    ('0.5 of 1 point', '0.5 of 2 points')
+    """
+    message = N_("{points:g} of 1 point") if out_of == 1 else N_("{points:g} of {out_of:g} points")
+    return both(message, points=points, out_of=out_of)
 
 
 def show(notice: Notice) -> None:

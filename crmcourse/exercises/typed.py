@@ -20,6 +20,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crmcourse.exercises.spoken import spoken, vague
+
 VERBS = ("check", "hint", "solution", "progress", "ask", "guess", "recall", "submit", "begin")
 LONGEST = 20_000
 _CALL = re.compile(rf"\b(?:{'|'.join(VERBS)})[ \t]*\(", re.IGNORECASE)
@@ -49,6 +51,19 @@ _AMOUNT = re.compile(
             (?P<unit>[ \t]*%|[ \t]*[^\W\d_]+(?:[ \t][^\W\d_]+){0,2})?)
         (?=[ \t]*(?:[)\]},:;\#\n]|$))""",
     re.VERBOSE | re.MULTILINE,
+)
+# What stands alone in a place where an answer may stand.
+_ALONE = re.compile(
+    r"(?P<before>[(\[{,:][ \t]*|(?<![=!<>])=(?!=)[ \t]*)(?P<said>[^()\[\]{},:;#=\n\x00]+?)(?=[ \t]*(?:[)\]},;#]|$))",
+    re.MULTILINE,
+)
+_ANSWER = re.compile(
+    r"(?P<before>\bcheck[ \t]*\([ \t]*\x00[ \t]*,[ \t]*)"
+    r"(?P<said>~[ \t]*[\d.]+|[^\W\d_]\w*|\d[\d.]*%\w+)(?=[ \t]*,?[ \t]*\))"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff〇]")
+_MODEST = re.compile(
+    r"^(?:about|approximately|approx|around|roughly|circa|ca|nearly|almost|[~≈≃≅])\b|^[~≈≃≅]", re.IGNORECASE
 )
 _WORDS_OF_PYTHON = frozenset({"if", "else", "for", "in", "is", "and", "or", "not", "as", "while", "lambda"})
 
@@ -96,13 +111,43 @@ def repaired(cell: str) -> str:
     >>> repaired('print("5。1"')
     'print("5。1"'
     """
-    if not calls(cell) or readable(cell):
+    if not calls(cell):
         return cell
+    if readable(cell):
+        return _answered_in_words(cell)
     if cell.lstrip().startswith("%%"):
         magic, _newline, body = cell.partition("\n")
         return f"{magic}\n{repaired(body)}"
     tried = (_rewritten(cell, quotes) for quotes in _PAIRINGS)
     return next((made for made in tried if made is not None and readable(made)), cell)
+
+
+def _answered_in_words(cell: str) -> str:
+    """Return a cell that Python can read with an answer such as 约28, 二十八 or ~28 as the text that it is.
+
+    Python takes the first two for names, and the last for the number -29.
+    """
+    pieces = _pieces(cell, _Quotes())
+    if pieces is None:
+        return cell
+    text = "".join(piece if code else TEXT for code, piece in pieces)
+
+    def quoted(found: re.Match[str]) -> str:
+        said = found["said"]
+        made = re.search(rf"(?<!\w){re.escape(said)}[ \t]*(?:=|\bin\b)", text) is not None
+        return found[0] if made or not _in_words(said) else f'{found["before"]}"{said}"'
+
+    parts = _ANSWER.sub(quoted, text).split(TEXT)
+    kept = [piece for code, piece in pieces if not code]
+    return "".join(part + piece for part, piece in zip(parts, [*kept, ""], strict=True))
+
+
+def _in_words(said: str) -> bool:
+    """Return whether code that stands alone says a number, or more than one, as people do."""
+    said = unicodedata.normalize("NFKC", said.strip())
+    if not (_HAN.search(said) or _MODEST.search(said)):
+        return False
+    return vague(said) or re.fullmatch(r"-?[\d.,]+ *%?", spoken(said)) is not None
 
 
 def readable(cell: str) -> bool:
@@ -146,7 +191,7 @@ def _rewritten(cell: str, quotes: _Quotes) -> str | None:
         return None
     kept = [piece for code, piece in pieces if not code]
     text = "".join(_STOP.sub("", piece).translate(_TO_MEANT) if code else TEXT for code, piece in pieces)
-    parts = _AMOUNT.sub(_as_text, _separated(text)).split(TEXT)
+    parts = _ALONE.sub(_as_said, _AMOUNT.sub(_as_text, _separated(text))).split(TEXT)
     return "".join(part + piece for part, piece in zip(parts, [*kept, ""], strict=True))
 
 
@@ -164,6 +209,11 @@ def _as_text(found: re.Match[str]) -> str:
     if not (found["currency"] or unit) or _WORDS_OF_PYTHON.intersection(unit):
         return found[0]
     return f'{found["before"]}"{found["amount"]}"'
+
+
+def _as_said(found: re.Match[str]) -> str:
+    said = found["said"]
+    return f'{found["before"]}"{said.strip()}"' if '"' not in said and _in_words(said) else found[0]
 
 
 def _pieces(cell: str, quotes: _Quotes) -> list[tuple[bool, str]] | None:

@@ -17,11 +17,12 @@ code, and what goes wrong in a declaration is a message as well.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from crmcourse.exercises.blank import ____, is_blank
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.encode import SECONDS, decode, encode
-from crmcourse.exercises.feedback import Feedback, Notice, Outcome, feedback, show
+from crmcourse.exercises.feedback import Feedback, Notice, Outcome, feedback, points_of, show
 from crmcourse.exercises.marking import Marker, unreadable
 from crmcourse.exercises.plain import is_a, unwrap
 from crmcourse.sources.syllabus import Topic
@@ -32,7 +33,7 @@ from crmcourse.workbook.self_marking import as_notice, said, shown, ticked
 from crmcourse.workbook.session import Session, current
 from crmcourse.workbook.work import Entry
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _
+from crmlib.i18n import _, both
 
 TRIES_BEFORE_SOLUTION = 3
 # Once a text is kept, the model answer stands below it anyway.
@@ -98,15 +99,28 @@ def attempt(exercise_id: str, answer: object = ____) -> list[Notice]:
     """
     records = recorder()
     if records is not None:
-        return [_recorded(exercise_id, answer), *what_happened_to(records)]
+        said = _recorded(exercise_id, answer)
+        # In the grader's sandbox there is nobody who would read it.
+        return [] if getattr(records, "unseen", False) else [said, *what_happened_to(records)]
     result = grade(exercise_id, answer)
     try:
         session = current()
         if result.counts:
-            _keep(session, find(exercise_id)[1], answer, result)
+            exercise = find(exercise_id)[1]
+            before = session.work.entry(exercise.id).points
+            _keep(session, exercise, answer, result)
+            result = _with_what_stays(result, before)
     except Exception as error:
         return [stopped(error), result]
     return [result, *what_happened_to(session.work)]
+
+
+def _with_what_stays(result: Feedback, before: float) -> Feedback:
+    """Return what is said of a try, with the better points of an earlier one, which stay."""
+    if result.outcome not in (Outcome.WRONG, Outcome.PARTLY) or before <= result.points:
+        return result
+    kept = both("What you had before stays: {points}.", points=points_of(before, result.out_of))
+    return replace(result, lines=(*result.lines, kept))
 
 
 def mark_self(exercise_id: str, ticks: object = ()) -> None:
@@ -277,9 +291,8 @@ def worked_solution(exercise_id: object) -> Notice:
         )
         return Notice("○", _("{id} Solution").format(id=exercise.id), (line,))
     shown = exercise.answer.show(exercise.answer.read(exercise.key_value()))
-    text = str(exercise.solution)
-    lines = [text.replace("{key}", shown)]
-    if shown and "{key}" not in text:
+    lines = [exercise.solved(shown)]
+    if shown and "{key}" not in str(exercise.solution):
         unit = str(exercise.answer.unit)
         lines.insert(
             0, _("Answer: {key}").format(key=f"\n{shown}" if "\n" in shown else f"{shown} {unit}".strip())

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmcourse.exercises.feedback import Notice
+from crmcourse.exercises.feedback import Notice, points_of
 from crmcourse.sources.places import Edition, Kind
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook import check as checks
@@ -101,7 +101,7 @@ def _made() -> CourseMap:
     entries, folder = session.work.entries(), find_workbook()
     stops = tuple(_stop(topic, entries, folder) for topic in session.syllabus.topics)
     got, of = sum(stop.points for stop in stops), sum(stop.out_of for stop in stops)
-    total = _("{points:g} of {out_of:g} points").format(points=round(got, 1), out_of=of)
+    total = points_of(round(got, 1), of)
     return CourseMap(
         "", _("Course map") + f" · {total}", (_next_in_words(stops), *map(_line, stops)), stops=stops
     )
@@ -163,7 +163,7 @@ def _line(stop: Stop) -> str:
     parts = [
         *(f"{name} {_minutes(topic, kind)}" for kind, name in _KINDS.items()),
         _("answered: {n} of {all}").format(n=stop.answered, all=stop.exercises),
-        _("{points:g} of {out_of:g} points").format(points=round(stop.points, 1), out_of=stop.out_of),
+        str(points_of(round(stop.points, 1), stop.out_of)),
     ]
     return _("{topic}: {rest}").format(topic=f"{topic.number:02} {topic.title}", rest=" · ".join(parts))
 

@@ -24,7 +24,7 @@ from crmcourse.workbook.recording import plain_id, recorder
 from crmcourse.workbook.session import current
 from crmcourse.workbook.work import Work
 from crmlib.errors import CrmlibError, DataError
-from crmlib.i18n import N_, _
+from crmlib.i18n import N_, _, listed
 
 _OPEN = {"choice": N_("Choose one first."), "number": N_("Type a number first.")}
 _AGAIN = N_("You can change it until you come to the question at the end of the lesson.")
@@ -172,7 +172,7 @@ def _stand(asked: Guess, value: object, sure: object) -> Stand:
     except CannotRead as error:
         wanted = _("Wanted: {what}.").format(what=asked.answer.expects())
         raise DataError(f"{error} {wanted}") from None
-    steps = ", ".join(f"{step} ({_(word)})" for step, word in SURE.items())
+    steps = listed(f"{step} ({_(word)})" for step, word in SURE.items())
     try:
         plain = scalar(unwrap(sure))
     except CannotRead:

@@ -36,7 +36,7 @@ from crmcourse.sources.places import START, of_trainees, start
 from crmcourse.sources.syllabus import Syllabus
 from crmcourse.workbook import handout, pages
 from crmlib.errors import CrmlibError
-from crmlib.i18n import LANGUAGES, _, language
+from crmlib.i18n import LANGUAGES, _, language, listed
 
 MARKER = "workbook.json"
 DATA = "datasets"
@@ -169,7 +169,7 @@ def contents(syllabus: Syllabus, data: Path, *, renamed: bool = True) -> dict[st
     if missing:
         raise WorkbookError(
             _("The course is not complete here, {names} is missing. Run “crm-course build” first.").format(
-                names=", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+                names=listed([*missing[:3], *(["…"] if len(missing) > 3 else [])])
             )
         )
     return files

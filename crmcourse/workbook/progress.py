@@ -7,7 +7,7 @@ is_done         whether there is nothing left to do for an exercise
 from __future__ import annotations
 
 from crmcourse.exercises.declare import Exercise
-from crmcourse.exercises.feedback import Notice
+from crmcourse.exercises.feedback import Notice, points_of
 from crmcourse.sources.syllabus import Topic
 from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.session import current
@@ -41,7 +41,7 @@ def points_so_far(topic: object) -> Notice:
 
 
 def _points(points: float, out_of: float, own: float) -> str:
-    total = _("{points:g} of {out_of:g} points").format(points=round(points, 1), out_of=out_of)
+    total = str(points_of(round(points, 1), out_of))
     return total + (_(" ({points:g} of them self-marked)").format(points=round(own, 1)) if own else "")
 
 

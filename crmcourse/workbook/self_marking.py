@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from crmcourse.exercises.answers import ShortText
 from crmcourse.exercises.containers import sequence, size
 from crmcourse.exercises.declare import Exercise
-from crmcourse.exercises.feedback import Notice
+from crmcourse.exercises.feedback import Notice, points_of
 from crmcourse.exercises.plain import CannotRead, NotAttempted, scalar
 from crmcourse.workbook.work import Entry
 from crmlib.errors import DataError
@@ -161,12 +161,7 @@ def said(exercise: Exercise, entry: Entry) -> Notice:
     """Return what to say once ticks are kept: the points, as the trainee's own."""
     points = self_marked(exercise, entry) or 0.0
     ticks = kept_ticks(exercise, entry) or ()
-    heading = both(
-        "{id} Self-marked · {points:g} of {out_of:g} points",
-        id=exercise.id,
-        points=points,
-        out_of=exercise.points,
-    )
+    heading = both("{id} Self-marked · {points}", id=exercise.id, points=points_of(points, exercise.points))
     missing = [
         point.label for point, tick in zip(exercise.answer.key_points, ticks, strict=False) if not tick
     ]  # type: ignore[attr-defined]

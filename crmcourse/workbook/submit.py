@@ -33,7 +33,7 @@ from crmcourse.workbook.notebooks import LeftOut, Worked, look_through, not_save
 from crmcourse.workbook.recording import recorder
 from crmcourse.workbook.work import Entry, Work, find_workbook
 from crmlib.errors import CrmlibError
-from crmlib.i18n import _, language
+from crmlib.i18n import _, language, listed
 
 FOLDER = "hand-in"
 _LONGEST_NAME = 300
@@ -204,7 +204,7 @@ def _where_and_what_is_left(path: Path, work: _Work) -> str:
     if not left:
         return _("Send “{file}” (in {folder}) to your trainer; nothing is blank.").format(**where)
     return _("Send “{file}” (in {folder}) to your trainer; still blank: {ids}.").format(
-        **where, ids=", ".join(left)
+        **where, ids=listed(left)
     )
 
 

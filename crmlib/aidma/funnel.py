@@ -12,7 +12,7 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import frames
 from crmlib.aidma.journeys import COLUMNS, STAGES, Journeys, Stage, Staging, staged
 from crmlib.errors import TooFewError
-from crmlib.frames.times import moment, read_days
+from crmlib.frames.times import called_zone, moment, read_days
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Result
 from crmlib.stats.cohorts import within_horizon
@@ -152,8 +152,9 @@ def cohorts(
     table = within_horizon(reach["entered"], reach["action"], days=days, end=journeys.end, level=level)
     table = table.rename(columns={"done": "ordered"})
     note = both(
-        "Orders within {days:g} days of the first contact, months in {zone}; {n} months are too young for a rate.",
-        days=days, zone=journeys.zone, n=int(table["rate"].isna().sum()),
+        "Orders within {days:g} days of the first contact, by calendar month ({zone}). "
+        "Months too young for a rate: {n}.",
+        days=days, zone=called_zone(journeys.zone), n=int(table["rate"].isna().sum()),
     )  # fmt: skip
     label = both("Ordered within {days:g} days", days=days)
     return Dots(

@@ -16,7 +16,7 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames.log import read_log
-from crmlib.frames.times import read_days
+from crmlib.frames.times import called_zone, read_days
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
 
 COLUMNS = ("customer_id", "timestamp", "event")
@@ -83,7 +83,7 @@ class Journeys:
     start: pd.Timestamp
 
     def __repr__(self) -> str:
-        said = both("Journeys until {end} ({zone}).", end=f"{self.end:%Y-%m-%d}", zone=self.zone)
+        said = both("Journeys until {end} ({zone}).", end=f"{self.end:%Y-%m-%d}", zone=called_zone(self.zone))
         return str(lines(said, self.remarks))
 
     def shows(self, stage: Stage) -> nw.Expr:

@@ -20,7 +20,7 @@ import pandas as pd
 
 from crmlib.errors import DataError
 from crmlib.frames.door import Frame, collect
-from crmlib.i18n import N_, _
+from crmlib.i18n import N_, Text, _, both
 
 _CENTURY = 36_525
 
@@ -75,6 +75,17 @@ def read_zone(zone: str | tzinfo) -> tzinfo:
     except (TypeError, ValueError, KeyError, OSError):
         message = _("There is no time zone {zone!r}; a zone is named like Asia/Shanghai.")
         raise DataError(message.format(zone=zone)) from None
+
+
+def called_zone(zone: str | tzinfo) -> Text:
+    """Return what a time zone is called in a sentence: that of China has a name, others have their code.
+
+    Examples
+    --------
+    >>> called_zone("Asia/Shanghai").en, called_zone("Europe/Berlin").en
+    ('China time', 'Europe/Berlin')
+    """
+    return both("China time") if str(zone) == "Asia/Shanghai" else Text(str(zone), str(zone))
 
 
 def read_moment(when: str | date, name: str, zone: str | tzinfo) -> pd.Timestamp:

@@ -235,8 +235,8 @@ def iceberg_gap(
     table = _three(stated @ member, derived @ member, (many[0] @ member, many[1] @ member), level)
     table.index = pd.Index(list(Layer), dtype=object, name="layer")
     note = both(
-        "Stated: {form}, {n_stated} answers. Derived: {method} on {outcome}, R² = {r2:.3f}, {n} of {all} rows "
-        "complete.",
+        "Stated: {form}, {n_stated} answers. Derived from {outcome}: R² = {r2:.3f}, {n} of {all} rows complete "
+        "({method}).",
         form=both(FORM_NAMES[form]), n_stated=sheets.rows.shape[0], method=METHOD_NAMES[method], outcome=word(outcome),
         r2=r2, n=len(rows), all=len(deals),
     )  # fmt: skip
@@ -246,4 +246,5 @@ def iceberg_gap(
     return IcebergGap(
         table, drivers=by_driver, r2=float(r2), n=len(rows), n_stated=sheets.rows.shape[0], stated_draws=stated_draws,
         derived_draws=derived_draws, level=level, formats=dict.fromkeys(table.columns, ".1%"), note=note,
+        differences={"gap": ("derived", "stated")},
     )  # fmt: skip

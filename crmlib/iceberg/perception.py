@@ -153,6 +153,7 @@ def evaluation_effect(data: pd.DataFrame, *, level: float = 0.95) -> EvaluationE
     formats = dict.fromkeys(("small", "large", "difference", "low", "high"), ".2f")
     return EvaluationEffect(
         table, reverses=reverses, formats=formats, note=note, value="difference", zero=0,
+        differences={"difference": ("small", "large"), "reversal": ("apart", "joint")},
         label=both("Bid for the small full cup minus\nbid for the large cup (yuan)"),
     )  # fmt: skip
 
@@ -208,6 +209,6 @@ def weighing_effect(data: pd.DataFrame, *, level: float = 0.95) -> WeighingEffec
     note = both("{n} people, {missing} without an answer.", n=len(known), missing=len(rows) - len(known))
     note = lines(note, in_words(level, N_("Wilson; for the difference, Newcombe")))
     return WeighingEffect(
-        table, formats=dict.fromkeys(("rate", "low", "high"), ".1%"), note=note, value="rate",
-        label=both("Share who asked to have the sweets weighed again"),
+        table, value="rate", label=both("Share who asked to have the sweets weighed again"), note=note,
+        formats=dict.fromkeys(("rate", "low", "high"), ".1%"), differences={"difference": ("removing", "adding")},
     )  # fmt: skip

@@ -88,7 +88,7 @@ def gains(chain: Chain, points: Mapping[State | str, float]) -> Result:
     table.index = pd.Index(list(rows), name="state", dtype=object)
     formats = {"points": "+.0f", **dict.fromkeys(("now", "then", "more_buyers"), ".1f")}
     note = both("Buyers per 1,000 customers; each row alone, the other stages as they are.")
-    return Result(table, formats=formats, note=note)
+    return Result(table, formats=formats, note=note, differences={"more_buyers": ("then", "now")})
 
 
 def by_the_middle(log: Journeys | IntoFrame) -> Result:

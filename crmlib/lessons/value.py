@@ -2,6 +2,8 @@
 
 parts         the parts of delivered value, what they are, and in which form they count
 levels        what each firm offers, a part a row
+first_task    the first task that a customer was given
+fitted        a model's coefficients, and what they are worth
 forms_ranked  how each form ranks the offers
 held_out      how well models foretell choices that they have not seen
 each_alone    what single changes of an offer would do to its share
@@ -78,6 +80,27 @@ def levels(offers: pd.DataFrame) -> Result:
     )
 
 
+def first_task(choices: pd.DataFrame) -> pd.DataFrame:
+    """Return the first task that a customer was given, in the columns that a page has room for."""
+    columns = ["task", "alternative", "price", "service", "time", "effort", "chosen"]
+    return choices[columns].head(choices["alternative"].nunique())
+
+
+def fitted(model: ConditionalLogit) -> list[Result | Text]:
+    """Return a model's coefficients and what one unit more is worth, each table under its title.
+
+    Parameters
+    ----------
+    model : fitted ConditionalLogit or NestedLogit
+    """
+    return [
+        both("1. Coefficients of the nested logit (in units of utility, which nobody pays in)"),
+        model.coefficients().only("estimate", "low", "high"),
+        both("2. What one unit more is worth by the nested logit (in yuan)"),
+        model.willingness_to_pay().only("wtp", "low", "high"),
+    ]
+
+
 def forms_ranked(models: Mapping[Form, ConditionalLogit], offers: pd.DataFrame) -> list[Result | Text]:
     """Return how each form ranks the offers, with the weights that customers' choices give it.
 
@@ -143,7 +166,10 @@ def each_alone(
     table = pd.DataFrame(rows).set_axis(pd.Index([Part(part) for part in steps], name="part", dtype=object))
     table.insert(0, "step", [float(step) for step in steps.values()])
     formats = {"step": "+g", **dict.fromkeys(("before", "after", "low", "high"), ".1%"), "change": POINTS}
-    return Result(table, formats=formats, note=both("Each change alone, all else as it is today."))
+    return Result(
+        table, formats=formats, note=both("Each change alone, all else as it is today."),
+        differences={"change": ("after", "before")},
+    )  # fmt: skip
 
 
 def remaining(moved: Result) -> Result:
@@ -160,7 +186,8 @@ def remaining(moved: Result) -> Result:
         ``.table`` as before, with after_to_before.
     """
     table = moved.table.assign(after_to_before=moved.table["after"] / moved.table["before"])
-    return Result(table, formats=moved.formats | {"after_to_before": ".1%"}, note=moved.note)
+    formats = moved.formats | {"after_to_before": ".1%"}
+    return Result(table, formats=formats, note=moved.note, differences=moved.differences)
 
 
 def without(models: Mapping[str, ConditionalLogit], offers: pd.DataFrame, gone: str) -> Result:

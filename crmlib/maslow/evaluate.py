@@ -27,6 +27,7 @@ from crmlib.result import Dots, Lines, Result
 from crmlib.stats import prevalence
 from crmlib.stats.intervals import in_words, newcombe
 from crmlib.stats.multilabel import Scores, agree, compare
+from crmlib.tables import POINTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,8 +107,13 @@ def parity(labelled: pd.DataFrame, *, strictness: float = 0.5) -> Result:
         rows.append((first, second, first - second, *newcombe(x1, n1, x2, n2)))
     table = pd.DataFrame(rows, columns=["en", "zh", "difference", "low", "high"])
     table.index = pd.Index(["precision", "recall", "coverage"], name="measure")
-    note = lines(both("{n} texts.", n=len(labelled)), in_words(0.95, N_("Newcombe")))
-    return Result(table=table, formats=dict.fromkeys(table.columns, ".0%"), note=note)
+    read = both(
+        "Precision: of the tags given, how many are right. Recall: of the labels, how many were found. "
+        "Coverage: of the texts with a need, how many got any tag."
+    )
+    note = lines(both("{n} texts.", n=len(labelled)), read, in_words(0.95, N_("Newcombe")))
+    formats = dict.fromkeys(("en", "zh"), ".1%") | dict.fromkeys(("difference", "low", "high"), POINTS)
+    return Result(table=table, formats=formats, note=note, differences={"difference": ("en", "zh")})
 
 
 def agreement(

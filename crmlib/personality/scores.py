@@ -184,7 +184,7 @@ def score(
         _type_table(people, level), people=people, scales=norms,
         formats=dict.fromkeys(["share", "low", "high", "membership"], ".1%"),
         note=lines(
-            both("{n} people; a type is given where its membership reaches {sure:.0%}.", n=len(people), sure=sure),
+            both("{n} people; a type is given where it is at least {sure:.0%} likely.", n=len(people), sure=sure),
             in_words(level, N_("Wilson")),
         ),
     )  # fmt: skip

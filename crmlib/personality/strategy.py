@@ -15,7 +15,7 @@ from crmlib.errors import DataError, TooFewError
 from crmlib.frames import codes, numbers, one_row_each, to_pandas
 from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.personality.types import STRATEGY_FOR, TYPES, Personality, Strategy
-from crmlib.result import Dots
+from crmlib.result import P_VALUE, Dots
 from crmlib.stats.intervals import in_words
 from crmlib.stats.labels import known_labels
 from crmlib.stats.trial import difference_of_shares, holm
@@ -148,7 +148,8 @@ def strategy_effect(
         table, cells=cells.set_axis(pd.Index([*Personality], dtype=object, name="personality")), used=len(used),
         without_type=without_type, without_outcome=without_outcome, units=units, value="difference", zero=0,
         label=both("Matched minus mismatched, percentage points"),
-        formats=dict.fromkeys(_SHARES, ".1%") | {"design": ".2f"},
+        formats=dict.fromkeys(_SHARES, ".1%") | {"design": ".2f"} | dict.fromkeys(("p_value", "p_holm"), P_VALUE),
+        differences={"difference": ("matched_rate", "mismatched_rate")},
         note=lines(
             both(
                 "{n} contacts; left out: {types} whose customer has no type, {outcomes} without outcome. Four types "
@@ -161,6 +162,8 @@ def strategy_effect(
     )  # fmt: skip
 
 
+# What the row "all" is called where it is shown.
+ALL_TYPES = both("four types together")
 _SHARES = ("matched_rate", "mismatched_rate", "difference", "low", "high")
 _COLUMNS = (
     "matched", "matched_rate", "mismatched", "mismatched_rate", "difference", "low", "high", "p_value", "design",

@@ -25,6 +25,8 @@ from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.likelihood import Peak, maximise
 from crmlib.stats.resample import check_draws, generator
 
+_ENOUGH = 2000  # distinct histories lead near to where all of them do
+
 
 @dataclass
 class Buyers:
@@ -50,9 +52,11 @@ class Buyers:
             If the likelihood has no highest point.
         """
         rows = counted(summary)
+        thin = Counted(*(column[:: 1 + len(rows.n) // _ENOUGH] for column in rows))
         self.peak_: Peak = maximise(
-            lambda params: self.family(params, rows), self.family.start(rows), self.family.names
-        )
+            lambda params: self.family(params, rows), self.family.start(rows), self.family.names,
+            rough=lambda params: self.family(params, thin),
+        )  # fmt: skip
         self.counted_, self.loglik_ = rows, self.peak_.loglik
         self.customers_ = int(rows.n.sum())
         for name, value in zip(self.family.names, self.peak_.params, strict=True):
@@ -61,7 +65,8 @@ class Buyers:
         return self
 
     @property
-    def _params(self) -> np.ndarray:
+    def params(self) -> np.ndarray:
+        """The fitted parameters in the family's order; a model that is not fitted says so."""
         if not hasattr(self, "peak_"):
             raise ModelError(_("The model is not fitted yet; call .fit(summary) first."))
         return self.peak_.params
@@ -73,7 +78,7 @@ class Buyers:
         ----------
         level : float, default 0.95
         """
-        self._params  # noqa: B018  a model that is not fitted says so
+        self.params  # noqa: B018  a model that is not fitted says so
         return self.peak_.table(
             self.family.names, level=level, note=both("{n:,} customers in {rows:,} distinct rows.",
                 n=self.customers_, rows=len(self.counted_.n)),
@@ -90,7 +95,7 @@ class Buyers:
         t = _time(t)
         none = np.zeros(t.size)
         new = Counted(none, none, none, none + 1)
-        return np.asarray(self.family.more(self._params, new, t.ravel()).reshape(t.shape))
+        return np.asarray(self.family.more(self.params, new, t.ravel()).reshape(t.shape))
 
     def predict(self, summary: IntoFrame, t: float) -> pd.Series:
         """Return the orders to be expected of each customer in the next t, given what she did.
@@ -101,7 +106,7 @@ class Buyers:
         t : number
         """
         t = float(_time(t))
-        return self._each(summary, "expected", lambda rows: self.family.more(self._params, rows, t))
+        return self._each(summary, "expected", lambda rows: self.family.more(self.params, rows, t))
 
     def active(self, summary: IntoFrame, t: float) -> pd.Series:
         """Return each customer's chance of ordering at all in the next t.
@@ -115,9 +120,9 @@ class Buyers:
 
         def some(rows: Counted) -> np.ndarray:
             # Nothing more until T + t is a history as well: the same orders, watched for longer.
-            longer = self.family.rows(self._params, rows._replace(T=rows.T + t))
+            longer = self.family.rows(self.params, rows._replace(T=rows.T + t))
             # Rounding leaves −1e−14 where somebody is as good as gone.
-            return np.asarray(np.maximum(-np.expm1(longer - self.family.rows(self._params, rows)), 0.0))
+            return np.asarray(np.maximum(-np.expm1(longer - self.family.rows(self.params, rows)), 0.0))
 
         return self._each(summary, "active", some)
 
@@ -133,7 +138,7 @@ class Buyers:
         """
 
         def chance(rows: Counted) -> np.ndarray:
-            alive = self.family.alive(self._params, rows)
+            alive = self.family.alive(self.params, rows)
             silent = isinstance(self.family, BetaGeometric) and not self.family.later
             return np.where((rows.x == 0) & silent, np.nan, alive)
 
@@ -141,12 +146,11 @@ class Buyers:
 
     def _each(self, summary: IntoFrame, name: str, what: Any) -> pd.Series:
         """Return a number of each customer, found once for all who are alike."""
-        self._params  # noqa: B018  a model that is not fitted says so before the table is read
+        self.params  # noqa: B018  a model that is not fitted says so before the table is read
         table = frames.to_pandas(summary, MOMENTS)
-        numbers = checked(frames.numbers(table, MOMENTS, missing=False), summary)
-        distinct, which = np.unique(numbers.to_numpy(), axis=0, return_inverse=True)
-        x, recency, T = distinct.T
-        values = what(Counted(x, recency, T, np.ones(len(distinct))))
+        distinct, which = np.unique(checked(table, summary), axis=1, return_inverse=True)
+        x, recency, T = distinct
+        values = what(Counted(x, recency, T, np.ones(len(x))))
         return pd.Series(values[which.ravel()], index=identity(table), name=name)
 
     def futures(self, t: float, *, draws: int = 200, seed: int = 0) -> np.ndarray:
@@ -177,7 +181,7 @@ class Buyers:
         Dots
             ``.table`` by time: expected, low, high (of the orders that will be counted, not only of their mean).
         """
-        self._params  # noqa: B018
+        self.params  # noqa: B018
         check_level(level)
         several = [float(_time(one)) for one in (t or (52.0,))]
         c = self.counted_
@@ -185,7 +189,7 @@ class Buyers:
             [percentile(self.futures(one, draws=draws, seed=seed), level) for one in several],
             columns=["low", "high"], index=pd.Index(several, name="weeks"),
         )  # fmt: skip
-        table.insert(0, "expected", [float(c.n @ self.family.more(self._params, c, one)) for one in several])
+        table.insert(0, "expected", [float(c.n @ self.family.more(self.params, c, one)) for one in several])
         note = both("{n:,} customers of the fit.", n=self.customers_)
         return Dots(
             table, value="expected", label=both("Orders"), formats=dict.fromkeys(table, ",.0f"),

@@ -24,6 +24,7 @@ from crmlib.frames.times import read_days
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.survival import kaplan_meier, logrank, read_curve
+from crmlib.tables import P_VALUE, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,7 +153,9 @@ def groups_compared(
     )
     # A curve ends where nobody of the group was watched any longer.
     curve = curve.where(times[:, None] <= [own[name]["days"].max() for name in curve])
-    tested = both("Log-rank: chi² {chi2:.2f}, df {df}, p {p:.4f}.", chi2=test.chi2, df=test.df, p=test.p)
+    tested = both(
+        "Log-rank: chi² {chi2:.2f}, df {df}, p {p}.", chi2=test.chi2, df=test.df, p=shown(test.p, P_VALUE)
+    )
     return EventTimes(
         test.table.set_axis(["customers", "reached", "if_alike"], axis=1), curve=curve, chi2=test.chi2,
         df=test.df, p=test.p, formats={"if_alike": ".1f"}, note=lines(tested, note), **said,

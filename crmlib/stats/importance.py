@@ -273,7 +273,7 @@ def relative_importance(
         text for text in (*_warnings(fit, index, n), copied_rows(data), alike) if isinstance(text, Text)
     )
     note = both(
-        "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {method}, {n} of {all} rows complete.",
+        "{outcome}: R² = {r2:.3f} ({low:.3f} to {high:.3f}), {n} of {all} rows complete ({method}).",
         outcome=word(outcome), r2=r2, low=r2_low, high=r2_high, method=METHOD_NAMES[method], n=n, all=len(data),
     )  # fmt: skip
     return Importance(

@@ -16,7 +16,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
-from crmlib.result import Dots, Result
+from crmlib.result import P_VALUE, Dots, Result
 from crmlib.stats import markov
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_seed
@@ -253,7 +253,7 @@ class JourneyChain:
         known = list(self.states)
         states = [self.states(state) if state in known else state for state in table.index]
         table.index = pd.Index(states, name="state", dtype=object)
-        return Result(table, formats={"chi2": ".1f", "p": ".4f"})
+        return Result(table, formats={"chi2": ".1f", "p": P_VALUE})
 
 
 def _places(made: pd.DataFrame, column: str, states: Sequence[Labelled]) -> np.ndarray:

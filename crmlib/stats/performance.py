@@ -195,7 +195,7 @@ def importance_performance(
     formats = dict.fromkeys(("share", "low", "high"), ".1%") | {"sure": ".0%"}
     formats |= dict.fromkeys(("performance", "performance_low", "performance_high"), ".2f")
     note = both(
-        "Lines at the means: importance {share:.1%}, performance {performance:.2f}; {n} rows.",
+        "Lines at the means: share {share:.1%}, performance {performance:.2f}; {n} rows.",
         share=share.mean(), performance=mean.mean(), n=len(data),
     )  # fmt: skip
     return PerformanceMap(

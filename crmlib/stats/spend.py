@@ -147,7 +147,8 @@ class GammaGamma:
         return self
 
     @property
-    def _params(self) -> np.ndarray:
+    def params(self) -> np.ndarray:
+        """The fitted p, q, v; a model that is not fitted says so."""
         if not hasattr(self, "peak_"):
             raise ModelError(_("The model is not fitted yet; call .fit(summary) first."))
         return self.peak_.params
@@ -159,7 +160,7 @@ class GammaGamma:
         ----------
         level : float, default 0.95
         """
-        self._params  # noqa: B018
+        self.params  # noqa: B018
         return self.peak_.table(
             NAMES, level=level, note=both("{n:,} customers with a repeat.", n=self.customers_)
         )
@@ -177,14 +178,22 @@ class GammaGamma:
         ModelError
             If q is at most 1: the mean of all is infinite then.
         """
-        if self._params[1] <= 1:
+        if self.params[1] <= 1:
             message = _(
                 "q is {q:.2f}; below 1 the model's mean spend is infinite: a few enormous orders decide it."
             )
-            raise ModelError(message.format(q=self._params[1]))
+            raise ModelError(message.format(q=self.params[1]))
         table = frames.to_pandas(summary, ["frequency", "monetary_value"])
         x, m = self.history(table)
-        return pd.Series(blended(self._params, x, m), index=identity(table), name="spend")
+        return pd.Series(blended(self.params, x, m), index=identity(table), name="spend")
+
+    def finite(self) -> None:
+        """Refuse a fit under which everybody's mean is infinite."""
+        if self.params[1] <= 1:
+            message = _(
+                "q is {q:.2f}; below 1 the model's mean spend is infinite: a few enormous orders decide it."
+            )
+            raise ModelError(message.format(q=self.params[1]))
 
     @staticmethod
     def history(summary: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -29,6 +29,11 @@ class Part(Labelled):
         """+1 for a part that adds to delivered value, −1 for a cost."""
         return -1 if self in COSTS else 1
 
+    @property
+    def unit(self) -> str:
+        """In what a part is measured that others can be turned into; empty for the others."""
+        return N_("yuan") if self is Part.MONEY else ""
+
 
 COSTS = (Part.MONEY, Part.TIME, Part.ENERGY, Part.EFFORT)
 

@@ -100,6 +100,7 @@ def what_if(
         note=note,
         columns=("before", "after"),
         label=N_("share"),
+        differences={"change": ("after", "before")},
     )
 
 
@@ -171,7 +172,10 @@ def change_for_share(
         index=named_index([model.names()[column]], "attribute"),
     )
     spec = dict.fromkeys(table.columns, ".1f")
-    return Dots(table, formats=spec, note=note, value="change", label=N_("change"), zero=0.0)
+    return Dots(
+        table, formats=spec, note=note, value="change", label=N_("change"), zero=0.0,
+        differences={"change": ("level_after", "level")},
+    )  # fmt: skip
 
 
 def _with_remarks(note: Text, name: Text | Labelled, shown: pd.Series, after: float, low: float) -> Text:

@@ -152,7 +152,7 @@ class DeliveredValue(Result):
 
     def describe(self) -> Text:
         """Return in a sentence how much value each offer delivers."""
-        return seen.extremes(self.table, "delivered_value", ".1f", "delivered_value")
+        return seen.extremes(self.printed, "delivered_value", ".1f", "delivered_value")
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Stack the value parts upward and the cost parts downward; the diamond is delivered value."""
@@ -252,6 +252,7 @@ def delivered_value(
         table,
         formats=dict.fromkeys(table.columns.drop("rank"), ".1f"),
         note=both("Points out of 100; the weights hold for these ranges: {ranges}.", ranges=stated),
+        differences={"delivered_value": ("total_value", "total_cost")},
     )
 
 
@@ -314,7 +315,7 @@ def rank_reversal(
     table.insert(0, "delivered_value", middle)
     table = table.sort_values("delivered_value", ascending=False, kind="stable")
     note = both(
-        "Weights uncertain by ±{spread:.0%} (one standard deviation), {draws} draws; {level:.0%} of them lie from low "
+        "Weights shaken by up to ±{spread:.0%} in two of three draws; of all {draws} draws {level:.0%} lie from low "
         "to high. Reversal: the leader loses first place, or another overtakes the leader.",
         spread=spread, draws=draws, level=level,
     )  # fmt: skip

@@ -104,7 +104,7 @@ def words(reasons: pd.DataFrame) -> Result:
 
 def only(result: R, *columns: str) -> R:
     """Return a result with some of its columns; its picture and footnote stay."""
-    return replace(result, table=result.table[list(columns)])
+    return result.only(*columns)
 
 
 def some(result: R, rows: Sequence[str], columns: Sequence[str]) -> R:

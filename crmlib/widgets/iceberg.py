@@ -19,6 +19,7 @@ from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
 # Bootstrap samples where no interval is shown.
 _FEW = 20
+_OF_ALL = N_("part of all differences")
 
 
 def believe(gap: IcebergGap) -> Panel:
@@ -66,8 +67,9 @@ def outcome_panel(deals: pd.DataFrame) -> Panel:
     def show(outcome: str) -> Result:
         found = relative_importance(deals, outcome, draws=_FEW)
         # Of so few samples no interval is shown, so its footnote goes as well.
+        table = found.table[["importance", "share", "r"]].rename(columns={"importance": _OF_ALL})
         return Result(
-            table=found.table[["importance", "share", "r"]], formats=found.formats,
+            table=table, formats={**found.formats, _OF_ALL: found.formats.get("importance", ".3f")},
             note=both("All ratings together explain {r2:.3f} (R²).", r2=found.r2),
         )  # fmt: skip
 

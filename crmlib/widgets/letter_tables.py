@@ -137,15 +137,21 @@ def agreement(rows: pd.DataFrame) -> Result:
     )  # fmt: skip
 
 
-def evidence(text: str) -> Result:
-    """Return the words in a letter that count for a need or a motive, and what follows from them."""
+def evidence(text: str) -> Result | Text:
+    """Return the words in a letter that speak for a need, and what follows from them.
+
+    Words of little weight, which only matter in company, are left out; where no word speaks, only what follows is said.
+    """
     found = maslow.Tagger().explain(text)
-    tags = {tag.value: tag for tag in (*maslow.Need, *maslow.Motive)}
-    table = found.table[found.table["counts"]].assign(tag=lambda rows: rows["tag"].map(tags))
+    tags = {need.value: need for need in maslow.Need}
+    strong = found.table["counts"] & found.table["tag"].isin(tags) & (found.table["weight"] >= 1)
+    table = found.table[strong].assign(tag=lambda rows: rows["tag"].map(tags))
     heard = both(
         "The tagger hears: {needs} · {motive}", needs=listed(found.needs), motive=_motive(found.motive)
     )
     said = heard if found.needs else both("The tagger keeps silent.")
+    if table.empty:
+        return said
     return Result(table=table.set_index("words")[["tag", "weight"]], formats={"weight": ".1f"}, note=said)
 
 

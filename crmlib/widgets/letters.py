@@ -24,14 +24,14 @@ from crmlib.i18n import LANGUAGES, Text, language
 # The texts written first gave the tagger its words; the later ones only taught its second opinion.
 _LAST_OF_THE_FIRST = "U1728"
 # Chosen by hand among those on which both labellers and the tagger agree: nobody ill, no
-# complaint, and in the same place the same need and motive in both languages.
+# complaint, no dialect, and in the same place the same need and motive in both languages.
 _FIVE = {
     "en": ("U0010", "U0030", "U0048", "U0604", "U0619"),
-    "zh": ("U3294", "U0648", "U0642", "U3310", "U1168"),
+    "zh": ("U3235", "U0648", "U3362", "U3310", "U0670"),
 }
 _SIX = {
     "en": ("U0527", "U0547", "U0577", "U2540", "U2639", "U2652"),
-    "zh": ("U1157", "U0653", "U1231", "U3389", "U3260", "U3316"),
+    "zh": ("U3330", "U0653", "U1233", "U1146", "U0868", "U3316"),
 }
 
 
@@ -140,6 +140,8 @@ def quoted(choose: Callable[[str], pd.DataFrame]) -> dict[str, Text]:
     """
     said = {code: choose(code)["text"] for code in LANGUAGES}
     names = sorted(set().union(*(one.index for one in said.values())))
+    after = {"en": ": ", "zh": "："}
     return {
-        name: Text(**{code: f"{name}: {one.get(name, '–')}" for code, one in said.items()}) for name in names
+        name: Text(**{code: f"{name}{after[code]}{one.get(name, '–')}" for code, one in said.items()})
+        for name in names
     }

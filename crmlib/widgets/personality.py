@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Where each type's label stands: outgoing is right, steady is up.
 _CORNERS = dict(zip(Personality, ((1.6, 2.2), (1.6, -2.2), (-1.6, 2.2), (-1.6, -2.2)), strict=True))
 
+# Of the course's scales; the lesson, its views and its exercises reckon with the same.
+RELIABILITY = 0.82
+
 
 def draw(
     extraversion: float, stability: float, reliability: float, cuts: tuple[float, float], ax: Axes
@@ -53,7 +56,7 @@ def draw(
     ax.legend(fontsize=9, loc="upper left", bbox_to_anchor=(1, 1))
 
 
-def memberships(reliability: float = 0.82, sure: float = 0.6) -> Panel:
+def memberships(reliability: float = RELIABILITY, sure: float = 0.6) -> Panel:
     """Return the view: move a person, the questionnaire's reliability and the cuts, see the memberships.
 
     Parameters
@@ -135,7 +138,7 @@ def type_panel() -> Panel:
     """
 
     def show(e: float, s: float) -> Result:
-        shares = posterior(e, s)
+        shares = posterior(e, s, (1 - RELIABILITY) ** 0.5)
         table = pd.DataFrame({N_("how likely"): shares}, index=pd.Index(list(Personality), dtype=object))
         return Result(table=table, formats={"how likely": ".1%"})
 

@@ -27,7 +27,7 @@ import pandas as pd
 from crmlib import personality
 from crmlib.i18n import N_, Text, both, listed
 from crmlib.personality import Personality
-from crmlib.personality.strategy import StrategyEffect
+from crmlib.personality.strategy import ALL_TYPES, StrategyEffect
 from crmlib.result import Dots, Result
 from crmlib.stats.calibration import Calibration, calibration, decide
 from crmlib.stats.intervals import in_words, wilson
@@ -204,7 +204,7 @@ def by_script(contacts: pd.DataFrame) -> Dots:
 def effects(found: StrategyEffect) -> StrategyEffect:
     """Return a comparison of matched and mismatched talks in the columns that a decision needs."""
     columns = ["matched", "matched_rate", "mismatched", "mismatched_rate", *_ENDS, "p_holm"]
-    return replace(found, table=found.table[columns])
+    return replace(found, table=found.table[columns].rename(index={"all": ALL_TYPES}))
 
 
 def share_typed(found: StrategyEffect) -> float:
@@ -227,12 +227,12 @@ def more_buyers(found: StrategyEffect) -> pd.Series:
     return 1000 * share_typed(found) * elsewhere * everyone[_ENDS].astype(float)
 
 
-def gain(found: StrategyEffect, digits: int = 1) -> Result:
+def gain(found: StrategyEffect) -> Result:
     """Return `more_buyers` as a table of one row."""
     ends = more_buyers(found)
     row = both("more purchases in 1,000 talks")
     table = pd.DataFrame([ends.to_numpy()], columns=[N_("best guess"), "low", "high"], index=[row])
-    formats = dict.fromkeys(table.columns, f".{digits}f")
+    formats = dict.fromkeys(table.columns, ".1f")
     return Result(table=table, formats=formats, note=in_words(0.95, "Newcombe"))
 
 
@@ -253,7 +253,7 @@ def thresholds(chances: pd.DataFrame, contacts: pd.DataFrame, sure: Iterable[flo
         rows[name] = [*found.table.loc["all", _ENDS], more_buyers(found)["difference"]]
     table = pd.DataFrame(list(rows.values()), columns=[*_ENDS, "more_buyers"]).astype(float)
     table.index = pd.Index(list(rows), dtype=object)
-    formats = dict.fromkeys(_ENDS, ".1%") | {"more_buyers": ".0f"}
+    formats = dict.fromkeys(_ENDS, ".1%") | {"more_buyers": ".1f"}
     return Dots(table=table, value="difference", zero=0, formats=formats, note=in_words(0.95, "Newcombe"))
 
 
@@ -279,4 +279,7 @@ def channels(contacts: pd.DataFrame, types: pd.Series) -> Dots:
     table = pd.DataFrame([list(shop), list(phone), [gap, gap - down, gap + up]], columns=_ENDS)
     table.index = pd.Index([*rows, "gap"])
     formats = dict.fromkeys(_ENDS, ".1%")
-    return Dots(table=table, value="difference", zero=0, formats=formats, note=in_words(0.95, "Newcombe"))
+    return Dots(
+        table=table, value="difference", zero=0, formats=formats, note=in_words(0.95, "Newcombe"),
+        differences={"gap": ("shop", "telephone")},
+    )  # fmt: skip

@@ -5,9 +5,12 @@ simulate   the firm's tables as data frames
 write      the same tables as CSV files, block by block, in constant memory
 SEED       the seed of the committed sample data
 CUSTOMERS  the number of customers in the committed sample data
+MEMBERS    the number of members of the shop card in it
+latent     what the customers are really like
+latent_members   what the members of the shop card are really like: rate, leaving, spend
 """
 
-from crmlib.world.simulate import CUSTOMERS, SEED, latent, simulate, write
+from crmlib.world.simulate import CUSTOMERS, MEMBERS, SEED, latent, latent_members, simulate, write
 from crmlib.world.truth import Truth
 
-__all__ = ["CUSTOMERS", "SEED", "Truth", "latent", "simulate", "write"]
+__all__ = ["CUSTOMERS", "MEMBERS", "SEED", "Truth", "latent", "latent_members", "simulate", "write"]

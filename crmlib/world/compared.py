@@ -8,13 +8,14 @@ moves_compared    how shares move when offers change
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from crmlib.i18n import both
 from crmlib.result import Result
-from crmlib.tables import POINTS, TERM
+from crmlib.tables import POINTS, TERM, as_printed
 from crmlib.world.journey import buying
 from crmlib.world.market import PARTS
 from crmlib.world.truth.journey import JourneyTruth
@@ -92,11 +93,32 @@ def moves_compared(
     for name, amounts in changes.items():
         for attribute, amount in amounts.items():
             changed.loc[changed["alternative"] == name, attribute] += amount
-    moved = _true_shares(changed, truth) - _true_shares(offers, truth)
+    shares = [_true_shares(one, truth) for one in (changed, offers)]
     names = pd.Index(offers["alternative"].tolist(), name="alternative", dtype=object)
     table = pd.DataFrame({model: one.table["change"] for model, one in found.items()}).reindex(names)
-    table["truth"] = moved
-    return Result(table, formats=dict.fromkeys(table.columns, POINTS))
+    table["truth"] = shares[0] - shares[1]
+    printed = pd.DataFrame({model: one.printed["change"] for model, one in found.items()}).reindex(names)
+    less = [as_printed(pd.Series(one), ".1%").to_numpy() for one in shares]
+    printed["truth"] = (less[0] - less[1]).round(10)
+    return Moves(table, formats=dict.fromkeys(table.columns, POINTS), as_shares_are=printed)
+
+
+@dataclass(frozen=True, repr=False)
+class Moves(Result):
+    """By how much shares move, printed as where the shares themselves stand beside it.
+
+    Attributes
+    ----------
+    as_shares_are : DataFrame
+        The table with the differences of the printed shares.
+    """
+
+    as_shares_are: pd.DataFrame = field(kw_only=True)
+
+    @property
+    def printed(self) -> pd.DataFrame:
+        """The table as it is shown."""
+        return self.as_shares_are
 
 
 def _true_shares(offers: pd.DataFrame, truth: MarketTruth) -> np.ndarray:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from crmlib import personality
 from crmlib.i18n import N_, both
-from crmlib.result import Dots
+from crmlib.personality.strategy import ALL_TYPES
+from crmlib.result import P_VALUE, Dots
 from crmlib.stats.importance import Importance
 from crmlib.stats.intervals import in_words
 from crmlib.world import Truth, latent
@@ -38,9 +39,10 @@ def matching(contacts: pd.DataFrame) -> Dots:
     types, adds = _people()
     found = personality.strategy_effect(contacts, types)
     table = found.table[[*_ENDS, "p_holm"]].copy()
+    table = table.rename(index={"all": ALL_TYPES})
     table["truth"] = [adds.mean(), *adds.groupby(types).mean()[list(personality.Personality)]]
     table["inside"] = table["truth"].between(table["low"], table["high"])
-    formats = dict.fromkeys([*_ENDS, "truth"], ".1%")
+    formats = dict.fromkeys([*_ENDS, "truth"], ".1%") | {"p_holm": P_VALUE}
     return Dots(
         table=table,
         value="difference",

@@ -1,23 +1,37 @@
-"""Running the firm: blocks of customers in, tables out."""
+"""Running the firm: blocks of customers and lots of members in, tables out."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from crmlib.i18n import _
-from crmlib.world import deals, firm, journey, market, people, satisfaction
+from crmlib.world import (
+    accounts,
+    baskets,
+    deals,
+    firm,
+    journey,
+    market,
+    people,
+    satisfaction,
+    shop,
+    worth,
+)
 from crmlib.world.block import Block, population
 from crmlib.world.truth import Truth
 
 SEED = 2026
 CUSTOMERS = 8_000
+MEMBERS = 3_240  # 3,000 households and 240 business accounts
 BLOCK = 2_000
+
+Makers = Mapping[str, Callable[[Block], pd.DataFrame]]
 
 # What each table is made by, in the order of the data dictionary.
 TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -31,8 +45,20 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "questionnaire": people.questionnaire,
     "behaviours": people.behaviours,
     "contacts": people.contacts,
+    "accounts": accounts.accounts,
+    "worksheets": accounts.worksheets,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+}
+# The ledger: what each table of members is made by.
+LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
+    "members": shop.members,
+    "orders": shop.orders,
+    "order_lines": baskets.order_lines,
+    "service_costs": worth.service_costs,
+    "wallets": worth.wallets,
+    "referrals": worth.referrals,
+    "gold_pilot": worth.gold_pilot,
 }
 # Tables that do not grow with the number of customers.
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
@@ -49,8 +75,33 @@ def _blocks(truth: Truth, customers: int, seed: int) -> Iterator[Block]:
         yield population(truth, seed=seed, number=number, size=size, first=first + 1)
 
 
+def _lots(truth: Truth, members: int, seed: int) -> Iterator[Block]:
+    if members < 1:
+        raise ValueError(_("The shop card needs at least one member, not {n}.").format(n=members))
+    for number, first in enumerate(range(0, members, shop.LOT)):
+        yield shop.lot(truth, seed=seed, number=number, size=min(shop.LOT, members - first))
+
+
+def _beside(customers: int, members: int | None) -> int:
+    """Return how many members the firm has beside so many customers, if nobody says."""
+    return max(1, round(customers * MEMBERS / CUSTOMERS)) if members is None else members
+
+
+def _people(truth: Truth, customers: int, members: int, seed: int) -> Iterator[tuple[Block, Makers]]:
+    """Return all blocks of customers and lots of members, each with the makers of its tables."""
+    lots = _lots(truth, members, seed)
+    for block in _blocks(truth, customers, seed):
+        yield block, TABLES
+    for block in lots:
+        yield block, LEDGER
+
+
 def simulate(
-    *, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None = None
+    *,
+    customers: int = CUSTOMERS,
+    members: int | None = None,
+    seed: int = SEED,
+    truth: Truth | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the firm's tables.
 
@@ -58,6 +109,8 @@ def simulate(
     ----------
     customers : int, default 8000
         How many customers to simulate, at least 1.
+    members : int, optional
+        How many members of the shop card, at least 1; by default in proportion, 3,240 beside 8,000 customers.
     seed : int, default 2026
         The same seed gives the same tables.
     truth : Truth, optional
@@ -71,17 +124,17 @@ def simulate(
     Raises
     ------
     ValueError
-        If there is no customer to simulate.
+        If there is no customer, or no member, to simulate.
 
     Examples
     --------
     >>> len(simulate(customers=50, seed=1)["customers"])
     50
     """
-    truth = truth or Truth()
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
-    for block in _blocks(truth, customers, seed):
-        for name, make in TABLES.items():
+    truth, members = truth or Truth(), _beside(customers, members)
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in (*TABLES, *LEDGER)}
+    for block, makers in _people(truth, customers, members, seed):
+        for name, make in makers.items():
             parts[name].append(make(block))
     fixed = {name: make(truth) for name, make in FIXED.items()}
     return fixed | {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
@@ -93,15 +146,45 @@ def latent(*, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None 
     return pd.concat([block.latent for block in blocks], ignore_index=True)
 
 
+def latent_members(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
+    """Return what the members of the shop card are really like, behind the ledger of the same seed.
+
+    Parameters
+    ----------
+    members, seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a member: member_id, kind, lambda (orders a week while a member), p (probability to leave for good
+        after a repeat order), nu (gamma rate of an order's yuan: their mean is 5.5 / nu), left_on (day of the order
+        after which the member left; missing who had not left by 2026-06-30); demanding (service wanted at an order,
+        1 is usual), share (of the member's tea that is bought here while a member), trust (0–1).
+
+    Examples
+    --------
+    >>> latent_members(members=3, seed=1).columns.tolist()
+    ['member_id', 'kind', 'lambda', 'p', 'nu', 'left_on', 'demanding', 'share', 'trust']
+    """
+    lots = _lots(truth or Truth(), members, seed)
+    known = (
+        pd.concat([block.latent.assign(left_on=shop.left_on(block)), worth.traits(block)], axis=1)
+        for block in lots
+    )
+    return pd.concat(known, ignore_index=True)
+
+
 def write(
     folder: Path | str,
     *,
     customers: int = CUSTOMERS,
+    members: int | None = None,
     seed: int = SEED,
     truth: Truth | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
-    """Write the firm's tables as CSV files, in memory that does not grow with the number of customers.
+    """Write the firm's tables as CSV files, in memory that does not grow with the number of customers or members.
 
     Every file is written beside its place and moved there when all are whole.
 
@@ -109,20 +192,20 @@ def write(
     ----------
     folder : path
         Where to write; made if absent.
-    customers, seed, truth
+    customers, members, seed, truth
         As for `simulate`.
     progress : callable, optional
-        Called with (customers done, customers in all) after each block.
+        Called with (people done, people in all) after each block of customers and each lot of members.
 
     Returns
     -------
     dict of str to int
         Rows written to each table.
     """
-    truth = truth or Truth()
+    truth, members = truth or Truth(), _beside(customers, members)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    rows = dict.fromkeys([*FIXED, *TABLES], 0)
+    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER], 0)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
         with contextlib.ExitStack() as stack:
             files = {
@@ -138,11 +221,13 @@ def write(
 
             for name, make_fixed in FIXED.items():
                 append(name, make_fixed(truth))
-            for block in _blocks(truth, customers, seed):
-                for name, make in TABLES.items():
+            done = 0
+            for block, makers in _people(truth, customers, members, seed):
+                for name, make in makers.items():
                     append(name, make(block))
+                done += len(block.latent)
                 if progress:
-                    progress(min((block.number + 1) * BLOCK, customers), customers)
+                    progress(done, customers + members)
         for name in rows:
             os.replace(Path(temporary) / f"{name}.csv", folder / f"{name}.csv")
     return rows

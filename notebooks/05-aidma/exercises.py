@@ -170,7 +170,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="pitfall-answer",
-        answer=Number(unit="%", tolerance=TOLERANCE),
+        answer=Number(unit="%", tolerance=TOLERANCE, panel=True),
         key=cohort_rate,
         mistakes={
             "ever": lambda: cohort_rate("ordered"),
@@ -200,7 +200,9 @@ EXERCISES = [
         level=2,
         reread="levers-answer",
         answer=Number(
-            unit=Text(en="buyers per 1,000 customers", zh="位买家（每 1,000 位客户）"), tolerance=0.5
+            unit=Text(en="buyers per 1,000 customers", zh="位买家（每 1,000 位客户）"),
+            tolerance=0.5,
+            panel=True,
         ),
         key=lambda: chain().what_if("memory", 0.08),
         mistakes={

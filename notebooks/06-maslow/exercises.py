@@ -74,6 +74,56 @@ def score(_lang: str, column: str = "precision", strictness: float = 0.75, *, kn
 
 
 @once_per_data
+def lesson_row(_lang: str) -> pd.Series:
+    """Return the row of the lesson's table of strictness that belongs to the question."""
+    return 100 * maslow.by_strictness(sealed(), steps=(0.75,)).table.iloc[0]
+
+
+def coverage() -> float:
+    return lesson_row(language())["coverage"]
+
+
+def end_of_precision(end: str) -> float:
+    return lesson_row(language())[f"precision_{end}"]
+
+
+@once_per_data
+def by_tag(_lang: str) -> list[float]:
+    table = maslow.evaluate(sealed(), strictness=0.75).table
+    return (100 * table["precision"].drop("all")).dropna().tolist()
+
+
+def precision_by_tag() -> list[float]:
+    """Return how often each tag alone is right, those first that are neither the key nor another mistake."""
+    settings = [(strictness, known) for strictness in (0.5, 0.75) for known in (False, True)]
+    taken = [score(language(), strictness=strictness, known=known) for strictness, known in settings]
+    taken += [end_of_precision("low"), end_of_precision("high")]
+    return sorted(by_tag(language()), key=lambda one: any(abs(one - other) <= 1 for other in taken))
+
+
+def near(read: float, *values: float) -> bool:
+    """Whether a number is one of these, as exact as the tables print them: in whole per cent or with a decimal."""
+    return any(abs(read - one) <= 0.05 or read == round(one) for one in values)
+
+
+def is_as_opened(read: float) -> bool:
+    """Whether it stands in the row for all needs of the panel as it opens."""
+    return near(read, *(score(language(), column, 0.5, known=True) for column in ("precision", "recall")))
+
+
+def is_of_known_texts(read: float) -> bool:
+    return near(read, *(score(language(), column, known=True) for column in ("precision", "recall")))
+
+
+def is_an_end(read: float) -> bool:
+    return near(read, end_of_precision("low"), end_of_precision("high"))
+
+
+def is_one_need(read: float) -> bool:
+    return near(read, *by_tag(language()))
+
+
+@once_per_data
 def supported(_lang: str) -> list[str]:
     """Return the claims whose interval lies on one side."""
     ends = maslow.by_strictness(sealed(), steps=(0, 0.5, 1)).table
@@ -93,8 +143,21 @@ def errors(_lang: str, *, known: bool = False) -> dict[str, int]:
     return maslow.error_counts(studied() if known else sealed(), "safety")
 
 
-def worried(*, known: bool = False) -> float:
-    return 100 * prevalence(240, 1000, **errors(language(), known=known)).share
+def worried(tagged: int = 240, *, known: bool = False) -> float:
+    return 100 * prevalence(tagged, 1000, **errors(language(), known=known)).share
+
+
+def end_of_worried(end: str) -> float:
+    return 100 * getattr(prevalence(240, 1000, **errors(language())), end)
+
+
+def is_of_150(read: float) -> bool:
+    """Whether it belongs to the number of letters with which the panel opens."""
+    return near(read, 15.0, *(worried(150, known=known) for known in (False, True)))
+
+
+def is_end_of_worried(read: float) -> bool:
+    return near(read, end_of_worried("low"), end_of_worried("high"))
 
 
 def without_false_alarms() -> float:
@@ -110,6 +173,12 @@ def pharmacy(_lang: str, labelled: str = "others", column: str = "high") -> floa
     kinds["both"] = pd.concat([kinds["others"], kinds["studied"]])
     shares = maslow.corrected_shares(sealed()["text"][mine], kinds[labelled])
     return 100 * shares.table.loc["physiological", column]
+
+
+def is_of_known_trades(read: float) -> bool:
+    """Whether it stands in the row of the panel as it opens."""
+    columns = ("high", "corrected", "low")
+    return any(abs(read - pharmacy(language(), "studied", column)) <= 0.05 for column in columns)
 
 
 # The four first lines that open the lesson, by the need that they speak to.
@@ -156,12 +225,19 @@ EXERCISES = [
         points=2,
         level=2,
         reread="strictness-answer",
-        answer=Number(unit="%", tolerance=0.5),
+        answer=Number(unit="%", tolerance=0.5, panel=True),
         key=lambda: score(language()),
         mistakes={
-            "recall": lambda: score(language(), "recall"),
+            "as_opened": Mistake(
+                answer=lambda: score(language(), strictness=0.5, known=True), when=is_as_opened
+            ),
             "usual_strictness": lambda: score(language(), strictness=0.5),
-            "known_texts": lambda: score(language(), known=True),
+            "known_texts": Mistake(answer=lambda: score(language(), known=True), when=is_of_known_texts),
+            "recall": lambda: score(language(), "recall"),
+            "coverage": coverage,
+            "an_end": Mistake(answer=lambda: end_of_precision("low"), when=is_an_end),
+            "one_need": Mistake(answer=lambda: precision_by_tag()[0], when=is_one_need),
+            "complement": lambda: 100 - score(language()),
         },
     ),
     Exercise(
@@ -182,13 +258,15 @@ EXERCISES = [
         points=2,
         level=2,
         reread="mailbag-answer",
-        answer=Number(unit="%", tolerance=0.5),
+        answer=Number(unit="%", tolerance=0.5, panel=True),
         key=worried,
         mistakes={
             "tagged": 24.0,
             "missed_only": without_false_alarms,
             "false_only": lambda: 0.24 * maslow.evaluate(sealed()).table.loc["safety", "precision"] * 100,
             "known_trades": lambda: worried(known=True),
+            "as_opened": Mistake(answer=lambda: worried(150, known=True), when=is_of_150),
+            "an_end": Mistake(answer=lambda: end_of_worried("low"), when=is_end_of_worried),
         },
     ),
     Exercise(
@@ -196,11 +274,11 @@ EXERCISES = [
         points=3,
         level=3,
         reread="by-lot-answer",
-        answer=Number(unit="%", tolerance=0.3),
+        answer=Number(unit="%", tolerance=0.3, panel=True),
         key=lambda: pharmacy(language()),
         mistakes={
             "best_guess": lambda: pharmacy(language(), column="corrected"),
-            "known_trades": lambda: pharmacy(language(), "studied"),
+            "known_trades": Mistake(answer=lambda: pharmacy(language(), "studied"), when=is_of_known_trades),
             "all_texts": lambda: pharmacy(language(), "both"),
             "low_end": lambda: pharmacy(language(), column="low"),
             "all_best_guess": lambda: pharmacy(language(), "both", "corrected"),

@@ -145,7 +145,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="derived-reading",
-        answer=Number(unit="%", tolerance=0.1),
+        answer=Number(unit="%", tolerance=0.1, panel=True),
         key=lambda: derived("won"),
         mistakes={
             "satisfaction": lambda: derived("satisfaction"),
@@ -175,7 +175,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="pitfall",
-        answer=Number(unit="%", tolerance=0.5),
+        answer=Number(unit="%", tolerance=0.5, panel=True),
         key=lambda: tipping(said("lost"), "reason"),
         mistakes={
             "points": lambda: tipping(datasets.load("stated_reasons"), "points"),

@@ -17,6 +17,7 @@ from crmcourse.exercises.declare import (
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets, personality
 from crmlib.widgets import scripts
+from crmlib.widgets.personality import RELIABILITY
 
 CALLERS = {
     "A": personality.Personality.POWERFUL,
@@ -69,7 +70,9 @@ def alpha(rows: pd.DataFrame, scale: str = "extraversion", *, turn: bool = False
 
 
 def chance(extraversion: float, stability: float, place: int = 1, **options: float) -> float:
-    return 100 * float(personality.posterior(extraversion, stability, **options)[place])
+    return 100 * float(
+        personality.posterior(extraversion, stability, (1 - RELIABILITY) ** 0.5, **options)[place]
+    )
 
 
 @once_per_data
@@ -138,7 +141,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="reliability-answer",
-        answer=Number(tolerance=0.005),
+        answer=Number(tolerance=0.005, panel=True),
         key=lambda: alpha(kept()),
         mistakes={
             "careless": lambda: alpha(everybody()),
@@ -151,7 +154,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="widget-question",
-        answer=Number(unit="%", tolerance=0.5),
+        answer=Number(unit="%", tolerance=0.5, panel=True),
         key=lambda: chance(0.4, -0.9),
         mistakes={
             "sign": lambda: chance(0.4, -0.9, 0),
@@ -167,7 +170,7 @@ EXERCISES = [
         id="8.5",
         points=2,
         level=2,
-        reread="choosing-answer",
+        reread="pays-answer",
         answer=Choice(),
         key=evidence_verdict,
         mistakes={"no_difference": "a", "differs_from_all": "b", "works": "d"},
@@ -203,6 +206,6 @@ GUESSES = [
     Guess(
         id="8.0",
         answer=Number(unit=Text(en="purchases", zh="次")),
-        found=lambda: round(scripts.more_buyers(effect())["difference"]),
+        found=lambda: round(scripts.more_buyers(effect())["difference"], 1),
     ),
 ]

@@ -167,8 +167,8 @@ def test_counting_the_silent_end_of_the_log_as_lost_would_miss_the_truth():
 # -- what must not matter --------------------------------------------------------------------------------
 
 
-def test_the_chain_of_the_committed_log_is_the_same_on_every_backend(native, whole):
-    chain = Chain(draws=5).fit(native(datasets.load("events")))
+def test_the_chain_of_the_committed_log_is_the_same_on_every_backend(native_events, whole):
+    chain = Chain(draws=5).fit(native_events)
     pd.testing.assert_frame_equal(chain.counts_, whole.counts_)
     pd.testing.assert_frame_equal(chain.params_, whole.params_)
     pd.testing.assert_frame_equal(chain.first_order().table, whole.first_order().table)

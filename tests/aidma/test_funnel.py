@@ -90,11 +90,16 @@ def test_a_customer_is_mature_on_the_very_day(log):
         funnel(events, mature_days=10.1)
 
 
-def test_the_funnel_of_the_committed_log_is_the_same_on_every_backend(native):
+@pytest.fixture(scope="module")
+def of_the_course():
+    """What three functions answer about the course's own log."""
     events = datasets.load("events")
-    pd.testing.assert_frame_equal(funnel(native(events)).table, funnel(events).table)
-    pd.testing.assert_frame_equal(cohorts(native(events)).table, cohorts(events).table)
-    pd.testing.assert_frame_equal(stage_order(native(events)).table, stage_order(events).table)
+    return {look: look(events).table for look in (funnel, cohorts, stage_order)}
+
+
+def test_the_funnel_of_the_committed_log_is_the_same_on_every_backend(native_events, of_the_course):
+    for look, expected in of_the_course.items():
+        pd.testing.assert_frame_equal(look(native_events).table, expected)
 
 
 def test_the_memory_gap_decides_who_remembered():

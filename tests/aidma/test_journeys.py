@@ -130,10 +130,14 @@ def test_the_order_of_rows_does_not_matter(order):
     pd.testing.assert_frame_equal(first_reach(events), first_reach(shuffled))
 
 
-def test_the_three_backends_read_the_committed_log_alike(native):
-    events = datasets.load("events")
-    ours = first_reach(events)
-    theirs = collect(first_reach(native(events)))
+@pytest.fixture(scope="module")
+def ours():
+    """When each customer of the course first got how far."""
+    return first_reach(datasets.load("events"))
+
+
+def test_the_three_backends_read_the_committed_log_alike(native_events, ours):
+    theirs = collect(first_reach(native_events))
     assert theirs["customer_id"].tolist() == ours["customer_id"].tolist()
     for stage in WHOLE:
         assert (theirs[stage].eq(ours[stage]) | (theirs[stage].isna() & ours[stage].isna())).all()

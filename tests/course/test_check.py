@@ -62,6 +62,7 @@ def test_a_check_says_and_keeps_what_came_of_it(workbook, said):
     course.check("90.1", RIGHT)
     assert said() == "✓ 90.1 Right · 2 of 2 points\n"
     course.check("90.1", WRONG)
+    assert "What you had before stays: 2 of 2 points." in said()
     saved = _saved(workbook)["90.1"]
     assert (saved["tries"], saved["points"], saved["passed"], saved["answer"]) == (3, 2, True, WRONG)
 
@@ -69,9 +70,21 @@ def test_a_check_says_and_keeps_what_came_of_it(workbook, said):
 def test_a_blank_and_a_wrong_type_are_no_tries(workbook, said):
     course.check("90.1", ____)
     course.check("90.1")
-    course.check("90.1", "forty-two")
+    course.check("90.1", "lots")
     assert said().count("Not attempted yet") == 2
     assert not (workbook / "work.json").exists()
+
+
+def test_a_worse_try_later_says_that_the_better_points_stay(workbook, said):
+    course.check("90.3", {"interest", "desire", "action"})
+    assert "stays" not in said()
+    course.check("90.3", {"action"})
+    assert said().splitlines()[-1].strip() == "What you had before stays: 1 of 2 points."
+    use_language("zh")
+    course.check("90.3", {"action"})
+    assert said().splitlines()[-1].strip() == "之前的成绩保留：得 1 分，满分 2 分。"
+    course.check("90.3", {"interest", "desire"})
+    assert "保留" not in said()
 
 
 def test_partly_right_shows_points_and_message(workbook, said):

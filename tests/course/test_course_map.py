@@ -71,7 +71,7 @@ def test_the_map_leads_from_wherever_it_is_shown_in_the_language_in_force(folder
     made = course_map._made()
     assert links(made.html)[0] == ("../zh/05-lesson.ipynb", "下一步：茶（课程）")
     assert (
-        made.text.splitlines()[2] == "  05 茶 课程 45 分钟 · 练习 15 分钟 · 已作答 0/1 · 得 0 分，满分 2 分"
+        made.text.splitlines()[2] == "  05 茶：课程 45 分钟 · 练习 15 分钟 · 已作答 0/1 · 得 0 分，满分 2 分"
     )
 
 

@@ -80,29 +80,29 @@ def test_package_and_dictionary_are_written_once(described_firm):
 
 
 def test_a_new_table_is_a_new_file_and_stands_in_its_topics_place(described_firm):
-    table = {"place": "07.9", **PACKAGE["resources"][0]}
-    (described_firm / TABLES / "orders.json").write_text(json.dumps(table), "utf-8")
+    table = {"place": "07.9", **PACKAGE["resources"][0], "name": "invoices"}
+    (described_firm / TABLES / "invoices.json").write_text(json.dumps(table), "utf-8")
     names = [one["name"] for one in described(described_firm / TABLES)["resources"]]
-    assert names[names.index("orders") - 1 : names.index("orders") + 2] == [
+    assert names[names.index("invoices") - 1 : names.index("invoices") + 2] == [
         "perception",
-        "orders",
+        "invoices",
         "questionnaire",
     ]
-    assert set(names) - {"orders"} == set(datasets.names())
+    assert set(names) - {"invoices"} == set(datasets.names())
     assert all("place" not in one for one in described(described_firm / TABLES)["resources"])
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("{", "orders.json cannot be read"),
-        ('{"name": "orders"}', "it must begin with its place"),
-        ('{"place": "07.9", "name": "order"}', "its name must be orders"),
-        ('{"place": "05.1", "name": "orders"}', "the place 05.1 is taken by events.json"),
+        ("{", "invoices.json cannot be read"),
+        ('{"name": "invoices"}', "it must begin with its place"),
+        ('{"place": "07.9", "name": "invoice"}', "its name must be invoices"),
+        ('{"place": "05.1", "name": "invoices"}', "the place 05.1 is taken by events.json"),
     ],
 )
 def test_a_description_that_cannot_be_joined_is_named(described_firm, content, said):
-    (described_firm / TABLES / "orders.json").write_text(content, "utf-8")
+    (described_firm / TABLES / "invoices.json").write_text(content, "utf-8")
     with pytest.raises(DataError, match=said):
         described(described_firm / TABLES)
 

@@ -130,7 +130,7 @@ def _of_all(**answers):
         (5890, 1, ["Which row?", "Besides, look at the size: can it be 5890 out of a hundred?"]),
         (58.9, 1, ["Which row?"]),
         (0.48, None, ["0.48 reads like a share of 1. How many is that out of a hundred?"]),
-        (0.7, None, ["Look again at what is counted or divided, for whom, and in which unit."]),
+        (0.7, None, ["Look again: in which row and column does it stand, and of whom is it a share?"]),
     ],
 )
 def test_a_forgotten_hundred_beside_a_usual_mistake_is_named_with_it(value, mistake, said):

@@ -6,6 +6,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from crmlib import datasets
+
 ZONE = "Asia/Shanghai"
 
 
@@ -105,3 +107,11 @@ BACKENDS = {
     "duckdb": to_duckdb,
     "spark": to_spark,
 }
+
+
+@cache
+def committed(table, name):
+    """A table of the course in a kind of frame, made once for all tests of a process: the log has 120,000 rows."""
+    frame = BACKENDS[name](datasets.load(table))
+    # Spark makes it anew for each question that is asked of it, unless it is told to keep it.
+    return frame.persist() if name == "spark" else frame

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from crmcourse.sources.syllabus import load, notebooks
+from crmlib.i18n import language
 
 FIXTURE = Path(__file__).parents[1] / "course" / "fixture_topic"
 TOPICS = [
@@ -20,9 +21,13 @@ TOPICS = [
 COURSE_TOPICS = TOPICS[1:]
 
 
-@cache
 def computed(exercise):
     """Return the exercise with key, mistakes and options computed once: the mill asks for them often."""
+    return _computed(exercise, language())
+
+
+@cache
+def _computed(exercise, _language):
 
     def once(declared):
         if not callable(declared) or isinstance(declared, type):

@@ -49,6 +49,19 @@ MEANT = {
     'check("5.1", $7.38)': "$7.38",
     'share = 48.0%\ncheck("5.1", share)': "48.0%",
     'check("5.1", {"a": 48%, "b": 52%})': {"a": "48%", "b": "52%"},
+    # Numbers as people say them; Python takes 约28 and 七成七 for names, and ~28 for -29.
+    'check("5.1", 约28)': "约28",
+    'check("5.1", 二十八点四)': "二十八点四",
+    'check("5.1", 七成七)': "七成七",
+    'check("5.1", ~28)': "~28",
+    'check("5.1", ≈28.4)': "≈28.4",
+    'check("5.1", 28 左右)': "28 左右",
+    'check("5.1", 28.4%左右)': "28.4%左右",
+    "check（“5.1”，大约28.4％）": "大约28.4%",
+    'check("5.1", about 28)': "about 28",
+    'check("5.1", approx. 28 %)': "approx. 28 %",
+    'check("5.1", 28到30)': "28到30",
+    '约28 = 30\ncheck("5.1", 约28)': 30,
     # Quotation marks in a text, and Enter.
     "check('5.1', 'It's the price')": "It's the price",
     "check(‘5.1’, ‘It’s the price’)": "It’s the price",
@@ -84,7 +97,6 @@ SLIPS = {
     "check('5.7', I don't know)": ('Words need quotation marks: "I don\'t know".', '文字要加引号："I don\'t know"。'),
     'check("5.7", I would wait\nand see)': (
         'Words need quotation marks: "I would wait".', '文字要加引号："I would wait"。'),
-    'check("5.1", about 48)': ("Write the number alone: 48.", "只写数字就行：48。"),
     f"check（“5.1”，{_MANY}）": (f'Words need quotation marks: "{_MANY}".', f'文字要加引号："{_MANY}"。'),
     'check("5.1", funnel.table)': (
         "“funnel” is not known yet: run the first cell first, and then those below it.",

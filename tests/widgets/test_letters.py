@@ -37,7 +37,7 @@ def test_a_letters_place_means_the_same_in_both_languages():
         assert choose("en")[column].tolist() == choose("zh")[column].tolist()
     quoted = letters.quoted(letters.six)
     assert quoted["B"].en.startswith("B: ")
-    assert quoted["B"].zh.startswith("B: ")
+    assert quoted["B"].zh.startswith("B：")
 
 
 def test_other_letters_are_chosen_by_rule_where_ours_are_not_in_force(tmp_path):
@@ -54,7 +54,7 @@ def test_other_letters_are_chosen_by_rule_where_ours_are_not_in_force(tmp_path):
     pd.DataFrame(rows, columns=columns).to_csv(tmp_path / "utterances.csv", index=False)
     with datasets.using(tmp_path):
         assert letters.five()["needs"].tolist() == ["physiological", "safety"]
-        assert letters.quoted(letters.five)["A"].zh == "A: –"
+        assert letters.quoted(letters.five)["A"].zh == "A：–"
 
 
 def test_no_letter_is_both_sealed_and_studied(lang):

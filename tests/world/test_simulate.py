@@ -6,7 +6,7 @@ import pytest
 
 from crmlib.world import SEED, Truth, latent, simulate, write
 from crmlib.world.block import NEEDS, population, stream
-from crmlib.world.simulate import BLOCK, FIXED, TABLES
+from crmlib.world.simulate import BLOCK, FIXED, LEDGER, TABLES
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def files(folder):
 
 
 def test_there_is_a_table_for_each_maker(two_blocks):
-    assert set(two_blocks) == {*TABLES, *FIXED}
+    assert set(two_blocks) == {*TABLES, *LEDGER, *FIXED}
     assert all(len(frame) for frame in two_blocks.values())
 
 
@@ -35,7 +35,7 @@ def test_the_same_seed_gives_the_same_bytes(two_blocks):
 def test_another_seed_gives_other_customers(two_blocks):
     other = simulate(customers=300, seed=8)
     mine = simulate(customers=300, seed=7)
-    assert all(not other[name].equals(mine[name]) for name in TABLES)
+    assert all(not other[name].equals(mine[name]) for name in (*TABLES, *LEDGER))
     assert all(other[name].equals(two_blocks[name]) for name in FIXED)
 
 
@@ -80,7 +80,8 @@ def test_what_is_written_is_what_is_simulated(tmp_path, customers):
 def test_progress_is_told_after_each_block(tmp_path):
     heard = []
     write(tmp_path, customers=BLOCK + 1, seed=7, progress=lambda done, all_: heard.append((done, all_)))
-    assert heard == [(BLOCK, BLOCK + 1), (BLOCK + 1, BLOCK + 1)]
+    everybody = BLOCK + 1 + 810  # and 3,240 members beside each 8,000 customers
+    assert heard == [(BLOCK, everybody), (BLOCK + 1, everybody), (everybody, everybody)]
 
 
 def test_an_interrupted_write_leaves_the_old_files_whole_and_nothing_else(tmp_path):

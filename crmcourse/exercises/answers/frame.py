@@ -13,7 +13,7 @@ from typing import Any
 
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.plain import CannotRead, Plain, describe, folded, is_frame, is_series, scalar, unwrap
-from crmlib.i18n import Text, both
+from crmlib.i18n import Text, both, listed
 
 Row = tuple[Plain, ...]
 
@@ -44,7 +44,7 @@ class FrameAnswer(Answer):
 
     def expects(self) -> Text:
         """Say that a table is expected, and with which columns."""
-        return both("a table with the columns: {columns}", columns=", ".join(self.columns))
+        return both("a table with the columns: {columns}", columns=listed(self.columns))
 
     def read(self, value: object) -> list[Row]:
         """Return the rows as tuples of plain values."""
@@ -63,7 +63,7 @@ class FrameAnswer(Answer):
             raise CannotRead(
                 both(
                     "Your table lacks the columns: {missing}. It is {what}.",
-                    missing=", ".join(missing),
+                    missing=listed(missing),
                     what=describe(value),
                 )
             )
@@ -116,9 +116,7 @@ class FrameAnswer(Answer):
         mine = {_label(row[i] for i in places): row for row in read}
         theirs = {_label(row[i] for i in places): row for row in key}
         if len(mine) != len(read):
-            return Score(
-                0.0, both("A row of the same {by} stands in it more than once.", by=", ".join(self.by))
-            )
+            return Score(0.0, both("A row of the same {by} stands in it more than once.", by=listed(self.by)))
         shared = mine.keys() & theirs.keys()
         right = {
             self.columns[i]: sum(self._same(mine[name][i], theirs[name][i]) for name in shared) for i in rest
@@ -141,7 +139,7 @@ class FrameAnswer(Answer):
 
     def _wrong(self, right: dict[str, int], rows: int) -> str:
         wrong = [name for name, count in right.items() if count < rows]
-        return both("Look again at the column: {names}.", names=", ".join(wrong)) if wrong else ""
+        return both("Look again at the column: {names}.", names=listed(wrong)) if wrong else ""
 
     def _same(self, mine: Plain, theirs: Plain) -> bool:
         if type(mine) in (int, float) and type(theirs) in (int, float):

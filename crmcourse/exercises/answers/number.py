@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from crmcourse.exercises.answers.base import Answer, Score
 from crmcourse.exercises.containers import number, sequence, size
 from crmcourse.exercises.plain import CannotRead, is_a, is_series, quoted, span, unwrap
+from crmcourse.exercises.spoken import spoken, vague
 from crmlib.i18n import N_, Text, both
 
 # What a Chinese keyboard writes for a point, and how a sentence puts a loss.
 _POINT = re.compile(r"(?<=\d)[。·](?=\d)")
-_LOSS = re.compile(r"^(?:负|亏损|亏了|亏|少赚)\s*(?=[\d.]|百分之)")
+_LOSS = re.compile(r"^(?:净?亏损?了?|少赚)\s*(?=\S*[\d零一二两三四五六七八九十])")
+# 28,412 per cent and 18.000 yuan: a point in one half of the world, thousands in the other.
+_EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}", re.ASCII)
+_EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:\.\d{3}){2,}", re.ASCII)
 _SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 # As much of the world writes it: 48,0 and 1.234,5; and 0,125, which no thousands begin. 1,200 is a thousand and more.
 _DECIMAL_COMMA = re.compile(
@@ -26,9 +31,22 @@ _DECIMAL_COMMA = re.compile(
 
 
 def _as_spoken(text: str) -> str:
-    """Return a number as figures have it, however a Chinese sentence puts it."""
-    tidy = _LOSS.sub("-", _POINT.sub(".", text).rstrip("。").strip())
-    return re.sub(r"^(-?)百分之\s*(.+)$", r"\1\2%", tidy)
+    """Return a number as figures have it, however a sentence puts it."""
+    tidy = _LOSS.sub("-", _POINT.sub(".", text).strip())
+    if vague(tidy):
+        raise CannotRead(_several(text))
+    return spoken(tidy)
+
+
+def _no_number(text: str) -> Text:
+    return both("“{text}” does not read as one number.", text=quoted(text, 40))
+
+
+def _several(text: str) -> Text:
+    return both(
+        "“{text}” could stand for more than one number. Type only the one that you mean, in figures: 28.4.",
+        text=quoted(text, 40),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +61,8 @@ class Number(Answer):
         How far off is still right; 0 allows for rounding of the computer only.
     relative : bool
         Whether the tolerance is a share of the key (0.01: one per cent of it).
+    panel : bool
+        Whether it is read off a panel that has to be set first: what is said to a wrong one follows that.
 
     Examples
     --------
@@ -54,6 +74,7 @@ class Number(Answer):
     unit: str | Text = ""
     tolerance: float = 0.0
     relative: bool = False
+    panel: bool = False
     kind = "number"
 
     def expects(self) -> Text:
@@ -78,7 +99,21 @@ class Number(Answer):
         """Return 1 if the number is within the tolerance of the key, else 0."""
         if self._near(read, key):
             return Score(1.0)
-        return Score(0.0, both("Look again at what is counted or divided, for whom, and in which unit."))
+        return Score(0.0, both(self._where_to_look))
+
+    @property
+    def _where_to_look(self) -> str:
+        """Where a number of this kind goes wrong, if it is no usual mistake."""
+        if self.panel:
+            return N_(
+                "Look again at the panel: is everything set as the question says, "
+                "and is the number read where the question asks for it?"
+            )
+        if self._in_per_cent:
+            return N_("Look again: in which row and column does it stand, and of whom is it a share?")
+        if self._unit("en"):
+            return N_("Look again: which numbers go into it, for how many, and in which unit?")
+        return N_("Look again: which row and which column does the question ask for?")
 
     def nudge(self, read: float, key: float) -> Text | str:
         """Ask about a share given as a percentage, a percentage as a share, or a turned sign."""
@@ -105,8 +140,11 @@ class Number(Answer):
         return both(message, value=read)
 
     def show(self, key: float) -> str:
-        """Return the key rounded, without its unit."""
-        return f"{key:,.0f}" if key.is_integer() or abs(key) >= 10_000 else f"{key:.4g}"
+        """Return the key rounded as the question asks, without its unit: no digit that the tolerance swallows."""
+        if key.is_integer() or abs(key) >= 10_000:
+            return f"{key:,.0f}"
+        allowed = self.tolerance * abs(key) if self.relative else self.tolerance
+        return f"{key:.4g}" if not allowed else f"{key:,.{max(0, math.ceil(-math.log10(allowed)))}f}"
 
     def _near(self, value: float, key: float) -> bool:
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
@@ -129,21 +167,25 @@ class Number(Answer):
         return getattr(self.unit, language) if isinstance(self.unit, Text) else self.unit
 
     def _from_text(self, text: str) -> float:
-        tidy = _as_spoken(unicodedata.normalize("NFKC", text[:200]).strip())
+        written = unicodedata.normalize("NFKC", text[:200]).strip()
         for unit in {self._unit("en"), self._unit("zh"), "¥"} - {"", "%"}:
-            tidy = tidy.removesuffix(unit).removeprefix(unit).strip()
-        tidy = re.sub(r"\s*per\s?cent$", "%", tidy, flags=re.IGNORECASE)
-        # Words of a unit may follow, but not those that multiply, such as 5k or 5万.
-        tidy = re.sub(
-            r"(?<=\d)\s+[a-z][a-z ,]{1,30}$|(?<=\d)\s*[元块位人个天分]$", "", tidy, flags=re.IGNORECASE
-        )
-        tidy, tenthousands = (tidy[:-1].rstrip(), 10_000) if tidy.endswith("万") else (tidy, 1)
+            written = written.removesuffix(unit).removeprefix(unit).strip()
+        if self._in_per_cent and re.search("[万萬亿]", written):
+            raise CannotRead(_no_number(text))
+        tidy = _as_spoken(written)
+        # Words of a unit may follow, but not those that multiply, such as 5k.
+        tidy = re.sub(r"(?<=\d)\s+[a-z][a-z ,]{1,30}$", "", tidy, flags=re.IGNORECASE)
         percent = tidy.endswith("%")
         digits = re.sub(r"(?<=\d)[_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
+        either = _EITHER_COMMA if self._in_per_cent else _EITHER_POINT
+        if (self._in_per_cent or self.tolerance >= 1) and either.fullmatch(digits):
+            raise CannotRead(_several(text))
+        if _THOUSANDS.fullmatch(digits):
+            digits = digits.replace(".", "")
         if _DECIMAL_COMMA.fullmatch(digits):
             digits = digits.replace(".", "").replace(",", ".")
         digits = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", digits)
         if not re.fullmatch(r"[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.IGNORECASE | re.ASCII):
-            raise CannotRead(both("“{text}” does not read as one number.", text=quoted(text, 40)))
-        value = number(tenthousands * float(digits.replace("−", "-")))
+            raise CannotRead(_no_number(text))
+        value = number(float(digits.replace("−", "-")))
         return value / 100 if percent and not self._in_per_cent else value

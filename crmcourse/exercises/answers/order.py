@@ -2,6 +2,10 @@
 
 Ranking          every item once, from first to last
 StageSequence    a path over stages; stages may repeat or be left out
+
+The order in which the items are listed earns nothing, unless it is the key: whoever leaves it as it stands, or takes
+the order of the theory for the data's, has found nothing out. So an answer is worth how far it agrees with the key,
+times the part it found of where the key departs from that order.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.containers import sequence
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
-from crmlib.i18n import Text, both
+from crmlib.i18n import Text, both, listed
 
 
 def _read_sequence(words: Vocabulary, value: object) -> tuple[str, ...]:
@@ -65,9 +69,13 @@ class Ranking(Answer):
         twice = sorted({name for name in order if order.count(name) > 1})
         missing = [name for name in words.names if name not in order]
         if twice:
-            raise CannotRead(both("This stands in it more than once: {names}.", names=", ".join(twice[:6])))
+            raise CannotRead(
+                both("This stands in it more than once: {names}.", names=listed(map(words.named, twice[:6])))
+            )
         if missing:
-            raise CannotRead(both("This is missing from it: {names}.", names=", ".join(missing[:6])))
+            raise CannotRead(
+                both("This is missing from it: {names}.", names=listed(map(words.named, missing[:6])))
+            )
         return order
 
     def score(self, read: tuple[str, ...], key: tuple[str, ...]) -> Score:
@@ -79,7 +87,12 @@ class Ranking(Answer):
         if right == 0 and len(pairs) > 1:
             return Score(0.0, both("Every pair stands the other way round. Which end is first?"))
         detail = both("{right} of {pairs} pairs stand in the right order.", right=right, pairs=len(pairs))
-        return Score(max(0.0, (2 * right - len(pairs)) / len(pairs)), detail)
+        agrees = max(0.0, (2 * right - len(pairs)) / len(pairs))
+        return Score(agrees * _departures(read, key, self.words.names), detail)
+
+    def nudge(self, read: tuple[str, ...], key: tuple[str, ...]) -> Text | str:
+        """Ask about an order that was left as it is listed."""
+        return _as_listed(read, key, self.words.names)
 
     def show(self, key: tuple[str, ...]) -> str:
         """Return the items in order."""
@@ -114,7 +127,7 @@ class StageSequence(Answer):
         return _read_sequence(self.words, value)
 
     def score(self, read: tuple[str, ...], key: tuple[str, ...]) -> Score:
-        """Return the longest common part in order, over the longer of the two."""
+        """Return the longest common part in order, over the longer of the two, less what the listed order has, too."""
         if read == key:
             return Score(1.0)
         same = 0
@@ -130,12 +143,37 @@ class StageSequence(Answer):
                 if len(read) != len(key)
                 else both("Look at the first step: where does the path begin?")
             )
-        return Score(_common(read, key) / max(len(read), len(key)), detail)
+        agrees = _common(read, key) / max(len(read), len(key))
+        return Score(agrees * _departures(read, key, self.words.names), detail)
+
+    def nudge(self, read: tuple[str, ...], key: tuple[str, ...]) -> Text | str:
+        """Ask about an order that was left as it is listed."""
+        return _as_listed(read, key, self.words.names)
 
     def show(self, key: tuple[str, ...]) -> str:
         """Return the path with arrows."""
         words = self.words
         return " → ".join(words.shown(name) for name in key)
+
+
+def _departures(read: tuple[str, ...], key: tuple[str, ...], declared: tuple[str, ...]) -> float:
+    """Return the share of the pairs that the key has in another order than the list, which the answer has so, too."""
+    place = {name: at for at, name in enumerate(declared)}
+    turned = [pair for pair in combinations(dict.fromkeys(key), 2) if place[pair[0]] > place[pair[1]]]
+    if not turned:
+        return 1.0
+    mine = set(combinations(dict.fromkeys(read), 2))
+    return sum(pair in mine for pair in turned) / len(turned)
+
+
+def _as_listed(read: tuple[str, ...], key: tuple[str, ...], declared: tuple[str, ...]) -> Text | str:
+    """Return a question for an answer that is the listed order, where the key is not."""
+    place = {name: at for at, name in enumerate(declared)}
+    if len(read) < 2 or list(read) != sorted(read, key=place.__getitem__) or read == key:
+        return ""
+    if list(key) == sorted(key, key=place.__getitem__):
+        return ""
+    return both("That is the order in which they are listed. What do the numbers say?")
 
 
 def _common(left: tuple[str, ...], right: tuple[str, ...]) -> int:

@@ -78,7 +78,8 @@ class Vocabulary:
         label = self.label(name)
         if len(name) == 1 and label[:1] == name and label[1:2] in (":", "：", " "):
             return name  # its sentence stands in the form, after the same letter
-        return f"{name} ({label})" if len(name) == 1 and label != name else label
+        # Inside brackets a sentence has no full stop: the sentence around it may have one.
+        return f"{name} ({label.rstrip('.。')})" if len(name) == 1 and label != name else label
 
     def _spellings(self, name: str) -> set[str]:
         label = self._labels[name]

@@ -15,7 +15,7 @@ import ipywidgets as widgets
 from crmcourse.exercises.blank import is_blank
 from crmcourse.exercises.declare import Exercise
 from crmcourse.exercises.encode import Unreadable, decode
-from crmcourse.exercises.feedback import Feedback, Notice, Outcome
+from crmcourse.exercises.feedback import Feedback, Notice, Outcome, points_of
 from crmcourse.exercises.form import Form
 from crmcourse.workbook import check as checks
 from crmcourse.workbook.forms.fields import field_of
@@ -24,7 +24,7 @@ from crmcourse.workbook.forms.reread import link
 from crmcourse.workbook.self_marking import self_marked
 from crmcourse.workbook.self_marking_box import self_marking_box
 from crmcourse.workbook.work import Entry
-from crmlib.i18n import N_, _
+from crmlib.i18n import N_, Text, _, both
 
 STYLE = """<style>
 .crm-form .widget-label, .crm-form .widget-label-basic, .crm-form .widget-radio-box label {
@@ -45,6 +45,18 @@ OPEN = {
     "sequence": N_("Add at least one first."),
     "labels": N_("Choose for at least one row first."),
 }
+
+
+def _after(tries: int) -> Text:
+    """Return what the button of the solution says while it is closed."""
+    return both(
+        N_("Solution (after 1 more try)") if tries == 1 else N_("Solution (after {tries} more tries)"),
+        tries=tries,
+    )
+
+
+def _points(points: float) -> Text:
+    return both(N_("1 point") if points == 1 else N_("{points:g} points"), points=points)
 
 
 class FormView:
@@ -133,9 +145,7 @@ class FormView:
         self.hint.description = _("Hint ({left} left)").format(left=left)
         tries = checks.tries_left(entry, self._exercise)
         self.solution.disabled = tries > 0
-        self.solution.description = (
-            _("Solution (after {tries} more tries)").format(tries=tries) if tries else _("Solution")
-        )
+        self.solution.description = str(_after(tries)) if tries else _("Solution")
 
     def _to_mark(self, exercise: Exercise, entry: Entry) -> None:
         """Below a text that is kept, let its writer mark it; another text is marked anew."""
@@ -146,16 +156,16 @@ class FormView:
     def _points(self, entry: Entry) -> str:
         facts: dict[str, Any] = {"points": round(entry.points, 1), "out_of": self.form.points}
         if self._exercise is None or not self._exercise.answer.by_people:
-            return _("{points:g} of {out_of:g} points").format(**facts)
+            return str(points_of(**facts))
         own = self_marked(self._exercise, entry)
         if own is None:
-            return _("{points:g} points, for you to mark").format(points=self.form.points)
-        return _("self-marked: {points:g} of {out_of:g} points").format(points=own, out_of=self.form.points)
+            return _("{points}, for you to mark").format(points=_points(self.form.points))
+        return _("self-marked: {points}").format(points=points_of(own, self.form.points))
 
     def _heading(self, entry: Entry) -> str:
         parts = [f"{self.form.id} {self.form.stars}"]
         if self._exercise is None:
-            parts += [_("{points:g} points").format(points=self.form.points)]
+            parts += [str(_points(self.form.points))]
             parts += [_("answered") if entry.answered else _("not answered yet")]
         else:
             parts += [self._points(entry)]

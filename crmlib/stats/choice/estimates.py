@@ -15,7 +15,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
-from crmlib.result import Dots, Result
+from crmlib.result import P_VALUE, Dots, Result
 from crmlib.stats.choice.fitted import Fitted
 from crmlib.stats.choice.tasks import some_of
 from crmlib.stats.intervals import in_words, percentile, z_value
@@ -120,7 +120,7 @@ class Estimated(Fitted):
             "{tasks} tasks; log-likelihood {loglik:.2f} (equal shares {null:.2f}).",
             tasks=self.n_tasks_, loglik=self.loglik_, null=self.loglik_null_,
         )  # fmt: skip
-        spec = dict.fromkeys(("estimate", "se", "low", "high"), ".4f") | {"z": ".1f", "p_sign": ".3f"}
+        spec = dict.fromkeys(("estimate", "se", "low", "high"), ".4f") | {"z": ".1f", "p_sign": P_VALUE}
         note = lines(note, in_words(self.level, N_("from the standard error")), self.remark_)
         return Estimates(table, formats=spec, note=note, label=N_("utility per unit"), zero=0.0)
 
@@ -189,7 +189,7 @@ class Estimated(Fitted):
         note: Text | str = ""
         if self.cluster or self.weight:
             note = both("The test takes choices to be independent and equal in weight, which these are not.")
-        return Result(table, formats={"chi2": ".2f", "p": ".2g"}, note=note)
+        return Result(table, formats={"chi2": ".2f", "p": P_VALUE}, note=note)
 
     def _price(self) -> float:
         self._fitted()
@@ -204,6 +204,11 @@ class Estimated(Fitted):
                 ).format(price=self.price, slope=slope, se=se)
             )
         return slope
+
+    def _unit_of_price(self) -> Text:
+        """Return the unit of the price, where its name has one."""
+        unit = next((getattr(name, "unit", "") for name in self.names_ if name == self.price), "")
+        return both(unit) if unit else both("the unit of {price}", price=said(self.price))
 
     def willingness_to_pay(self, *, method: str = "delta", draws: int = 4000, seed: int = 0) -> Estimates:
         """Return what one more unit of each attribute is worth in money.
@@ -247,16 +252,14 @@ class Estimated(Fitted):
             {"wtp": wtp, "se": se, "low": low, "high": high},
             index=named_index([self.names_[i] for i in others], "attribute"),
         )
-        price = said(self.price)
         how = (
             N_("delta method")
             if method == "delta"
             else both("{draws} draws of the coefficients", draws=draws)
         )
-        note = lines(
-            both("What one unit more is worth, in units of {price}.", price=price), in_words(self.level, how)
-        )
-        label = both("willingness to pay, in units of {price}", price=price)
+        unit = self._unit_of_price()
+        note = lines(both("What one unit more is worth, in {unit}.", unit=unit), in_words(self.level, how))
+        label = both("willingness to pay, in {unit}", unit=unit)
         spec = dict.fromkeys(table.columns, ".2f")
         return Estimates(
             table, formats=spec, note=lines(note, self.remark_), value="wtp", label=label, zero=0.0

@@ -18,7 +18,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import _, both
-from crmlib.result import Result
+from crmlib.result import P_VALUE, Result
 from crmlib.stats.choice.conditional import CONSTANT, ConditionalLogit
 from crmlib.stats.choice.estimates import named_index
 from crmlib.stats.choice.nested import NestedLogit
@@ -82,8 +82,11 @@ def hausman_mcfadden(
         found.append((part.n_tasks_, *_statistic(part, replace(settings).fit(plain))))
     table = pd.DataFrame(found, columns=["tasks", "statistic", "df"], index=named_index(names, "left_out"))
     table["p"] = chi2.sf(table["statistic"], table["df"])
-    note = both("A small p speaks against IIA: the alternative left out was a near substitute of another.")
-    return Result(table, formats={"statistic": ".1f", "p": ".2g"}, note=note)
+    note = both(
+        "A small p speaks against the rule that rivals lose in proportion: the alternative left out was a near "
+        "substitute of another (independence of irrelevant alternatives, IIA)."
+    )
+    return Result(table, formats={"statistic": ".1f", "p": P_VALUE}, note=note)
 
 
 def _statistic(part: ConditionalLogit, full: ConditionalLogit) -> tuple[float, int]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmlib.errors import DataError, ModelError
 from crmlib.i18n import N_, _, both, lines
-from crmlib.result import Dots
+from crmlib.result import P_VALUE, Dots
 from crmlib.stats.choice.conditional import ConditionalLogit
 from crmlib.stats.choice.estimates import named_index, read_names
 from crmlib.stats.choice.fit import fit_conditional, fit_nested
@@ -117,14 +117,13 @@ class NestedLogit(ConditionalLogit):
             index=named_index(self.nests, "nest"),
         )
         note = both(
-            "1 means no nest; likelihood ratio against the conditional logit {gain:.1f} on {df} degrees of "
-            "freedom.",
-            gain=gain, df=len(self.nests),
-        )  # fmt: skip
+            "1 means no nest. p says how likely chance alone would let nests fit so much better (likelihood-ratio "
+            "test)."
+        )
         how = in_words(self.level, N_("from the standard error of its logarithm"))
         return Dots(
             table,
-            formats={"p": ".2g"},
+            formats={"p": P_VALUE},
             note=lines(note, how),
             value="dissimilarity",
             label=N_("dissimilarity"),

@@ -225,12 +225,10 @@ class Offers(Estimated):
         table = pd.DataFrame(
             {"surplus": [point], "low": [low], "high": [high]}, index=named_index(["surplus"], "change")
         )
-        price, spec = said(self.price), dict.fromkeys(table.columns, ".2f")
-        note = both(
-            "In units of {price} per choice; price coefficient {slope:.4f}.", price=price, slope=slope
-        )
+        unit, spec = self._unit_of_price(), dict.fromkeys(table.columns, ".2f")
+        note = both("In {unit} per choice; price coefficient {slope:.4f}.", unit=unit, slope=slope)
         note = lines(note, told)
-        label = both("surplus per choice, in units of {price}", price=price)
+        label = both("surplus per choice, in {unit}", unit=unit)
         return Dots(
             table, formats=spec, note=lines(note, self.remark_), value="surplus", label=label, zero=0.0
         )

@@ -1,12 +1,16 @@
 """What really makes Greenhill Tea's customers tick: every parameter of the simulator in one place.
 
 Truth          the whole truth, one part a table family
+AccountsTruth  what business accounts need, and what an hour of a salesperson adds
 PeopleTruth    hidden traits of the customers
 JourneyTruth   probabilities and speeds of the journey
 IcebergTruth   what really drives satisfaction, and what people say does
 MarketTruth    what customers really weigh, and which firms are near substitutes
 ConductTruth   how customers answer, behave, and react to a strategy
 SatisfactionTruth   how satisfied they are, who says so, and who stays
+ShopTruth      how members of the shop card buy, lapse and spend
+BasketTruth    what they put into an order
+WorthTruth     what they cost, buy elsewhere, and whom they bring
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -15,12 +19,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from crmlib.world.truth.accounts import AccountsTruth
 from crmlib.world.truth.conduct import ConductTruth
 from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
+from crmlib.world.truth.shop import BasketTruth, ShopTruth
+from crmlib.world.truth.worth import WorthTruth
 
 
 @dataclass(frozen=True)
@@ -33,14 +40,22 @@ class Truth:
     market: MarketTruth = field(default_factory=MarketTruth)
     conduct: ConductTruth = field(default_factory=ConductTruth)
     satisfaction: SatisfactionTruth = field(default_factory=SatisfactionTruth)
+    accounts: AccountsTruth = field(default_factory=AccountsTruth)
+    shop: ShopTruth = field(default_factory=ShopTruth)
+    basket: BasketTruth = field(default_factory=BasketTruth)
+    worth: WorthTruth = field(default_factory=WorthTruth)
 
 
 __all__ = [
+    "AccountsTruth",
+    "BasketTruth",
     "ConductTruth",
     "IcebergTruth",
     "JourneyTruth",
     "MarketTruth",
     "PeopleTruth",
     "SatisfactionTruth",
+    "ShopTruth",
     "Truth",
+    "WorthTruth",
 ]

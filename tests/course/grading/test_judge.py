@@ -85,8 +85,8 @@ def test_an_answer_is_marked_once_and_said_in_both_languages():
     wrong, unread = mark.exercises.values()
     assert wrong.lines == (
         Text(
-            en="Look again at what is counted or divided, for whom, and in which unit.",
-            zh="再想一想：数的是什么、除以什么，对象是哪些客户，用的是什么单位。",
+            en="Look again: which row and which column does the question ask for?",
+            zh="再看看：题目问的是哪一行、哪一列？",
         ),
     )
     assert [line.en for line in unread.lines] == ["“zirkon” is not one of: a, b.", "Wanted is one of: a, b."]
