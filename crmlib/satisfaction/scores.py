@@ -160,7 +160,7 @@ def ranking(
     Returns
     -------
     League
-        ``.table`` by group, the best first: n, estimate, low, high, shrunk (towards the mean of all), first
+        ``.table`` by group, the best first: n, estimate, low, high, pooled (shrunk towards the mean), first
         (probability). ``.by_chance``: how far best and worst lie apart if all are alike. See `crmlib.stats.pooling`.
 
     Raises

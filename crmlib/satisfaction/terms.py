@@ -21,7 +21,7 @@ TERMS = (
     N_("of_gone"),
     N_("off_scale"),
     N_("satisfied"),
-    N_("shrunk"),
+    N_("pooled"),
     N_("staff"),
     N_("usable"),
     N_("worth"),

@@ -53,7 +53,7 @@ def league(scores: Dots, *, draws: int = 4000, seed: int = 0) -> League:
     Returns
     -------
     League
-        ``.table`` by group, the best first: as it was without se; shrunk, first (probability).
+        ``.table`` by group, the best first: as it was without se; pooled (shrunk), first (probability).
 
     Raises
     ------
@@ -84,8 +84,8 @@ def league(scores: Dots, *, draws: int = 4000, seed: int = 0) -> League:
         n=len(table), gap=format(chance, spec), found=format(np.ptp(table["estimate"].to_numpy()), spec),
     )  # fmt: skip
     return League(
-        table.drop(columns="se").assign(shrunk=true.mean(axis=0), first=first), label=scores.label,
-        formats={**scores.formats, "shrunk": spec, "first": ".0%"}, note=lines(scores.note, alike), spread=spread,
+        table.drop(columns="se").assign(pooled=true.mean(axis=0), first=first), label=scores.label,
+        formats={**scores.formats, "pooled": spec, "first": ".0%"}, note=lines(scores.note, alike), spread=spread,
         by_chance=chance,
     )  # fmt: skip
 

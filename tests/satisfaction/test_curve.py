@@ -63,7 +63,7 @@ def test_who_is_held_stays_more_at_each_answer(survey):
 def test_the_steps_of_the_truth_are_found_again():
     steep, width = 0, 0
     for seed in range(100):
-        rows = usable(satisfaction(population(Truth(), seed=seed, number=0, size=8000, first=1))).rows
+        rows = usable(satisfaction(population(Truth(), seed=seed, number=0, size=3000, first=1))).rows
         steps = loyalty_curve(rows, draws=20).steps.table
         steep += steps.loc["4 → 5", "difference"] > steps.loc["3 → 4", "difference"]
         width += steps.loc["4 → 5", "low"] > steps.loc["4 → 5", "line"]

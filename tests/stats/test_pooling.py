@@ -46,7 +46,7 @@ def table(estimates, error=6.0):
 def test_scores_that_differ_no_more_than_chance_are_pulled_together():
     found = league(table([22, 15, 8, 7, 5, 4, -2, -5]))
     assert found.table.index.tolist() == list("ABCDEFGH")
-    assert np.ptp(found.table["shrunk"]) < np.ptp(found.table["estimate"]) * 0.7
+    assert np.ptp(found.table["pooled"]) < np.ptp(found.table["estimate"]) * 0.7
     assert found.table["first"].sum() == pytest.approx(1)
     assert found.table["first"].iloc[0] < 0.75
     assert "If all 8 were alike" in found.note
@@ -56,7 +56,7 @@ def test_a_shop_that_is_far_ahead_is_first():
     found = league(table([60, 5, 8, 7], error=3.0))
     assert found.table.index[0] == "A"
     assert found.table.loc["A", "first"] > 0.99
-    assert found.table.loc["A", "shrunk"] == pytest.approx(60, abs=3)
+    assert found.table.loc["A", "pooled"] == pytest.approx(60, abs=3)
 
 
 def test_of_shops_that_are_alike_the_first_is_seldom_sure():
