@@ -581,8 +581,8 @@ def test_thousands_are_read_where_they_can_be_nothing_else():
 # What people say for 28.4, 77 and so on; the figures are what a reader would write down.
 SAID = {
     28.0: ["约28", "大约 28", "大概二十八", "28左右", "28 上下", "差不多28", "about 28", "~28", "≈ 28", "approx. 28",
-           "28 or so",
-           "28 (approx.)", "c. 28", "≒28", "28个左右", "roughly 28", "28ish", "ca. 28", "nearly 28", "将近28", "答案：28", "= 28", "it is 28.",
+           "28 or so", "28 (approx.)", "c. 28", "≒28", "28个左右", "roughly 28",
+           "28ish", "ca. 28", "nearly 28", "将近28", "答案：28", "= 28", "it is 28.",
            "二十八", "二十八吧", "twenty-eight", "about twenty eight"],
     28.4: ["二十八点四", "28点4", "百分之二十八点四", "约28.4%", "28.4 per cent", "28.4 percentage points",
            "28.4个百分点",
