@@ -1,14 +1,15 @@
 """Logs of orders: on which days each customer ordered, whatever the backend and however its days are kept.
 
 order_days   one row a customer and day with an order
-day_number   a column of days as whole numbers
+Span         from when to when is looked, and its days as whole numbers
 UNITS        days of the units in which times are told
 """
 
 from __future__ import annotations
 
+from calendar import isleap, leapdays
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -21,34 +22,52 @@ from crmlib.i18n import _
 UNITS = {"day": 1, "week": 7}
 
 
-def day_number(column: str) -> Any:
-    """Return the proleptic day number of a column of days: time spans differ among backends, whole numbers do not."""
-    years = nw.col(column).dt.year().cast(nw.Int64) - 1
-    leap = years // 4 - years // 100 + years // 400
-    return years * 365 + leap + nw.col(column).dt.ordinal_day().cast(nw.Int64)
+class Span(NamedTuple):
+    """The first day of a log, and the last one that is looked at."""
+
+    first: date
+    last: date
+
+    def day_number(self, column: str) -> Any:
+        """Return a column of its days as whole numbers, in order.
+
+        Backends differ in what a difference of two days is, and floor division is long in SQL; leap years are few.
+        """
+        year = nw.col(column).dt.year().cast(nw.Int64)
+        number = (year - 1) * 365 + nw.col(column).dt.ordinal_day().cast(nw.Int64)
+        for leap in filter(isleap, range(self.first.year, self.last.year)):
+            number = number + nw.when(year > leap).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+        return number
+
+    @property
+    def end(self) -> int:
+        """The number of the last day."""
+        leap = leapdays(self.first.year, self.last.year)
+        return (self.last.year - 1) * 365 + leap + self.last.timetuple().tm_yday
 
 
 def order_days(
     rows: Any, customer: str, when: str, value: str | None, as_of: str | date | None
-) -> tuple[Any, date]:
-    """Return one row a customer and day with an order (``_day``, ``_paid``), and the last day that is looked at."""
+) -> tuple[Any, Span]:
+    """Return one row a customer and day with an order (``_day``, ``_paid``), and from when to when is looked."""
     plain = rows.collect_schema()[when] == nw.Date
     zone = None if plain else time_zone(rows, when)
     day = nw.col(when) if plain else nw.col(when).dt.replace_time_zone(None).dt.truncate("1d")
     paid = [nw.col(value).cast(nw.Float64).alias("_paid")] if value else []
     found = rows.select(nw.col(customer), day.alias("_day"), *paid)
-    last = _last_day(
+    span = _span(
         found, as_of, zone, {customer: customer, "_day": when, **({"_paid": value} if value else {})}
     )
+    last = span.last
     until = last if plain else datetime(last.year, last.month, last.day)
     found = found.filter(nw.col("_day") <= nw.lit(until))
     sums = [nw.col("_paid").sum()] if value else []
     return (
         found.group_by(customer, "_day").agg(*sums) if sums else found.unique(subset=[customer, "_day"])
-    ), last
+    ), span
 
 
-def _last_day(found: Any, as_of: str | date | None, zone: str | None, called: dict[str, str]) -> date:
+def _span(found: Any, as_of: str | date | None, zone: str | None, called: dict[str, str]) -> Span:
     """Return the last day to look at; refuse rows in which something is missing, and a log that begins later."""
     gaps = {
         f"_{i}": nw.when(nw.col(name).is_null()).then(nw.lit(1)).otherwise(nw.lit(0))
@@ -71,9 +90,9 @@ def _last_day(found: Any, as_of: str | date | None, zone: str | None, called: di
             raise DataError(message.format(column=shown, n=int(facts[name]), rows=int(facts["n"])))
     first, last = (pd.Timestamp(facts[name]).date() for name in ("first", "last"))
     if as_of is None:
-        return last
+        return Span(first, last)
     asked = read_moment(as_of, "as_of", zone or "UTC").date()
     if asked < first:
         message = _("No order lies on or before {asked}; the first one is of {first}.")
         raise TooFewError(message.format(asked=asked, first=first))
-    return asked
+    return Span(first, asked)

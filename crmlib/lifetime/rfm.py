@@ -17,7 +17,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import TooFewError
-from crmlib.frames.orders import UNITS, day_number, order_days
+from crmlib.frames.orders import UNITS, Span, order_days
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
 from crmlib.stats.histories import MOMENTS, identity
@@ -84,30 +84,34 @@ def rfm_summary(
     rows = frames.wrap(orders, [*columns, *([order] if order else [])])
     if order:
         rows = rows.unique(subset=[order])
-    days, last = order_days(rows.select(*columns), customer, when, value, as_of)
-    if value:
-        days = days.with_columns(nw.col("_day").min().over(customer).alias("_first"))
-        repeats = nw.when(nw.col("_day") > nw.col("_first")).then(nw.col("_paid")).otherwise(nw.lit(0.0))
-        days = days.with_columns(repeats.alias("_later"))
-    sums = [nw.col("_later").sum()] if value else []
+    days, span = order_days(rows.select(*columns), customer, when, value, as_of)
+    sums = [nw.col("_paid").sum().alias("_all")] if value else []
     each = days.group_by(customer).agg(
-        nw.len().alias("_n"), nw.col("_day").min().alias("_first"), nw.col("_day").max().alias("_last"),
-        *sums,
-    )  # fmt: skip
-    return frames.native(_told(each, customer, last, UNITS[unit], value=bool(value)))
+        nw.len().alias("_n"), nw.col("_day").min().alias("_day"), nw.col("_day").max().alias("_last"), *sums
+    )
+    if value:  # a join with the first day costs less than a window over all days
+        each = each.join(days, on=[customer, "_day"], how="left")
+    return frames.native(_told(each, customer, span, UNITS[unit], value=bool(value)))
 
 
-def _told(each: Any, customer: str, last: date, unit: int, *, value: bool) -> Any:
-    """Return the four numbers of each customer from first, last and how many days, and what was paid later."""
-    first, latest, repeats = day_number("_first"), day_number("_last"), nw.col("_n").cast(nw.Int64) - 1
+def _told(each: Any, customer: str, span: Span, unit: int, *, value: bool) -> Any:
+    """Return the four numbers of each customer from first, last and how many days, and what was paid on them."""
+    first, latest, repeats = (
+        span.day_number("_day"),
+        span.day_number("_last"),
+        nw.col("_n").cast(nw.Int64) - 1,
+    )
     told = [
         nw.col(customer),
         repeats.alias("frequency"),
         ((latest - first) / unit).cast(nw.Float64).alias("recency"),
-        ((nw.lit(last.toordinal()) - first) / unit).cast(nw.Float64).alias("T"),
+        ((nw.lit(span.end) - first) / unit).cast(nw.Float64).alias("T"),
     ]
     if value:
-        mean = nw.when(repeats > 0).then(nw.col("_later") / repeats).otherwise(None)
+        later = nw.col("_all") - nw.col("_paid")
+        # What is left of rounding is no spend.
+        later = nw.when(later.abs() > 1e-9 * nw.col("_all").abs()).then(later).otherwise(nw.lit(0.0))
+        mean = nw.when(repeats > 0).then(later / repeats).otherwise(None)
         told.append(mean.cast(nw.Float64).alias("monetary_value"))
     return each.select(*told).sort(customer)
 

@@ -146,12 +146,11 @@ def _worth(
         raise DataError(_("buying is a fitted BetaGeoNBD (or of its family), spend a fitted GammaGamma."))
     buying.params, spend.finite()
     table = frames.to_pandas(summary, [*MOMENTS, "monetary_value"])
-    numbers = checked(frames.numbers(table, MOMENTS, missing=False), summary)
-    distinct, which = np.unique(numbers.to_numpy(), axis=0, return_inverse=True)
+    distinct, which = np.unique(checked(table, summary), axis=1, return_inverse=True)
     x, m = spend.history(table)
     who = identity(table)
     worth = Worth(
-        buying, spend, Counted(*distinct.T, np.ones(len(distinct))), which.ravel(), x, m, cost=_costs(cost, who),
+        buying, spend, Counted(*distinct, np.ones(distinct.shape[1])), which.ravel(), x, m, cost=_costs(cost, who),
         margin=frames.check_number(margin, "margin", 0, 1), discount=frames.check_number(discount, "discount", 0, 10),
         horizon=int(frames.check_number(frames.check_whole(horizon, "horizon", 1), "horizon", 1, 5_200)),
     )  # fmt: skip
@@ -214,7 +213,8 @@ def value_trend(
     [50.0, 50.0, 0.0, 0.0]
     """
     rows = frames.wrap(orders, [customer, when, value]).select(customer, when, value)
-    days, last = order_days(rows, customer, when, value, as_of)
+    days, span = order_days(rows, customer, when, value, as_of)
+    last = span.last
     begin = last - timedelta(days=363)
     recent = days.filter(nw.col("_day") >= nw.lit(pd.Timestamp(begin).to_pydatetime()))
     paid = frames.collect(recent)

@@ -48,40 +48,47 @@ def counted(summary: IntoFrame) -> Counted:
     table = frames.collect(grouped)
     if not len(table):
         raise TooFewError(_("The table has no rows."))
-    n = table["n"].to_numpy(float)
-    rows = checked(frames.numbers(table, MOMENTS, missing=False), summary)
-    if not (rows["frequency"] > 0).any():
+    n, rows = table["n"].to_numpy(float), checked(table, summary)
+    if not rows[0].any():
         message = _(
             "None of {n:,} customers came back by then; a model of buying again has nothing to learn from."
         )
         raise TooFewError(message.format(n=int(n.sum())))
-    order = np.lexsort(rows.to_numpy().T[::-1])
-    x, recency, T = rows.to_numpy()[order].T
+    order = np.lexsort(rows[::-1])
+    x, recency, T = rows[:, order]
     return Counted(x, recency, T, n[order])
 
 
-_ODD: tuple[tuple[Callable[[pd.DataFrame], pd.Series], str], ...] = (
-    (lambda r: (r["frequency"] < 0) | (r["frequency"] % 1 != 0),
+_ODD: tuple[tuple[Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray], str], ...] = (
+    (lambda x, recency, T: (x < 0) | (x % 1 != 0),
      N_("Frequency {frequency:g} in {who}: it counts the days with an order after the first one.")),
-    (lambda r: r["T"] > LONGEST,
+    (lambda x, recency, T: T > LONGEST,
      N_("T {T:g} in {who} is more than a century of days: is it told in seconds? Make it with rfm_summary.")),
-    (lambda r: (r["recency"] < 0) | (r["recency"] > r["T"]),
+    (lambda x, recency, T: (recency < 0) | (recency > T),
      N_("Recency {recency:g} and T {T:g} in {who}: recency runs from the first order to the last, T to now.")),
-    (lambda r: (r["frequency"] > 0) & (r["recency"] == 0),
+    (lambda x, recency, T: (x > 0) & (recency == 0),
      N_("Frequency {frequency:g}, recency 0 in {who}: orders of one day are not merged. Make it with rfm_summary.")),
-    (lambda r: (r["frequency"] == 0) & (r["recency"] > 0),
+    (lambda x, recency, T: (x == 0) & (recency > 0),
      N_("Frequency 0, recency {recency:g} in {who}: recency runs from the first order to the last.")),
 )  # fmt: skip
 
 
-def checked(rows: pd.DataFrame, summary: IntoFrame) -> pd.DataFrame:
-    """Return the rows; refuse the first that cannot be, with the customer of whom it is told."""
+def checked(table: pd.DataFrame, summary: IntoFrame) -> np.ndarray:
+    """Return frequency, recency and T as three rows; refuse the first that cannot be, with who has it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The three columns, of customers or of distinct histories.
+    summary : data frame of any backend
+        Where the customer is looked up.
+    """
+    rows = frames.numbers(table, MOMENTS, missing=False).to_numpy().T
     for odd, message in _ODD:
-        bad = odd(rows).to_numpy()
+        bad = odd(*rows)
         if bad.any():
-            found = rows[bad].iloc[0]
-            same = [nw.col(name) == found[name] for name in MOMENTS]
+            found = dict(zip(MOMENTS, rows[:, bad][:, 0].tolist(), strict=True))
+            same = [nw.col(name) == value for name, value in found.items()]
             one = frames.collect(frames.wrap(summary, MOMENTS).filter(*same).head(1))
-            who = identity(one)[0] if len(one) else ""
-            raise DataError(_(message).format(who=who, **found))
-    return rows
+            raise DataError(_(message).format(who=identity(one)[0] if len(one) else "", **found))
+    return np.asarray(rows)

@@ -47,17 +47,17 @@ def tracked(
     frames.check_choice(unit, UNITS, "unit")
     rows = frames.wrap(orders, [customer, when]).select(customer, when)
     begun, fitted = order_days(rows, customer, when, None, as_of)
-    days, last = order_days(rows, customer, when, None, until)
+    days, span = order_days(rows, customer, when, None, until)
     births = begun.group_by(customer).agg(nw.col("_day").min().alias("_first"))
     followed = days.join(births, on=customer, how="inner")
     counts = frames.collect(followed.group_by("_first", "_day").agg(nw.len().alias("n")))
     first, day = (pd.to_datetime(counts[name]).dt.normalize() for name in ("_first", "_day"))
     start, size, n = first.min(), UNITS[unit], counts["n"].to_numpy()
     first, day = ((column - start).dt.days.to_numpy() for column in (first, day))
-    ends = np.arange(size, (pd.Timestamp(last) - start).days + 1, size)
+    ends = np.arange(size, (pd.Timestamp(span.last) - start).days + 1, size)
     if not len(ends):
         message = _("From the first order to {until} there is no whole {unit}.")
-        raise TooFewError(message.format(until=last, unit=unit))
+        raise TooFewError(message.format(until=span.last, unit=unit))
     new = day == first
     watched = np.maximum(ends[:, None] - first[new], 0) / size
     table = pd.DataFrame(
@@ -73,7 +73,7 @@ def tracked(
         label=both("Repeat orders so far"),
         note=both(
             "Fitted on the first {fitted:.0f}; the model has seen nothing of what came later.",
-            fitted=(pd.Timestamp(fitted) - start).days / size,
+            fitted=(pd.Timestamp(fitted.last) - start).days / size,
         ),
     )  # fmt: skip
 

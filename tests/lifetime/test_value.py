@@ -63,9 +63,9 @@ def test_the_best_fifth_by_past_spend_and_by_value_differ_in_the_level(worth):
 
 
 def test_what_comes_lies_inside_the_interval():
-    """40 firms of 400 members: 100 weeks are seen, 52 come. 95 % of 40 are 38; three standard errors below are 34."""
+    """24 firms of 400 members: 100 weeks are seen, 52 come. 95 % of 24 are 22.8; three standard errors below are 20."""
     inside, better = 0, 0
-    for seed in range(40):
+    for seed in range(24):
         rng = np.random.default_rng(seed)
         log = lives(400, 100, 52, **TRUTH, rng=rng)
         people = summarised(log, 100)
@@ -75,7 +75,7 @@ def test_what_comes_lies_inside_the_interval():
             GammaGamma().fit(people, force=True),
             margin=0.4,
             horizon=52,
-            draws=60,
+            draws=40,
             seed=seed,
         )
         came = log[log["week"] > 100]
@@ -86,8 +86,8 @@ def test_what_comes_lies_inside_the_interval():
         better += (
             by_member[worth.people["rank"].to_numpy() <= 80].sum() > by_member[past.nlargest(80).index].sum()
         )
-    assert inside >= 34
-    assert better >= 36
+    assert inside >= 20
+    assert better >= 21
 
 
 def test_cost_of_an_order_takes_customers_below_zero_and_may_differ_by_customer(spend):
