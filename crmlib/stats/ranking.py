@@ -190,7 +190,7 @@ def _matched(score: ArrayLike, value: ArrayLike) -> ArrayLike:
         return score
     if not score.index.is_unique or not value.index.is_unique:
         raise DataError(_("A list and the values are matched by person, and each stands in them once."))
-    return score.reindex(value.index).to_numpy()
+    return np.asarray(score.reindex(value.index))
 
 
 def _top(weights: np.ndarray, tied: np.ndarray, held: np.ndarray, top: float) -> np.ndarray:
@@ -212,6 +212,6 @@ def _again(
     for number, first in enumerate(range(0, draws, size)):
         weights = unit_weights(len(held), draws=min(size, draws - first), seed=[seed, number])
         parts.append(_top(weights[:, order].astype(float), tied, held, top))
-    shares: np.ndarray = np.concatenate(parts)
+    shares = np.concatenate(parts)
     # A sample without anybody of value says nothing of where it is.
-    return shares[np.isfinite(shares)]
+    return np.asarray(shares[np.isfinite(shares)])
