@@ -66,7 +66,7 @@ def grade(
     ] = False,
 ) -> None:
     """Grade a folder of submissions."""
-    from crmcourse.grading.batch import grade as run
+    from crmcourse.grading import grade as run
     from crmcourse.grading.sandbox.limits import Limits
 
     syllabus = load()

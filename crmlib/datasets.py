@@ -33,13 +33,9 @@ import pandas as pd
 
 from crmlib import owndata, schema
 from crmlib.errors import DataError
+from crmlib.home import HOME as HOME
 from crmlib.i18n import Text, _, language, lines
 from crmlib.result import Result
-
-_PACKAGE = Path(__file__).parent
-# An installed wheel carries the data inside the package; in a checkout they lie beside it.
-_INSTALLED, _CHECKOUT = _PACKAGE / "_datasets", _PACKAGE.parent / "datasets"
-HOME = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
 # The file of each own table, and the table as it was checked; what was read of files, and their state before.
 _own: dict[str, Path] = {}

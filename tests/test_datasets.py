@@ -455,6 +455,7 @@ OWN_IDS = {
     "contact_id": r"K\d{8,}",
     "member_id": r"M\d{7}",
     "order_id": r"O\d{9}",
+    "referrer_id": r"M\d{7}",
     "interview_id": r"G\d{7,}",
     "manager_id": r"B\d{2}",
 }

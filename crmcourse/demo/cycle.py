@@ -120,7 +120,7 @@ def cycle(
 def _grade(
     place: Path, syllabus: Syllabus, topics: Sequence[Topic], policy: Policy, seconds: float, progress: Progress
 ) -> None:  # fmt: skip
-    from crmcourse.grading.batch import grade
+    from crmcourse.grading import grade
     from crmcourse.grading.regrade import regrade
     from crmcourse.grading.sandbox.limits import Limits
 

@@ -26,7 +26,7 @@ from crmcourse.grading.rehearsal import blank, built, rehearse
 from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.ran import Ran
-from crmcourse.grading.sandbox.runner import Terms, no_walls
+from crmcourse.grading.sandbox.runner import Terms, expect, no_walls
 from crmcourse.grading.store import DECISIONS, Store
 from crmcourse.grading.submissions import Submission, find
 from crmcourse.handout.roster import Roster
@@ -120,29 +120,20 @@ def grade(
     """
     store = _results(Path(submissions), out)
     known = Known.of(seeds, roster)
-    with ThreadPoolExecutor(1) as meanwhile:
-        # In a process of its own, which takes as long as reading a class's files does.
-        walls = meanwhile.submit(strongest)
-        # Before anything is written: there may be nothing to grade.
-        entries = find(Path(submissions))
-        handed_in = collect(entries, known)
-        rung = walls.result()
-    if rung.trusted_only and not trust and executor is None:
-        raise DataError(no_walls(rung))
+    hidden = (Path(submissions).resolve(), store.folder.resolve())
     policy, limits = policy or Policy.of(syllabus.grading), limits or Limits()
-    store.begin()
-    review.merge(store)
-    batch = _Batch(store, Judge(topics, policy), known, _context(topics, limits), done)
-    # Where a file was taken away or renamed, its marks must not go on counting beside the new ones.
-    store.set_aside({*store.keys("answers"), *store.keys("marks")} - {one.key for one in handed_in.settled})
-    guessed = [one.guesses for one in handed_in.settled if one.guesses]
-    if guessed or store.guesses().people:
-        store.keep(guesses.collect(guessed, topics))
-    planned(len(handed_in.settled))
-    waiting = batch.marked_again(handed_in.settled)
-    if waiting:
-        with pool(executor) as where:
-            hidden = (Path(submissions).resolve(), store.folder.resolve())
+    with pool(executor) as where:
+        with ThreadPoolExecutor(1) as meanwhile:
+            # In processes of their own, which takes as long as reading a class's files does.
+            walls = meanwhile.submit(_rung, hidden, executor)
+            # Before anything is written: there may be nothing to grade.
+            handed_in = collect(find(Path(submissions)), known)
+            rung = walls.result()
+        if rung.trusted_only and not trust and executor is None:
+            raise DataError(no_walls(rung))
+        batch = _Batch(store, Judge(topics, policy), known, _context(topics, limits), done)
+        waiting = _begun(batch, handed_in, planned)
+        if waiting:
             languages = built(topics, handed_in.spoken)
             terms = Terms(limits, trust, hidden, blank(topics, languages), syllabus.modules)
             rehearse(batch.judge, languages, where, terms)
@@ -150,6 +141,27 @@ def grade(
     # What somebody filled in while this ran counts, too.
     remarks = review.merge(store).remarks
     return replace(finish(store, syllabus, topics, policy, rung, ran=len(waiting)), remarks=remarks)
+
+
+def _begun(batch: _Batch, handed_in: Collected, planned: Callable[[int], object]) -> list[Submission]:
+    """Put the results in order for what was handed in now; return what has to be run."""
+    store = batch.store
+    store.begin()
+    review.merge(store)
+    # Where a file was taken away or renamed, its marks must not go on counting beside the new ones.
+    store.set_aside({*store.keys("answers"), *store.keys("marks")} - {one.key for one in handed_in.settled})
+    guessed = [one.guesses for one in handed_in.settled if one.guesses]
+    if guessed or store.guesses().people:
+        store.keep(guesses.collect(guessed, batch.judge.topics))
+    planned(len(handed_in.settled))
+    return batch.marked_again(handed_in.settled)
+
+
+def _rung(hidden: Sequence[Path], executor: Executor | None) -> Rung:
+    """Return how strong walls are here; where submissions will run in this process, get ready for them."""
+    if executor is None:
+        expect(hidden)
+    return strongest()
 
 
 def _results(submissions: Path, out: Path | str) -> Store:

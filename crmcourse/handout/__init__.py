@@ -10,12 +10,29 @@ chosen        topics by numbers, ranges and names: "05-09", "05,aidma"
 looks for leaks in all of it, and ``nbgrader`` writes the exercises for nbgrader instead.
 """
 
-from crmcourse.handout.asked import asked_for
-from crmcourse.handout.bundle import Released, release
-from crmcourse.handout.data import own_data
-from crmcourse.handout.errors import LeakError, ReleaseError
-from crmcourse.handout.roster import Trainee, read_roster
-from crmcourse.sources.topics import chosen
+# On demand: whoever only reads a roster, as the grader does, need not wait for all that a bundle takes.
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crmcourse.handout.asked import asked_for
+    from crmcourse.handout.bundle import Released, release
+    from crmcourse.handout.data import own_data
+    from crmcourse.handout.errors import LeakError, ReleaseError
+    from crmcourse.handout.roster import Trainee, read_roster
+    from crmcourse.sources.topics import chosen
+
+_FOUND_IN = {
+    "asked_for": "crmcourse.handout.asked",
+    "Released": "crmcourse.handout.bundle",
+    "release": "crmcourse.handout.bundle",
+    "own_data": "crmcourse.handout.data",
+    "LeakError": "crmcourse.handout.errors",
+    "ReleaseError": "crmcourse.handout.errors",
+    "Trainee": "crmcourse.handout.roster",
+    "read_roster": "crmcourse.handout.roster",
+    "chosen": "crmcourse.sources.topics",
+}
 
 __all__ = [
     "LeakError",
@@ -28,3 +45,9 @@ __all__ = [
     "read_roster",
     "release",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FOUND_IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FOUND_IN[name]), name)

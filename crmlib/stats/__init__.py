@@ -23,6 +23,7 @@ mixture       how many kinds are there? Gaussian mixtures by BIC
 importance    which driver moves with the outcome? Shares of R² (relative_weights: LMG, Johnson), with intervals
 stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
 performance   importance against performance (Martilla & James)
+importance_by the same, group by group
 halo          how much of all ratings is one general impression
 choice        what people weigh when they choose: conditional and nested logit, shares, worth in money
 likelihood    positive parameters by maximum likelihood, with standard errors
@@ -30,5 +31,13 @@ histories     what models of buying need of a customer: how often, when last, fo
 buying        until they stop: the likelihoods of BG/NBD, MBG/NBD, Pareto/NBD (buyers: fitted; holdout: held against
               what came)
 spend         what people spend per order: gamma–gamma
+concentration who holds how much of the whole: Lorenz, Gini, the top fifth
+nbd           how often people buy at steady rates of their own, and what is luck in that
+ranking       how good a list is: the area under the curve, what its top holds
 trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
+net_score     the net promoter score, and how many answers a margin of it takes
+weighting     a mean of those who answered, made to stand for all who were asked
+pooling       groups in order: what chance alone does, and what the true scores may be
+rising        shares by an ordered answer, and the curve that never falls
+wallet        what a rank among brands says of the wallet
 """

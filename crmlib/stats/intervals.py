@@ -6,6 +6,7 @@ so they stand here, each taking numbers or whole columns.
 Interval      two ends, ``.low`` and ``.high``
 wilson        for one share (Wilson 1927)
 newcombe      for the difference of two shares (Newcombe 1998, method 10)
+mean_interval for one mean, with its standard error (Student's t)
 percentile    the ends that bootstrap samples (or any draws) give
 z_value       how many standard errors an interval of a level reaches
 check_level   refuse a level that is none
@@ -224,3 +225,33 @@ def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: 
     low = p1 - p2 - np.hypot(p1 - low1, high2 - p2)
     high = p1 - p2 + np.hypot(high1 - p1, p2 - low2)
     return _ends(low, high)
+
+
+def mean_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float, float]:
+    """Return the standard error of a mean, and the ends of its interval by Student's t.
+
+    Parameters
+    ----------
+    values : array of numbers
+        Two or more.
+    level : float, default 0.95
+
+    Returns
+    -------
+    tuple
+        Standard error, low, high; all missing for fewer than two values.
+
+    Examples
+    --------
+    >>> [round(one, 3) for one in mean_interval([1, 2, 3])]
+    [0.577, -0.484, 4.484]
+    """
+    from scipy.special import stdtrit
+
+    check_level(level)
+    numbers = np.asarray(values, float)
+    if len(numbers) < 2:
+        return np.nan, np.nan, np.nan
+    error = float(numbers.std(ddof=1)) / len(numbers) ** 0.5
+    reach, middle = float(stdtrit(len(numbers) - 1, (1 + level) / 2)) * error, float(numbers.mean())
+    return error, middle - reach, middle + reach

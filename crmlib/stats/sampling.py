@@ -5,6 +5,7 @@ ClusterMean     a mean of people who came in groups, with what the groups cost
 sample_size     how many answers a margin of error takes
 cluster_mean    the mean where whole groups were drawn: tables of guests, guests of a waiter
 effective_size  how many people drawn by lot a sample is worth in which somebody chose
+chosen_worth    the same, where some were drawn by lot as well
 """
 
 from __future__ import annotations
@@ -210,6 +211,39 @@ def effective_size(sampled: float, correlation: float) -> float:
     _between("sampled", sampled, 0, 1, ends=False)
     _between("correlation", correlation, -1, 1)
     return sampled / (1 - sampled) / correlation**2 if correlation else math.inf
+
+
+def chosen_worth(chosen: ClusterMean, drawn: float, n: int) -> float:
+    """Return how many people drawn by lot err as much as people whom somebody chose.
+
+    Parameters
+    ----------
+    chosen : ClusterMean
+        A share of those who were chosen.
+    drawn : float
+        The same share of those who were drawn by lot.
+    n : int
+        How many were drawn.
+
+    Returns
+    -------
+    float
+        p(1 − p) / (bias² + variance): what the two differ by beyond chance is bias, and it does not shrink with more
+        who are chosen.
+
+    Notes
+    -----
+    Meng (2018) as for `effective_size`, with the bias seen instead of a correlation.
+
+    Examples
+    --------
+    >>> chosen = ClusterMean(0.91, 0.0, 0.91, 0.91, 1.0, 0.0, 2000, 300_000)
+    >>> round(chosen_worth(chosen, 0.72, 10**9), 2)
+    5.58
+    """
+    spread, own = drawn * (1 - drawn), chosen.standard_error**2
+    error = max((chosen.mean - drawn) ** 2 - spread / n - own, 0.0) + own
+    return spread / error if error else math.inf
 
 
 def _between(

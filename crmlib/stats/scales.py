@@ -4,6 +4,7 @@ keyed               the checked answers, reverse-keyed statements turned round
 scale_reliability   do the items of each scale agree? (Cronbach's alpha, McDonald's omega, item by item)
 ScaleReliability    its answer
 spearman_brown      the reliability of a scale of another length
+turned_round        where answers run against all others, as on a sheet printed the other way round
 
 Who answered without reading is found by `crmlib.stats.careless`; `crmlib.stats.halves` asks how many people would
 be judged the same by another half of the items.
@@ -183,15 +184,12 @@ def scale_reliability(
         fits.insert(0, "scale", scale)
         fits.insert(1, "key", pd.Series(own))
         items.append(fits)
-    note = (
-        in_words(level, N_("Feldt"))
-        + " "
-        + both(
-            N_("Missing answers: those who left a question out do not count at all.")
-            if missing == "listwise"
-            else N_("Missing answers: each pair of questions is compared by those who answered both.")
-        )
+    left_out = (
+        N_("Missing answers: those who left a question out do not count at all.")
+        if missing == "listwise"
+        else N_("Missing answers: each pair of questions is compared by those who answered both.")
     )
+    note = lines(both(left_out), in_words(level, N_("Feldt")))
     return ScaleReliability(
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="scale")), items=pd.concat(items),
         note=lines(note, *filter(None, remarks)), value="alpha", label=both("Cronbach's alpha"),
@@ -233,3 +231,41 @@ def spearman_brown(reliability: ArrayLike, length: ArrayLike) -> np.ndarray:
     one, times = floats(reliability, "reliability"), floats(length, "length")
     longer: np.ndarray = times * one / (1 + (times - 1) * one)
     return longer
+
+
+def turned_round(
+    said: pd.Series, others: pd.DataFrame, blocks: list[pd.Series], *, fewest: int = 30, below: float = -0.2
+) -> pd.Series:
+    """Say in which rows an answer was given on a scale that ran the other way.
+
+    Parameters
+    ----------
+    said : Series of float
+        The answer in question.
+    others : DataFrame of float
+        Answers that should rise with it; missing ones are left out.
+    blocks : list of Series
+        Where and when a row was asked: sheets are printed by the batch.
+    fewest : int, default 30
+        Rows below which a block says nothing.
+    below : float, default -0.2
+        Correlation with the mean of the others (standardised) below which a block counts as turned.
+
+    Returns
+    -------
+    Series of bool
+
+    Examples
+    --------
+    >>> said, place = pd.Series([1.0, 3, 5, 5, 3, 1]), pd.Series(list("aaabbb"))
+    >>> turned_round(said, pd.DataFrame({"q": [2.0, 4, 6, 2, 4, 6]}), [place], fewest=3).tolist()
+    [False, False, False, True, True, True]
+    """
+    meant = ((others - others.mean()) / others.std()).mean(axis=1)
+    batch = pd.Series(list(zip(*blocks, strict=True)), said.index, dtype=object)
+    odd = [
+        name
+        for name, rows in said.groupby(batch)
+        if len(rows) >= fewest and rows.std() > 0 and rows.corr(meant[rows.index]) < below
+    ]
+    return batch.isin(odd)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from crmlib.world import firm
 
@@ -124,6 +123,8 @@ def _with_slips(table: pd.DataFrame, day: np.ndarray, rng: np.random.Generator) 
 
 def interviews(block: Block) -> pd.DataFrame:
     """Make the guests asked in the shops: twenty by each member of staff, chosen; and some drawn by lot."""
+    from scipy.special import ndtri
+
     truth, rng = block.truth.satisfaction, block.rng("interviews")
     share = len(block.latent) / PER_CUSTOMERS
     staff, lot = max(1, round(STAFF * share)), max(1, round(BY_LOT * share))

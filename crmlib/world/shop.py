@@ -104,22 +104,25 @@ def _dates(day: np.ndarray) -> np.ndarray:
     return (START + pd.to_timedelta(day, unit="D")).strftime("%Y-%m-%d").to_numpy(dtype=object)
 
 
-def _history(block: Block, rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
-    """Let all members order together, one order of each a round; return orders and the times of leaving."""
+def _history(block: Block, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Let all members order together, one order of each a round; return who ordered, when, and when each left."""
     rate, leaves = (block.latent[name].to_numpy() for name in ("lambda", "p"))
     joined = _joined(block)
     who, left = np.arange(len(joined)), np.full(len(joined), np.inf)
     time = joined + rng.random(len(joined))
-    rounds = [pd.DataFrame({"member": who, "time": time})]
+    members, times = [who], [time]
     while len(who):
         time = time + 7 * rng.exponential(size=len(who)) / rate[who]
         inside = time < DAYS
         who, time = who[inside], time[inside]
-        rounds.append(pd.DataFrame({"member": who, "time": time}))
+        members.append(who)
+        times.append(time)
         gone = rng.random(len(who)) < leaves[who]
         left[who[gone]] = time[gone]
         who, time = who[~gone], time[~gone]
-    return pd.concat(rounds, ignore_index=True).sort_values("time", kind="stable", ignore_index=True), left
+    ordered, when = np.concatenate(members), np.concatenate(times)
+    in_time = np.argsort(when, kind="stable")
+    return ordered[in_time], when[in_time], left
 
 
 def _joined(block: Block) -> np.ndarray:
@@ -137,9 +140,8 @@ def bought(block: Block) -> pd.DataFrame:
         channel, late (keyed in late) and twice (exported twice).
     """
     shop, rng = block.truth.shop, block.rng("orders")
-    table, _left = _history(block, rng)
-    member, size = table["member"].to_numpy(), len(table)
-    day = table["time"].to_numpy().astype(int)
+    member, time, _left = _history(block, rng)
+    day, size = time.astype(int), len(time)
     yuan = rng.gamma(shop.p, size=size) / block.latent["nu"].to_numpy()[member]
     channel = _channels(block, member, rng)
     return pd.DataFrame(
@@ -167,7 +169,7 @@ def _channels(block: Block, member: np.ndarray, rng: np.random.Generator) -> np.
 
 def left_on(block: Block) -> pd.Series:
     """Return the day of the order after which each member of a lot left for good; missing who had not left."""
-    _orders, left = _history(block, block.rng("orders"))
+    left = _history(block, block.rng("orders"))[-1]
     day = np.where(np.isfinite(left), left, 0).astype(int)
     return pd.Series(START + pd.to_timedelta(day, unit="D")).where(np.isfinite(left))
 

@@ -21,6 +21,7 @@ from crmlib.world import (
     people,
     satisfaction,
     shop,
+    worth,
 )
 from crmlib.world.block import Block, population
 from crmlib.world.truth import Truth
@@ -54,6 +55,10 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "members": shop.members,
     "orders": shop.orders,
     "order_lines": baskets.order_lines,
+    "service_costs": worth.service_costs,
+    "wallets": worth.wallets,
+    "referrals": worth.referrals,
+    "gold_pilot": worth.gold_pilot,
 }
 # Tables that do not grow with the number of customers.
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
@@ -154,15 +159,19 @@ def latent_members(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | N
     DataFrame
         One row a member: member_id, kind, lambda (orders a week while a member), p (probability to leave for good
         after a repeat order), nu (gamma rate of an order's yuan: their mean is 5.5 / nu), left_on (day of the order
-        after which the member left; missing who had not left by 2026-06-30).
+        after which the member left; missing who had not left by 2026-06-30); demanding (service wanted at an order,
+        1 is usual), share (of the member's tea that is bought here while a member), trust (0–1).
 
     Examples
     --------
     >>> latent_members(members=3, seed=1).columns.tolist()
-    ['member_id', 'kind', 'lambda', 'p', 'nu', 'left_on']
+    ['member_id', 'kind', 'lambda', 'p', 'nu', 'left_on', 'demanding', 'share', 'trust']
     """
     lots = _lots(truth or Truth(), members, seed)
-    known = [block.latent.assign(left_on=shop.left_on(block).to_numpy()) for block in lots]
+    known = (
+        pd.concat([block.latent.assign(left_on=shop.left_on(block)), worth.traits(block)], axis=1)
+        for block in lots
+    )
     return pd.concat(known, ignore_index=True)
 
 

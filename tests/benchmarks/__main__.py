@@ -1,6 +1,7 @@
 """Measure what the README promises, in ratios that hold on any machine: ``python -m tests.benchmarks``.
 
 world    rows a second and peak memory of writing 100,000 and 200,000 customers (memory must not grow)
+ledger   the same of 500,000 and a million members of the shop card, with their orders
 funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?), and beside raw SQL
 choices  a conditional logit of 600 products beside the full square of tasks × products, and of 6,000
 forms    from a click on Check to what is said, beside the same answer in code
@@ -21,6 +22,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 WRITE = """
@@ -28,16 +31,19 @@ import resource, sys, tempfile, time
 from crmlib.world import write
 with tempfile.TemporaryDirectory() as folder:
     begin = time.perf_counter()
-    rows = sum(write(folder, customers=int(sys.argv[1])).values())
+    rows = sum(write(folder, customers=int(sys.argv[1]), members=int(sys.argv[2])).values())
     seconds = time.perf_counter() - begin
 print(rows, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
-def write_of(customers: int) -> tuple[int, float, float]:
-    """Rows, seconds and peak megabytes of writing so many customers, in a process of its own."""
+def write_of(customers: int, members: int) -> tuple[int, float, float]:
+    """Rows, seconds and peak megabytes of writing so many people, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", WRITE, str(customers)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", WRITE, str(customers), str(members)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     rows, seconds, megabytes = done.stdout.split()
     return int(rows), float(seconds), float(megabytes)
@@ -45,14 +51,23 @@ def write_of(customers: int) -> tuple[int, float, float]:
 
 def world(customers: int) -> None:
     """Print speed and memory of the simulator for so many customers and twice as many."""
-    once, twice = write_of(customers), write_of(2 * customers)
-    for number, (rows, seconds, megabytes) in ((customers, once), (2 * customers, twice)):
+    _twice("customers", customers, lambda number: write_of(number, members=1))
+
+
+def ledger(members: int) -> None:
+    """Print speed and memory of the ledger for half so many members and all of them."""
+    _twice("members", members // 2, lambda number: write_of(1, members=number))
+
+
+def _twice(people: str, number: int, written: Callable[[int], tuple[int, float, float]]) -> None:
+    once, twice = written(number), written(2 * number)
+    for n, (rows, seconds, megabytes) in ((number, once), (2 * number, twice)):
         print(
-            f"world.write  {number:>9,} customers  {rows:>11,} rows  {seconds:7.1f} s  "
+            f"world.write  {n:>9,} {people}  {rows:>11,} rows  {seconds:7.1f} s  "
             f"{rows / seconds:>9,.0f} rows/s  {megabytes:6.0f} MB peak"
         )
     print(
-        f"             twice the customers: {twice[1] / once[1]:.2f} × time, {twice[2] / once[2]:.2f} × memory"
+        f"             twice the {people}: {twice[1] / once[1]:.2f} × time, {twice[2] / once[2]:.2f} × memory"
     )
 
 
@@ -200,13 +215,15 @@ def main() -> None:
     """Run all, or one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--customers", type=int, default=100_000)
+    arguments.add_argument("--members", type=int, default=1_000_000)
     arguments.add_argument("--rows", type=int, default=1_000_000)
     arguments.add_argument(
-        "--only", choices=("world", "funnel", "choices", "forms", "lifetime", "widgets", "grading")
+        "--only", choices=("world", "ledger", "funnel", "choices", "forms", "lifetime", "widgets", "grading")
     )
     given = arguments.parse_args()
     parts = {
         "world": lambda: world(given.customers),
+        "ledger": lambda: ledger(given.members),
         "funnel": lambda: funnel(given.rows),
         "choices": choices,
         "forms": forms_,

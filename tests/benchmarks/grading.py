@@ -11,14 +11,15 @@ many               two thousand submissions: the memory must not grow with them
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from crmcourse.sources import edition
 from crmcourse.sources.build import accept_translations, build
@@ -80,7 +81,7 @@ customers = datasets.load("customers")
 _GRADE = """
 import resource, sys
 from pathlib import Path
-from crmcourse.grading.batch import grade
+from crmcourse.grading import grade
 from crmcourse.sources.syllabus import load
 
 course, base = load(Path(sys.argv[1])), Path(sys.argv[2])
@@ -109,13 +110,25 @@ def five_questions(folder: Path) -> Syllabus:
 
 
 def hand_in(syllabus: Syllabus, folder: Path, count: int) -> None:
-    """Let so many trainees hand in the model solution of every topic."""
+    """Let so many trainees hand in the model solution of every topic, no cell of which is another's to the letter."""
+    sources = {
+        topic.folder: nbformat.read(syllabus.folder / Edition(topic, LANGUAGE, Kind.SOLUTIONS).path, 4)
+        for topic in syllabus.topics
+    }
     for number in range(count):
         mine = folder / f"trainee-{number:04}"
         mine.mkdir(parents=True)
-        for topic in syllabus.topics:
-            source = syllabus.folder / Edition(topic, LANGUAGE, Kind.SOLUTIONS).path
-            shutil.copy(source, mine / f"{topic.folder}.ipynb")
+        for name, source in sources.items():
+            nbformat.write(_by(mine.name, source), mine / f"{name}.ipynb")
+
+
+def _by(trainee: str, notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook in which a trainee left a mark in every cell of code."""
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        if cell.cell_type == "code":
+            cell.source += f"\n# {trainee}"
+    return copy
 
 
 def ours(syllabus: Syllabus, count: int, cache: Path) -> tuple[float, float, float]:
@@ -152,35 +165,32 @@ def nbgrader(syllabus: Syllabus, count: int) -> tuple[float, float]:
         for number in range(count):
             target = course / "submitted" / f"trainee-{number:04}" / name / "exercises.ipynb"
             target.parent.mkdir(parents=True)
-            nbformat.write(nbformat.read(source, 4), target)
+            nbformat.write(_by(f"trainee-{number:04}", nbformat.read(source, 4)), target)
         begin = time.perf_counter()
         subprocess.run([*run, "autograde", name], **options)
         seconds = time.perf_counter() - begin
         return seconds, count / seconds * 60
 
 
-def against_nbgrader(count: int = 200, theirs: int = 5) -> None:
-    """Print all rates and their ratios."""
+def against_nbgrader(sizes: tuple[int, ...] = (200, 600), theirs: int = 10) -> None:
+    """Print all rates and their ratios: for each size of a class, and for the first class that a computer grades."""
     with tempfile.TemporaryDirectory() as folder:
         syllabus, cache = five_questions(Path(folder, "notebooks")), Path(folder, "cache")
-        first, first_rate, _peak = ours(syllabus, count, cache)
+        first, first_rate, _peak = ours(syllabus, sizes[0], cache)
         assert any(cache.glob("searched/*")), "nothing was kept: every start is a first one"
-        seconds, rate, _peak = ours(syllabus, count, cache)
+        again = [ours(syllabus, count, cache)[:2] for count in sizes]
         slow, their_rate = nbgrader(syllabus, theirs)
-        hundred, _rate, _peak = ours(syllabus, 100, cache)
-    print(
-        f"grading   ours      {count:>5} submissions {seconds:7.1f} s  {rate:8.0f} a minute (100 in {hundred:.1f} s): "
-        f"a second start, files searched before"
-    )
-    print(
-        f"          ours      {count:>5} submissions {first:7.1f} s  {first_rate:8.0f} a minute: "
-        f"a first start, every file searched for keys"
-    )
-    print(f"          nbgrader  {theirs:>5} submissions {slow:7.1f} s  {their_rate:8.0f} a minute")
-    print(
-        f"          {rate / their_rate:.0f} × nbgrader, start and walls included "
-        f"({first_rate / their_rate:.0f} × at the first start)"
-    )
+
+    def line(who: str, count: int, seconds: float, rate: float, remark: str) -> None:
+        print(f"grading   {who:<9} {count:>5} submissions {seconds:7.1f} s  {rate:8.0f} a minute{remark}")
+
+    line("ours", sizes[0], first, first_rate, ": a first start, every file searched for keys")
+    for count, (seconds, rate) in zip(sizes, again, strict=True):
+        line("ours", count, seconds, rate, ": a second start, files searched before")
+    line("nbgrader", theirs, slow, their_rate, "")
+    for count, (_seconds, rate) in zip(sizes, again, strict=True):
+        print(f"          {rate / their_rate:.0f} × nbgrader for {count}, start and walls included")
+    print(f"          {first_rate / their_rate:.0f} × nbgrader for {sizes[0]} at a first start")
 
 
 def whole_course(count: int = 100) -> None:

@@ -1,7 +1,8 @@
 """A trainee's notebook in a child: run cell by cell, answers written to a channel as they come.
 
 Recorded   the recorder that `check` finds in force there
-warm       what every child will need, loaded and rehearsed once, before the first fork
+load       what every child will need, loaded and rehearsed once, before the first fork
+warm       the same, and what stands in the notebooks that were handed out
 run        run the cells of some notebooks
 """
 
@@ -52,6 +53,8 @@ _done: list[types.ModuleType] = []
 class Recorded:
     """Takes answers down by sending them away at once."""
 
+    unseen = True  # nobody reads what `check` says here
+
     def __init__(self, channel: Channel, inputs: Mapping[str, Sequence[Any]]) -> None:
         self._channel, self._inputs = channel, inputs
 
@@ -92,8 +95,19 @@ def _shell() -> Any:
     return shell
 
 
+@cache
+def load() -> None:
+    """Rehearse a cell of each kind, and so load what every child will need, whatever its notebook is about."""
+    run(_SAMPLES, _nowhere(), {})
+
+
+@cache
+def _nowhere() -> Channel:
+    return Channel(os.open(os.devnull, os.O_WRONLY))
+
+
 def warm(notebooks: Sequence[Sequence[str]] = (), modules: Sequence[str] = ()) -> None:
-    """Rehearse a cell of each kind and what was handed out, and so load what every child will need.
+    """Load what every child will need, and rehearse what was handed out.
 
     Nothing more: the larger a template, the longer each fork of it takes.
 
@@ -104,14 +118,18 @@ def warm(notebooks: Sequence[Sequence[str]] = (), modules: Sequence[str] = ()) -
     modules : sequence of str
         Those that they are about, by their full names: their results are shared (see `shared_results`).
     """
+    load()
     memo.remember(*(importlib.import_module(name) for name in modules))
-    nowhere = Channel(os.open(os.devnull, os.O_WRONLY))
-    for cells in (_SAMPLES, *notebooks):
-        run(cells, nowhere, {})
+    for cells in notebooks:
+        run(cells, _nowhere(), {})
     _ready.append(_prepared())
     gc.collect()
     # What is frozen is not looked at again, so that children do not copy it by looking.
     gc.freeze()
+    if sys.platform == "linux":
+        from crmcourse.grading.sandbox import linux
+
+        linux.use_large_pages()
 
 
 def run(cells: Sequence[str], channel: Channel, inputs: Mapping[str, Sequence[Any]]) -> None:

@@ -1,7 +1,8 @@
 """Walls around trainees' code, on Linux: what it can reach, and how much of it.
 
-enter_jail  for the template: from now on, see the course and the system's programs, and nothing else
-Nursery     for the template in a jail: each child is born into process numbers of its own
+enter_jail  for the stem of templates: from now on, see the course and the system's programs, and nothing else
+branch      for a template that parted from it: processes and mounts of its own
+Nursery     for both: each child is born into process numbers of its own
 part        for a child: namespaces, limits and an ordinary user of its own
 keep_to     limits alone, where there are no namespaces
 
@@ -168,6 +169,15 @@ def _mount_own_places() -> None:
         os.close(handle)
 
 
+def branch() -> None:
+    """For a template that has just parted from another, as the first process of a namespace: see none but its own."""
+    linux.die_with_parent()
+    # A network that nobody else has and that leads nowhere: its children follow each other in it, each when all that
+    # the one before had started is gone, and with it every socket.
+    linux.unshare(linux.NEW_MOUNTS | linux.NEW_NET)
+    linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEVICES | linux.NO_EXEC)
+
+
 class Nursery:
     """Lets each child of a template be born into process numbers of its own."""
 
@@ -197,7 +207,7 @@ def part(limits: Limits, slot: int = 0, own: str | None = None) -> None:
     """
     # Not in the judge's group of processes, which one may send signals to without seeing anybody in it.
     os.setsid()
-    linux.unshare(linux.NEW_MOUNTS | linux.NEW_NET | linux.NEW_IPC | linux.NEW_UTS)
+    linux.unshare(linux.NEW_MOUNTS | linux.NEW_IPC | linux.NEW_UTS)
     _mount_own_places()
     linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEVICES | linux.NO_EXEC)
     if own is not None:

@@ -10,34 +10,22 @@ from __future__ import annotations
 import atexit
 import itertools
 import os
+import select
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
-import crmcourse
-import crmlib
-from crmcourse.grading.sandbox import cgroup, messages, visible
+from crmcourse.grading.sandbox import cgroup, messages, stem
 from crmcourse.grading.sandbox.limits import INHERITED, Limits, Rung
 from crmcourse.grading.sandbox.ran import Ran, heard
-from crmlib import datasets
+from crmcourse.grading.sandbox.stem import Lane
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
-# What a Python needs to find itself, its packages and its libraries.
-_SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "HOME")
-_AT_START = {
-    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    # Equal notebooks get equal rows: what is in a set comes in one order.
-    "PYTHONHASHSEED": "0",
-    # Memory in large pages, which a fork copies much faster; only the C library's own allocator asks for them.
-    "PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}  # fmt: skip
 _SPARE = 15.0  # seconds for a template to notice that a time is over
 _numbers = itertools.count()
 _running: set[Template] = set()
@@ -76,57 +64,56 @@ class Template:
         warm: Sequence[Sequence[str]] | None = (),
         modules: Sequence[str] = (),
     ) -> None:
-        self.rung = rung
-        packages = [Path(str(one.__file__)).resolve().parent for one in (crmlib, crmcourse)]
-        self._setup: dict[str, Any] = {
-            "rung": rung.value,
-            "warm": None if warm is None else [list(cells) for cells in warm],
-            "modules": list(modules),
-            "slot": (os.getpid() * 8 + next(_numbers)) % 1000,
-            "course": [],
-            "hidden": [],
-            "apart": [],
-            "data": None if data is None else str(data.resolve()),
-        }
-        if rung is Rung.NAMESPACES:
-            runs = (*packages, datasets.HOME.resolve(), *visible.pythons())
-            keys = [package / "_notebooks" for package in packages]
-            covered = (*hidden, *keys, *_private(packages[-1]), *visible.strangers())
-            self._setup |= {
-                "course": [str(place) for place in runs],
-                "hidden": [str(place.resolve()) for place in covered],
-                "apart": [str(place) for place in visible.apart()],
-            }
-        self._process: subprocess.Popen[bytes] | None = None
+        self.rung, self._data, self._hidden = rung, data, tuple(hidden)
+        self._warm, self._modules = warm, tuple(modules)
+        self._slot = (os.getpid() * 8 + next(_numbers)) % 1000
+        self._process: Lane | _Started | None = None
+        self._stem: stem.Stem | None = None
         self._memory: cgroup.Memory | None = None
         if rung is not Rung.PROCESS:
             self._start()
 
     def _start(self) -> None:
-        command = [sys.executable, "-P", "-m", "crmcourse.grading.sandbox.template"]
-        # Children can read these for as long as they live: nothing of the trainer's, who may have tokens there.
-        surroundings = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
-        surroundings |= _AT_START
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings
-        )
-        _running.add(self)
-        if self.rung is Rung.NAMESPACES:
-            self._memory = cgroup.made_for(self._process.pid, f"{self._setup['slot']}")
-        if self._ask(self._setup) is None:
-            said = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()  # type: ignore[union-attr]
+        try:
+            if self.rung is Rung.NAMESPACES:
+                self._part()
+            else:
+                self._process = _Started(stem.surroundings())
+            _running.add(self)
+            if self._ask({"rung": self.rung.value, "slot": self._slot, **self._to_rehearse()}) is None:
+                raise stem.Failed
+        except stem.Failed as failed:
+            said = str(failed) or self._reason()
             self.close()
-            raise RunnerError(
-                _("The sandbox did not start ({reason}).").format(
-                    reason=said[-1] if said else _("no reason given")
-                )
-            )
+            reason = said or _("no reason given")
+            raise RunnerError(_("The sandbox did not start ({reason}).").format(reason=reason)) from None
 
-    def _ask(self, content: Any) -> Any:
+    def _part(self) -> None:
+        """Part from a stem, which has rehearsed already."""
+        warm = None if self._warm is None else (self._warm, self._modules)
+        self._stem = stem.take(self._data, self._hidden, warm)
+        self._process = self._stem.cold() if warm is None else self._stem.part()
+        self._memory = cgroup.made_for(self._process.pid, f"{self._slot}")
+
+    def _to_rehearse(self) -> dict[str, Any]:
+        if self.rung is Rung.NAMESPACES or self._warm is None:
+            return {"warm": None, "modules": []}
+        return {"warm": [list(cells) for cells in self._warm], "modules": list(self._modules)}
+
+    def _reason(self) -> str:
+        if self._process is None:
+            return ""
+        return self._stem.reason() if self._stem else self._process.release()
+
+    def _ask(self, content: Any, seconds: float | None = None) -> Any:
+        """Return what comes back; a template that says nothing for so long is ended, and then that is None."""
         assert self._process is not None  # noqa: S101 - it was started
         try:
-            messages.send(self._process.stdin.fileno(), content)  # type: ignore[union-attr]
-            return messages.receive(self._process.stdout.fileno())  # type: ignore[union-attr]
+            messages.send(self._process.requests, content)
+            # All of a reply is said at once, by a porter of our own.
+            if not select.select([self._process.replies], [], [], seconds)[0]:
+                self._process.kill()
+            return messages.receive(self._process.replies)
         except (OSError, ValueError):
             return None
 
@@ -183,17 +170,11 @@ class Template:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._start()
-        watch = threading.Timer(limits.seconds + _SPARE, self._process.kill)  # type: ignore[union-attr]
-        watch.daemon = True
         memory, kills = self._memory, 0
         if memory is not None:
             memory.allow(limits.memory + INHERITED)
             kills = memory.kills()
-        watch.start()
-        try:
-            reply = self._ask(request)
-        finally:
-            watch.cancel()
+        reply = self._ask(request, limits.seconds + _SPARE)
         hungry = memory is not None and memory.kills() > kills
         if reply is None:
             self.close()
@@ -203,7 +184,7 @@ class Template:
     def _place(self, own: str | None) -> str | None:
         if own is None:
             return None
-        return "/own" if self.rung is Rung.NAMESPACES else str(Path(self._setup["data"]) / own)
+        return "/own" if self.rung is Rung.NAMESPACES else str(Path(str(self._data)).resolve() / own)
 
     def _run_once(self, request: dict[str, Any], limits: Limits) -> Ran:
         with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
@@ -211,8 +192,8 @@ class Template:
             asked.seek(0)
             state = "ended"
             try:
-                subprocess.run(
-                    [sys.executable, "-P", "-m", "crmcourse.grading.sandbox.template", "--once"],
+                subprocess.run(  # noqa: S603 - our own module
+                    [sys.executable, *stem.COMMAND, "--once"],
                     stdin=asked, stdout=said, stderr=subprocess.DEVNULL, timeout=limits.seconds + _SPARE, check=False,
                 )  # fmt: skip
             except subprocess.TimeoutExpired:
@@ -221,22 +202,30 @@ class Template:
             words = said.read(limits.answers).decode("utf-8", "replace")
         return heard({"state": state, "signal": 0, "seconds": 0.0, "said": words})
 
+    def dismiss(self) -> None:
+        """Let the process end by itself; nothing more will be asked."""
+        if self._process is not None:
+            self._process.dismiss()
+
     def close(self) -> None:
         """End the process."""
         _running.discard(self)
         process, self._process = self._process, None
         if process is None:
             return
-        for end in (process.stdin, process.stdout, process.stderr):
-            end.close()  # type: ignore[union-attr]
+        process.dismiss()
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        process.release()
         if self._memory is not None:
             self._memory.close()
             self._memory = None
+        parted_from, self._stem = self._stem, None
+        if parted_from is not None:
+            parted_from.left()
 
     def __enter__(self) -> Self:
         return self
@@ -245,15 +234,34 @@ class Template:
         self.close()
 
 
-def _private(package: Path) -> list[Path]:
-    """Return what lies beside a checkout's package and holds keys, and the home of whoever grades."""
-    checkout = package.parent
-    beside = [checkout] if (checkout / "pyproject.toml").is_file() else []
-    return [*beside, Path.home()]
+class _Started(subprocess.Popen[bytes]):
+    """A template of its own, where there are no walls to part from."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        pipe = subprocess.PIPE
+        command = [sys.executable, *stem.COMMAND]
+        super().__init__(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+        self.requests, self.replies = self.stdin.fileno(), self.stdout.fileno()  # type: ignore[union-attr]
+
+    def dismiss(self) -> None:
+        """Tell it that nothing more will be asked; it ends then."""
+        self.stdin.close()  # type: ignore[union-attr]
+
+    def release(self) -> str:
+        """Let go of it; return what it said of the reason for its end."""
+        said = b"" if self.stderr.closed or self.poll() is None else self.stderr.read()  # type: ignore[union-attr]
+        for end in (self.stdin, self.stdout, self.stderr):
+            end.close()  # type: ignore[union-attr]
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
 
 @atexit.register
 def close_templates() -> None:
-    """End every template of this process."""
-    for template in list(_running):
+    """End every template of this process, and what they parted from."""
+    templates = list(_running)
+    for template in templates:
+        template.dismiss()  # all end at the same time
+    for template in templates:
         template.close()
+    stem.close()

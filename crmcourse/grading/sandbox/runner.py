@@ -2,6 +2,7 @@
 
 Terms           on what terms submissions run
 run_submission  all notebooks of a submission, on this process's own template
+expect          that there will be submissions to run, soon
 look_around     what can be seen from inside the walls
 no_walls        what to say where submissions cannot be walled in
 """
@@ -9,13 +10,14 @@ no_walls        what to say where submissions cannot be walled in
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from crmcourse.grading import trainee_data
 from crmcourse.grading.request import Request
+from crmcourse.grading.sandbox import stem
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.process import RunnerError, Template
 from crmcourse.grading.sandbox.ran import MOST_MARKS_IN_ALL, Ran
@@ -80,6 +82,17 @@ def run_submission(request: Request, terms: Terms) -> list[Ran]:
         run = run if left >= 0 else replace(run, state="flooded", events=[])
         runs.append(replace(run, rung=rung.value))
     return runs
+
+
+def expect(hidden: Sequence[Path]) -> None:
+    """Get ready in this process for submissions that will be run soon: what takes longest begins now.
+
+    Parameters
+    ----------
+    hidden : sequence of path
+        As in the terms that they will run on.
+    """
+    stem.expect(trainee_data.place(), hidden)
 
 
 def look_around(wanted: Mapping[str, Any], terms: Terms) -> Ran | None:

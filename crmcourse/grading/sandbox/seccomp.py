@@ -7,7 +7,8 @@ Without privileges one cannot do much harm with them, but one can
 
 - become root in namespaces of one's own, and mount memory there that no limit counts
   (``unshare``, ``clone`` with namespaces, ``mount`` and its kin);
-- keep memory that no limit counts: files in memory, shared memory with a name or without, message queues;
+- keep memory that no limit counts: files in memory, shared memory with a name or without, message queues, sockets
+  with much room (``setsockopt``);
 - leave a word for the next submission in the kernel's keyrings;
 - make whoever opens a file of the course wait (leases), or read the kernel's log (``syslog``);
 - look into other processes (``ptrace`` and its kin);
@@ -32,12 +33,14 @@ _REFUSED, _UNKNOWN, _ALLOWED = 0x00050001, 0x00050026, 0x7FFF0000  # "not permit
 _SET_SECCOMP, _FILTER = 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 # Where they stand in what the filter is shown.
-_NUMBER, _MACHINE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40
+_NUMBER, _MACHINE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _THIRD_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 32, 40
 _CLONE3 = 435
 
 # The numbers of x86-64, and of all machines that came later.
-_CLONE, _SOCKET, _FCNTL, _MMAP = (56, 220), (41, 198), (72, 25), (9, 222)
+_CLONE, _SOCKET, _FCNTL, _MMAP, _SET_OPTION = (56, 220), (41, 198), (72, 25), (9, 222), (54, 208)
 _SET_LEASE, _SHARED, _OF_NO_FILE = 1024, 1, 0x20
+# What waits in a socket counts as nobody's memory: its room stays that of the system.
+_OF_SOCKETS, _ROOM = 1, (7, 8, 32, 33)  # to send and to receive, also by force
 _CALLS = {
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
@@ -116,6 +119,12 @@ def _steps(machine: str) -> bytes:
         (_EQUAL, 0, 5, _MMAP[column]), (_LOAD, 0, 0, _FOURTH_ARGUMENT),
         (_ANY_BIT, 0, 2, _OF_NO_FILE), (_ANY_BIT, 0, 1, _SHARED), refuse, allow,
     ]  # fmt: skip
+    steps += [
+        (_EQUAL, 0, 5 + len(_ROOM), _SET_OPTION[column]),
+        (_LOAD, 0, 0, _SECOND_ARGUMENT), (_EQUAL, 0, 1 + len(_ROOM), _OF_SOCKETS), (_LOAD, 0, 0, _THIRD_ARGUMENT),
+    ]  # fmt: skip
+    steps += [(_EQUAL, len(_ROOM) - place, 0, room) for place, room in enumerate(_ROOM)]
+    steps += [allow, refuse]
     steps += [(_EQUAL, 0, 2 + len(_FAMILIES), _SOCKET[column]), (_LOAD, 0, 0, _FIRST_ARGUMENT)]
     steps += [(_EQUAL, len(_FAMILIES) - place, 0, family) for place, family in enumerate(_FAMILIES)]
     steps += [refuse, allow]

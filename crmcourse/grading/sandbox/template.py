@@ -1,10 +1,12 @@
 """The process that children are forked from: pandas and crmlib in memory, no key, nobody's submission.
 
-``python -m crmcourse.grading.sandbox.template`` is started by `process`, which tells it on standard input how to shut
-itself in. From then on a `porter` stands between the two, and what the judge asks and a child answers does not
-come by here. With ``--once`` it runs a single notebook itself, where a system cannot fork.
+``python -m crmcourse.grading.sandbox.template`` is started by `process`, or as a stem by `stem`, which tells it on
+standard input how to shut itself in. A stem parts into templates, each with processes and mounts of its own. Between
+a template and the judge stands a `porter`, and what the judge asks and a child answers does not come by here. With
+``--once`` it runs a single notebook itself, where a system cannot fork.
 
-serve    the loop
+grow     the loop of a stem
+serve    the loop of a template
 run      run the notebook of a request in this process
 """
 
@@ -17,6 +19,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +32,78 @@ _BLINK = 0.002
 _exit = os._exit
 
 
-def serve(setup: dict[str, Any], requests: int, replies: int) -> None:
-    """Shut oneself in, warm up, and run one notebook after another, each in a child.
+def grow(setup: dict[str, Any], link: socket.socket) -> None:
+    """Shut oneself in, and do what is ordered until the judge has gone: load, rehearse, part into a template.
 
     Parameters
     ----------
     setup : dict
-        ``rung``, ``slot``, ``warm`` (None: only the walls are tried), ``modules``, and for a jail ``course``,
-        ``hidden``, ``apart`` and ``data``.
+        ``course``, ``hidden``, ``apart`` and ``data``: what the jail is made of.
+    link : socket
+        To the judge.
+    """
+    from crmcourse.grading.sandbox import jail
+
+    course, hidden, apart = ([Path(one) for one in setup[name]] for name in ("course", "hidden", "apart"))
+    jail.enter_jail(course, hidden, None if setup["data"] is None else Path(setup["data"]), apart)
+    nursery = jail.Nursery()
+    while (order := messages.receive(link.fileno())) is not None:
+        if "part" in order:
+            _part(nursery, link)
+        else:
+            from crmcourse.grading.sandbox import child as notebook_run
+
+            if "load" in order:
+                notebook_run.load()
+            else:
+                notebook_run.warm(order["warm"], order["modules"])
+
+
+def _part(nursery: Any, link: socket.socket) -> None:
+    """Part into a template with these ends of its pipes; templates that have ended are buried."""
+    from crmcourse.grading.sandbox import jail
+
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    asked, told = socket.recv_fds(link, 1, 2)[1]
+    nursery.before_fork()
+    if os.fork():
+        os.close(asked)
+        os.close(told)
+        return
+    try:
+        try:
+            jail.branch()
+        except BaseException:
+            link.send(b"x")
+            raise
+        link.send(b"l")
+        link.close()
+        # Not before the judge has put it where its memory is counted.
+        setup = messages.receive(asked)
+        if setup is not None:
+            serve(setup, asked, told)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(0)
+
+
+def serve(setup: dict[str, Any], requests: int, replies: int) -> None:
+    """Warm up, and run one notebook after another, each in a child.
+
+    Parameters
+    ----------
+    setup : dict
+        ``rung``, ``slot``, ``warm`` (None: what there is to rehearse has been rehearsed) and ``modules``.
     requests, replies : int
         File descriptors, for the porter.
     """
     nursery = None
     if setup["rung"] == Rung.NAMESPACES:
-        nursery = _shut_in(setup)
+        from crmcourse.grading.sandbox import jail
+
+        nursery = jail.Nursery()
     link = _behind_a_porter(setup["rung"], requests, replies)
     if setup["warm"] is not None:
         from crmcourse.grading.sandbox import child as notebook_run
@@ -112,18 +173,6 @@ def _end_of(child: int) -> int | None:
     with contextlib.suppress(AttributeError, OSError):
         return os.pidfd_open(child)
     return None
-
-
-def _shut_in(setup: dict[str, Any]) -> Any:
-    from crmcourse.grading.sandbox import jail
-
-    jail.enter_jail(
-        [Path(folder) for folder in setup["course"]],
-        [Path(folder) for folder in setup["hidden"]],
-        None if setup["data"] is None else Path(setup["data"]),
-        [Path(folder) for folder in setup["apart"]],
-    )
-    return jail.Nursery()
 
 
 def _be_the_child(setup: dict[str, Any], asked: int, heard: int) -> None:
@@ -212,7 +261,11 @@ def main() -> None:
         _once(requests, replies)
         return
     setup = messages.receive(requests)
-    if setup is not None:
+    if setup is None:
+        return
+    if "stem" in setup:
+        grow(setup, socket.socket(fileno=requests))
+    else:
         serve(setup, requests, replies)
 
 

@@ -23,6 +23,7 @@ from importlib import metadata
 from pathlib import Path
 
 _COURSE = "crm-course"
+_FIRST_PART = re.compile(r'^"*([^/,\r\n]*)', re.MULTILINE)
 _SYSTEM = (
     "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec",
     "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
@@ -120,17 +121,24 @@ def _packages() -> set[Path]:
     for folder in _sites():
         for distribution in metadata.distributions(path=[str(folder)]):
             facts = Path(str(getattr(distribution, "_path", folder))).name
-            if re.sub(r"[-_.]+", "-", distribution.metadata["Name"] or "").lower() == _COURSE:
+            if re.sub(r"[-_.]+", "-", _name(distribution, facts)).lower() == _COURSE:
                 found.add(folder / facts / "METADATA")
             else:
                 found |= {folder / name for name in {facts, *_top_level(distribution)}}
     return {place for place in found if place.suffix != ".pth" and place not in _sites()}
 
 
+def _name(distribution: metadata.Distribution, facts: str) -> str:
+    """Return a distribution's name; that of the folder with its facts begins with it, and reading them takes longer."""
+    if facts.endswith(".dist-info"):
+        return facts.partition("-")[0]
+    return distribution.metadata["Name"] or ""
+
+
 def _top_level(distribution: metadata.Distribution) -> set[str]:
     """Return the first parts of the names of a distribution's files, of those that lie beside its own facts."""
-    listed = (distribution.read_text("RECORD") or "").splitlines()
-    names = {re.split("[/,]", line.strip('"'), maxsplit=1)[0] for line in listed}
+    listed = distribution.read_text("RECORD") or ""
+    names = set(_FIRST_PART.findall(listed))
     if not listed:  # a system's own package manager keeps no list beside it
         words = (distribution.read_text("top_level.txt") or distribution.metadata["Name"] or "").split()
         names = {name for word in words for name in (word, f"{word}.py", word.replace("-", "_"))}

@@ -10,6 +10,7 @@ ConductTruth   how customers answer, behave, and react to a strategy
 SatisfactionTruth   how satisfied they are, who says so, and who stays
 ShopTruth      how members of the shop card buy, lapse and spend
 BasketTruth    what they put into an order
+WorthTruth     what they cost, buy elsewhere, and whom they bring
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -26,6 +27,7 @@ from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
+from crmlib.world.truth.worth import WorthTruth
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Truth:
     accounts: AccountsTruth = field(default_factory=AccountsTruth)
     shop: ShopTruth = field(default_factory=ShopTruth)
     basket: BasketTruth = field(default_factory=BasketTruth)
+    worth: WorthTruth = field(default_factory=WorthTruth)
 
 
 __all__ = [
@@ -54,4 +57,5 @@ __all__ = [
     "SatisfactionTruth",
     "ShopTruth",
     "Truth",
+    "WorthTruth",
 ]

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -17,22 +18,33 @@ import pytest
 from tests.support import tea
 
 TIMES, LANES, LONGEST = 10, 2, 5.0
-COMMAND = """
-import sys
+# Imports what grading needs and tries the walls once, and then forks a run for each folder of results that it is told;
+# says its number, and how it ended.
+MOTHER = """
+import os, sys, traceback
 from pathlib import Path
 from crmcourse.grading import rehearsal
 from crmcourse.grading.batch import grade
-from crmcourse.grading.sandbox.limits import Limits
+from crmcourse.grading.sandbox.limits import Limits, strongest
 from crmcourse.sources.syllabus import load
 
 # No search for keys, for the reason that the fixture `unsearched` gives: nothing is stored before it ends.
 rehearsal.look = lambda topics, executor, terms: lambda: None
 base = Path(sys.argv[1])
-course = load(base / "course")
-# Nothing is stored before this computer has been searched for keys, which takes long; see `unsearched`.
-rehearsal.look = lambda *_: lambda: None
-print("begun", flush=True)
-grade(base / "submissions", base / sys.argv[2], course, course.topics, limits=Limits(seconds=5))
+strongest()
+assert len(os.listdir("/proc/self/task")) == 1
+for line in sys.stdin:
+    run = os.fork()
+    if run == 0:
+        try:
+            course = load(base / "course")
+            grade(base / "submissions", base / line.strip(), course, course.topics, limits=Limits(seconds=5))
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(run, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(run, 0)[1]), flush=True)
 """
 SLOW = "import time\ntime.sleep(0.1)"
 
@@ -55,21 +67,51 @@ def base(walls, tmp_path_factory):
     return base
 
 
-def _start(base, out):
-    command = [sys.executable, "-c", COMMAND, str(base), out]
-    surroundings = {**os.environ, "HOME": str(base)}
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings)
-    assert run.stdout.readline() == b"begun\n", run.stderr.read().decode()
-    return run
+class Mother:
+    """Runs that grade, one after the other, each in a process of its own."""
+
+    def __init__(self, base):
+        surroundings = {**os.environ, "HOME": str(base)}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        command = [sys.executable, "-c", MOTHER, str(base)]
+        self._process = subprocess.Popen(command, env=surroundings, text=True, bufsize=1, **pipes)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self._process.communicate(timeout=60)
+
+    def start(self, out):
+        self._process.stdin.write(f"{out}\n")
+        said = self._process.stdout.readline()
+        assert said, self._process.stderr.read()
+        return Run(int(said), self._process.stdout)
 
 
-def _whole_run(base, out):
+class Run:
+    """One of them."""
+
+    def __init__(self, number, told):
+        self.number, self._told, self._ended = number, told, None
+
+    def ended(self, within=0.0):
+        """Return how it ended; None if it goes on after so many seconds."""
+        if self._ended is None and select.select([self._told], [], [], within)[0]:
+            self._ended = int(self._told.readline())
+        return self._ended
+
+    def kill(self):
+        with suppress(ProcessLookupError):
+            os.kill(self.number, signal.SIGKILL)
+
+
+def _whole_run(mother, folder):
     """Run to the end; return how long that was after the first answer."""
-    run = _start(base, out)
-    _wait_for_an_answer(run, base / out, set())
+    run = mother.start(folder.name)
+    _wait_for_an_answer(run, folder, set())
     began = time.monotonic()
-    _output, errors = run.communicate(timeout=60)
-    assert run.returncode == 0, errors.decode()
+    assert run.ended(60) == 0
     return time.monotonic() - began
 
 
@@ -81,9 +123,9 @@ def _answers(folder: Path) -> set[tuple[str, int]]:
     return found
 
 
-def _wait_for_an_answer(run: subprocess.Popen, folder: Path, before: set[tuple[str, int]]) -> None:
+def _wait_for_an_answer(run: Run, folder: Path, before: set[tuple[str, int]]) -> None:
     """Wait until one is stored that was not there before, or all is over: until then nothing is done that counts."""
-    while run.poll() is None and _answers(folder) <= before:
+    while run.ended() is None and _answers(folder) <= before:
         time.sleep(0.005)
 
 
@@ -103,8 +145,9 @@ def _results(folder: Path) -> dict[str, object]:
 
 
 def test_killed_ten_times_it_ends_as_if_undisturbed(base):
-    # On a busy computer it takes longer; the test must not.
-    lasts = min(_whole_run(base, "undisturbed"), LONGEST)
+    with Mother(base) as mother:
+        # On a busy computer it takes longer; the test must not.
+        lasts = min(_whole_run(mother, base / "undisturbed"), LONGEST)
     with ThreadPoolExecutor(LANES) as lanes:
         ended = [*lanes.map(lambda lane: _killed_again_and_again(base, lane, lasts), range(LANES))]
     for name in chain.from_iterable(ended):
@@ -115,28 +158,27 @@ def test_killed_ten_times_it_ends_as_if_undisturbed(base):
 def _killed_again_and_again(base: Path, lane: int, lasts: float) -> list[str]:
     """Start and kill runs at moments that are the same every time; return where they came to their end."""
     chance, killed, results = random.Random(lane), 0, []  # noqa: S311
-    while killed < TIMES // LANES:
-        # A run that is faster than the killing was the last one there; the next begins anew.
-        results.append(f"results-{lane}-{len(results)}")
-        while killed < TIMES // LANES and not _came_to_its_end(base, results[-1], chance.uniform(0, lasts)):
-            killed += 1
-            _look_for_halves(base / results[-1])
-    _whole_run(base, results[-1])
+    with Mother(base) as mother:
+        while killed < TIMES // LANES:
+            # A run that is faster than the killing was the last one there; the next begins anew.
+            results.append(f"results-{lane}-{len(results)}")
+            folder = base / results[-1]
+            while killed < TIMES // LANES and not _came_to_its_end(mother, folder, chance.uniform(0, lasts)):
+                killed += 1
+                _look_for_halves(folder)
+        _whole_run(mother, folder)
     return results
 
 
-def _came_to_its_end(base: Path, out: str, moment: float) -> bool:
+def _came_to_its_end(mother: Mother, folder: Path, moment: float) -> bool:
     """Start a run and kill it after a while; return whether it was faster."""
-    before = _answers(base / out)
-    run = _start(base, out)
-    _wait_for_an_answer(run, base / out, before)
-    try:
-        run.wait(moment)
-    except subprocess.TimeoutExpired:
-        run.send_signal(signal.SIGKILL)
-    _output, errors = run.communicate()
-    assert run.returncode in (0, -signal.SIGKILL), errors.decode()
-    return run.returncode == 0
+    before = _answers(folder)
+    run = mother.start(folder.name)
+    _wait_for_an_answer(run, folder, before)
+    if run.ended(moment) is None:
+        run.kill()
+    assert run.ended(60) in (0, -signal.SIGKILL)
+    return run.ended() == 0
 
 
 def _look_for_halves(results: Path) -> None:

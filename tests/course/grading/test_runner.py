@@ -112,6 +112,12 @@ def test_output_is_counted_and_forgotten(run):
     assert run("print('x' * 999)", "display = print").events[-1]["written"] == 1_000
 
 
+def test_nobody_reads_what_check_says_there_so_it_says_nothing(run):
+    ran = run('check("5.1", 3)\ncheck(object(), 3)')
+    assert ran.events[-1]["written"] == 0
+    assert [event["id"] for event in ran.events if "id" in event] == ["5.1", "?"]
+
+
 def test_who_ends_himself_keeps_what_he_said(run):
     ran = run('check("5.1", 3)', "import os\nos._exit(0)", 'check("5.2", 4)')
     assert (ran.state, answers(ran)) == ("ended", {"5.1": 3})

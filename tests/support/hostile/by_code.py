@@ -120,6 +120,34 @@ assert max(ends) < 0, 'files in memory can be made'
 assert libc.shmget(0, 2**30, 0o1600) < 0, 'shared memory can be made'"""
 
 
+@code(2)
+def memory_that_waits_in_sockets():
+    """What is sent and never read: no more than a system's own room for each of few sockets."""
+    return """
+import socket
+kept, room = 0, []
+try:
+    while True:
+        room += [socket.socketpair()]
+        for wanted in (socket.SO_SNDBUF, 32):
+            try:
+                room[-1][0].setsockopt(socket.SOL_SOCKET, wanted, 2**30)
+                check('5.1', 'a socket can have more room')
+            except OSError:
+                pass
+        for end in room[-1]:
+            end.setblocking(False)
+            try:
+                while True:
+                    kept += end.send(bytes(2**16))
+            except BlockingIOError:
+                pass
+except OSError:
+    pass
+if kept > 32 * 2**20:
+    check('5.1', f'{kept} bytes wait')"""
+
+
 @code(1, ["timed_out"])
 def fork_bomb():
     return "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
@@ -696,6 +724,7 @@ shell.showtraceback = None
 builtins.print = builtins.len = None"""
 
 
-@code(1, ["left"])
+# Plain Python needs no shell to run, so this one is nobody's loss.
+@code(2)
 def a_shell_that_does_not_run():
     return "get_ipython().run_cell = lambda *_, **__: None"
