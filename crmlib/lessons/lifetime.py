@@ -3,9 +3,13 @@
 AS_OF       the last day that is known when the gold cards are given out
 households  the orders of households, each once, with what was paid
 analyses    the five analyses of customers' data, a number each (lecture row S1.1)
+fitted      a model's parameters with their intervals
 came        what each member ordered and spent in the weeks after that day
 forecasts   how many orders will come: two averages, the model, and what came
 gold        two lists of gold cards, and what the members on them did
+service     what it costs to serve an order of each member, few orders believed little
+potential   what more each member could bring, by what they say that they spend elsewhere
+pilot       whether a gold card changed how much its owners order
 silent      members with few and with many orders who have been silent for as long
 renewals    what subscribers are still worth, if they differ and if they do not
 gate        the child at the gate: what it may bring one day, and what that is worth today
@@ -15,15 +19,17 @@ six         six members of whom each stands for a tier
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from crmlib.errors import TooFewError
 from crmlib.i18n import N_, _, both, lines
-from crmlib.lifetime import ShiftedBetaGeometric, clv_formula, rfm_summary
+from crmlib.lifetime import GammaGamma, ShiftedBetaGeometric, clv_formula, rfm_summary
 from crmlib.lifetime.tiers import Tier
 from crmlib.lifetime.value import LifetimeValue
-from crmlib.result import TERM, Result
+from crmlib.result import TERM, Dots, Result
 from crmlib.stats.buyers import Buyers
+from crmlib.stats.intervals import in_words
 
 AS_OF = pd.Timestamp("2025-06-30")
 WEEKS = 52
@@ -85,6 +91,17 @@ def analyses(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["measure", "found"])
     table.index.name = "analysis"
     return Result(table, formats={"measure": TERM, "found": ".0%"})
+
+
+def fitted(model: Buyers | GammaGamma) -> Result:
+    """Return a model's parameters with their intervals.
+
+    Parameters
+    ----------
+    model : fitted model of buying or of spend
+    """
+    found = model.parameters()
+    return Dots(found.table[["estimate", "low", "high"]], formats=found.formats, note=found.note)
 
 
 def _later(bought: pd.DataFrame) -> pd.DataFrame:
@@ -172,6 +189,79 @@ def gold(bought: pd.DataFrame, worth: LifetimeValue) -> Result:
         table,
         formats=formats,
         note=both("Next: the 52 weeks from {day} on; yuan a head.", day=f"{AS_OF:%Y-%m-%d}"),
+    )
+
+
+RATES = pd.Series({"calls": 22.0, "returns": 45.0, "visits": 160.0})  # yuan each
+
+
+def service(costs: pd.DataFrame, bought: pd.DataFrame) -> pd.Series:
+    """Return what it costs to serve an order of each member, in yuan.
+
+    A member's own mean is blended with everybody's: it counts as n/(n + k) after n orders, where k is how much orders
+    of one member vary against how much members differ (both by moments).
+
+    Parameters
+    ----------
+    costs : DataFrame
+        Calls, returns and visits by member and half-year.
+    bought : DataFrame
+        As `households` returns them.
+    """
+    n = bought.drop_duplicates(["member_id", "date"]).groupby("member_id").size()
+    yuan = (
+        (costs[list(RATES.index)] @ RATES).groupby(costs["member_id"]).sum().reindex(n.index, fill_value=0.0)
+    )
+    mean = yuan.sum() / n.sum()
+    # n·(own mean − mean)² is, on average, the variance within members plus n times that between them.
+    within, between = np.linalg.lstsq(np.column_stack([np.ones(len(n)), n]), n * (yuan / n - mean) ** 2)[0]
+    k = max(within, 0.0) / between if between > 0 else np.inf
+    own = n / (n + k)
+    return (own * yuan / n + (1 - own) * mean).rename("cost")
+
+
+def potential(
+    wallets: pd.DataFrame, members: pd.Index, *, margin: float, years: int = 3, discount: float = 0.10
+) -> pd.Series:
+    """Return what more members could bring over some years, if what they spend elsewhere were spent here.
+
+    Parameters
+    ----------
+    wallets : DataFrame
+        Yuan a year spent elsewhere, as stated; missing who did not say.
+    members : Index
+        Whom to return.
+    margin : float
+        What is left of a yuan.
+    years, discount
+        How far ahead, and the rate per year; money comes in the middle of each year.
+    """
+    said = wallets.dropna(subset="elsewhere_yuan").set_index("member_id")["elsewhere_yuan"]
+    today = sum((1 + discount) ** -(year + 0.5) for year in range(years))
+    return (margin * today * said[said.index.isin(members)]).rename("potential")
+
+
+def pilot(table: pd.DataFrame) -> Result:
+    """Return whether a gold card changed how much its owners order: pairs of equal prospects, one of each by lot.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table ``gold_pilot``.
+    """
+    from scipy.special import stdtrit
+
+    pairs = table.pivot_table(index="pair_id", columns="arm", values="orders", aggfunc="sum").dropna()
+    change = pairs["card"] - pairs["none"]
+    half = stdtrit(len(change) - 1, 0.975) * change.std() / np.sqrt(len(change))
+    row = {"card": pairs["card"].mean(), "none": pairs["none"].mean(), "change": change.mean()}
+    row |= {"low": row["change"] - half, "high": row["change"] + half}
+    found = pd.DataFrame([row], index=pd.Index([N_("orders in half a year")], name="pilot"))
+    note = both(
+        "{n:,} pairs of households with equal prospects; a coin decided who got the card.", n=len(pairs)
+    )
+    return Result(
+        found, formats=dict.fromkeys(found, ".2f"), note=lines(note, in_words(0.95, N_("paired t")))
     )
 
 

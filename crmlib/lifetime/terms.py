@@ -3,6 +3,12 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("pilot"),
+    N_("pair_id"),
+    N_("none"),
+    N_("change"),
+    N_("card"),
+    N_("arm"),
     N_("actual"),
     N_("age"),
     N_("margin"),

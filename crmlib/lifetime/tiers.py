@@ -253,8 +253,9 @@ def influence(
         by[["referred", "brought"]].sum()
     )
     note = both(
-        "{n:,} referrals of {many:,} customers; what they bring is part of the value of all already, and not more.",
-        n=len(pairs), many=len(table),
+        "{n:,} referrals of {many:,} customers brought {brought:,.0f} yuan: part of the value of all already, "
+        "and not more.",
+        n=len(pairs), many=len(table), brought=table["brought"].sum(),
     )  # fmt: skip
     gone = int((~known).sum())
     unknown = both("{n:,} who were brought are not valued and count 0.", n=gone) if gone else ""

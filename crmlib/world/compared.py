@@ -84,8 +84,13 @@ def shop_compared(found: Mapping[str, Result], truth: ShopTruth) -> Result:
     Result
         ``.table`` by parameter: estimate, low, high, truth, inside.
     """
-    table = pd.concat([one.table[["estimate", "low", "high"]] for one in found.values()])
-    judged = _judged(table.assign(truth=[getattr(truth, name.removesuffix("_")) for name in table.index]))
+    table, real = (
+        pd.concat([one.table[["estimate", "low", "high"]] for one in found.values()]),
+        {"α_": "alpha"},
+    )
+    judged = _judged(
+        table.assign(truth=[getattr(truth, real.get(name, name.removesuffix("_"))) for name in table.index])
+    )
     return Result(judged, formats=dict.fromkeys(("estimate", "low", "high", "truth"), ".2f"), note=_NOTE)
 
 
