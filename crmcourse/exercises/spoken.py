@@ -53,7 +53,10 @@ _TWO_AT_ONCE = re.compile(
 _PART = re.compile(rf"^(-?)(?:(百|千|万)分之)\s*({_SAID})$")
 _FRACTION = re.compile(rf"^(-?)({_SAID})分之({_SAID})$")
 _TENTHS = re.compile(rf"^(-?)({_SAID})成({_SAID})?$")
-_COINS = re.compile(rf"^(-?{_SAID})(?:块|元)([\d{''.join(_DIGITS)}]{{1,2}})(?:毛|角)?$")
+_COIN = f"[\\d{''.join(_DIGITS)}]"
+_COINS = re.compile(rf"^(-?{_SAID})(?:块|元)(?:({_COIN}{{1,2}})(?:毛|角)?|({_COIN})(?:毛|角)({_COIN})分?)$")
+# How a sentence puts a loss.
+_LOSS = re.compile(r"^(?:净?亏损?了?|少赚)\s*(?=\S*[\d零一二两三四五六七八九十])")
 _UNITS = (
     "个百分点", "百分点", "个点", "人民币", "小时", "分钟", "公里", "元", "块钱", "块", "位", "人", "个", "天",
     "分", "次", "名", "单", "件", "家", "岁", "步", "封", "克",
@@ -116,6 +119,7 @@ def _bare(text: str) -> str:
         before = said
         said = _BEFORE.sub("", _BEHIND.sub("", said).strip()).strip()
     said = re.sub(r"^(?:负|minus\s+)\s*", "-", said, flags=re.IGNORECASE)
+    said = _LOSS.sub("-", said)
     return re.sub(r"\s*(?:per\s?cent(?:age points?)?|pct\.?|pp)$", "%", said, flags=re.IGNORECASE)
 
 
@@ -152,7 +156,8 @@ def _money(said: str) -> str | None:
     """二十八块四, 28元4角."""
     if not (found := _COINS.match(said)):
         return None
-    whole, coins = _value(found[1].lstrip("-")), "".join(str(_DIGITS.get(one, one)) for one in found[2])
+    coins = "".join(str(_DIGITS.get(one, one)) for one in "".join(filter(None, found.groups()[1:])))
+    whole = _value(found[1].lstrip("-"))
     return (
         None
         if whole is None or whole % 1

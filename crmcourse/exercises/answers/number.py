@@ -16,9 +16,8 @@ from crmcourse.exercises.plain import CannotRead, is_a, is_series, quoted, span,
 from crmcourse.exercises.spoken import spoken, vague
 from crmlib.i18n import N_, Text, both
 
-# What a Chinese keyboard writes for a point, and how a sentence puts a loss.
+# What a Chinese keyboard writes for a point.
 _POINT = re.compile(r"(?<=\d)[。·](?=\d)")
-_LOSS = re.compile(r"^(?:净?亏损?了?|少赚)\s*(?=\S*[\d零一二两三四五六七八九十])")
 # 28,412 per cent and 18.000 yuan: a point in one half of the world, thousands in the other.
 _EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -32,7 +31,7 @@ _DECIMAL_COMMA = re.compile(
 
 def _as_spoken(text: str) -> str:
     """Return a number as figures have it, however a sentence puts it."""
-    tidy = _LOSS.sub("-", _POINT.sub(".", text).strip())
+    tidy = _POINT.sub(".", text).strip()
     if vague(tidy):
         raise CannotRead(_several(text))
     return spoken(tidy)
