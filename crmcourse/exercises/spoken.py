@@ -25,11 +25,11 @@ _BEFORE = re.compile(
     r"等于|接近|将近|是|为|占|有|共|一共|合计|"
     r"(?:about|approximately|approx|around|roughly|circa|ca|some|maybe|perhaps|probably|nearly|almost|exactly|"
     r"the answer is|my answer is|answer|it is|it's|it’s|that is|i think|i guess|is|equals)\b\.?|"
-    r"[~∼≈≃≅=:：,，])\s*",
+    r"c\.|[~∼≈≃≅≒=:：,，])\s*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:左右|上下|的样子|吧|吗|呢|的客户|的人|(?<=\d)ish|[。,，;；!！?？]|(?<=[\d%])\.|"
+    r"(?:\((?:approx\.?|about|roughly|大?约|左右)\)|左右|上下|的样子|吧|吗|呢|的客户|的人|(?<=\d)ish|[。,，;；!！?？]|(?<=[\d%])\.|"
     r"\s+(?:or so|or thereabouts|roughly|approximately|approx\.?|about|in all|ish))$",
     re.IGNORECASE,
 )
@@ -178,6 +178,10 @@ def _plain(said: str) -> str | None:
 def _value(said: str) -> float | None:
     """Return a number of Chinese and other figures; None if it is none."""
     whole, point, behind = said.replace("點", "点").partition("点")
+    times = {**_TENS, **_MYRIADS}.get(behind[-1:])
+    if point and times:  # 一点八万
+        value = _value(said[:-1])
+        return None if value is None else round(times * value, 6)
     if point:
         digits = "".join(str(_DIGITS.get(one, one)) for one in behind)
         before = _whole(whole)

@@ -171,8 +171,8 @@ def test_numbers_may_be_options():
         (Number(unit="%", tolerance=0.5), 95.5128, "95.5"),
         (Number(unit="%", tolerance=0.1), 28.4312, "28.4"),
         (Number(tolerance=0.005), 0.09251, "0.093"),
-        (Number(unit="yuan", tolerance=400), -17_952.4, "-17,952"),
-        (Number(unit="yuan", tolerance=400), 5_183.7, "5,184"),
+        (Number(unit="yuan", tolerance=400), -17_952.4, "-18,000"),
+        (Number(unit="yuan", tolerance=0.07), 0.9542, "1.0"),
         (Number(tolerance=0.01, relative=True), 12.3456, "12.3"),
         (Number(), 0.123456, "0.1235"),
         (Number(unit="%", tolerance=0.5), 47.0, "47"),
@@ -581,7 +581,8 @@ def test_thousands_are_read_where_they_can_be_nothing_else():
 # What people say for 28.4, 77 and so on; the figures are what a reader would write down.
 SAID = {
     28.0: ["约28", "大约 28", "大概二十八", "28左右", "28 上下", "差不多28", "about 28", "~28", "≈ 28", "approx. 28",
-           "28 or so", "roughly 28", "28ish", "ca. 28", "nearly 28", "将近28", "答案：28", "= 28", "it is 28.",
+           "28 or so", "28 (approx.)", "c. 28", "≒28", "28个左右", "roughly 28",
+           "28ish", "ca. 28", "nearly 28", "将近28", "答案：28", "= 28", "it is 28.",
            "二十八", "二十八吧", "twenty-eight", "about twenty eight"],
     28.4: ["二十八点四", "28点4", "百分之二十八点四", "约28.4%", "28.4 per cent", "28.4 percentage points",
            "28.4个百分点",
@@ -610,7 +611,8 @@ def test_a_number_is_read_as_people_say_it(value, text):
     ("text", "value"),
     [("三千五", 3500), ("3万5", 35_000), ("十二万八千", 128_000), ("大约1.8万元", 18_000), ("亏了十二万元", -120_000),
      ("二十八块四", 28.4), ("28元4角", 28.4), ("净亏18000", -18_000), ("two thousand five hundred yuan", 2500),
-     ("二〇二五", 2025), ("两万零五十", 20_050), ("about -18,000 yuan", -18_000)],
+     ("二〇二五", 2025),
+     ("一点八万", 18_000), ("约1点8万元", 18_000), ("两万零五十", 20_050), ("about -18,000 yuan", -18_000)],
 )  # fmt: skip
 def test_an_amount_is_read_as_people_say_it(text, value):
     assert Number(unit=YUAN, tolerance=400).read(text) == value

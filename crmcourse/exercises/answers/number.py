@@ -141,10 +141,12 @@ class Number(Answer):
 
     def show(self, key: float) -> str:
         """Return the key rounded as the question asks, without its unit: no digit that the tolerance swallows."""
-        if key.is_integer() or abs(key) >= 10_000:
-            return f"{key:,.0f}"
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
-        return f"{key:.4g}" if not allowed else f"{key:,.{max(0, math.ceil(-math.log10(allowed)))}f}"
+        if key.is_integer() or not allowed:
+            return f"{key:,.0f}" if key.is_integer() or abs(key) >= 10_000 else f"{key:.4g}"
+        # One digit fewer is exact enough down to 0.7 of its step: 0.07 asks for one decimal, 0.05 for two.
+        digits = math.ceil(-math.log10(allowed) - 0.16)
+        return f"{round(key, digits):,.{max(0, digits)}f}"
 
     def _near(self, value: float, key: float) -> bool:
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
