@@ -12,6 +12,7 @@ potential   what more each member could bring, by what they say that they spend 
 pilot       whether a gold card changed how much its owners order
 silent      members with few and with many orders who have been silent for as long
 renewals    what subscribers are still worth, if they differ and if they do not
+formulas    the classroom's formula in its versions
 gate        the child at the gate: what it may bring one day, and what that is worth today
 diary       the days on which one member ordered
 six         six members of whom each stands for a tier
@@ -101,7 +102,9 @@ def fitted(model: Buyers | GammaGamma) -> Result:
     model : fitted model of buying or of spend
     """
     found = model.parameters()
-    return Dots(found.table[["estimate", "low", "high"]], formats=found.formats, note=found.note)
+    # Written as in the formulas of the lesson.
+    table = found.table[["estimate", "low", "high"]].rename(index=lambda name: str(name).rstrip("_"))
+    return Dots(table, formats=found.formats, note=found.note)
 
 
 def _later(bought: pd.DataFrame) -> pd.DataFrame:
@@ -311,6 +314,24 @@ def renewals(
     return Result(table, formats={"retention": ".1%", "differ": ",.0f", "alike": ",.0f"}, note=note)
 
 
+def formulas(margin: float, retention: float, discount: float) -> Result:
+    """Return what a subscriber is worth by the classroom's formula, in its versions.
+
+    Parameters
+    ----------
+    margin, retention, discount : number
+        As for `clv_formula`.
+    """
+    worth = {
+        N_("with the first payment"): clv_formula(margin, retention, discount),
+        N_("without the first payment"): clv_formula(margin, retention, discount, first=False),
+        N_("paid at the end of each year"): clv_formula(margin, retention, discount, at="end"),
+    }
+    table = pd.DataFrame({"value": worth})
+    table.index.name = "version"
+    return Result(table, formats={"value": ",.0f"})
+
+
 def diary(bought: pd.DataFrame, repeats: int = 4) -> Result:
     """Return the days on which one member ordered, by what was known on the day of the gold cards.
 
@@ -350,23 +371,23 @@ def gate(discount: float = 0.08) -> tuple[Result, Result]:
     Returns
     -------
     Result
-        By visit: age, chance, margin (yuan), expected (chance × margin), today (the same, discounted).
+        By visit: age, probability, margin (yuan), total (probability × margin), today (the same, discounted).
     Result
         By who came back more often in a trial by lot: change, margin, per_visit (yuan for each visiting child).
     """
     visits = pd.DataFrame(
-        {"age": [12, 18, 26, 34], "chance": [0.35, 0.25, 0.22, 0.20], "margin": [60.0, 110, 190, 420]},
+        {"age": [12, 18, 26, 34], "probability": [0.35, 0.25, 0.22, 0.20], "margin": [60.0, 110, 190, 420]},
         index=pd.Index(
             [N_("with a school class"), N_("alone"), N_("with a partner"), N_("with children")], name="visit"
         ),
     )
-    visits["total"] = visits["chance"] * visits["margin"]
+    visits["total"] = visits["probability"] * visits["margin"]
     visits["today"] = visits["total"] / (1 + discount) ** (visits["age"] - 6)
     sums = visits[["total", "today"]].sum()
     note = both(
         "Together {total:.0f} yuan a child, {today:.1f} today.", total=sums["total"], today=sums["today"]
     )
-    formats = {"chance": ".2f", "margin": ".0f", "total": ".1f", "today": ".1f"}
+    formats = {"probability": ".2f", "margin": ".0f", "total": ".1f", "today": ".1f"}
     trial = pd.DataFrame(
         {"change": [0.031, 0.041], "margin": [sums["today"], 390.0]},
         index=pd.Index([N_("the child, one day"), N_("its parents, soon")], name="trial"),
@@ -384,7 +405,7 @@ SIX = pd.DataFrame(
         "past": [2_600, 9_400, 5_200, 3_100, 700, 1_500],
         "value": [1_900, 150, -260, 420, 60, 1_150],
         "high": [2_700, 480, -40, 800, 300, 1_700],
-        "elsewhere": [300, 0, 200, 1_600, 500, 100],
+        "besides": [300, 0, 200, 1_600, 500, 100],
     },
     index=pd.Index(list("abcdef"), name="member"),
 )
@@ -398,7 +419,7 @@ def six() -> Result:
     -------
     Result
         ``.table`` by member: past (spend), value (to come, after the cost to serve), high (the upper end of its
-        interval), elsewhere (what more could come if what is bought elsewhere were bought here).
+        interval), besides (what more could come if what is bought elsewhere were bought here).
     """
     note = both("Yuan. Half of the firm's value is held by members of {cut:,} yuan and more.", cut=CUT)
     return Result(SIX, formats=dict.fromkeys(SIX, ",.0f"), note=note)
@@ -410,4 +431,4 @@ def tier_of(row: pd.Series) -> Tier:
         return Tier.MVC
     if row["high"] < 0:
         return Tier.BZ
-    return Tier.MGC if row["value"] + row["elsewhere"] >= CUT else Tier.MIDDLE
+    return Tier.MGC if row["value"] + row["besides"] >= CUT else Tier.MIDDLE

@@ -3,6 +3,7 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("besides"),
     N_("pilot"),
     N_("pair_id"),
     N_("none"),
@@ -28,7 +29,6 @@ TERMS = (
     N_("correlation"),
     N_("date"),
     N_("differ"),
-    N_("elsewhere"),
     N_("forecast"),
     N_("found"),
     N_("frequency"),
@@ -67,6 +67,7 @@ TERMS = (
     N_("total"),
     N_("trend"),
     N_("value"),
+    N_("version"),
     N_("week"),
     N_("weeks"),
     N_("with"),

@@ -160,11 +160,18 @@ class Number(Answer):
     def _as_share(self, read: float, per_cent: float) -> bool:
         # Whoever divides by 100 rounds to two decimals as well: 0.53 for 52.9 %.
         rounding = 0.5 if self._in_per_cent and abs(read) < 1 else 0.0
-        return self._near(read * 100, per_cent) or abs(read * 100 - per_cent) <= rounding
+        close = self._near(read * 100, per_cent) or abs(read * 100 - per_cent) <= rounding
+        return self._may_be_share and close
 
     def _hundredfold(self, read: float, value: float) -> bool:
         # A hundredth of any large answer is near to a small number: it must be near in proportion as well.
-        return self._near(read / 100, value) and math.isclose(read / 100, value, rel_tol=0.05)
+        close = self._near(read / 100, value) and math.isclose(read / 100, value, rel_tol=0.05)
+        return self._may_be_share and close
+
+    @property
+    def _may_be_share(self) -> bool:
+        """Whether it is one by its unit: orders, weeks or yuan are not."""
+        return self._unit("en") in ("", "%")
 
     def _unit(self, language: str) -> str:
         return getattr(self.unit, language) if isinstance(self.unit, Text) else self.unit
