@@ -2,7 +2,7 @@
 
 labelled   a data frame with labels in place of codes, to be shown
 label      what one value of a column is called
-head       what a column is called
+head       what a column is called (heading: in every language)
 
 A table declares its labels beside its rules, in ``datasets/tables/<name>.json``: ``title`` and ``title_zh`` of each
 column, ``categories`` of a column whose values are codes. Data keep the codes; `crmlib.show.show` shows the labels.
@@ -15,7 +15,7 @@ from functools import cache
 import pandas as pd
 
 from crmlib import datasets
-from crmlib.i18n import Text, _, listed
+from crmlib.i18n import Text, _, both, listed
 
 _BAR = "|"  # parts the values of a cell that holds several
 
@@ -55,6 +55,18 @@ def label(column: str, value: object) -> Text | object:
         return value
     several = value.split(_BAR)
     return listed(known.get(one, one) for one in several) if several[1:] else known.get(value, value)
+
+
+def heading(column: object) -> Text:
+    """Return what a column is called, in every language.
+
+    Examples
+    --------
+    >>> heading("birth_year")
+    Text(en='birth year', zh='出生年份')
+    """
+    said = both(str(column).replace("{", "{{").replace("}", "}}"))
+    return said if said.en != str(column) else _declared()[0].get(str(column), said)
 
 
 def head(column: object) -> str:
