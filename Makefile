@@ -40,7 +40,7 @@ lab: $(VENV)/.lab ## open the course in JupyterLab (ARGS=--no-browser where ther
 demo: $(VENV)/.lab ## a class of 60 simulated trainees, from hand-out to class report, in demo/
 	$(BIN)/crm-course demo $(ARGS)
 
-test: lint unit verify notebooks ## prove all of it, with the network blocked
+test: lint verify unit notebooks ## prove all of it, with the network blocked
 
 lint: $(VENV)/.dev ## style and types of the code
 	$(BIN)/ruff check .
@@ -48,8 +48,8 @@ lint: $(VENV)/.dev ## style and types of the code
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev ## tests of models, data, course and house, and the examples in the docstrings
+	$(PYTEST) -q --doctest-modules crmlib crmcourse
 	$(KERNELS) $(PYTEST) -q $(SIDE_BY_SIDE) --durations=15 -m "not browser and not spark" tests
-	$(PYTEST) -q -n 2 --doctest-modules crmlib crmcourse
 
 verify: $(VENV)/.dev ## are the notebooks what their sources say, and do they give nothing away?
 	$(OFFLINE) $(BIN)/crm-course verify

@@ -152,7 +152,9 @@ def as_printed(values: pd.Series, spec: str) -> pd.Series:
     [0.286]
     """
     hundred = 100 if spec.endswith("%") else 1
-    return values.map(lambda one: float(format(float(one), spec).rstrip("%").replace(",", "")) / hundred)
+    return values.map(
+        lambda one: round(float(format(float(one), spec).rstrip("%").replace(",", "")) / hundred, 12)
+    )
 
 
 def heads(table: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from crmcourse.sources import syllabus
 from crmcourse.sources.outputs import without_bytes
+from crmlib.typography import written
 from tests.test_notebooks import NAMES, outputs, read
 
 CHINESE = [name for name in NAMES if "/zh/" in name]
@@ -54,6 +55,43 @@ def test_no_output_shows_a_name_from_the_code(name):
         for word in CODE.findall(IDS.sub("", text))
     }
     assert found == set()
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_every_line_is_written_as_chinese_is(name):
+    wrong = set()
+    for output in outputs(read(name)):
+        page = re.sub(
+            r"<style>.*?</style>", "", without_bytes(output.get("data", {}).get("text/html", "")), flags=re.S
+        )
+        # Where there is a page its cells are looked at one by one: aligned text is full of spaces.
+        text = (
+            re.sub(r"<[^>]+>", "\n", page)
+            or output.get("text")
+            or output.get("data", {}).get("text/plain", "")
+        )
+        lines = {html.unescape(line).strip() for line in text.split("\n")}
+        wrong |= {line for line in lines if re.search("[\u4e00-\u9fff]", line) and written(line) != line}
+    assert wrong == set()
+
+
+# Words of the trade that no lesson explains: they stand in brackets, as names of methods do, or not at all.
+OF_THE_TRADE = re.compile(
+    r"standard error|degrees of freedom|chi-squared|LMG|IIA|likelihood.ratio|mean membership|quadrant|"
+    r"标准误|自由度|卡方|似然比|象限|隶属度"
+)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "/" in name])
+def test_words_of_the_trade_stand_in_brackets_or_not_at_all(name):
+    lines = {
+        line
+        for output in outputs(read(name))
+        for text in shown(output)
+        for line in html.unescape(text).split("\n")
+    }
+    bare = {re.sub(r"\([^()]*\)|（[^（）]*）", "", line) for line in lines}
+    assert {line for line in bare if OF_THE_TRADE.search(line)} == set()
 
 
 def test_every_topic_is_read():

@@ -506,6 +506,15 @@ def test_the_committed_data_have_the_size_that_the_course_promises():
     assert events["timestamp"].max() < pd.Timestamp("2026-07-01", tz="Asia/Shanghai")
 
 
+def test_the_tables_travel_light_and_a_large_one_says_why():
+    sizes = {
+        name: (datasets.HOME / datasets.resource(name)["path"]).stat().st_size for name in datasets.names()
+    }
+    assert sum(sizes.values()) < 30e6
+    for name, size in sizes.items():
+        assert size < 3e6 or " MB)" in datasets.resource(name)["description"], name
+
+
 def test_the_mess_that_the_data_dictionary_admits_is_in_the_log():
     events = datasets.load("events")
     twice = events[events["event_id"].duplicated(keep=False)]

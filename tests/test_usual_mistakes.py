@@ -3,6 +3,7 @@
 import pytest
 
 from crmcourse import grade
+from crmcourse.sources.syllabus import load
 from crmlib import aidma, datasets, iceberg, maslow, personality, use_language
 from crmlib.widgets import letters
 
@@ -122,3 +123,23 @@ def test_who_does_not_set_the_panel_is_asked_about_it(name):
 def test_what_no_panel_shows_gets_the_words_for_panels():
     for name in ("5.3", "6.3", "6.5", "7.3", "7.5", "8.3", "8.4", "9.4"):
         assert "Look again at the panel" in grade(name, -17.77).message, name
+
+
+def test_whoever_misreads_the_interval_is_led_to_the_passage_on_it():
+    said = grade("8.5", "a").message
+    assert "“Does matching sell more?”" in said
+    use_language("zh")
+    said = grade("8.5", "b").message
+    assert "“对上号真能多卖吗？”" in said
+    assert "“四种性格合计”" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_corners_of_the_map_are_defined_where_they_are_asked_for(lang):
+    use_language(lang)
+    exercise = next(one for topic in load().topics for one in topic.exercises if one.id == "7.4")
+    corners = exercise.answer.words
+    assert all(corners.label(name) in str(exercise.ask).lower() for name in corners.names)
+    # The number is a share; "importance" is what it stands for, and no second name of a column.
+    texts = [str(text) for text in (*exercise.hints, *(one.message for one in exercise.mistakes))]
+    assert not any("重要性" in text or "importance" in text for text in texts)

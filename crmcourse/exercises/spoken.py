@@ -21,20 +21,22 @@ _SAID = rf"[{_HAN}\d.点點半]+"
 
 # What stands before and behind a number and only says that somebody is modest, or that it is the answer.
 _BEFORE = re.compile(
-    r"^(?:大约|大概|大致|大体|约为|约等于|约莫|约|差不多|应该|可能|也许|估计|我觉得|我算的|我的答案|正确答案|答案|结果|答|算出来|"
+    r"^(?:大约|大概|大致|大体|约为|约等于|约莫|约|差不多|应该|可能|也许|估计|我觉得|我算的|我的答案|正确答案|答案|结果|答|我?算出来|人民币|"
     r"等于|接近|将近|是|为|占|有|共|一共|合计|"
     r"(?:about|approximately|approx|around|roughly|circa|ca|some|maybe|perhaps|probably|nearly|almost|exactly|"
-    r"the answer is|my answer is|answer|it is|it's|it’s|that is|i think|i guess|is|equals)\b\.?|"
-    r"[~∼≈≃≅=:：,，])\s*",
+    r"the answer is|my answer is|answer|it is|it's|it’s|that is|i think|i guess|"
+    r"i(?:'d| would|’d) say|my guess is|more or less|is|"
+    r"equals|RMB|CNY)\b\.?|"
+    r"c\.|[~∼≈≃≅≒=:：,，])\s*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:左右|上下|的样子|吧|吗|呢|的客户|的人|(?<=\d)ish|[。,，;；!！?？]|(?<=[\d%])\.|"
-    r"\s+(?:or so|or thereabouts|roughly|approximately|approx\.?|about|in all|ish))$",
+    r"(?:\((?:approx\.?|about|roughly|大?约|左右)\)|左右|上下|的样子|吧|吗|呢|的客户|的人|(?<=\d)ish|[。,，;；!！?？]|(?<=[\d%a-z])\.|\s*整|"
+    r"\s*(?:RMB|CNY)|\s+(?:or so|more or less|or thereabouts|roughly|approximately|approx\.?|about|in all|ish))$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    rf"{_SAID}\s*%?\s*(?:到|至|~|∼|—|–|-|/|±|或者?|和|,\s|、|to|or|and|till|until|up to)\s*{_SAID}|"
+    rf"{_SAID}\s*%?\s*(?:到|至|~|∼|—|–|-|±|或者?|和|,\s|、|to|or|and|till|until|up to)\s*{_SAID}|"
     r"between|from \d|介于|之间",
     re.IGNORECASE,
 )
@@ -53,7 +55,10 @@ _TWO_AT_ONCE = re.compile(
 _PART = re.compile(rf"^(-?)(?:(百|千|万)分之)\s*({_SAID})$")
 _FRACTION = re.compile(rf"^(-?)({_SAID})分之({_SAID})$")
 _TENTHS = re.compile(rf"^(-?)({_SAID})成({_SAID})?$")
-_COINS = re.compile(rf"^(-?{_SAID})(?:块|元)([\d{''.join(_DIGITS)}]{{1,2}})(?:毛|角)?$")
+_COIN = f"[\\d{''.join(_DIGITS)}]"
+_COINS = re.compile(rf"^(-?{_SAID})(?:块|元)(?:({_COIN}{{1,2}})(?:毛|角)?|({_COIN})(?:毛|角)({_COIN})分?)$")
+# How a sentence puts a loss.
+_LOSS = re.compile(r"^(?:净?亏损?了?|少赚)\s*(?=\S*[\d零一二两三四五六七八九十])")
 _UNITS = (
     "个百分点", "百分点", "个点", "人民币", "小时", "分钟", "公里", "元", "块钱", "块", "位", "人", "个", "天",
     "分", "次", "名", "单", "件", "家", "岁", "步", "封", "克",
@@ -64,6 +69,11 @@ _ONES = (
 )  # fmt: skip
 _ROUND = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS_EN = {word: at for at, word in enumerate(_ONES)} | {word: 10 * at for at, word in enumerate(_ROUND, 2)}
+# Figures and words, or two numbers in words: "28 point four", "twenty to thirty".
+_MIXED = re.compile(
+    rf"\d.*\b(?:{'|'.join(_WORDS_EN)})\b|\b(?:{'|'.join(_WORDS_EN)})\b.*\b(?:to|or|till|until|through)\b",
+    re.IGNORECASE,
+)
 _SCALES_EN = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 
 
@@ -86,7 +96,7 @@ def spoken(text: str) -> str:
     ['28', '28.4', '77%', '28', '28%', '48', '35000']
     """
     said = _bare(text)
-    for read in (_part, _tenths, _money, _plain, _english):
+    for read in (_part, _ratio, _scaled, _tenths, _money, _plain, _english):
         figures = read(said)
         if figures is not None:
             return figures
@@ -102,20 +112,17 @@ def vague(text: str) -> bool:
     [True, True, True, True, False, False, False]
     """
     said = _bare(text)
-    return any(
-        pattern.search(one) is not None
-        for one in (said, text.strip())
-        for pattern in (_SEVERAL, _BOUND, _TWO_AT_ONCE)
-    )
+    return any(pattern.search(said) is not None for pattern in (_SEVERAL, _BOUND, _TWO_AT_ONCE, _MIXED))
 
 
 def _bare(text: str) -> str:
     """Return a text without what is only said around its number."""
-    said, before = text.strip(), None
+    said, before = text.strip(" \t\n\"'“”‘’「」*`_"), None
     while said != before:
         before = said
         said = _BEFORE.sub("", _BEHIND.sub("", said).strip()).strip()
     said = re.sub(r"^(?:负|minus\s+)\s*", "-", said, flags=re.IGNORECASE)
+    said = _LOSS.sub("-", said)
     return re.sub(r"\s*(?:per\s?cent(?:age points?)?|pct\.?|pp)$", "%", said, flags=re.IGNORECASE)
 
 
@@ -123,6 +130,8 @@ def _part(said: str) -> str | None:
     """百分之二十八, 千分之三, 四分之三; and a half."""
     if said in ("一半", "half", "a half", "one half"):
         return "50%"
+    if said == "百分百":
+        return "100%"
     if found := _PART.match(said):
         share = _value(found[3])
         return (
@@ -134,6 +143,26 @@ def _part(said: str) -> str | None:
         below, above = _value(found[2]), _value(found[3])
         return None if not below or above is None else _written(found[1], 100 * above / below, "%")
     return None
+
+
+def _ratio(said: str) -> str | None:
+    """28 out of 100, 28/100, 1/3."""
+    found = re.fullmatch(r"(-?)(\d+(?:\.\d+)?) ?(?:/|out of|in|of) ?(\d+)", said)
+    return (
+        None
+        if not found or not int(found[3])
+        else _written(found[1], 100 * float(found[2]) / int(found[3]), "%")
+    )
+
+
+def _scaled(said: str) -> str | None:
+    """28 point 4, 28 and a half, 18 thousand yuan."""
+    said = re.sub(r"(?<=\d) (?:point|comma) (?=\d)", ".", said)
+    if found := re.match(r"(-?)(\d+) and a half(%?)", said):
+        return f"{found[1]}{found[2]}.5{found[3]}"
+    if found := re.match(r"(-?)(\d[\d.]*) ?(hundred|thousand|million)\b", said):
+        return _written(found[1], float(found[2]) * _SCALES_EN[found[3]])
+    return said if re.fullmatch(r"-?\d+\.\d+%?", said) else None
 
 
 def _tenths(said: str) -> str | None:
@@ -152,7 +181,8 @@ def _money(said: str) -> str | None:
     """二十八块四, 28元4角."""
     if not (found := _COINS.match(said)):
         return None
-    whole, coins = _value(found[1].lstrip("-")), "".join(str(_DIGITS.get(one, one)) for one in found[2])
+    coins = "".join(str(_DIGITS.get(one, one)) for one in "".join(filter(None, found.groups()[1:])))
+    whole = _value(found[1].lstrip("-"))
     return (
         None
         if whole is None or whole % 1
@@ -178,6 +208,10 @@ def _plain(said: str) -> str | None:
 def _value(said: str) -> float | None:
     """Return a number of Chinese and other figures; None if it is none."""
     whole, point, behind = said.replace("點", "点").partition("点")
+    times = {**_TENS, **_MYRIADS}.get(behind[-1:])
+    if point and times:  # 一点八万
+        value = _value(said[:-1])
+        return None if value is None else round(times * value, 6)
     if point:
         digits = "".join(str(_DIGITS.get(one, one)) for one in behind)
         before = _whole(whole)
@@ -218,7 +252,7 @@ def _english(said: str) -> str | None:
     words = re.findall(r"[a-z]+", said.lower())
     if not words or words[0] not in _WORDS_EN or re.search(r"\d", said):
         return None
-    whole, point, behind = " ".join(words).partition(" point ")
+    whole, point, behind = " ".join(words).replace(" comma ", " point ").partition(" point ")
     total = number = 0
     for word in whole.split():
         if word in _WORDS_EN:
@@ -229,7 +263,9 @@ def _english(said: str) -> str | None:
             number *= 100
         elif word in _SCALES_EN:
             total, number = total + number * _SCALES_EN[word], 0
-        elif word != "and":
+        elif word == "half":
+            return None
+        elif word not in ("and", "a"):
             # A unit may follow, as it may behind figures.
             break
     digits = "".join(str(_WORDS_EN.get(word, "x")) for word in behind.split())

@@ -26,8 +26,8 @@ check_mapping    a mapping from names to something
 floats           a column or single number as floats
 
 Days, zones and moments as people write them, and where a log really ends, are read in `crmlib.frames.times`; a log
-of events as a whole in `crmlib.frames.log`, one of orders in `crmlib.frames.orders`; CSV files as spreadsheets save
-them in `crmlib.frames.sheet`.
+of events as a whole in `crmlib.frames.log`, one of orders in `crmlib.frames.orders`, orders with their lines in
+`crmlib.frames.ledger`; CSV files as spreadsheets save them in `crmlib.frames.sheet`.
 
 Done with them (`verbs`): distinct_rows, first_times, visits, weighted_score, tag_counts. These take a frame of any
 backend, or one that is wrapped already, and return a wrapped one; `native` or `collect` stand at a model's door.

@@ -178,5 +178,7 @@ def _counted(unit: str | None, alone: bool, units: int, contacts: int, design: f
         )
     if units == contacts:
         return ""
-    return both("Contacts counted by {unit}: {units} units, variance × {design:.2f}.", unit=both(str(unit)),
-                units=units, design=design)  # fmt: skip
+    said = N_(
+        "Contacts of one {unit} may be alike; the interval allows for it ({units:,}, variance × {design:.2f})."
+    )
+    return both(said, unit=both(str(unit)), units=units, design=design)

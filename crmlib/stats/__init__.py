@@ -31,6 +31,9 @@ histories     what models of buying need of a customer: how often, when last, fo
 buying        until they stop: the likelihoods of BG/NBD, MBG/NBD, Pareto/NBD (buyers: fitted; holdout: held against
               what came)
 spend         what people spend per order: gamma–gamma
+concentration who holds how much of the whole: Lorenz, Gini, the top fifth
+nbd           how often people buy at steady rates of their own, and what is luck in that
+ranking       how good a list is: the area under the curve, what its top holds
 trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
 net_score     the net promoter score, and how many answers a margin of it takes
 weighting     a mean of those who answered, made to stand for all who were asked

@@ -184,15 +184,12 @@ def scale_reliability(
         fits.insert(0, "scale", scale)
         fits.insert(1, "key", pd.Series(own))
         items.append(fits)
-    note = (
-        in_words(level, N_("Feldt"))
-        + " "
-        + both(
-            N_("Missing answers: those who left a question out do not count at all.")
-            if missing == "listwise"
-            else N_("Missing answers: each pair of questions is compared by those who answered both.")
-        )
+    left_out = (
+        N_("Missing answers: those who left a question out do not count at all.")
+        if missing == "listwise"
+        else N_("Missing answers: each pair of questions is compared by those who answered both.")
     )
+    note = lines(both(left_out), in_words(level, N_("Feldt")))
     return ScaleReliability(
         pd.DataFrame(rows.values(), index=pd.Index(rows, name="scale")), items=pd.concat(items),
         note=lines(note, *filter(None, remarks)), value="alpha", label=both("Cronbach's alpha"),

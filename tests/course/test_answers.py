@@ -171,8 +171,8 @@ def test_numbers_may_be_options():
         (Number(unit="%", tolerance=0.5), 95.5128, "95.5"),
         (Number(unit="%", tolerance=0.1), 28.4312, "28.4"),
         (Number(tolerance=0.005), 0.09251, "0.093"),
-        (Number(unit="yuan", tolerance=400), -17_952.4, "-17,952"),
-        (Number(unit="yuan", tolerance=400), 5_183.7, "5,184"),
+        (Number(unit="yuan", tolerance=400), -17_952.4, "-18,000"),
+        (Number(unit="yuan", tolerance=0.07), 0.9542, "1.0"),
         (Number(tolerance=0.01, relative=True), 12.3456, "12.3"),
         (Number(), 0.123456, "0.1235"),
         (Number(unit="%", tolerance=0.5), 47.0, "47"),
@@ -581,12 +581,14 @@ def test_thousands_are_read_where_they_can_be_nothing_else():
 # What people say for 28.4, 77 and so on; the figures are what a reader would write down.
 SAID = {
     28.0: ["约28", "大约 28", "大概二十八", "28左右", "28 上下", "差不多28", "about 28", "~28", "≈ 28", "approx. 28",
-           "28 or so", "roughly 28", "28ish", "ca. 28", "nearly 28", "将近28", "答案：28", "= 28", "it is 28.",
+           "28 or so", "28 (approx.)", "c. 28", "≒28", "28个左右", "roughly 28",
+           "28ish", "ca. 28", "nearly 28", "将近28", "答案：28", "= 28", "it is 28.",
            "二十八", "二十八吧", "twenty-eight", "about twenty eight"],
     28.4: ["二十八点四", "28点4", "百分之二十八点四", "约28.4%", "28.4 per cent", "28.4 percentage points",
            "28.4个百分点",
            "28.4%左右", "approx. 28.4 %", "twenty-eight point four", "twenty-eight point four per cent", "占28.4%",
            "二十八点四左右", "２８．４％", "28·4"],
+    28.5: ["28 and a half", "28.5 or so", "more or less 28.5", "“28.5”", "28 point 5", "28.5 percent.", "57/200"],
     77.0: ["七成七", "7成7", "7.7成", "百分之七十七", "大约七成七", "seventy-seven percent"],
     80.0: ["八成", "约八成", "八成左右", "百分之八十", "eighty per cent"],
     35.0: ["三成半", "三成五", "百分之三十五"],
@@ -609,8 +611,12 @@ def test_a_number_is_read_as_people_say_it(value, text):
 @pytest.mark.parametrize(
     ("text", "value"),
     [("三千五", 3500), ("3万5", 35_000), ("十二万八千", 128_000), ("大约1.8万元", 18_000), ("亏了十二万元", -120_000),
-     ("二十八块四", 28.4), ("28元4角", 28.4), ("净亏18000", -18_000), ("two thousand five hundred yuan", 2500),
-     ("二〇二五", 2025), ("两万零五十", 20_050), ("about -18,000 yuan", -18_000)],
+     ("二十八块四", 28.4), ("28元4角", 28.4), ("净亏18000", -18_000), ("大约亏1.8万", -18_000),
+     ("七块三毛八", 7.38),
+     ("18 thousand yuan", 18_000), ("RMB 7.38", 7.38), ("人民币7.38元整", 7.38), ("7元3角", 7.3),
+     ("two thousand five hundred yuan", 2500),
+     ("二〇二五", 2025),
+     ("一点八万", 18_000), ("约1点8万元", 18_000), ("两万零五十", 20_050), ("about -18,000 yuan", -18_000)],
 )  # fmt: skip
 def test_an_amount_is_read_as_people_say_it(text, value):
     assert Number(unit=YUAN, tolerance=400).read(text) == value
@@ -622,7 +628,8 @@ def test_an_amount_is_read_as_people_say_it(text, value):
      "八九成",
      "七成多", "28多", "不到28", "至少28", "over 28", "at least 28", "28 or more", "28以上", "几十", "二十几",
      "百分之二三十",
-     "一百多", "28±1", "28+", "more than 28", "a few", "三五个"],
+     "一百多", "28 point four", "twenty to thirty", "thirty or forty",
+     "28±1", "28+", "more than 28", "a few", "三五个"],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_says_several_numbers_is_asked_back_in_one_sentence(text, lang):
@@ -631,6 +638,24 @@ def test_what_says_several_numbers_is_asked_back_in_one_sentence(text, lang):
     said = getattr(caught.value.said, lang)
     assert "".join(text.split()) in "".join(said.split())
     assert {"en": "more than one number", "zh": "不止一个数"}[lang] in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "184.1",
+        "184.1 buyers",
+        "184.1 buyers per 1,000 customers",
+        "184.1 位买家（每 1,000 位客户）",
+        "约184.1位买家",
+        "184.1位",
+    ],
+)
+def test_words_of_the_unit_may_follow(text):
+    buyers = Number(unit=Text(en="buyers per 1,000 customers", zh="位买家（每 1,000 位客户）"), tolerance=0.5)
+    assert buyers.read(text) == 184.1
+    with pytest.raises(CannotRead, match="more than one number"):
+        buyers.read("184/1000")
 
 
 @given(st.integers(0, 999_999))

@@ -425,7 +425,7 @@ def test_what_the_data_say_agrees_with_what_the_lessons_print():
         "5.0": "from Interest to Desire",
         "6.0": "safety",
         "7.0": "3.9 %",
-        "8.0": "bring 16 more",
+        "8.0": "bring 16.5 more",
         "9.0": "service one point better",
     }
     assert {name for name, part in told.items() if part not in found[name]} == set()

@@ -163,7 +163,7 @@ def test_rows_that_stand_twice_are_no_news():
     assert twice.table.loc["all", "design"] == pytest.approx(2 * 80 / 79)
     width = [row["high"] - row["low"] for row in (one, twice.table.loc["all"])]
     assert width[1] == pytest.approx(width[0], rel=0.03)  # a little wider: t with 79 degrees of freedom
-    assert "80 units, variance × 2.03" in twice.note
+    assert "(80, variance × 2.03)" in twice.note
 
 
 def test_the_design_effect_by_hand():

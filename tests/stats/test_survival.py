@@ -1,5 +1,7 @@
 """Times until something happens, against published tables and hand calculation."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -78,6 +80,32 @@ def test_the_log_rank_test_agrees_with_scipy_on_two_groups():
         CensoredData(uncensored=days[(group == k) & seen], right=days[(group == k) & ~seen]) for k in (0, 1)
     )
     assert logrank(days, seen, group).chi2 == pytest.approx(theirs(x, y).statistic ** 2)
+
+
+@pytest.fixture(scope="module")
+def lung():
+    return pd.read_csv(Path(__file__).parents[1] / "data" / "lung.csv")
+
+
+def test_the_lung_trials_median_and_survival_are_those_of_rs_documentation(lung):
+    # R, survival: 228 patients, 165 deaths, median 310 days, survival at 365 days .409 with a standard error of .0358.
+    assert (len(lung), lung["died"].sum()) == (228, 165)
+    curve = kaplan_meier(lung["time"], lung["died"])
+    assert curve.index[curve["share"] >= 0.5][0] == 310
+    year = curve.loc[:365].iloc[-1]
+    survival = 1 - year["share"]
+    assert survival == pytest.approx(0.409242, abs=1e-6)
+    # The ends are symmetric on log(−log S): half their distance is z·SE/(S·|log S|).
+    reach = np.log(np.log(1 - year["high"]) / np.log(1 - year["low"])) / 2
+    assert reach / 1.959964 * survival * abs(np.log(survival)) == pytest.approx(0.035824, abs=1e-6)
+
+
+def test_the_lung_trials_log_rank_by_sex_is_that_of_rs_documentation(lung):
+    found = logrank(lung["time"], lung["died"], lung["sex"])
+    assert found.chi2 == pytest.approx(10.32674, abs=1e-5)  # published: 10.3 on 1 degree of freedom
+    assert found.df == 1
+    assert found.table["observed"].tolist() == [112, 53]
+    assert found.table["expected"].tolist() == pytest.approx([91.6, 73.4], abs=0.05)
 
 
 def test_two_ends_are_shared_out_as_by_hand():

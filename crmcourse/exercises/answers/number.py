@@ -16,9 +16,10 @@ from crmcourse.exercises.plain import CannotRead, is_a, is_series, quoted, span,
 from crmcourse.exercises.spoken import spoken, vague
 from crmlib.i18n import N_, Text, both
 
-# What a Chinese keyboard writes for a point, and how a sentence puts a loss.
+# What a Chinese keyboard writes for a point.
 _POINT = re.compile(r"(?<=\d)[。·](?=\d)")
-_LOSS = re.compile(r"^(?:净?亏损?了?|少赚)\s*(?=\S*[\d零一二两三四五六七八九十])")
+# What it means depends on what is counted: 184 of 1,000 where buyers per 1,000 are asked for.
+_RATIO = re.compile(r"\d ?(?:/|out of|in|of) ?\d")
 # 28,412 per cent and 18.000 yuan: a point in one half of the world, thousands in the other.
 _EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -32,7 +33,7 @@ _DECIMAL_COMMA = re.compile(
 
 def _as_spoken(text: str) -> str:
     """Return a number as figures have it, however a sentence puts it."""
-    tidy = _LOSS.sub("-", _POINT.sub(".", text).strip())
+    tidy = _POINT.sub(".", text).strip()
     if vague(tidy):
         raise CannotRead(_several(text))
     return spoken(tidy)
@@ -141,10 +142,12 @@ class Number(Answer):
 
     def show(self, key: float) -> str:
         """Return the key rounded as the question asks, without its unit: no digit that the tolerance swallows."""
-        if key.is_integer() or abs(key) >= 10_000:
-            return f"{key:,.0f}"
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
-        return f"{key:.4g}" if not allowed else f"{key:,.{max(0, math.ceil(-math.log10(allowed)))}f}"
+        if key.is_integer() or not allowed:
+            return f"{key:,.0f}" if key.is_integer() or abs(key) >= 10_000 else f"{key:.4g}"
+        # One digit fewer is exact enough down to 0.7 of its step: 0.07 asks for one decimal, 0.05 for two.
+        digits = math.ceil(-math.log10(allowed) - 0.16)
+        return f"{round(key, digits):,.{max(0, digits)}f}"
 
     def _near(self, value: float, key: float) -> bool:
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
@@ -169,12 +172,18 @@ class Number(Answer):
     def _from_text(self, text: str) -> float:
         written = unicodedata.normalize("NFKC", text[:200]).strip()
         for unit in {self._unit("en"), self._unit("zh"), "¥"} - {"", "%"}:
+            unit = unicodedata.normalize("NFKC", unit)
             written = written.removesuffix(unit).removeprefix(unit).strip()
+        if self._unit("en") not in ("", "%") and _RATIO.search(written):
+            raise CannotRead(_several(text))
         if self._in_per_cent and re.search("[万萬亿]", written):
             raise CannotRead(_no_number(text))
         tidy = _as_spoken(written)
         # Words of a unit may follow, but not those that multiply, such as 5k.
         tidy = re.sub(r"(?<=\d)\s+[a-z][a-z ,]{1,30}$", "", tidy, flags=re.IGNORECASE)
+        tidy = re.sub(
+            r"(?<=[\d%])\s*(?:(?![零一二两三四五六七八九十百千万亿成半点])[\u4e00-\u9fff]){1,6}$", "", tidy
+        )
         percent = tidy.endswith("%")
         digits = re.sub(r"(?<=\d)[_ ](?=\d{3}(\D|$))", "", tidy.rstrip("%").strip())
         either = _EITHER_COMMA if self._in_per_cent else _EITHER_POINT

@@ -31,10 +31,9 @@ def run(shell: Any, cell: str) -> BaseException | None:
     BaseException or None
         What stopped it. Nothing is raised, whatever it is.
     """
+    # Also what Python can read may stand for something else: to it, 约28 is a name.
+    cell = repaired(cell)
     found = _compiled(shell, cell)
-    if found is None:
-        cell = repaired(cell)
-        found = _compiled(shell, cell)
     if found is None:
         result = shell.run_cell(cell, store_history=False)
         stopped: BaseException | None = result.error_before_exec or result.error_in_exec

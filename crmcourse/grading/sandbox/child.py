@@ -126,6 +126,10 @@ def warm(notebooks: Sequence[Sequence[str]] = (), modules: Sequence[str] = ()) -
     gc.collect()
     # What is frozen is not looked at again, so that children do not copy it by looking.
     gc.freeze()
+    if sys.platform == "linux":
+        from crmcourse.grading.sandbox import linux
+
+        linux.use_large_pages()
 
 
 def run(cells: Sequence[str], channel: Channel, inputs: Mapping[str, Sequence[Any]]) -> None:

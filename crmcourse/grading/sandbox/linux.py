@@ -1,7 +1,7 @@
 """What the sandbox asks of the Linux kernel and Python does not offer: namespaces, mounts, privileges.
 
 unshare, set_namespace, mount, unmount, bind_read_only, pivot_root
-no_more_privileges, drop_privileges, be_killed_first, die_with_parent
+no_more_privileges, drop_privileges, be_killed_first, die_with_parent, use_large_pages
 libc, read, write    the library below all of that, and files of the kernel's own
 
 Python 3.12 has ``os.unshare`` and ``os.setns``; the course runs on 3.11 as well.
@@ -25,6 +25,7 @@ _PIVOT_ROOT, _MOUNT_SETATTR = (155 if os.uname().machine == "x86_64" else 41), 4
 _DEATH_SIGNAL, _NO_NEW_PRIVILEGES, _DUMPABLE, _DROP_FROM_BOUNDS = 1, 38, 4, 24
 _CAPABILITIES_VERSION = 0x20080522
 _AT_RECURSIVE = 0x8000
+_LARGE, _COLLAPSE = 2 * 2**20, 25
 
 
 @cache
@@ -140,6 +141,18 @@ def known_users() -> tuple[tuple[int, int], ...]:
     """Return which users exist in the namespace of users that this process is in: the first, and how many."""
     ranges = (map(int, line.split()) for line in read("/proc/self/uid_map").splitlines())
     return tuple((first, count) for first, _outside, count in ranges)
+
+
+def use_large_pages() -> None:
+    """Let the kernel keep this process's memory in large pages, which a fork copies much faster (Linux 6.1)."""
+    with open("/proc/self/maps", encoding="ascii", errors="replace") as file:
+        parts = [line.split() for line in file]
+    for place, rights, *_about, name in (part if len(part) > 5 else [*part, ""] for part in parts):
+        if rights.startswith("rw") and name in ("", "[heap]"):
+            begin, end = (int(one, 16) for one in place.split("-"))
+            begin, end = -(-begin // _LARGE) * _LARGE, end // _LARGE * _LARGE
+            if begin < end:  # where it cannot be done, small ones do
+                libc().madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), _COLLAPSE)
 
 
 def be_killed_first() -> None:

@@ -38,8 +38,6 @@ _AT_START = {
     "PYTHONDONTWRITEBYTECODE": "1",
     # Equal notebooks get equal rows: what is in a set comes in one order.
     "PYTHONHASHSEED": "0",
-    # Memory in large pages, which a fork copies much faster; only the C library's own allocator asks for them.
-    "PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }  # fmt: skip
 COMMAND = ("-P", "-m", "crmcourse.grading.sandbox.template")
 _CREDENTIALS = struct.Struct("3i")

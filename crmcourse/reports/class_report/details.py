@@ -23,6 +23,8 @@ from crmcourse.reports.statistics.timing import Timing
 from crmcourse.reports.statistics.understanding import Mistakes
 from crmcourse.reports.words import sentences
 from crmlib.i18n import N_, _
+from crmlib.tables import P_VALUE
+from crmlib.tables import shown as as_shown
 
 _MOST_PAIRS = 20
 _GAIN_ROWS = {
@@ -239,7 +241,7 @@ def patterns(found: EqualPatterns, people: People) -> dict[str, Any]:
 
 
 def _small(value: float) -> str:
-    return f"{value:.2g}" if value >= 0.001 else _("under 0.001")
+    return f"{value:.2g}" if value >= 0.001 else as_shown(float(value), P_VALUE)
 
 
 def gain(found: Gain) -> dict[str, Any]:

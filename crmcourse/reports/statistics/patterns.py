@@ -27,7 +27,7 @@ import pandas as pd
 
 from crmcourse.reports.marks import ClassMarks
 from crmlib.i18n import _, both
-from crmlib.result import Result
+from crmlib.result import P_VALUE, Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,7 +135,7 @@ def equal_patterns(marks: ClassMarks, *, least: int = 2, most_expected: float = 
         pd.DataFrame(rows, columns=columns),
         by_count,
         n_pairs,
-        formats={"expected_shared": ".2f", "chance": ".2g", "expected_pairs": ".2g"},
+        formats={"expected_shared": ".2f", "chance": P_VALUE, "expected_pairs": P_VALUE},
         note=both("Pairs compared: {pairs}. This accuses nobody: it says where to ask.", pairs=n_pairs),
     )
 
