@@ -15,14 +15,14 @@ from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
-from crmcourse.grading import facts, guesses, review
+from crmcourse.grading import facts, guesses, rehearsal, review
 from crmcourse.grading.collected import Collected, collect
 from crmcourse.grading.gather import gather
 from crmcourse.grading.identity import Known
 from crmcourse.grading.judge import Judge
 from crmcourse.grading.policy import Policy
-from crmcourse.grading.pool import pool, run_all
-from crmcourse.grading.rehearsal import blank, built, rehearse
+from crmcourse.grading.pool import pool, run_all, templates_of_this_process
+from crmcourse.grading.rehearsal import blank, built
 from crmcourse.grading.request import Request, request_for
 from crmcourse.grading.sandbox.limits import Limits, Rung, strongest
 from crmcourse.grading.sandbox.ran import Ran
@@ -122,25 +122,33 @@ def grade(
     known = Known.of(seeds, roster)
     hidden = (Path(submissions).resolve(), store.folder.resolve())
     policy, limits = policy or Policy.of(syllabus.grading), limits or Limits()
-    with pool(executor) as where:
-        with ThreadPoolExecutor(1) as meanwhile:
-            # In processes of their own, which takes as long as reading a class's files does.
-            walls = meanwhile.submit(_rung, hidden, executor)
-            # Before anything is written: there may be nothing to grade.
-            handed_in = collect(find(Path(submissions)), known)
-            rung = walls.result()
-        if rung.trusted_only and not trust and executor is None:
-            raise DataError(no_walls(rung))
-        batch = _Batch(store, Judge(topics, policy), known, _context(topics, limits), done)
-        waiting = _begun(batch, handed_in, planned)
-        if waiting:
-            languages = built(topics, handed_in.spoken)
-            terms = Terms(limits, trust, hidden, blank(topics, languages), syllabus.modules)
-            rehearse(batch.judge, languages, where, terms)
-            batch.run(waiting, handed_in, where, terms)
-    # What somebody filled in while this ran counts, too.
-    remarks = review.merge(store).remarks
-    return replace(finish(store, syllabus, topics, policy, rung, ran=len(waiting)), remarks=remarks)
+    terms = Terms(limits, trust, hidden)
+    with templates_of_this_process(executor):
+        with pool(executor) as where:
+            with ThreadPoolExecutor(1) as meanwhile:
+                # In processes of their own, which takes as long as reading a class's files does.
+                walls = meanwhile.submit(_rung, hidden, executor)
+                # Before anything is written: there may be nothing to grade.
+                entries = find(Path(submissions))
+                # Where nothing was graded before, everything has to be run: looking for keys may begin meanwhile.
+                looking = (
+                    [] if store.keys("answers") else [meanwhile.submit(rehearsal.look, topics, where, terms)]
+                )
+                handed_in = collect(entries, known)
+                rung = walls.result()
+                seen = looking[0].result() if looking else None
+            if rung.trusted_only and not trust and executor is None:
+                raise DataError(no_walls(rung))
+            batch = _Batch(store, Judge(topics, policy), known, _context(topics, limits), done)
+            waiting = _begun(batch, handed_in, planned)
+            if waiting:
+                languages = built(topics, handed_in.spoken)
+                terms = replace(terms, warm=blank(topics, languages), modules=syllabus.modules)
+                rehearsal.rehearse(batch.judge, languages, where, terms, seen)
+                batch.run(waiting, handed_in, where, terms)
+        # What somebody filled in while this ran counts, too.
+        remarks = review.merge(store).remarks
+        return replace(finish(store, syllabus, topics, policy, rung, ran=len(waiting)), remarks=remarks)
 
 
 def _begun(batch: _Batch, handed_in: Collected, planned: Callable[[int], object]) -> list[Submission]:

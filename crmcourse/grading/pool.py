@@ -1,6 +1,7 @@
 """Submissions through the sandbox, several at a time, and only a few of them in memory.
 
 pool      where they run: threads of this process unless an executor is given
+templates_of_this_process  end those of these threads
 run_all   each submission with its runs, as it comes back
 """
 
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 
 from crmcourse.grading.request import Request
 from crmcourse.grading.sandbox.limits import Limits
-from crmcourse.grading.sandbox.process import close_templates
+from crmcourse.grading.sandbox.process import close_templates, dismiss_templates
 from crmcourse.grading.sandbox.ran import Ran
 from crmcourse.grading.sandbox.runner import Terms, run_submission
 from crmcourse.grading.submissions import Submission
@@ -27,7 +28,7 @@ _TURN = 0.0005  # seconds
 
 @contextmanager
 def pool(given: Executor | None) -> Iterator[Executor]:
-    """Give the executor that was given, or threads of this process, one a core, and end them.
+    """Give the executor that was given, or threads of this process, one a core; end them, and let templates end.
 
     Parameters
     ----------
@@ -46,7 +47,22 @@ def pool(given: Executor | None) -> Iterator[Executor]:
     finally:
         sys.setswitchinterval(usual)
         made.shutdown(cancel_futures=True)
-        close_templates()
+        dismiss_templates()
+
+
+@contextmanager
+def templates_of_this_process(given: Executor | None) -> Iterator[None]:
+    """End templates at last, where `pool` gives threads of this process: they take a moment, of use for other things.
+
+    Parameters
+    ----------
+    given : concurrent.futures.Executor or None
+    """
+    try:
+        yield
+    finally:
+        if given is None:
+            close_templates()
 
 
 def run_all(

@@ -1,7 +1,7 @@
 """Measure what the README promises, in ratios that hold on any machine: ``python -m tests.benchmarks``.
 
 world    rows a second and peak memory of writing 100,000 and 200,000 customers (memory must not grow)
-ledger   the same of 500,000 and a million members of the shop card, with their orders
+ledger   the same of 500,000 and a million members of the shop card, with their orders; forecasts of a hundred firms
 funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how many times faster?), and beside raw SQL
 choices  a conditional logit of 600 products beside the full square of tasks × products, and of 6,000
 forms    from a click on Check to what is said, beside the same answer in code
@@ -55,8 +55,11 @@ def world(customers: int) -> None:
 
 
 def ledger(members: int) -> None:
-    """Print speed and memory of the ledger for half so many members and all of them."""
+    """Print speed and memory of the ledger for half so many members and all of them, and what forecasts of it bear."""
+    from tests.benchmarks import ledger as firms
+
     _twice("members", members // 2, lambda number: write_of(1, members=number))
+    firms.run()
 
 
 def _twice(people: str, number: int, written: Callable[[int], tuple[int, float, float]]) -> None:

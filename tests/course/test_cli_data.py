@@ -50,7 +50,7 @@ def test_a_good_folder_is_said_to_be_so_with_what_was_assumed(check, firm):
     assert (code, err) == (0, "")
     assert "✓ products.csv: 3 rows, all right." in out
     assert "(Its cells are parted by semicolons.)" in out
-    assert "Greenhill Tea's stay in force: customers.csv, events.csv" in out
+    assert "Greenhill Tea's stay in force: customers.csv, members.csv" in out
     assert f"datasets.use('{folder}')" in out
 
 

@@ -1,8 +1,9 @@
 """A template process, as seen from the judge: started, given notebooks, asked what it heard, ended.
 
-Template         one of them
-close_templates  end every template of this process
-RunnerError      the sandbox itself failed
+Template           one of them
+close_templates    end every template of this process
+dismiss_templates  let them end meanwhile
+RunnerError        the sandbox itself failed
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from crmcourse.grading.sandbox import cgroup, messages, stem
+from crmcourse.grading.sandbox.lane import Lane
 from crmcourse.grading.sandbox.limits import INHERITED, Limits, Rung
 from crmcourse.grading.sandbox.ran import Ran, heard
-from crmcourse.grading.sandbox.stem import Lane
 from crmlib.errors import CrmlibError
 from crmlib.i18n import _
 
@@ -259,9 +260,14 @@ class _Started(subprocess.Popen[bytes]):
 @atexit.register
 def close_templates() -> None:
     """End every template of this process, and what they parted from."""
-    templates = list(_running)
-    for template in templates:
-        template.dismiss()  # all end at the same time
-    for template in templates:
+    dismiss_templates()
+    for template in list(_running):
         template.close()
     stem.close()
+
+
+def dismiss_templates() -> None:
+    """Let every template of this process end, all at the same time, and do not wait for it."""
+    for template in list(_running):
+        template.dismiss()
+    stem.dismiss()

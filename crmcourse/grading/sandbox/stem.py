@@ -1,10 +1,10 @@
 """One process for all templates of a judge: walled in and warmed once, it parts into templates and runs nothing itself.
 
-Stem    that process, as seen from the judge
-Lane    a template that it parted into; ended, asked and killed like a process that one started
-expect  start one now, for what will be asked for soon
-take    the one that fits, made if there is none
-close   end all of them
+Stem     that process, as seen from the judge
+expect   start one now, for what will be asked for soon
+take     the one that fits, made if there is none
+dismiss  let all of them end
+close    wait until they have ended
 
 Walls take a third of a second to build and Python's libraries most of a second to load, and each further template took
 both again. Nobody's notebook runs in it, so what harms one template is nothing to the others.
@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
-import signal
 import socket
 import struct
 import subprocess
@@ -29,6 +27,7 @@ from typing import Any
 import crmcourse
 import crmlib
 from crmcourse.grading.sandbox import messages, visible
+from crmcourse.grading.sandbox.lane import Lane
 from crmlib.home import HOME
 
 # What a Python needs to find itself, its packages and its libraries.
@@ -42,6 +41,7 @@ _AT_START = {
 COMMAND = ("-P", "-m", "crmcourse.grading.sandbox.template")
 _CREDENTIALS = struct.Struct("3i")
 _stems: list[Stem] = []
+_leaving: list[Stem] = []
 _lock = threading.RLock()
 
 
@@ -55,63 +55,6 @@ def surroundings() -> dict[str, str]:
 
 class Failed(Exception):
     """It did not start, or has gone; says why."""
-
-
-class Lane:
-    """A template that a stem parted into.
-
-    Attributes
-    ----------
-    pid : int
-        As this process sees it.
-    requests, replies : int
-        File descriptors.
-    """
-
-    def __init__(self, pid: int, requests: int, replies: int) -> None:
-        self.pid, self.requests, self.replies = pid, requests, replies
-        # So that no other process that got the same number later is meant.
-        self._handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
-
-    def poll(self) -> int | None:
-        """Return None while it lives: unasked, it says nothing, so what can be read is the end."""
-        return -1 if self.replies < 0 or select.select([self.replies], [], [], 0)[0] else None
-
-    def wait(self, timeout: float | None = None) -> None:
-        """Wait for its end.
-
-        Raises
-        ------
-        subprocess.TimeoutExpired
-        """
-        if self.replies >= 0 and not select.select([self.replies], [], [], timeout)[0]:
-            raise subprocess.TimeoutExpired("template", timeout or 0.0)
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, if it is still there."""
-        with contextlib.suppress(ProcessLookupError):
-            if self._handle is None:
-                os.kill(self.pid, number)
-            else:
-                signal.pidfd_send_signal(self._handle, number)
-
-    def kill(self) -> None:
-        """End it at once, with all that it started."""
-        self.send_signal(signal.SIGKILL)
-
-    def dismiss(self) -> None:
-        """Tell it that nothing more will be asked; it ends then."""
-        if self.requests >= 0:
-            os.close(self.requests)
-            self.requests = -1
-
-    def release(self) -> str:
-        """Let go of it when it has ended; return what it said of the reason, which is nothing."""
-        for descriptor in (self.replies, self._handle):
-            if descriptor is not None and descriptor >= 0:
-                os.close(descriptor)
-        self.replies, self._handle = -1, None
-        return ""
 
 
 class Stem:
@@ -237,20 +180,32 @@ class Stem:
         if self._lanes <= 0 and not self.expected:
             self.close()
 
-    def close(self) -> None:
-        """End it, and with it all templates that are left."""
-        with _lock, contextlib.suppress(ValueError):
-            _stems.remove(self)
+    def dismiss(self) -> None:
+        """Let it end, and with it all templates that are left; do not wait for it."""
+        with _lock:
+            if self in _stems:
+                _stems.remove(self)
+                _leaving.append(self)
         self._link.close()
         for lane in self._spare:
             lane.dismiss()
             lane.release()
+        self._spare = []
+
+    def close(self) -> None:
+        """End it, and wait until it has ended."""
+        self.dismiss()
+        with _lock:
+            if self in _leaving:
+                _leaving.remove(self)
+            if self._said.closed:
+                return
+            self._said.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._said.close()
 
 
 def _private(package: Path) -> list[Path]:
@@ -306,7 +261,13 @@ def take(data: Path | None, hidden: Sequence[Path], warm: tuple[Any, Any] | None
     return found
 
 
+def dismiss() -> None:
+    """Let all stems of this process end, and do not wait for it."""
+    for one in list(_stems):
+        one.dismiss()
+
+
 def close() -> None:
     """End all stems of this process."""
-    for one in list(_stems):
+    for one in [*_stems, *_leaving]:
         one.close()

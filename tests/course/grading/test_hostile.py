@@ -18,7 +18,7 @@ from crmcourse.grading.sandbox import marks
 from crmcourse.grading.sandbox.limits import Limits
 from crmlib import datasets
 from tests.support import hostile, spy, tea
-from tests.support.hostile.by_code import FORGED_MARK
+from tests.support.hostile.by_forgery import FORGED_MARK
 
 TOKEN = "kanarienvogel"  # noqa: S105 - not one
 SPIES = 6
