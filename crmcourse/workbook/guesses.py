@@ -149,7 +149,7 @@ def _in_words(asked: Guess, name: str) -> Notice:
     lines, example = [question], "12.5"
     if isinstance(asked.answer, Choice):
         words = asked.answer.words
-        lines += [f"{option}: {words.label(option)}" for option in words.names]
+        lines += [_("{name}: {label}").format(name=one, label=words.label(one)) for one in words.names]
         example = f'"{words.names[0]}"'
     call = f'{name}("{asked.id}", {example}, sure=2)'
     lines.append(_("Answered in a form. Where you see none: {call}").format(call=call))

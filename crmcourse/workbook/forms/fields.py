@@ -128,7 +128,11 @@ class _Boxes:
         self._options = options
         self._boxes = {
             one.name: widgets.Checkbox(
-                description=f"{name}: {one.label}" if name else str(one.label), indent=False, layout=_WIDE
+                description=_("{name}: {label}").format(name=name, label=one.label)
+                if name
+                else str(one.label),
+                indent=False,
+                layout=_WIDE,
             )
             for one in options
         }
