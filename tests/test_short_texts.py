@@ -133,6 +133,7 @@ TEXTS = {
         (ASKED, "nest service profit retaliation pilot"),
         (ASKED, "雾峰，服务，利润，试点"),
     ],
+<<<<<<< HEAD
     "10.7": [
         (
             KEPT,
@@ -153,6 +154,24 @@ TEXTS = {
         (ASKED, "chance, nonresponse, lot, retention"),
         (ASKED, "interval bias lottery bonus team"),
         (ASKED, "偶然，区间，抽签，奖金"),
+=======
+    "12.7": [
+        (KEPT, "To those with the highest lifetime value; a trial by lot shows whether the card pays."),
+        (
+            KEPT,
+            "Whoever will still come gets one. Half of last year's big spenders never came back, so not them.",
+        ),
+        (KEPT, "My aunt has had such a card for years and buys her tea somewhere else all the same."),
+        (KEPT, "Give them to the 600 who spent most, they are loyal and deserve it."),
+        (KEPT, "The model says who is best, held out, by lot, 80 yuan, wrong: so we follow it blindly."),
+        (KEPT, "I would give fewer cards and look what happens to those without."),
+        (KEPT, "按今后的价值发，抽签留一部分人不发，半年后比一比。"),
+        (KEPT, "花钱最多的人里一半再也没来，发给他们图什么呢？"),
+        (KEPT, "发给花钱最多的 600 户，他们最忠诚。"),
+        (KEPT, "要是有卡的人并不比没卡的多买，我就承认错了。"),
+        (ASKED, "lifetime value, hold-out, trial, cost"),
+        (ASKED, "终身价值，检验，抽签，成本"),
+>>>>>>> h/join
     ],
 }
 CASES = [

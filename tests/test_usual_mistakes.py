@@ -83,6 +83,10 @@ SLIPS = [
     ("6.5", "en", "15", "with which the panel opens"),
     ("9.4", "en", "28.6", "share today"),
     ("9.4", "en", "28.3", "share today"),
+    ("12.3", "en", "561", "everybody's mean"),
+    ("12.4", "zh", "257.1", "首笔"),
+    ("12.5", "en", "1.21", "as it opens"),
+    ("12.5", "en", "56", "chance of any order"),
 ]
 
 

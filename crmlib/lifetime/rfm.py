@@ -7,6 +7,7 @@ rfm_scores    the same as grades from 1 to 5, and how many the grades tell apart
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -116,7 +117,20 @@ def _told(each: Any, customer: str, span: Span, unit: int, *, value: bool) -> An
     return each.select(*told).sort(customer)
 
 
-def rfm_scores(summary: IntoFrame, bins: int = 5) -> Result:
+@dataclass(frozen=True, repr=False)
+class ByCustomer(Result):
+    """A short table of all customers, and a long one of each.
+
+    Attributes
+    ----------
+    people : DataFrame
+        A row a customer.
+    """
+
+    people: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def rfm_scores(summary: IntoFrame, bins: int = 5) -> ByCustomer:
     """Return each customer's grades for recency, frequency and money, 1 the worst.
 
     Grades are fifths of the customers (or other shares), and customers with the same number get the same grade. Where
@@ -131,8 +145,9 @@ def rfm_scores(summary: IntoFrame, bins: int = 5) -> Result:
 
     Returns
     -------
-    Result
-        ``.table`` by customer: R (silence since the last order: short is good), F, M, and their code.
+    ByCustomer
+        ``.people``: R (silence since the last order: short is good), F, M, and their code; ``.table`` by grade: how
+        many customers have it.
 
     Raises
     ------
@@ -147,7 +162,7 @@ def rfm_scores(summary: IntoFrame, bins: int = 5) -> Result:
     --------
     >>> six = pd.DataFrame({"member_id": list("abcdef"), "frequency": [0, 0, 0, 0, 1, 5], "T": 50.0,
     ...                     "recency": [0, 0, 0, 0, 10, 48.0]})
-    >>> rfm_scores(six, bins=2).table["F"].tolist()
+    >>> rfm_scores(six, bins=2).people["F"].tolist()
     [1, 1, 1, 1, 2, 2]
     """
     bins = frames.check_whole(bins, "bins", 2)
@@ -171,7 +186,9 @@ def rfm_scores(summary: IntoFrame, bins: int = 5) -> Result:
         if (share := _crowded(column, bins))
     ]
     note = both("{n:,} customers in {bins} grades.", n=len(scores), bins=bins)
-    return Result(scores.set_axis(identity(table), axis=0), note=lines(note, *remarks))
+    counts = pd.DataFrame({name: scores[name].value_counts() for name in graded})
+    counts = counts.reindex(range(1, bins + 1)).fillna(0).astype(int).rename_axis("grade")
+    return ByCustomer(counts, people=scores.set_axis(identity(table), axis=0), note=lines(note, *remarks))
 
 
 def _grades(values: pd.Series, bins: int) -> np.ndarray:

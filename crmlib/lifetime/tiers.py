@@ -15,6 +15,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
+from crmlib.lifetime.rfm import ByCustomer
 from crmlib.lifetime.value import LifetimeValue
 from crmlib.result import TERM, Bars, Result
 from crmlib.stats.intervals import check_level, percentile
@@ -198,7 +199,7 @@ def influence(
     *,
     referrer: str = "referrer_id",
     referred: str = "member_id",
-) -> Result:
+) -> ByCustomer:
     """Return what each customer's referrals are worth: one generation, and already counted as their own value.
 
     Parameters
@@ -211,8 +212,10 @@ def influence(
 
     Returns
     -------
-    Result
-        ``.table`` by referrer: referred (how many), brought (their value), own (the referrer's; missing if not valued).
+    ByCustomer
+        ``.people`` by referrer, whoever brought most first: referred (how many), brought (their value), own (the
+        referrer's; missing if not valued); ``.table`` by how many they referred: customers, referred, brought, own (a
+        head).
 
     Raises
     ------
@@ -245,13 +248,16 @@ def influence(
     table = pd.DataFrame({"referred": brought.size(), "brought": brought.sum()})
     table["own"] = worth.reindex(table.index)
     table = table.sort_values("brought", ascending=False, kind="stable")
-    note = both(
-        "{n:,} referrals of {many:,} customers; what they bring is part of the value of all already, and not more.",
-        n=len(pairs), many=len(table),
-    )  # fmt: skip
-    unknown = (
-        both("{n:,} who were brought are not valued and count 0.", n=int((~known).sum()))
-        if not known.all()
-        else ""
+    by = table.groupby(table["referred"].clip(upper=3).map({1: "1", 2: "2", 3: "3+"}))
+    short = pd.DataFrame({"customers": by.size(), "own": by["own"].mean()}).join(
+        by[["referred", "brought"]].sum()
     )
-    return Result(table, formats={"brought": ",.0f", "own": ",.0f"}, note=lines(note, unknown))
+    note = both(
+        "{n:,} referrals of {many:,} customers brought {brought:,.0f} yuan: part of the value of all already, "
+        "and not more.",
+        n=len(pairs), many=len(table), brought=table["brought"].sum(),
+    )  # fmt: skip
+    gone = int((~known).sum())
+    unknown = both("{n:,} who were brought are not valued and count 0.", n=gone) if gone else ""
+    formats = {"brought": ",.0f", "own": ",.0f"}
+    return ByCustomer(short, people=table, formats=formats, note=lines(note, unknown))

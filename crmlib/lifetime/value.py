@@ -19,7 +19,8 @@ from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames.orders import order_days
 from crmlib.i18n import N_, _, both, lines
-from crmlib.result import Bars, Result
+from crmlib.lifetime.rfm import ByCustomer
+from crmlib.result import Bars
 from crmlib.stats.buyers import Buyers
 from crmlib.stats.histories import MOMENTS, Counted, checked, identity
 from crmlib.stats.intervals import check_level, in_words, percentile, z_value
@@ -178,11 +179,11 @@ def _costs(cost: float | pd.Series, who: pd.Index) -> np.ndarray:
 def value_trend(
     orders: Any, customer: str = "member_id", when: str = "date", value: str = "paid", *,
     as_of: str | date | None = None, level: float = 0.95,
-) -> Result:  # fmt: skip
+) -> ByCustomer:  # fmt: skip
     """Return whether customers spend more or less from quarter to quarter, with luck taken off.
 
     Four quarters of 91 days are compared. The slope of four noisy numbers is mostly noise, so everybody's is drawn
-    toward the mean slope as far as customers' slopes differ no more than chance makes them (empirical Bayes).
+    toward the usual one for customers of that size, as far as chance alone explains the difference (empirical Bayes).
 
     Parameters
     ----------
@@ -192,9 +193,10 @@ def value_trend(
 
     Returns
     -------
-    Result
-        ``.table`` by customer who ordered in these quarters: q1 (the oldest) to q4, total, slope (yuan a quarter),
-        shrunk, low, high (of the shrunk slope).
+    ByCustomer
+        ``.people`` who ordered in these quarters: q1 (the oldest) to q4, total, slope (yuan a quarter), shrunk, low,
+        high (of the shrunk slope); ``.table`` by trend (rising, unclear, falling: whether the interval holds 0):
+        customers, share, total, slope and shrunk (means).
 
     Raises
     ------
@@ -209,7 +211,7 @@ def value_trend(
     --------
     >>> days = pd.to_datetime("2026-01-01") + pd.to_timedelta(range(0, 364, 7), unit="D")
     >>> log = pd.DataFrame({"member_id": [f"M{i % 13}" for i in range(52)], "date": days, "paid": 50.0})
-    >>> value_trend(log).table[["q1", "q4", "slope", "shrunk"]].iloc[0].tolist()
+    >>> value_trend(log).people[["q1", "q4", "slope", "shrunk"]].iloc[0].tolist()
     [50.0, 50.0, 0.0, 0.0]
     """
     rows = frames.wrap(orders, [customer, when, value]).select(customer, when, value)
@@ -226,14 +228,14 @@ def value_trend(
         message = _("Only {n} customers ordered in the year to {last}; what is luck shows among 10 and more.")
         raise TooFewError(message.format(n=len(table), last=last))
     four = table.reindex(columns=range(1, 5), fill_value=0.0).to_numpy(float)
-    steps = np.array([-1.5, -0.5, 0.5, 1.5])
+    steps, mean = np.array([-1.5, -0.5, 0.5, 1.5]), four.mean(axis=1)
     slope = four @ steps / 5
-    noise = (
-        ((four - four.mean(axis=1, keepdims=True) - np.outer(slope, steps)) ** 2).sum() / (2 * len(four)) / 5
-    )
-    spread = slope.var(ddof=1)
-    kept = max(0.0, 1 - noise / spread) if spread > 0 else 0.0
-    shrunk = slope.mean() + kept * (slope - slope.mean())
+    rest = four - mean[:, None] - np.outer(slope, steps)
+    noise = (rest**2).sum() / 2 / mean.sum() * mean / 5  # whoever spends more, varies more
+    usual = slope.sum() / mean.sum() * mean
+    spread = max(0.0, float(((slope - usual) ** 2 - noise).sum() / (mean**2).sum())) * mean**2
+    kept = np.divide(spread, spread + noise, out=np.zeros_like(mean), where=spread + noise > 0)
+    shrunk = usual + kept * (slope - usual)
     half = z_value(level) * np.sqrt(kept * noise)
     out = pd.DataFrame(four, columns=["q1", "q2", "q3", "q4"], index=table.index)
     out = out.assign(
@@ -241,8 +243,13 @@ def value_trend(
     )
     note = both(
         "{n:,} customers, four quarters to {last}; {kept:.0%} of the differences between slopes are no luck.",
-        n=len(out), last=f"{last:%Y-%m-%d}", kept=kept,
+        n=len(out), last=f"{last:%Y-%m-%d}", kept=kept.mean(),
     )  # fmt: skip
-    return Result(
-        out, formats=dict.fromkeys(out, ",.0f"), note=lines(note, in_words(level, N_("empirical Bayes")))
+    kind = np.select([out["low"] > 0, out["high"] < 0], [N_("rising"), N_("falling")], N_("unclear"))
+    by = out.groupby(kind)
+    table = pd.DataFrame({"customers": by.size(), "share": by.size() / len(out), "total": by["total"].sum()})
+    table = table.join(by[["slope", "shrunk"]].mean()).rename_axis("trend")
+    formats = {"share": ".0%", "total": ",.0f", "slope": ",.0f", "shrunk": ",.0f"}
+    return ByCustomer(
+        table, people=out, formats=formats, note=lines(note, in_words(level, N_("empirical Bayes")))
     )

@@ -179,7 +179,7 @@ class Buyers:
         Returns
         -------
         Dots
-            ``.table`` by time: expected, low, high (of the orders that will be counted, not only of their mean).
+            ``.table`` by time: orders, low, high (of the orders that will be counted, not only of their mean).
         """
         self.params  # noqa: B018
         check_level(level)
@@ -189,16 +189,16 @@ class Buyers:
             [percentile(self.futures(one, draws=draws, seed=seed), level) for one in several],
             columns=["low", "high"], index=pd.Index(several, name="weeks"),
         )  # fmt: skip
-        table.insert(0, "expected", [float(c.n @ self.family.more(self.params, c, one)) for one in several])
+        table.insert(0, "orders", [float(c.n @ self.family.more(self.params, c, one)) for one in several])
         note = both("{n:,} customers of the fit.", n=self.customers_)
         return Dots(
-            table, value="expected", label=both("Orders"), formats=dict.fromkeys(table, ",.0f"),
+            table, value="orders", label=both("Orders"), formats=dict.fromkeys(table, ",.0f"),
             note=lines(note, in_words(level, N_("parametric bootstrap"))),
         )  # fmt: skip
 
     def track(
         self, orders: IntoFrame, customer: str = "member_id", when: str = "date", *, as_of: str | date,
-        until: str | date | None = None, unit: str = "week",
+        until: str | date | None = None, unit: str = "week", every: int = 13,
     ) -> Lines:  # fmt: skip
         """Return the repeat orders that came, week by week and summed up, beside those that were to be expected.
 
@@ -210,14 +210,23 @@ class Buyers:
             The last day of the fit. Customers who came later are not followed.
         until : str or date, optional
             How far to look beyond it; to the end of the log by default.
+        every : int, default 13
+            Weeks between two rows.
 
         Returns
         -------
         Lines
-            ``.table`` by week since the first order of all: observed, expected.
+            ``.table`` by week since the first order of all: actual, model.
         """
         return tracked(
-            orders, self.expected, customer=customer, when=when, as_of=as_of, until=until, unit=unit
+            orders,
+            self.expected,
+            customer=customer,
+            when=when,
+            as_of=as_of,
+            until=until,
+            unit=unit,
+            every=every,
         )
 
     def calibrate(self, summary: IntoFrame, later: pd.Series, t: float, *, level: float = 0.95) -> Dots:
@@ -231,12 +240,12 @@ class Buyers:
             Each customer's days with an order in the next t, by customer; whoever is missing placed none.
         t : number
         level : float, default 0.95
-            Of the intervals of the observed means.
+            Of the intervals of the actual means.
 
         Returns
         -------
         Dots
-            ``.table`` by frequency 0 … 7+: customers, expected, observed (means), low, high.
+            ``.table`` by frequency 0 … 7+: customers, model, actual (means), low, high.
         """
         frequency = frames.numbers(frames.to_pandas(summary, MOMENTS), "frequency")["frequency"].to_numpy()
         return calibrated(self.predict(summary, t), frequency, later, level=level)
@@ -260,17 +269,17 @@ class Buyers:
         Returns
         -------
         Lines
-            ``.table`` by frequency: expected, active.
+            ``.table`` by frequency: orders, active.
         """
         most = frames.check_whole(most, "most", 2)
         T = frames.check_number(T, "T", 0, LONGEST)
         recency = frames.check_number(recency, "recency", 0, T)
         rows = pd.DataFrame({"frequency": np.arange(1, most + 1), "recency": recency, "T": T})
-        table = pd.DataFrame({"expected": self.predict(rows, t), "active": self.active(rows, t)})
+        table = pd.DataFrame({"orders": self.predict(rows, t), "active": self.active(rows, t)})
         table.index = pd.Index(rows["frequency"], name="frequency")
         return Lines(
-            table, columns=("expected",), xlabel=both("Repeats so far"), label=both("Orders to be expected"),
-            formats={"expected": ".2f", "active": ".0%"},
+            table, columns=("orders",), xlabel=both("Repeats so far"), label=both("Orders to be expected"),
+            formats={"orders": ".2f", "active": ".0%"},
         )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ _MOST = 7  # repeats: customers with more are few, and stand together
 
 def tracked(
     orders: Any, expected: Callable[[np.ndarray], np.ndarray], *, customer: str, when: str, as_of: str | date,
-    until: str | date | None, unit: str,
+    until: str | date | None, unit: str, every: int,
 ) -> Lines:  # fmt: skip
     """Return the repeat orders so far by week since the first order, beside those that were to be expected.
 
@@ -38,6 +38,8 @@ def tracked(
         Repeat orders of a new customer by the time since the first one.
     as_of, until : str or date
         The last day of the fit and of the log; whoever came after the first is not followed.
+    every : int
+        Weeks (or days) between two rows; the last whole one always stands there.
 
     Raises
     ------
@@ -45,6 +47,7 @@ def tracked(
         If no week is whole.
     """
     frames.check_choice(unit, UNITS, "unit")
+    frames.check_whole(every, "every", 1)
     rows = frames.wrap(orders, [customer, when]).select(customer, when)
     begun, fitted = order_days(rows, customer, when, None, as_of)
     days, span = order_days(rows, customer, when, None, until)
@@ -55,6 +58,7 @@ def tracked(
     start, size, n = first.min(), UNITS[unit], counts["n"].to_numpy()
     first, day = ((column - start).dt.days.to_numpy() for column in (first, day))
     ends = np.arange(size, (pd.Timestamp(span.last) - start).days + 1, size)
+    ends = ends[(np.arange(1, len(ends) + 1) % every == 0) | (ends == ends[-1:])]
     if not len(ends):
         message = _("From the first order to {until} there is no whole {unit}.")
         raise TooFewError(message.format(until=span.last, unit=unit))
@@ -62,13 +66,13 @@ def tracked(
     watched = np.maximum(ends[:, None] - first[new], 0) / size
     table = pd.DataFrame(
         {
-            "observed": [n[~new & (day <= end)].sum() for end in ends],
-            "expected": expected(watched) @ n[new],
+            "actual": [n[~new & (day <= end)].sum() for end in ends],
+            "model": expected(watched) @ n[new],
         },
         index=pd.Index(ends // size, name=unit),
     )
     return Lines(
-        table, columns=("observed", "expected"), formats=dict.fromkeys(table, ",.0f"),
+        table, columns=("actual", "model"), formats=dict.fromkeys(table, ",.0f"),
         xlabel=both("Weeks since the first order") if size == UNITS["week"] else both("Days since the first order"),
         label=both("Repeat orders so far"),
         note=both(
@@ -104,12 +108,12 @@ def calibrated(expected: pd.Series, frequency: np.ndarray, later: pd.Series, *, 
         raise DataError(message.format(n=len(unknown), example=unknown[0]))
     came = later.reindex(expected.index, fill_value=0).to_numpy(float)
     group = np.minimum(frequency, _MOST).astype(int)
-    many = pd.DataFrame({"expected": expected.to_numpy(), "observed": came}).groupby(group)
+    many = pd.DataFrame({"model": expected.to_numpy(), "actual": came}).groupby(group)
     table = pd.DataFrame({"customers": many.size(), **many.mean()})
-    half = z_value(level) * many["observed"].std() / np.sqrt(many.size())
-    table["low"], table["high"] = table["observed"] - half, table["observed"] + half
+    half = z_value(level) * many["actual"].std() / np.sqrt(many.size())
+    table["low"], table["high"] = table["actual"] - half, table["actual"] + half
     table.index = pd.Index([str(i) if i < _MOST else f"{_MOST}+" for i in table.index], name="frequency")
     return Dots(
-        table, value="observed", label=both("Orders per customer"), note=in_words(level, N_("normal")),
-        formats=dict.fromkeys(["expected", "observed", "low", "high"], ".2f"),
+        table, value="actual", label=both("Orders per customer"), note=in_words(level, N_("normal")),
+        formats=dict.fromkeys(["model", "actual", "low", "high"], ".2f"),
     )  # fmt: skip

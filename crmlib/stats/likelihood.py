@@ -19,6 +19,7 @@ from crmlib.stats.intervals import in_words, z_value
 
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
+GREEK = {"alpha": "α", "beta": "β"}
 _FAR = 12.0  # on the log scale from where the search began: a factor of 160,000
 _STEP = 1e-4
 
@@ -49,8 +50,9 @@ class Peak(NamedTuple):
             "low": self.params / reach,
             "high": self.params * reach,
         }
-        # Named as the attributes are: r alone would be shown as a correlation.
-        table = pd.DataFrame(numbers, index=pd.Index([f"{name}_" for name in names], name="parameter"))
+        # Named as the attributes are, Greek as in the papers: r alone would be shown as a correlation.
+        shown = [f"{GREEK.get(name, name)}_" for name in names]
+        table = pd.DataFrame(numbers, index=pd.Index(shown, name="parameter"))
         height = both("Log-likelihood {loglik:,.4f}.", loglik=self.loglik)
         return Dots(
             table, formats=dict.fromkeys(table, ".4f"),

@@ -147,7 +147,7 @@ class ShiftedBetaGeometric:
         Returns
         -------
         Lines
-            ``.table`` by renewal from 0: observed (missing beyond the data), survival, low, high, retention (of those
+            ``.table`` by renewal from 0: actual (missing beyond the data), survival, low, high, retention (of those
             who were left, how many renewed), constant (one rate for all).
         """
         params = self.params
@@ -163,7 +163,7 @@ class ShiftedBetaGeometric:
             retention = np.where(t > 0, (self.beta_ + t - 1) / (self.alpha_ + self.beta_ + t - 1), np.nan)
         table = pd.DataFrame(
             {
-                "observed": observed, "survival": _survival(params, t), "low": low, "high": high,
+                "actual": observed, "survival": _survival(params, t), "low": low, "high": high,
                 "retention": retention, "constant": self.constant_**t,
             },
             index=pd.Index(t, name="renewal"),
@@ -172,7 +172,7 @@ class ShiftedBetaGeometric:
             "{n:,.0f} at the start, {known} renewals seen.", n=self.counts_[0], known=len(self.counts_) - 1
         )
         return Lines(
-            table, columns=("survival", "observed", "constant"), bands=(("low", "high"),),
+            table, columns=("survival", "actual", "constant"), bands=(("low", "high"),),
             xlabel=both("Renewals"), label=both("Share of the cohort"), formats=dict.fromkeys(table, ".1%"),
             note=lines(note, in_words(level, N_("parametric bootstrap"))),
         )  # fmt: skip

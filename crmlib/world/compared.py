@@ -3,6 +3,7 @@
 buying_compared   chances to buy in the end
 worth_compared    what one unit more of an offer is worth to customers
 moves_compared    how shares move when offers change
+shop_compared     how members of the shop card buy, stop and spend
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from crmlib.world.journey import buying
 from crmlib.world.market import PARTS
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.market import MarketTruth
+from crmlib.world.truth.shop import ShopTruth
 
 
 def buying_compared(found: Mapping[str, Result], truth: JourneyTruth) -> Result:
@@ -66,6 +68,30 @@ def worth_compared(found: Result, truth: MarketTruth) -> Result:
     table = found.table.loc[[part for part in found.table.index if part in real], ["wtp", "low", "high"]]
     judged = _judged(table.assign(truth=[-real[part] / real["price"] for part in table.index]))
     return Result(judged, formats=dict.fromkeys(("wtp", "low", "high", "truth"), ".2f"), note=_NOTE)
+
+
+def shop_compared(found: Mapping[str, Result], truth: ShopTruth) -> Result:
+    """Return estimated and true parameters of how households of the shop card buy, stop and spend.
+
+    Parameters
+    ----------
+    found : mapping of name to Result
+        What ``parameters`` of the models of buying and of spend say.
+    truth : ShopTruth
+
+    Returns
+    -------
+    Result
+        ``.table`` by parameter: estimate, low, high, truth, inside.
+    """
+    table, real = (
+        pd.concat([one.table[["estimate", "low", "high"]] for one in found.values()]),
+        {"α_": "alpha"},
+    )
+    judged = _judged(
+        table.assign(truth=[getattr(truth, real.get(name, name.removesuffix("_"))) for name in table.index])
+    )
+    return Result(judged, formats=dict.fromkeys(("estimate", "low", "high", "truth"), ".2f"), note=_NOTE)
 
 
 def moves_compared(

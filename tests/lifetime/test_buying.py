@@ -260,11 +260,11 @@ def test_alive_is_missing_for_customers_without_a_repeat_where_it_would_say_1_of
 
 def test_beyond_a_point_more_past_orders_mean_fewer_to_come(fitted):
     """Fader, Hardie & Lee 2005: the increasing-frequency paradox. After a silence of 30 weeks the curve turns."""
-    curve = fitted[BetaGeoNBD].paradox(70, 100).table["expected"]
+    curve = fitted[BetaGeoNBD].paradox(70, 100).table["orders"]
     assert curve.index.tolist() == list(range(1, 26))
     assert 1 < curve.idxmax() < 10
     assert curve[25] < curve[1]
-    assert fitted[BetaGeoNBD].paradox(100, 100).table["expected"].is_monotonic_increasing
+    assert fitted[BetaGeoNBD].paradox(100, 100).table["orders"].is_monotonic_increasing
 
 
 def test_tracking_follows_the_customers_of_the_fit_to_the_end(fitted):
@@ -273,12 +273,12 @@ def test_tracking_follows_the_customers_of_the_fit_to_the_end(fitted):
     # 78 weeks from 1 January 1997 end on 1 July 1998; the log ends the day before.
     assert table.index[-1] == 78 - 1
     repeats = cdnow.orders().drop_duplicates(["member_id", "date"]).groupby("member_id").size().sub(1)
-    until = table.loc[77, "observed"]
+    until = table.loc[77, "actual"]
     assert repeats.sum() * 0.98 < until <= repeats.sum()
     # By hand: every customer's expected repeats at the end of week 39.
     ends = pd.Timestamp("1997-01-01") + pd.Timedelta(weeks=39)
     births = cdnow.orders().groupby("member_id")["date"].min()
-    assert table.loc[39, "expected"] == pytest.approx(
+    assert table.loc[39, "model"] == pytest.approx(
         fitted[BetaGeoNBD].expected((ends - births).dt.days / 7).sum()
     )
     assert "Fitted on the first 39" in str(track.note)
@@ -288,9 +288,9 @@ def test_calibration_by_frequency_sums_up_to_everybody(fitted):
     table = fitted[BetaGeoNBD].calibrate(cdnow.summary(), cdnow.later(), 39).table
     assert table.index.tolist() == ["0", "1", "2", "3", "4", "5", "6", "7+"]
     assert table["customers"].sum() == 2357
-    assert (table["customers"] * table["observed"]).sum() == pytest.approx(cdnow.later().sum())
+    assert (table["customers"] * table["actual"]).sum() == pytest.approx(cdnow.later().sum())
     # Figure 4 of the paper: one expected order to come after about four repeats, more than three after seven.
-    assert table["expected"].is_monotonic_increasing
+    assert table["model"].is_monotonic_increasing
 
 
 # -- refusals --------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def test_what_came_in_five_more_years_lies_near_and_one_rate_for_all_falls_short
     assert table.loc[12, "survival"] == pytest.approx(shares[12] / 100, abs=0.02)
     assert table.loc[12, "constant"] < 0.75 * shares[12] / 100
     assert table["retention"].dropna().is_monotonic_increasing
-    assert table["observed"].notna().sum() == 8
+    assert table["actual"].notna().sum() == 8
 
 
 def fixed(alpha, beta):

@@ -135,16 +135,17 @@ def test_grades_are_fifths_and_a_short_silence_is_good():
             "monetary_value": range(10, 0, -1),
         }
     )
-    table = rfm_scores(ten).table
+    table = rfm_scores(ten).people
     assert table["R"].tolist() == table["F"].tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     assert table["M"].tolist() == [5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
     assert table.loc["a", "code"] == "115"
+    assert rfm_scores(ten).table.to_numpy().tolist() == [[2, 2, 2]] * 5
 
 
 def test_customers_with_the_same_number_get_the_same_grade_and_the_note_says_how_many_they_are():
     scores = rfm_scores(cdnow.summary())
     frequency = cdnow.summary()["frequency"].to_numpy()
-    assert all(scores.table["F"].to_numpy()[frequency == k].std() == 0 for k in range(5))
+    assert all(scores.people["F"].to_numpy()[frequency == k].std() == 0 for k in range(5))
     # 1,411 of 2,357 never came back: 60 %.
     assert "frequency" not in str(scores.note)
     assert "F: 60% of the customers share one value" in str(scores.note)

@@ -95,8 +95,12 @@ def test_referrals_are_counted_for_one_generation_and_not_twice():
     pairs = pd.DataFrame({"referrer_id": ["M0", "M0", "M1", "X"], "member_id": ["M1", "M2", "M3", "Y"]})
     found = influence(pairs, value)
     # M0 brought M1 (20) and M2 (30); that M1 brought M3 is M1's.
-    assert found.table.loc[["M0", "M1", "X"], "brought"].tolist() == [50, 40, 0]
-    assert found.table.loc[["M0", "M1"], "own"].tolist() == [10, 20]
+    assert found.people.loc[["M0", "M1", "X"], "brought"].tolist() == [50, 40, 0]
+    assert found.people.loc[["M0", "M1"], "own"].tolist() == [10, 20]
+    assert found.table.loc[["1", "2"], ["customers", "referred", "brought"]].to_numpy().tolist() == [
+        [2, 2, 40],
+        [1, 2, 50],
+    ]
     assert found.table["brought"].sum() <= value.equity
     assert "1 who were brought are not valued" in str(found.note)
 

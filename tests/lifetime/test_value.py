@@ -158,7 +158,7 @@ def test_slopes_are_least_squares_and_luck_is_taken_off(native):
     """By hand: 10, 20, 30, 40 rises by 10 a quarter; (−1.5·100 − .5·80 + .5·60 + 1.5·40)/5 = −20."""
     steady = [[10, 20, 30, 40], [100, 80, 60, 40]] + [[50 + i, 50 + i, 50 + i, 50 + i] for i in range(10)]
     log = quarterly(steady).assign(date=lambda t: t["date"].dt.tz_localize("Asia/Shanghai"))
-    table = value_trend(native(log), as_of=AS_OF).table
+    table = value_trend(native(log), as_of=AS_OF).people
     assert table["slope"].tolist() == pytest.approx([10, -20] + [0] * 10)
     # On the line without any noise nothing is luck.
     assert table["shrunk"].tolist() == pytest.approx(table["slope"].tolist())
@@ -167,11 +167,11 @@ def test_slopes_are_least_squares_and_luck_is_taken_off(native):
 
 def test_where_all_is_luck_everybody_gets_the_mean_slope():
     rng = np.random.default_rng(4)
-    luck = value_trend(quarterly(rng.gamma(4, 25, (400, 4))), as_of=AS_OF).table
+    luck = value_trend(quarterly(rng.gamma(4, 25, (400, 4))), as_of=AS_OF).people
     assert luck["shrunk"].std() < 0.35 * luck["slope"].std()
     true = rng.normal(0, 30, 400)
     mixed = 200 + np.outer(true, [-1.5, -0.5, 0.5, 1.5]) + rng.normal(0, 40, (400, 4))
-    table = value_trend(quarterly(np.maximum(mixed, 1)), as_of=AS_OF).table
+    table = value_trend(quarterly(np.maximum(mixed, 1)), as_of=AS_OF).people
     inside = ((table["low"] < true) & (true < table["high"])).mean()
     assert np.mean((table["shrunk"] - true) ** 2) < np.mean((table["slope"] - true) ** 2)
     # 95 % of 400, three standard errors of 1.1 % below and above.
