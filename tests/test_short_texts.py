@@ -133,7 +133,6 @@ TEXTS = {
         (ASKED, "nest service profit retaliation pilot"),
         (ASKED, "雾峰，服务，利润，试点"),
     ],
-<<<<<<< HEAD
     "10.7": [
         (
             KEPT,
@@ -154,7 +153,7 @@ TEXTS = {
         (ASKED, "chance, nonresponse, lot, retention"),
         (ASKED, "interval bias lottery bonus team"),
         (ASKED, "偶然，区间，抽签，奖金"),
-=======
+    ],
     "12.7": [
         (KEPT, "To those with the highest lifetime value; a trial by lot shows whether the card pays."),
         (
@@ -171,7 +170,6 @@ TEXTS = {
         (KEPT, "要是有卡的人并不比没卡的多买，我就承认错了。"),
         (ASKED, "lifetime value, hold-out, trial, cost"),
         (ASKED, "终身价值，检验，抽签，成本"),
->>>>>>> h/join
     ],
 }
 CASES = [
