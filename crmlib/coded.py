@@ -2,7 +2,7 @@
 
 labelled   a data frame with labels in place of codes, to be shown
 label      what one value of a column is called
-head       what a column is called
+head       what a column is called (heading: in every language)
 
 A table declares its labels beside its rules, in ``datasets/tables/<name>.json``: ``title`` and ``title_zh`` of each
 column, ``categories`` of a column whose values are codes. Data keep the codes; `crmlib.show.show` shows the labels.
@@ -15,7 +15,7 @@ from functools import cache
 import pandas as pd
 
 from crmlib import datasets
-from crmlib.i18n import Text, _, listed
+from crmlib.i18n import Text, _, both, listed
 
 _BAR = "|"  # parts the values of a cell that holds several
 
@@ -57,13 +57,25 @@ def label(column: str, value: object) -> Text | object:
     return listed(known.get(one, one) for one in several) if several[1:] else known.get(value, value)
 
 
+def heading(column: object) -> Text:
+    """Return what a column is called, in every language.
+
+    Examples
+    --------
+    >>> heading("birth_year")
+    Text(en='year of birth', zh='出生年份')
+    """
+    said = both(str(column).replace("{", "{{").replace("}", "}}"))
+    return said if said.en != str(column) else _declared()[0].get(str(column), said)
+
+
 def head(column: object) -> str:
     """Return what a column is called in the language in force.
 
     Examples
     --------
     >>> head("birth_year"), head("of_all"), head("anything")
-    ('birth year', 'of all customers', 'anything')
+    ('year of birth', 'of all customers', 'anything')
     """
     said = _(str(column))
     return said if said != column else str(_declared()[0].get(str(column), column))
@@ -86,7 +98,7 @@ def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> frame = pd.DataFrame({"event": ["order"], "birth_year": [1980]})
     >>> labelled(frame).to_dict("list")
-    {'event type': [Text(en='ordered', zh='下单')], 'birth year': [1980]}
+    {'event type': [Text(en='ordered', zh='下单')], 'year of birth': [1980]}
     """
     coded = _declared()[1]
     shown = frame.copy()

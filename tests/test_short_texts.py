@@ -133,6 +133,27 @@ TEXTS = {
         (ASKED, "nest service profit retaliation pilot"),
         (ASKED, "雾峰，服务，利润，试点"),
     ],
+    "10.7": [
+        (
+            KEPT,
+            "Eight alike shops would differ as much by chance, and one in five answered. Pay all for moving 4 to 5.",
+        ),
+        (KEPT, "Draw lots for the bonus instead, it would be just as fair and a good deal cheaper."),
+        (KEPT, "My aunt came first at bingo last week. Shall we study her method and give her a raise?"),
+        (
+            KEPT,
+            "The interval shows it is no chance, all customers answered, so sign, and nothing could change my mind.",
+        ),
+        (KEPT, "Numbers are facts, and shop A is the best, so sign."),
+        (KEPT, "Scores are useless, abolish the survey and pay nobody."),
+        (KEPT, "八家一样好的店碰巧也会差这么多，作答的又只有五分之一，别签。"),
+        (KEPT, "排第一的总有一个，抓阄也能抓出来，凭什么给他发钱？"),
+        (KEPT, "数字就是事实，A 店最好，签吧。"),
+        (KEPT, "如果抽签问两千人，还是同一家店领先，我就同意签。"),
+        (ASKED, "chance, nonresponse, lot, retention"),
+        (ASKED, "interval bias lottery bonus team"),
+        (ASKED, "偶然，区间，抽签，奖金"),
+    ],
     "12.7": [
         (KEPT, "To those with the highest lifetime value; a trial by lot shows whether the card pays."),
         (

@@ -15,7 +15,7 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.coded import label
+from crmlib.coded import heading, label
 from crmlib.errors import DataError, TooFewError
 from crmlib.frames.answers import check_scale, off_scale
 from crmlib.i18n import N_, _, both, lines
@@ -39,7 +39,7 @@ class Usable(Result):
 
 @dataclass(frozen=True, repr=False)
 class Nonresponse(Dots):
-    """What `nonresponse` returns; ``.groups`` says by what is known of all: customers, answered, rate, score."""
+    """What `nonresponse` returns; ``.groups`` says by what is known of all: customers, answered, rate, estimate."""
 
     groups: pd.DataFrame = field(kw_only=True)
 
@@ -233,7 +233,7 @@ def interviews(
     out = pd.DataFrame(rows, columns=names, index=index).astype({"n": int})
     how = both("by lot Wilson; by staff Student's t, staff as groups")
     note = both(
-        "{column}: {value}, {n:,} guests.", column=both(answer), value=label(answer, value), n=len(table)
+        "{column}: {value}, {n:,} guests.", column=heading(answer), value=label(answer, value), n=len(table)
     )
     formats = {**dict.fromkeys(("share", "low", "high"), ".1%"), "design_effect": ".2f", "worth": ".0f"}
     return Dots(out, value="share", formats=formats, label=note, note=lines(note, in_words(level, how)))

@@ -102,6 +102,7 @@ def why_leave(survey: IntoFrame, *, level: float = 0.95) -> Dots:
     note = both("{n:,} satisfied customers, of whom {gone:.1%} left.", n=len(happy), gone=gone.mean())
     return Dots(
         out, value="difference", zero=0.0, formats=formats, label=both("More left with it than without"),
+        differences={"difference": ("left_with", "left_without")},
         note=lines(note, in_words(level, N_("Newcombe")), both("Each cause alone: a difference is no effect yet.")),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from crmlib.errors import TooFewError
 from crmlib.i18n import _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.resample import check_draws, generator
+from crmlib.tables import as_printed
 
 _GRID = 501
 
@@ -79,9 +80,10 @@ def league(scores: Dots, *, draws: int = 4000, seed: int = 0) -> League:
     chance = range_by_chance(table["se"], draws=draws, rng=rng)
     first = np.bincount(true.argmax(axis=1), minlength=len(table)) / draws
     spec = scores.formats.get("estimate", ".2f")
+    seen = float(np.ptp(as_printed(table["estimate"], spec).to_numpy()))
     alike = both(
         "If all {n} were alike, best and worst would lie {gap} apart on average; here it is {found}.",
-        n=len(table), gap=format(chance, spec), found=format(np.ptp(table["estimate"].to_numpy()), spec),
+        n=len(table), gap=format(chance, spec), found=format(seen, spec),
     )  # fmt: skip
     return League(
         table.drop(columns="se").assign(pooled=true.mean(axis=0), first=first), label=scores.label,

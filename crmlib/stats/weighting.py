@@ -34,7 +34,7 @@ class Weighted(NamedTuple):
     ----------
     mean, standard_error : float
     groups : DataFrame
-        By group: customers, answered, rate, score (mean of those who answered).
+        By group: customers, answered, rate, estimate (mean of those who answered).
     """
 
     mean: float
@@ -82,10 +82,10 @@ def post_stratified(values: pd.Series, groups: pd.Series) -> Weighted:
                 column=groups.name, group=few[0], n=int(table.loc[few[0], "answered"])
             )
         )
-    table["rate"], table["score"] = table["answered"] / table["customers"], by.mean()
+    table["rate"], table["estimate"] = table["answered"] / table["customers"], by.mean()
     share = table["customers"] / table["customers"].sum()
     error = float(np.sqrt((share**2 * by.var() / table["answered"]).sum()))
-    return Weighted(float((share * table["score"]).sum()), error, table)
+    return Weighted(float((share * table["estimate"]).sum()), error, table)
 
 
 def bounds(values: pd.Series, low: float, high: float) -> tuple[float, float]:

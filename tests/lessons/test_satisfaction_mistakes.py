@@ -1,0 +1,32 @@
+"""The usual mistakes of topic 10 in ten other worlds: none is the key."""
+
+import pytest
+
+from crmcourse.sources import syllabus
+from crmlib import datasets
+from crmlib.world import Truth
+from crmlib.world.block import population
+from crmlib.world.satisfaction import satisfaction
+
+TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "satisfaction")
+ASKED = [one for one in TOPIC.exercises if not one.answer.by_people]
+
+
+@pytest.fixture(params=range(1, 11), scope="module")
+def elsewhere(request, tmp_path_factory):
+    """Another June, of another seed."""
+    folder = tmp_path_factory.mktemp("june")
+    made = satisfaction(population(Truth(), seed=request.param, number=0, size=8000, first=1))
+    made.to_csv(folder / "satisfaction.csv", index=False)
+    return folder
+
+
+@pytest.mark.parametrize("exercise", ASKED, ids=lambda one: one.id)
+def test_no_usual_mistake_is_right(elsewhere, exercise):
+    datasets.use(elsewhere)
+    answer = exercise.answer
+    key = answer.read(exercise.key_value())
+    wrong = [answer.read(one.value()) for one in exercise.mistakes]
+    assert len(wrong) >= 3
+    for one in wrong:
+        assert answer.score(one, key).fraction < 1
