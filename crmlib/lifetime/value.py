@@ -220,7 +220,8 @@ def value_trend(
     begin = last - timedelta(days=363)
     recent = days.filter(nw.col("_day") >= nw.lit(pd.Timestamp(begin).to_pydatetime()))
     paid = frames.collect(recent)
-    quarter = (pd.to_datetime(paid["_day"]) - pd.Timestamp(begin)).dt.days // 91 + 1
+    # PySpark gives days with the zone of its session.
+    quarter = (pd.to_datetime(paid["_day"]).dt.tz_localize(None) - pd.Timestamp(begin)).dt.days // 91 + 1
     table = paid.assign(q=quarter).pivot_table(
         index=customer, columns="q", values="_paid", aggfunc="sum", fill_value=0.0
     )

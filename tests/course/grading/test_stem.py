@@ -62,11 +62,19 @@ def test_one_that_is_killed_takes_nobody_along_and_comes_back(two):
 
 def test_each_sees_its_own_processes_only(two):
     # The first process of its own namespace, and whatever belongs to the other is not there.
-    look = [CHECK, "import os", 'check("5.1", [one for one in os.listdir("/proc") if one.isdigit()])',
-            "open('/tmp/mine', 'w').write('x')", 'check("5.2", sorted(os.listdir("/tmp")))']  # fmt: skip
+    def look(name):
+        return [CHECK, "import os", 'check("5.1", [one for one in os.listdir("/proc") if one.isdigit()])',
+                f"open('/tmp/file-of-{name}', 'w').write('x')", "import time; time.sleep(0.5)",
+                'check("5.2", [one for one in os.listdir("/tmp") if one.startswith("file-of-")])']  # fmt: skip
+
     with ThreadPoolExecutor(2) as threads:
-        ran = [one.result(60) for one in [threads.submit(one.run, look, limits=LIMITS) for one in two]]
-    assert [answers(one) for one in ran] == [[{"list": ["1"]}, {"list": ["mine"]}]] * 2
+        running = [
+            threads.submit(one.run, look(name), limits=LIMITS) for name, one in zip("ab", two, strict=True)
+        ]
+        ran = [one.result(60) for one in running]
+    assert [answers(one) for one in ran] == [
+        [{"list": ["1"]}, {"list": [f"file-of-{name}"]}] for name in "ab"
+    ]
 
 
 def test_each_has_a_user_of_its_own(two):
