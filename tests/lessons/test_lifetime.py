@@ -49,7 +49,7 @@ def test_the_five_analyses_have_a_number_each():
     found = lesson.analyses(*(datasets.load(name) for name in ("orders", "order_lines", "members"))).table[
         "found"
     ]
-    assert list(found.index) == ["profile", "loyalty", "profit", "performance", "promotion"]
+    assert list(found.index) == ["profile", "loyalty", "profit", "performance analysis", "promotion"]
     assert found["profile"] == pytest.approx(3000 / 3240)
     # Three of five lines of the hand-made ledger have a cost: 580 yuan of sales, once each, less 235.
     assert lesson.analyses(*ledger()).table.loc["profit", "found"] == pytest.approx(1 - 235 / 580)

@@ -118,6 +118,8 @@ class Number(Answer):
 
     def nudge(self, read: float, key: float) -> Text | str:
         """Ask about a share given as a percentage, a percentage as a share, or a turned sign."""
+        if not self._may_be_share and (self._as_share(read, key) or self._hundredfold(read, key)):
+            return both("Look at the size: does {value:g} fit the unit?", value=read)
         if self._as_share(read, key):
             return both("{value:g} reads like a share of 1. How many is that out of a hundred?", value=read)
         if self._hundredfold(read, key):
@@ -130,7 +132,10 @@ class Number(Answer):
 
     def besides(self, read: float, wrong: float) -> Text | str:
         """Ask about a share given as a percentage, or the reverse, of a number that is wrong itself."""
-        if self._as_share(read, wrong):
+        shifted = self._as_share(read, wrong) or self._hundredfold(read, wrong)
+        if shifted and not self._may_be_share:
+            message = N_("Besides, look at the size: does {value:g} fit the unit?")
+        elif self._as_share(read, wrong):
             message = N_("Besides, {value:g} reads like a share of 1. How many is that out of a hundred?")
         elif not self._hundredfold(read, wrong):
             return ""
@@ -161,12 +166,12 @@ class Number(Answer):
         # Whoever divides by 100 rounds to two decimals as well: 0.53 for 52.9 %.
         rounding = 0.5 if self._in_per_cent and abs(read) < 1 else 0.0
         close = self._near(read * 100, per_cent) or abs(read * 100 - per_cent) <= rounding
-        return self._may_be_share and close
+        return close
 
     def _hundredfold(self, read: float, value: float) -> bool:
         # A hundredth of any large answer is near to a small number: it must be near in proportion as well.
         close = self._near(read / 100, value) and math.isclose(read / 100, value, rel_tol=0.05)
-        return self._may_be_share and close
+        return close
 
     @property
     def _may_be_share(self) -> bool:
