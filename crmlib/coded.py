@@ -63,7 +63,7 @@ def heading(column: object) -> Text:
     Examples
     --------
     >>> heading("birth_year")
-    Text(en='year of birth', zh='出生年份')
+    Text(en='birth year', zh='出生年份')
     """
     said = both(str(column).replace("{", "{{").replace("}", "}}"))
     return said if said.en != str(column) else _declared()[0].get(str(column), said)
@@ -75,7 +75,7 @@ def head(column: object) -> str:
     Examples
     --------
     >>> head("birth_year"), head("of_all"), head("anything")
-    ('year of birth', 'of all customers', 'anything')
+    ('birth year', 'of all customers', 'anything')
     """
     said = _(str(column))
     return said if said != column else str(_declared()[0].get(str(column), column))
@@ -98,7 +98,7 @@ def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> frame = pd.DataFrame({"event": ["order"], "birth_year": [1980]})
     >>> labelled(frame).to_dict("list")
-    {'event type': [Text(en='ordered', zh='下单')], 'year of birth': [1980]}
+    {'event type': [Text(en='ordered', zh='下单')], 'birth year': [1980]}
     """
     coded = _declared()[1]
     shown = frame.copy()
