@@ -14,7 +14,7 @@ told apart by everybody, every mark has a hatch or a shape as well, and all word
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -37,9 +37,30 @@ def is_percent(spec: str) -> bool:
     return spec.endswith("%")
 
 
-def _percent(axis: object, spec: str) -> None:
+def _ticks(axis: object, spec: str) -> None:
+    """Write an axis's numbers as those of its table: shares as percent, large ones with commas and no power of ten."""
     if is_percent(spec):
         axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+    elif spec.startswith(","):
+        axis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
+
+
+def _apart(places: np.ndarray, gap: float) -> np.ndarray:
+    """Return places moved as little as need be for none to be nearer to the next than the gap.
+
+    Examples
+    --------
+    >>> _apart(np.array([0.0, 1.0, 20.0]), 5.0).tolist()
+    [-2.0, 3.0, 20.0]
+    """
+    from scipy.optimize import isotonic_regression
+
+    order = np.argsort(places, kind="stable")
+    # Less a step a place, they only have to rise; where they fall, the mean of both is the least change.
+    rising = isotonic_regression(places[order] - gap * np.arange(len(places))).x
+    moved = np.empty(len(places))
+    moved[order] = rising + gap * np.arange(len(places))
+    return moved
 
 
 def reaches(table: pd.DataFrame, value: str, low: str, high: str) -> np.ndarray | None:
@@ -108,7 +129,7 @@ def dots(
                 )
     ax.set_yticks(place, [called(name) for name in table.index])
     ax.set_ylim(-0.6, max(len(table), 1) - 0.4)
-    _percent(ax.xaxis, spec)
+    _ticks(ax.xaxis, spec)
     ax.set_xlabel(called(label))
     return ax
 
@@ -162,7 +183,7 @@ def bars(
                                 ha="center", fontsize=9)  # fmt: skip
     ax.axhline(0, color=COLOURS["grey"], linewidth=1)
     ax.set_xticks(place, [called(name) for name in table.index])
-    _percent(ax.yaxis, spec)
+    _ticks(ax.yaxis, spec)
     ax.set_ylabel(called(label))
     if len(columns) > 1:
         ax.legend(frameon=False)
@@ -226,6 +247,7 @@ def lines(
     ax = axes(ax)
     x = table.index.to_numpy()
     marked = not steps and len(table) <= 30
+    ends: list[tuple[str, str, Any, float]] = []
     for i, column in enumerate(columns):
         y, colour = table[column].to_numpy(float), COLOURS[SERIES[i % 8]]
         style = ("-", "--", "-.", ":")[i % 4]
@@ -246,12 +268,24 @@ def lines(
             )
         known = np.flatnonzero(np.isfinite(y))
         if len(columns) > 1 and len(known):
-            ax.annotate(called(column), (x[known[-1]], y[known[-1]]), xytext=(5, 0), textcoords="offset points",
-                        va="center", color=colour, annotation_clip=False)  # fmt: skip
-    _percent(ax.yaxis, spec)
+            ends.append((called(column), colour, x[known[-1]], y[known[-1]]))
+    _name_ends(ax, ends)
+    _ticks(ax.yaxis, spec)
     ax.set_xlabel(called(xlabel))
     ax.set_ylabel(called(label))
     return ax
+
+
+def _name_ends(ax: Axes, ends: Sequence[tuple[str, str, Any, float]]) -> None:
+    """Write each line's name beside its end, none over another."""
+    if not ends:
+        return
+    ax.autoscale_view()
+    points = 72 / ax.figure.dpi
+    heights = np.array([ax.transData.transform((0.0, y))[1] for _name, _colour, _x, y in ends])
+    for (name, colour, x, y), height, place in zip(ends, heights, _apart(heights, 13 / points), strict=True):
+        ax.annotate(name, (x, y), xytext=(5, points * (place - height)), textcoords="offset points",
+                    va="center", color=colour, annotation_clip=False)  # fmt: skip
 
 
 def matrix(

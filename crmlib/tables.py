@@ -28,6 +28,8 @@ POINTS = "points"
 P_VALUE = "p"
 _LEAST_P = 0.001
 
+_DAY = "%Y-%m-%d"
+
 
 def is_missing(value: object) -> bool:
     """Say whether a cell holds nothing."""
@@ -41,8 +43,8 @@ def shown(value: object, spec: str) -> str:
     ----------
     value : object
     spec : str
-        The format of a float, or of a time (such as ``"%Y-%m-%d"``); `TERM` for a term, `POINTS` for a difference
-        between shares, `P_VALUE` for a p value.
+        The format of a float, or of a time (such as ``"%Y-%m-%d"``), of which a whole number takes the commas between
+        thousands; `TERM` for a term, `POINTS` for a difference between shares, `P_VALUE` for a p value.
 
     Examples
     --------
@@ -73,6 +75,8 @@ def shown(value: object, spec: str) -> str:
         text = format(value, spec)
         # Rounding may leave a minus sign on zero, which is not the same on every machine.
         return text[1:] if text.startswith("-") and not text.strip("-0.%") else text
+    if isinstance(value, int) and spec.startswith(","):
+        return f"{value:,}"
     return str(value)
 
 
@@ -96,10 +100,19 @@ def cells(table: pd.DataFrame, formats: Mapping[str, str] | None, digits: int) -
     [['25%', '–']]
     """
     formats = formats or {}
-    return [
-        [shown(value, formats.get(str(name), f".{digits}f")) for value in column.tolist()]
-        for name, column in table.items()
-    ]
+    made = []
+    for name, column in table.items():
+        spec = formats.get(str(name), _DAY if _are_days(column) else f".{digits}f")
+        made.append([shown(value, spec) for value in column.tolist()])
+    return made
+
+
+def _are_days(column: pd.Series) -> bool:
+    """Say whether a column holds days rather than times: all at midnight."""
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        return False
+    known = column.dropna()
+    return bool((known == known.dt.normalize()).all())
 
 
 def with_differences(

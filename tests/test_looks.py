@@ -1,5 +1,7 @@
 """The four looks: words said when they are drawn, numbers written, intervals where the table has them."""
 
+import itertools
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -128,3 +130,30 @@ def test_a_result_made_in_english_is_chinese_all_through_afterwards():
     assert "没有 'x' 这张表" in repr(result)
     assert "Attention" not in repr(result)
     assert "pairwise" not in repr(result)
+
+
+def test_lines_that_end_together_have_names_apart():
+    table = pd.DataFrame({"first": [1.0, 100.0], "second": [2.0, 101.0], "third": [0.0, 10.0]}, index=[1, 2])
+    ax = Lines(table, columns=tuple(table), formats=dict.fromkeys(table, ",.0f")).plot()
+    ax.figure.canvas.draw()
+    boxes = sorted(text.get_window_extent().extents[[1, 3]].tolist() for text in ax.texts)
+    assert len(boxes) == 3
+    assert all(upper[0] >= lower[1] for lower, upper in itertools.pairwise(boxes))
+
+
+def test_large_numbers_on_an_axis_are_written_out():
+    table = pd.DataFrame({"value": [1_300_000.0, 300_000.0]}, index=["a", "b"])
+    ax = Bars(table, columns=("value",), formats={"value": ",.0f"}).plot()
+    ax.figure.canvas.draw()
+    said = [text.get_text() for text in ax.get_yticklabels()]
+    assert "1,000,000" in said
+    assert not ax.yaxis.get_offset_text().get_text()
+
+
+def test_whole_numbers_beside_others_have_the_same_commas_and_days_no_hour():
+    table = pd.DataFrame({
+        "seen": [1547], "model": [1562.3], "day": pd.to_datetime(["2025-06-18"]),
+        "moment": pd.to_datetime(["2025-06-18 09:30"]),
+    })  # fmt: skip
+    text = str(Result(table, formats={"seen": ",.0f", "model": ",.0f"}))
+    assert text.splitlines()[1].split() == ["0", "1,547", "1,562", "2025-06-18", "2025-06-18", "09:30"]

@@ -15,21 +15,21 @@ from narwhals.stable.v2.typing import IntoFrame
 from numpy.typing import ArrayLike
 
 from crmlib import frames
-from crmlib.errors import DataError, ModelError
+from crmlib.errors import DataError
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
 from crmlib.stats.buying import BetaGeometric, Family
 from crmlib.stats.histories import LONGEST, MOMENTS, Counted, checked, counted, identity
 from crmlib.stats.holdout import calibrated, tracked
 from crmlib.stats.intervals import check_level, in_words, percentile
-from crmlib.stats.likelihood import Peak, maximise
+from crmlib.stats.likelihood import Fitted, maximise
 from crmlib.stats.resample import check_draws, generator
 
 _ENOUGH = 2000  # distinct histories lead near to where all of them do
 
 
 @dataclass
-class Buyers:
+class Buyers(Fitted):
     """What the members of the family share; units are those of the summary (weeks, unless it says days)."""
 
     family: ClassVar[Family]
@@ -53,23 +53,13 @@ class Buyers:
         """
         rows = counted(summary)
         thin = Counted(*(column[:: 1 + len(rows.n) // _ENOUGH] for column in rows))
-        self.peak_: Peak = maximise(
+        peak = maximise(
             lambda params: self.family(params, rows), self.family.start(rows), self.family.names,
             rough=lambda params: self.family(params, thin),
         )  # fmt: skip
-        self.counted_, self.loglik_ = rows, self.peak_.loglik
-        self.customers_ = int(rows.n.sum())
-        for name, value in zip(self.family.names, self.peak_.params, strict=True):
-            setattr(self, f"{name}_", float(value))
-        self.se_ = pd.Series(self.peak_.se, index=list(self.family.names), name="se")
+        self._keep(peak, self.family.names)
+        self.counted_, self.customers_ = rows, int(rows.n.sum())
         return self
-
-    @property
-    def params(self) -> np.ndarray:
-        """The fitted parameters in the family's order; a model that is not fitted says so."""
-        if not hasattr(self, "peak_"):
-            raise ModelError(_("The model is not fitted yet; call .fit(summary) first."))
-        return self.peak_.params
 
     def parameters(self, level: float = 0.95) -> Dots:
         """Return the parameters with standard errors and intervals, found on the logs.

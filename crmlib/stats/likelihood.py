@@ -2,6 +2,7 @@
 
 Peak       where a log-likelihood is highest, and how sharply
 maximise   find it from a value and a gradient
+Fitted     what models that are fitted so have in common
 """
 
 from __future__ import annotations
@@ -58,6 +59,28 @@ class Peak(NamedTuple):
             table, formats=dict.fromkeys(table, ".4f"),
             note=lines(note, height, in_words(level, N_("observed information, on logs"))),
         )  # fmt: skip
+
+
+class Fitted:
+    """What models have in common whose parameters were found by maximum likelihood."""
+
+    peak_: Peak
+    loglik_: float
+    se_: pd.Series
+
+    def _keep(self, peak: Peak, names: tuple[str, ...]) -> None:
+        """Keep what was found: each parameter as an attribute with an underscore, as scikit-learn has it."""
+        for name, value in zip(names, peak.params, strict=True):
+            setattr(self, f"{name}_", float(value))
+        self.peak_, self.loglik_ = peak, peak.loglik
+        self.se_ = pd.Series(peak.se, index=list(names), name="se")
+
+    @property
+    def params(self) -> np.ndarray:
+        """The fitted parameters in the model's order; a model that is not fitted says so."""
+        if not hasattr(self, "peak_"):
+            raise ModelError(_("The model is not fitted yet; call .fit first."))
+        return self.peak_.params
 
 
 def maximise(

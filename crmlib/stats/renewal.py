@@ -18,7 +18,7 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
 from crmlib.stats.intervals import check_level, in_words, percentile
-from crmlib.stats.likelihood import Peak, maximise
+from crmlib.stats.likelihood import Fitted, maximise
 from crmlib.stats.resample import check_draws, generator
 
 NAMES = ("alpha", "beta")
@@ -55,7 +55,7 @@ def _likelihood(params: np.ndarray, lost: np.ndarray, stayed: float) -> tuple[fl
 
 
 @dataclass
-class ShiftedBetaGeometric:
+class ShiftedBetaGeometric(Fitted):
     """The shifted beta-geometric: everybody leaves at each renewal with a chance of their own, which stays.
 
     A cohort's retention rises with time although nobody becomes more loyal: those who leave easily have left. Their
@@ -115,20 +115,9 @@ class ShiftedBetaGeometric:
             )
         self.counts_ = counts
         self.constant_ = float(1 - lost.sum() / counts[:-1].sum())
-        self.peak_: Peak = maximise(
-            lambda params: _likelihood(params, lost, counts[-1]), np.array([1.0, 3.0]), NAMES
-        )
-        self.alpha_, self.beta_ = (float(value) for value in self.peak_.params)
-        self.se_ = pd.Series(self.peak_.se, index=list(NAMES), name="se")
-        self.loglik_ = self.peak_.loglik
+        start = np.array([1.0, 3.0])
+        self._keep(maximise(lambda params: _likelihood(params, lost, counts[-1]), start, NAMES), NAMES)
         return self
-
-    @property
-    def params(self) -> np.ndarray:
-        """The fitted α, β; a model that is not fitted says so."""
-        if not hasattr(self, "peak_"):
-            raise ModelError(_("The model is not fitted yet; call .fit(remaining) first."))
-        return self.peak_.params
 
     def parameters(self, level: float = 0.95) -> Dots:
         """Return the parameters with standard errors and intervals."""
@@ -160,7 +149,8 @@ class ShiftedBetaGeometric:
         observed[:known] = self.counts_[:known] / self.counts_[0]
         low, high = percentile(some, level)
         with np.errstate(divide="ignore", invalid="ignore"):
-            retention = np.where(t > 0, (self.beta_ + t - 1) / (self.alpha_ + self.beta_ + t - 1), np.nan)
+            alpha, beta = self.params
+            retention = np.where(t > 0, (beta + t - 1) / (alpha + beta + t - 1), np.nan)
         table = pd.DataFrame(
             {
                 "actual": observed, "survival": _survival(params, t), "low": low, "high": high,

@@ -22,7 +22,7 @@ from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.histories import identity
 from crmlib.stats.intervals import check_level, in_words, z_value
-from crmlib.stats.likelihood import Peak, maximise
+from crmlib.stats.likelihood import Fitted, maximise
 
 NAMES = ("p", "q", "v")
 FARTHEST = 0.3
@@ -82,7 +82,7 @@ def own_means(params: np.ndarray, x: np.ndarray, m: np.ndarray, rng: np.random.G
 
 
 @dataclass
-class GammaGamma:
+class GammaGamma(Fitted):
     """Gamma–gamma: what a customer will spend per order, where few orders are believed little.
 
     It assumes that how much somebody spends has nothing to do with how often she orders; `independent` looks, and
@@ -140,18 +140,9 @@ class GammaGamma:
             )
         x, m = _repeats(summary)
         (x, m), n = np.unique(np.array([x, m]), axis=1, return_counts=True)
-        self.peak_: Peak = maximise(lambda params: likelihood(params, x, m, n), start(x, m, n), NAMES)
-        self.p_, self.q_, self.v_ = (float(value) for value in self.peak_.params)
-        self.se_ = pd.Series(self.peak_.se, index=list(NAMES), name="se")
-        self.loglik_, self.customers_ = self.peak_.loglik, int(n.sum())
+        self._keep(maximise(lambda params: likelihood(params, x, m, n), start(x, m, n), NAMES), NAMES)
+        self.customers_ = int(n.sum())
         return self
-
-    @property
-    def params(self) -> np.ndarray:
-        """The fitted p, q, v; a model that is not fitted says so."""
-        if not hasattr(self, "peak_"):
-            raise ModelError(_("The model is not fitted yet; call .fit(summary) first."))
-        return self.peak_.params
 
     def parameters(self, level: float = 0.95) -> Dots:
         """Return the parameters with standard errors and intervals.

@@ -99,3 +99,20 @@ def test_each_of_the_six_stands_for_what_it_should():
     assert found == [Tier.MVC, Tier.MIDDLE, Tier.BZ, Tier.MGC, Tier.MIDDLE, Tier.MVC]
     # Whoever goes by what was spent would name b.
     assert lesson.six().table["past"].idxmax() == "b"
+
+
+def test_parameters_are_called_by_what_they_tell_of_and_never_by_another_term(models):
+    from crmlib.i18n import speaking
+
+    _summary, buying, spend = models
+    for one, letters in ((buying, "rαab"), (spend, "pqv")):
+        for code in ("en", "zh"):
+            with speaking(code):
+                rows = [line.split("  ")[0].strip() for line in str(lesson.fitted(one)).splitlines()[1:-3]]
+                assert [name[-1] for name in rows[: len(letters)]] == list(letters)
+                assert not any("correlation" in name or "相关" in name for name in rows)
+
+
+def test_a_second_export_is_counted():
+    orders = pd.DataFrame({"order_id": ["O1", "O2", "O1"]})
+    assert lesson.second_export(orders).table["rows"].tolist() == [3, 1]

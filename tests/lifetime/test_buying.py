@@ -346,7 +346,7 @@ def test_a_model_that_is_not_fitted_says_so():
         lambda m: m.parameters(),
         lambda m: m.forecast(3),
     ):
-        with pytest.raises(ModelError, match=r"call .fit\(summary\) first"):
+        with pytest.raises(ModelError, match=r"call .fit first"):
             ask(BetaGeoNBD())
 
 

@@ -148,5 +148,5 @@ def test_values_that_are_infinite_or_no_shares_are_refused():
         clv_formula(100, 80, 0.1)
     with pytest.raises(DataError, match="at is one of start, end"):
         clv_formula(100, 0.8, 0.1, at="middle")
-    with pytest.raises(ModelError, match=r"call .fit\(remaining\) first"):
+    with pytest.raises(ModelError, match=r"call .fit first"):
         ShiftedBetaGeometric().residual(1)

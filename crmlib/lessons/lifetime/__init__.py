@@ -6,9 +6,9 @@ treated  how to treat whom: service taken off, what more could come, a card by l
 formula  the classroom's formula in its versions, subscribers who differ, and the far future of a child at the gate
 """
 
-from crmlib.lessons.lifetime.ahead import came, fitted, forecasts, gold, next_orders, silent
+from crmlib.lessons.lifetime.ahead import came, fitted, forecasts, gold, named, next_orders, silent
 from crmlib.lessons.lifetime.formula import formulas, gate, renewals
-from crmlib.lessons.lifetime.ledger import AS_OF, CARDS, WEEKS, analyses, diary, households
+from crmlib.lessons.lifetime.ledger import AS_OF, CARDS, WEEKS, analyses, diary, households, second_export
 from crmlib.lessons.lifetime.treated import (
     CUT,
     RATES,
@@ -37,10 +37,12 @@ __all__ = [
     "gate",
     "gold",
     "households",
+    "named",
     "next_orders",
     "pilot",
     "potential",
     "renewals",
+    "second_export",
     "service",
     "silent",
     "six",

@@ -1,6 +1,7 @@
 """What lies ahead: forecasts and lists side by side, single households, the next order.
 
 fitted      a model's parameters with their intervals
+named       parameters called by what they tell of
 came        what each member ordered and spent in the weeks after that day
 forecasts   how many orders will come: two averages, the model, and what came
 gold        two lists of gold cards, and what the members on them did
@@ -9,6 +10,8 @@ next_orders what the next order brings of who spent as much before, once or ofte
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pandas as pd
 
@@ -19,6 +22,16 @@ from crmlib.lifetime.value import LifetimeValue
 from crmlib.result import Dots, Result
 from crmlib.stats.buyers import Buyers
 
+PARAMETERS = {
+    "r_": N_("rates: r"),
+    "α_": N_("rates: α"),
+    "a_": N_("leaving: a"),
+    "b_": N_("leaving: b"),
+    "p_": N_("spend: p"),
+    "q_": N_("spend: q"),
+    "v_": N_("spend: v"),
+}
+
 
 def fitted(model: Buyers | GammaGamma) -> Result:
     """Return a model's parameters with their intervals.
@@ -28,9 +41,18 @@ def fitted(model: Buyers | GammaGamma) -> Result:
     model : fitted model of buying or of spend
     """
     found = model.parameters()
-    # Written as in the formulas of the lesson.
-    table = found.table[["estimate", "low", "high"]].rename(index=lambda name: str(name).rstrip("_"))
-    return Dots(table, formats=found.formats, note=found.note)
+    return named(Dots(found.table[["estimate", "low", "high"]], formats=found.formats, note=found.note))
+
+
+def named(found: Result) -> Result:
+    """Return a table of parameters whose rows say of what they tell, with the letters of the formulas.
+
+    Parameters
+    ----------
+    found : Result
+        By parameter, as the models call them: r_, α_, and so on.
+    """
+    return replace(found, table=found.table.rename(index=PARAMETERS))
 
 
 def _later(bought: pd.DataFrame) -> pd.DataFrame:

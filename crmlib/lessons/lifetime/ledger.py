@@ -57,7 +57,7 @@ def analyses(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -
         days["date"].between(end - year, end, inclusive="right").sum() for end in (AS_OF, AS_OF - year)
     )
     rows = {
-        N_("profile"): (N_("households among the members"), (members["kind"] == "household").mean()),
+        N_("profile"): (N_("share of households among the members"), (members["kind"] == "household").mean()),
         N_("loyalty"): (
             N_("members who came back on another day"),
             (days.groupby("member_id").size() > 1).mean(),
@@ -67,7 +67,7 @@ def analyses(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -
             1 - lines["cost_yuan"].sum() / lines["paid_yuan"].sum(),
         ),
         N_("performance analysis"): (
-            N_("orders of the last year against the year before"),
+            N_("growth of orders over the year before"),
             now / before - 1 if before else float("nan"),
         ),
         N_("promotion"): (N_("orders that name a campaign"), known["campaign"].notna().mean()),
@@ -75,6 +75,17 @@ def analyses(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["measure", "found"])
     table.index.name = "analysis"
     return Result(table, formats={"measure": TERM, "found": ".0%"})
+
+
+def second_export(orders: pd.DataFrame) -> Result:
+    """Return how many rows of the orders there are, and how many of them a second export wrote again.
+
+    Parameters
+    ----------
+    orders : DataFrame
+    """
+    rows = {N_("all"): len(orders), N_("written again"): int(orders["order_id"].duplicated().sum())}
+    return Result(pd.DataFrame({"rows": rows}).rename_axis("orders"), formats={"rows": ",d"})
 
 
 def diary(bought: pd.DataFrame, repeats: int = 4) -> Result:
