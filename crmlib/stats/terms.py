@@ -16,6 +16,7 @@ TERMS = (
     N_("design"),
     N_("f1"),
     N_("flagged"),
+    N_("from_share"),
     N_("group"),
     N_("if_alike"),
     N_("in_order"),
@@ -45,6 +46,7 @@ TERMS = (
     N_("spherical"),
     N_("tag"),
     N_("tagged"),
+    N_("to_share"),
     N_("too_fast"),
     N_("vif"),
 )
