@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from crmlib.coded import label
 from crmlib.frames.register import Subscribers
 from crmlib.i18n import N_, _
-from crmlib.lessons.lifecycle import EVERY, Channel, silence_curves, silent, still_here
+from crmlib.lessons.lifecycle import COSTS, EVERY, silence_curves, silent, still_here
 from crmlib.stats.buyers import Buyers
 from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
@@ -23,7 +24,7 @@ def stay_panel(kept: Subscribers) -> Panel:
     Panel
         A thin view on `crmlib.lessons.lifecycle.still_here`.
     """
-    options = [(N_("all channels"), EVERY), *((one, one.value) for one in Channel)]
+    options = [(N_("all channels"), EVERY), *((label("channel", one), one) for one in COSTS)]
     return panel(
         lambda channel, months: still_here(kept, channel, months),
         Choose("channel", N_("Won by"), options, EVERY),

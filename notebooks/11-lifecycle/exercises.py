@@ -72,7 +72,7 @@ def other() -> float:
 @once_per_data
 def channels() -> pd.DataFrame:
     table = lesson.four_channels(kept()).table
-    return table.set_axis([channel.value for channel in table.index], axis=0)
+    return table.set_axis(list(lesson.COSTS), axis=0)
 
 
 def cheapest(by: pd.Series) -> list[str]:

@@ -17,8 +17,8 @@ from crmlib.lessons.lifecycle.members import (
     ten,
 )
 from crmlib.lessons.lifecycle.subscribed import (
+    COSTS,
     EVERY,
-    Channel,
     apology,
     first_months,
     four_channels,
@@ -31,9 +31,9 @@ from crmlib.lessons.lifecycle.subscribed import (
 __all__ = [
     "AS_OF",
     "BEFORE",
+    "COSTS",
     "EVERY",
     "TEN",
-    "Channel",
     "apology",
     "buyers",
     "executed",

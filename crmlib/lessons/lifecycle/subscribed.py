@@ -16,26 +16,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from crmlib.coded import label
 from crmlib.errors import TooFewError
 from crmlib.frames.register import Subscribers
-from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.i18n import N_, _, both, lines
 from crmlib.lifecycle import Hazard, tenure, usable
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words, newcombe
 
-
-
-class Channel(Labelled):
-    """How a subscriber was won."""
-
-    ADVERTISEMENT = "advertisement", N_("advertisements")
-    SHOP = "shop", N_("the shops")
-    REFERRAL = "referral", N_("referrals")
-    EVENT = "event", N_("events")
-
-
 EVERY = "all"
-COSTS = {Channel.ADVERTISEMENT: 60.0, Channel.SHOP: 45.0, Channel.REFERRAL: 90.0, Channel.EVENT: 95.0}  # yuan
+COSTS = {"advertisement": 60.0, "shop": 45.0, "referral": 90.0, "event": 95.0}  # yuan for each one won
 
 
 def look(subscriptions: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +103,7 @@ def still_here(kept: Subscribers, channel: str, months: int) -> Result:
     ----------
     kept : usable subscriptions
     channel : str
-        A `Channel`, or ``"all"``.
+        One of `COSTS`, or ``"all"``.
     months : int
 
     Returns
@@ -188,7 +178,7 @@ def half_years(kept: Subscribers, channel: str) -> Result:
     ----------
     kept : usable subscriptions
     channel : str
-        A `Channel`, or ``"all"``.
+        One of `COSTS`, or ``"all"``.
 
     Returns
     -------
@@ -232,11 +222,11 @@ def four_channels(kept: Subscribers, months: int = 12) -> Result:
     """
     rows = []
     for channel, cost in COSTS.items():
-        chosen = _of(kept, channel.value)
+        chosen = _of(kept, channel)
         mine = chosen.rows
         share = tenure(chosen, at=(months,)).table["share"].iloc[0]
         rows.append((len(mine), cost, share, mine.loc[mine["left"], "months"].mean()))
-    index = pd.Index(list(COSTS), dtype=object, name="channel")
+    index = pd.Index([label("channel", one) for one in COSTS], dtype=object, name="channel")
     table = pd.DataFrame(rows, columns=["subscribers", "cost", "share", "stayed"], index=index)
     note = both("Cost: yuan for each one won. Share: still here after {months} months.", months=months)
     formats = {"subscribers": ",d", "cost": ".0f", "share": ".1%", "stayed": ".1f"}
