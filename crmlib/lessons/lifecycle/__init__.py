@@ -19,6 +19,8 @@ from crmlib.lessons.lifecycle.members import (
 from crmlib.lessons.lifecycle.subscribed import (
     COSTS,
     EVERY,
+    MENDING,
+    WON,
     apology,
     first_months,
     four_channels,
@@ -26,6 +28,7 @@ from crmlib.lessons.lifecycle.subscribed import (
     look,
     still_here,
     watched,
+    ways,
 )
 
 __all__ = [
@@ -33,7 +36,9 @@ __all__ = [
     "BEFORE",
     "COSTS",
     "EVERY",
+    "MENDING",
     "TEN",
+    "WON",
     "apology",
     "buyers",
     "executed",
@@ -48,4 +53,5 @@ __all__ = [
     "ten",
     "two_shops",
     "watched",
+    "ways",
 ]

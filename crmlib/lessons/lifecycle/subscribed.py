@@ -2,6 +2,7 @@
 
 look           some rows of the file, of which not all can be right
 watched        the subscriptions that can be used
+ways           how long subscribers stay, counted right and in two wrong ways
 apology        what an apology call changed in late months: drawn by lot
 still_here     who is still here after so many months, counted right and in two wrong ways
 first_months   how many months were lived at each age of a subscription, and how many people left with them
@@ -21,11 +22,15 @@ from crmlib.errors import TooFewError
 from crmlib.frames.register import Subscribers
 from crmlib.i18n import N_, _, both, lines
 from crmlib.lifecycle import Hazard, tenure, usable
+from crmlib.lifecycle.tenure import Tenure
+from crmlib.stats.counted import Counting
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words, newcombe
 
 EVERY = "all"
-COSTS = {"advertisement": 60.0, "shop": 45.0, "referral": 90.0, "event": 95.0}  # yuan for each one won
+WON = {"advertisement": 70.0, "shop": 40.0, "referral": 60.0, "event": 95.0}  # yuan for each one won, as in the lesson
+MENDING = {"late": 4.0, "wrong_tea": 4.0, "unanswered": 8.0}  # yuan for each month that is mended
+COSTS = {"advertisement": 60.0, "shop": 45.0, "referral": 90.0, "event": 95.0}  # as in the exercise
 
 
 def look(subscriptions: pd.DataFrame) -> pd.DataFrame:
@@ -59,6 +64,18 @@ def watched(subscriptions: pd.DataFrame) -> Subscribers:
         As in the file; its log begins on 2024-01-01 and ends on 2026-06-30.
     """
     return usable(subscriptions, since="2024-01-01", as_of="2026-06-30")
+
+
+def ways(stay: Tenure) -> Result:
+    """Return how long subscribers stay, counted right and in the two ways that people use most.
+
+    Parameters
+    ----------
+    stay : what `tenure` returned
+    """
+    chosen = [Counting.LEAVERS, Counting.ONE_RATE, Counting.WATCHED]
+    note = both("Months on average; in the last row within {horizon} months.", horizon=stay.horizon)
+    return replace(stay.naive, table=stay.naive.table.loc[chosen], note=note)
 
 
 def apology(months: pd.DataFrame) -> Result:
