@@ -1,21 +1,28 @@
 """What topic 11 shows beside its models.
 
 subscribed  subscriptions as the lesson and its exercises count them
-members     members against their own rhythm: ten to be staged, two who are silent for as long, one over six quarters
+members     members against their own rhythm: two records, ten to be staged, two who are silent for as long, a trial
+quarters    one member at the end of six quarters
 case        the same plan in two shops, and how far it was carried out
 """
 
 from crmlib.lessons.lifecycle.case import executed, two_shops
 from crmlib.lessons.lifecycle.members import (
-    AS_OF,
-    BEFORE,
+    CALL,
+    JUDGED,
+    MARGIN,
     TEN,
+    VOUCHER,
     buyers,
+    effects,
     silence_curves,
     silent,
     stage_of,
     ten,
+    trial,
+    two_members,
 )
+from crmlib.lessons.lifecycle.quarters import six_quarters
 from crmlib.lessons.lifecycle.subscribed import (
     COSTS,
     EVERY,
@@ -32,15 +39,18 @@ from crmlib.lessons.lifecycle.subscribed import (
 )
 
 __all__ = [
-    "AS_OF",
-    "BEFORE",
+    "CALL",
     "COSTS",
     "EVERY",
+    "JUDGED",
+    "MARGIN",
     "MENDING",
     "TEN",
+    "VOUCHER",
     "WON",
     "apology",
     "buyers",
+    "effects",
     "executed",
     "first_months",
     "four_channels",
@@ -48,9 +58,12 @@ __all__ = [
     "look",
     "silence_curves",
     "silent",
+    "six_quarters",
     "stage_of",
     "still_here",
     "ten",
+    "trial",
+    "two_members",
     "two_shops",
     "watched",
     "ways",

@@ -1,27 +1,35 @@
 """Members as the lesson and its exercises look at them: silence against a member's own rhythm.
 
-ten           ten members of whom two stand for each stage
-stage_of      the stage of one of them, by the rules
-buyers        how often members order and when they stop, fitted to the ledger
-silent        a light and a heavy buyer who have been silent for as long: will they order again?
+two_members     who placed the largest order of last month, and one who rises: records, and what may lie ahead
+ten             ten members of whom two stand for each stage
+stage_of        the stage of one of them, by the rules
+buyers          how often members order and when they stop, fitted to the ledger
+silent          a light and a heavy buyer who have been silent for as long: will they order again?
 silence_curves  the same for every length of silence
+trial           vouchers drawn by lot, and in which stage each member was before
+effects         what a voucher changed in each stage
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.i18n import Labelled, N_, both
+from crmlib import datasets
+from crmlib.coded import label
+from crmlib.errors import TooFewError
+from crmlib.i18n import N_, Labelled, _, both
 from crmlib.lessons.lifetime import households
-from crmlib.lifecycle import LifeStage, StageRules
+from crmlib.lifecycle import LifeStage, StageRules, customer_record, uplift
 from crmlib.lifetime import BetaGeoNBD, rfm_summary
-from crmlib.result import Lines, Result
+from crmlib.result import TERM, Lines, Result
 from crmlib.stats.buyers import Buyers
+from crmlib.stats.staged import Staged
+from crmlib.stats.uplift import Uplift
 
-AS_OF = pd.Timestamp("2026-06-30")
-BEFORE = pd.Timestamp("2025-12-31")  # half a year earlier: stages of that day are judged by what came then
+JUDGED = pd.Timestamp("2024-12-31")  # the last day on which there are new members
 HALF_YEAR = 26  # weeks
 SINCE_FIRST = 100  # weeks, of the two in the panel
+VOUCHER, CALL, MARGIN = 20.0, 4.0, 220.0  # yuan: if it is used, a call, what is left of an order
 RULES = StageRules()
 
 
@@ -38,14 +46,14 @@ TEN = pd.DataFrame(
     [
         ("a", 5, 1, 5, 75, 687, None),
         ("b", 7, 2, 1, 33, 132, None),
-        ("c", 80, 24, 20, 7, 15, 2),
-        ("d", 110, 6, 16, 48, 118, -4),
-        ("e", 60, 7, 4, 25, 61, 9),
-        ("f", 59, 11, 10, 14, 31, 22),
-        ("g", 95, 15, 22, 14, 30, -6),
-        ("h", 70, 12, 4, 16, 35, -31),
-        ("i", 104, 5, 84, 17, 45, -12),
-        ("j", 64, 18, 2, 10, 21, 19),
+        ("c", 80, 24, 20, 7, 15, 0.02),
+        ("d", 110, 6, 16, 48, 118, -0.04),
+        ("e", 60, 7, 4, 25, 61, 0.09),
+        ("f", 59, 11, 10, 14, 31, 0.22),
+        ("g", 95, 15, 22, 14, 30, -0.06),
+        ("h", 70, 12, 4, 16, 35, -0.31),
+        ("i", 104, 5, 84, 17, 45, -0.12),
+        ("j", 64, 18, 2, 10, 21, 0.19),
     ],
     columns=["member", "since_first", "orders", "silence", "quiet_after", "gone_after", "trend"],
 ).set_index("member")
@@ -58,24 +66,27 @@ def ten() -> Result:
     -------
     Result
         ``.table`` by member: since_first (weeks since the first order), orders, silence, quiet_after, gone_after
-        (weeks), trend (per cent a quarter; missing where there are too few quarters).
+        (weeks), trend (change of spend from quarter to quarter; missing where there are too few).
     """
-    table = TEN.assign(trend=TEN["trend"] / 100)
     note = both("Weeks; trend: change of spend from quarter to quarter. Member e placed one order of 3,200 yuan.")
-    return Result(table, formats=dict.fromkeys(table.columns[:5], ".0f") | {"trend": "+.0%"}, note=note)
+    return Result(TEN, formats=dict.fromkeys(TEN.columns[:5], ".0f") | {"trend": "+.0%"}, note=note)
 
 
 def stage_of(row: pd.Series) -> LifeStage:
-    """Return the stage of a member of whom these are known: since_first, silence, quiet_after, gone_after, trend."""
-    if row["silence"] > row["gone_after"]:
-        return LifeStage.DEPARTURE
-    if row["silence"] > row["quiet_after"]:
-        return LifeStage.DECLINE
+    """Return the stage of a member of whom these are known: since_first, silence, quiet_after, gone_after, trend.
+
+    Parameters
+    ----------
+    row : Series
+        As in `TEN`; trend as a share.
+    """
     if row["since_first"] <= RULES.new_days / 7:
         return LifeStage.ACQUISITION
-    if row["trend"] >= RULES.growing:
-        return LifeStage.GROWTH
-    return LifeStage.DECLINE if row["trend"] <= RULES.falling else LifeStage.MATURITY
+    if row["silence"] > row["gone_after"]:
+        return LifeStage.DEPARTURE
+    if row["silence"] > row["quiet_after"] or row["trend"] < RULES.falling:
+        return LifeStage.DECLINE
+    return LifeStage.GROWTH if row["trend"] > RULES.growing else LifeStage.MATURITY
 
 
 def buyers(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> Buyers:
@@ -86,7 +97,7 @@ def buyers(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> 
     orders, lines, members : DataFrame
         The tables of the ledger.
     """
-    return BetaGeoNBD().fit(rfm_summary(households(orders, lines, members), as_of=AS_OF))
+    return BetaGeoNBD().fit(rfm_summary(households(orders, lines, members), as_of="2026-06-30"))
 
 
 def _asked(weeks: float) -> pd.DataFrame:
@@ -140,3 +151,79 @@ def silence_curves(buying: Buyers, longest: int) -> Lines:
         label=both("Order in the next half-year"),
         formats=dict.fromkeys(ORDERS, ".0%"),
     )
+
+
+def two_members(record: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame) -> tuple[Result, Result]:
+    """Return two records: of who placed the largest order of the last month, and of one whose spend rises.
+
+    Parameters
+    ----------
+    record : DataFrame
+        As `customer_record` returns it.
+    orders, lines : DataFrame
+        The tables of the ledger.
+
+    Returns
+    -------
+    Result
+        What the record says, by member_id: orders, categories, interval, single, total, channel, city, grade.
+    Result
+        What may lie ahead: largest_order (of the last month), trend, elsewhere_yuan (a year, as stated: potential),
+        referred (members who came by this one: influence).
+
+    Raises
+    ------
+    TooFewError
+        If nobody said what is bought elsewhere, or nobody referred others.
+    """
+    known = record.set_index("member_id")
+    ahead = pd.DataFrame({"largest_order": _last_month(orders, lines), "trend": known["trend"]})
+    ahead["elsewhere_yuan"] = datasets.load("wallets").set_index("member_id")["elsewhere_yuan"]
+    ahead["referred"] = datasets.load("referrals").groupby("referrer_id").size()
+    rising = ahead.loc[known.index].dropna(subset=["trend", "elsewhere_yuan", "referred"])
+    if rising.empty:
+        raise TooFewError(_("There is no member of whom trend, spending elsewhere and referrals are known."))
+    two = [ahead["largest_order"].idxmax(), rising["trend"].idxmax()]
+    seen = known.loc[two].assign(orders=known["frequency"] + 1)
+    seen = seen[["orders", "categories", "interval", "single", "total", "channel", "city", "grade"]]
+    for name in ("channel", "city"):
+        seen[name] = pd.Series([label(name, one) for one in seen[name]], seen.index, dtype=object)
+    formats = {"interval": ".1f", "single": ",.0f", "total": ",.0f", "channel": TERM, "city": TERM}
+    money = dict.fromkeys(("largest_order", "elsewhere_yuan"), ",.0f")
+    said = both("Interval: weeks from order to order; money in yuan; grade: fifth of the members by total, 5 the highest.")
+    note = both("Largest order of {month}, trend a quarter; spent elsewhere in a year, as stated; members referred.",
+        month=f"{orders['date'].max():%Y-%m}")  # fmt: skip
+    return (
+        Result(seen, formats=formats, note=said),
+        Result(ahead.loc[two], formats={**money, "trend": "+.0%", "referred": ",.0f"}, note=note),
+    )
+
+
+def _last_month(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
+    """Return the largest order of each member in the last month of the log."""
+    once = orders.drop_duplicates("order_id")
+    paid = lines.drop_duplicates().groupby("order_id")["paid_yuan"].sum()
+    mine = once[once["date"] >= once["date"].max().replace(day=1)]
+    return mine["order_id"].map(paid).groupby(mine["member_id"]).max()
+
+
+def trial(staged: Staged, vouchers: pd.DataFrame) -> pd.DataFrame:
+    """Return the trial of vouchers with the stage in which each member was on the day before.
+
+    Parameters
+    ----------
+    staged : Staged
+        The stages on the last day of the ledger; the few in growth are taken with those in maturity.
+    vouchers : DataFrame
+        The table ``vouchers``.
+    """
+    stage = staged.people["stage"]
+    stage = stage.where(stage != LifeStage.GROWTH, LifeStage.MATURITY)
+    return vouchers.assign(stage=vouchers["member_id"].map(stage))
+
+
+def effects() -> Uplift:
+    """Return what a voucher changed in each stage, by the tables in force."""
+    orders, lines, vouchers = (datasets.load(name) for name in ("orders", "order_lines", "vouchers"))
+    staged = StageRules().assign(customer_record(orders, lines))
+    return uplift(trial(staged, vouchers), voucher=VOUCHER, contact=CALL)
