@@ -59,7 +59,8 @@ class Partition(NamedTuple):
         """Return the nearest group of each row, newcomers too."""
         from sklearn.metrics import pairwise_distances_argmin
 
-        return pairwise_distances_argmin(np.asarray(rows, float) / self.spread, self.centres / self.spread)
+        nearest = pairwise_distances_argmin(np.asarray(rows, float) / self.spread, self.centres / self.spread)
+        return np.asarray(nearest)
 
 
 def k_means(points: pd.DataFrame, k: int, *, standardise: bool = True, seed: int = 0) -> Partition:
