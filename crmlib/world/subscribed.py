@@ -184,10 +184,10 @@ def subscriptions(block: Block) -> pd.DataFrame:
             "member_id": block.latent["member_id"].to_numpy()[rows["member"]],
             "start": _date(rows["begins"], rows["day"]),
             "end": end.mask(rows.index.isin(wrong), back),
-            "reason": rows["cause"].where(noted),
+            "end_reason": rows["cause"].where(noted),
             "channel": rows["channel"],
             "plan": [PLANS[i][0] for i in plan],
-            "price_yuan": [PLANS[i][1] for i in plan],
+            "monthly_yuan": [PLANS[i][1] for i in plan],
             "warehouse": warehouse,
         }
     )

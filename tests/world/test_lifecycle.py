@@ -45,7 +45,7 @@ def one_each(tables, hidden):
     out = set(went_on) | set(hidden.loc[hidden["goes_on"].notna(), "subscription_id"])
     months = tables["subscription_months"]
     return months[~months["subscription_id"].isin(out)].merge(
-        tables["subscriptions"][["subscription_id", "channel", "price_yuan"]]
+        tables["subscriptions"][["subscription_id", "channel", "monthly_yuan"]]
     )
 
 
@@ -59,7 +59,7 @@ def odds(months):
             "wrong_tea": months["wrong_tea"],
             "unanswered": (months["call_answered"] == 0).fillna(False).astype(float),
             "apology": (months["apology"] == "call").astype(float),
-            "price": months["price_yuan"] / 100,
+            "price": months["monthly_yuan"] / 100,
         },
         dtype=float,
     )
@@ -223,8 +223,13 @@ def test_the_mess_that_the_data_dictionary_admits_is_there(firm, many):
     hidden = many["latent"].set_index("subscription_id")
     ended = many["subscriptions"][many["subscriptions"]["end"].notna()].set_index("subscription_id")
     caused = ended[hidden.loc[ended.index, "cause"].notna()]
-    assert abs(caused["reason"].isna().mean() - TRUTH.blank) < 3.5 * np.sqrt(0.22 * 0.78 / len(caused))
-    assert caused["reason"].dropna().eq(hidden.loc[caused.index, "cause"].loc[caused["reason"].notna()]).all()
+    assert abs(caused["end_reason"].isna().mean() - TRUTH.blank) < 3.5 * np.sqrt(0.22 * 0.78 / len(caused))
+    assert (
+        caused["end_reason"]
+        .dropna()
+        .eq(hidden.loc[caused.index, "cause"].loc[caused["end_reason"].notna()])
+        .all()
+    )
     west = firm["subscription_months"].merge(table[["subscription_id", "start", "warehouse"]])
     start = pd.to_datetime(west["start"])
     number = 12 * start.dt.year + start.dt.month - 1 + west["month"]
@@ -242,7 +247,7 @@ def test_a_pause_is_an_end_and_a_new_number_within_three_months(firm):
     good = (first["end"] > first["start"]).to_numpy()
     gap = months_between(pd.to_datetime(first["end"]), pd.to_datetime(again["start"]).set_axis(first.index))
     assert gap[good].isin([1, 2]).all()
-    assert first["reason"].isna().all()
+    assert first["end_reason"].isna().all()
     hidden = latent_subscriptions().set_index("subscription_id")
     assert hidden.loc[again["subscription_id"], "goes_on"].tolist() == first["subscription_id"].tolist()
 
