@@ -18,7 +18,7 @@ def kept():
 
 def register(rows):
     """Return a register of (start, end, reason) in one channel, forty of each, so that enough are watched."""
-    table = pd.DataFrame([row for row in rows for _copy in range(40)], columns=["start", "end", "reason"])
+    table = pd.DataFrame([row for row in rows for _copy in range(40)], columns=["start", "end", "end_reason"])
     table["subscription_id"] = [f"S{i:07d}" for i in range(len(table))]
     table["member_id"] = [f"M{i:07d}" for i in range(len(table))]
     return lesson.watched(table.assign(channel="event"))

@@ -51,7 +51,7 @@ def look(subscriptions: pd.DataFrame) -> pd.DataFrame:
         subscriptions[subscriptions["member_id"].isin(member)],
         subscriptions[end < start].head(1),
     ]
-    columns = ["subscription_id", "member_id", "start", "end", "reason", "channel"]
+    columns = ["subscription_id", "member_id", "start", "end", "end_reason", "channel"]
     return pd.concat(parts)[columns]
 
 
@@ -161,7 +161,7 @@ def by_month(kept: Subscribers) -> pd.DataFrame:
         {"at_risk": ((entered < month) & (until >= month)).sum(axis=0)}, index=pd.Index(month, name="month")
     )
     gone = rows[rows["left"]]
-    for name, who in (("left", gone), ("moved", gone[gone["reason"] == "moved"])):
+    for name, who in (("left", gone), ("moved", gone[gone["end_reason"] == "moved"])):
         table[name] = who["months"].value_counts().reindex(month, fill_value=0)
     return table
 
