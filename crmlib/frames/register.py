@@ -16,7 +16,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError
-from crmlib.i18n import Text, _, both, lines
+from crmlib.i18n import Text, _, both, lines, listed
 from crmlib.result import Result
 
 
@@ -41,7 +41,8 @@ class Subscribers(Result):
 
 
 def usable(
-    subscriptions: IntoFrame, *, since: str | date | None = None, as_of: str | date | None = None, pause: int = 2
+    subscriptions: IntoFrame, *, since: str | date | None = None, as_of: str | date | None = None, pause: int = 2,
+    reason: str = "end_reason",
 ) -> Subscribers:  # fmt: skip
     """Return the subscriptions that can be followed, and what was wrong with the others.
 
@@ -52,13 +53,15 @@ def usable(
     Parameters
     ----------
     subscriptions : data frame of any backend
-        subscription_id, start, end (blank while it runs); reason and member_id for pauses.
+        subscription_id, start, end (blank while it runs); member_id and the reason for pauses.
     since : date, optional
         First day of the register; by default it holds everybody from the first start on.
     as_of : date, optional
         Last day watched; by default the last day that stands in the table. What ends later still runs.
     pause : int, default 2
         Months; 0 joins nothing.
+    reason : str
+        Column of why it ended.
 
     Returns
     -------
@@ -98,18 +101,24 @@ def usable(
     seen = (own > over) | (over == 0)
     fate[kept.index[~seen]] = "unwatched"
     kept = kept.assign(months=own, entered=over, left=left)[seen]
-    first = _pauses(kept, pause)
-    rows = _joined(kept, first)
+    first = _pauses(kept, pause, reason)
+    rows = _joined(kept, first, reason)
     fate[first.index[first["row"] != first.index]] = "paused"
     names = ["usable", "paused", "repeated", "ends_before_start", "unwatched"]
     counts = pd.Series(fate).value_counts().reindex(names, fill_value=0)
     out = pd.DataFrame({"rows": counts, "share": counts / len(table)}).rename_axis("row")
     first = first.assign(row=kept.loc[first["row"], "subscription_id"].to_numpy())
     first = first.set_axis(kept["subscription_id"], axis=0)
+    blind = [name for name in ("member_id", reason) if name not in kept]
+    unknown = (
+        both("Without {columns} no pause can be told from an end.", columns=listed(blind))
+        if blind and pause
+        else ""
+    )
     note = both("Watched to {last:%Y-%m-%d}; {n:,} still here.", last=last, n=int((~rows["left"]).sum()))
     return Subscribers(
-        out, formats={"share": ".1%"}, note=lines(note, _cut_off(rows, since)), rows=rows.reset_index(drop=True),
-        first=first, as_of=last,
+        out, formats={"share": ".1%"}, note=lines(note, unknown, _cut_off(rows, since)), first=first, as_of=last,
+        rows=rows.reset_index(drop=True),
     )  # fmt: skip
 
 
@@ -142,16 +151,16 @@ def _months(start: pd.Series, end: pd.Series, *, up: object, before: bool = Fals
     return pd.Series(np.where(up, begun, months - (1 - more if before else 0)), start.index).astype(int)
 
 
-def _pauses(kept: pd.DataFrame, pause: int) -> pd.DataFrame:
+def _pauses(kept: pd.DataFrame, pause: int, reason: str) -> pd.DataFrame:
     """Return for each row which row it continues, how many months that had before, and whether it was paused itself."""
     first = pd.DataFrame({"row": kept.index, "offset": 0, "paused": False}, index=kept.index)
     pause = frames.check_whole(pause, "pause", 0)
-    if not pause or "member_id" not in kept or "reason" not in kept:
+    if not pause or "member_id" not in kept or reason not in kept:
         return first
-    before = kept.groupby("member_id")[["end", "left", "reason"]].shift(1)
+    before = kept.groupby("member_id")[["end", "left", reason]].shift(1)
     gap = kept["start"] - before["end"]
     near = (gap >= pd.Timedelta(0)) & (gap <= pd.Timedelta(days=31 * pause))
-    goes_on = before["left"].eq(True) & before["reason"].isna() & near
+    goes_on = before["left"].eq(True) & before[reason].isna() & near
     chain = [kept["member_id"], (~goes_on).groupby(kept["member_id"]).cumsum()]
     months, index = kept["months"].groupby(chain), pd.Series(kept.index, kept.index).groupby(chain)
     first["row"], first["offset"] = index.transform("first"), months.cumsum() - kept["months"]
@@ -159,7 +168,7 @@ def _pauses(kept: pd.DataFrame, pause: int) -> pd.DataFrame:
     return first
 
 
-def _joined(kept: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
+def _joined(kept: pd.DataFrame, first: pd.DataFrame, reason: str) -> pd.DataFrame:
     """Return one row a subscription: the first of its rows, with the end of the last."""
     total = kept["months"] + first["offset"]
     final = pd.Series(kept.index, first["row"]).groupby(level=0).last()
@@ -167,8 +176,8 @@ def _joined(kept: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
     rows["months"], rows["left"], rows["end"] = (
         one.loc[final.to_numpy()].to_numpy() for one in (total, kept["left"], kept["end"])
     )
-    if "reason" in rows:
-        rows["reason"] = kept.loc[final.to_numpy(), "reason"].where(rows["left"].to_numpy()).to_numpy()
+    if reason in rows:
+        rows[reason] = kept.loc[final.to_numpy(), reason].where(rows["left"].to_numpy()).to_numpy()
     return rows
 
 
@@ -279,7 +288,7 @@ def _followed(rows: pd.DataFrame, subscribers: Subscribers, unit: str) -> pd.Dat
     rows[unit] = mine["row"]
     of = subscribers.rows.set_index("subscription_id")
     whole = of.loc[rows[unit]].set_axis(rows.index, axis=0)
-    more = [name for name in whole if name not in {*rows, "months", "entered", "start", "end", "reason"}]
+    more = [name for name in whole if name not in {*rows, "months", "entered", "start", "end"}]
     watched = (rows["month"] > whole["entered"]) & (rows["month"] <= whole["months"])
     odd = watched & rows["left"] & ~(whole["left"] & (rows["month"] == whole["months"]))
     if odd.any():

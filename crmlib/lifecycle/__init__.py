@@ -1,4 +1,8 @@
-"""The customer life cycle: how long does a subscriber stay, what drives them away, and whom does it help to call?
+"""The customer life cycle: who comes, grows, stays, fades and goes, and what keeps whom?
+
+Two kinds of customers, kept apart from the first line. Of subscribers, who have a contract, the end is seen. Of members
+who order when they like it is never seen: silence is all there is, and the same silence means different things for
+different people.
 
 usable       subscriptions that can be followed: pauses joined, from when on each was watched
 tenure       which share is still here after so many months, those who are still here respected

@@ -83,7 +83,7 @@ def keep_or_win(
     note = both("A year here is {months} months.", months=months) if months != 12 else ""
     how = in_words(level, N_("from the share still here, or from what is kept more"))
     return Dots(
-        out.rename_axis("way"), value="cost_kept", formats=formats, note=lines(note, how),
+        out.rename_axis(channel), value="cost_kept", formats=formats, note=lines(note, how),
         label=both("Yuan for one subscriber more who is still here after {months} months", months=months),
     )  # fmt: skip
 

@@ -212,7 +212,7 @@ def _groups(
 
 
 def ends(
-    subscriptions: Subscribers | IntoFrame, cause: str = "reason", *, at: Sequence[int] | int = (6, 12, 18, 24),
+    subscriptions: Subscribers | IntoFrame, cause: str = "end_reason", *, at: Sequence[int] | int = (6, 12, 18, 24),
     level: float = 0.95,
 ) -> Ends:  # fmt: skip
     """Return which share of subscribers has come to each end by then, each end in the presence of the others.
@@ -233,8 +233,8 @@ def ends(
     Returns
     -------
     Ends
-        ``.table`` by month, a row an end: reason, share, low, high, alone (one minus Kaplan–Meier), spread (the share
-        if those who did not say had the reasons that the others had).
+        ``.table`` by month, a row an end: reason, share, low, high, if_alone (one minus Kaplan–Meier), spread (the
+        share if those who did not say had the reasons that the others had).
 
     Raises
     ------
@@ -244,8 +244,8 @@ def ends(
     Examples
     --------
     >>> rows = {"subscription_id": range(40), "start": "2025-01-01", "end": ["2025-02-01"] * 20 + ["2025-03-01"] * 20}
-    >>> register = pd.DataFrame(rows | {"reason": ["moved"] * 20 + ["own_wish"] * 20})
-    >>> ends(register, at=2).table[["share", "alone"]].to_numpy().tolist()
+    >>> register = pd.DataFrame(rows | {"end_reason": ["moved"] * 20 + ["own_wish"] * 20})
+    >>> ends(register, at=2).table[["share", "if_alone"]].to_numpy().tolist()
     [[0.5, 0.5], [0.5, 1.0]]
     """
     found = as_usable(subscriptions)

@@ -21,6 +21,7 @@ careless      who answered without reading
 naive_bayes   which kind fits what was noted
 calibration   do stated probabilities come true? (Brier)
 mixture       how many kinds are there? Gaussian mixtures by BIC
+partitions    cases cut into groups by k-means: how many, and would they be found again? (points: cases as points)
 importance    which driver moves with the outcome? Shares of R² (relative_weights: LMG, Johnson), with intervals
 stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
 performance   importance against performance (Martilla & James)

@@ -74,7 +74,7 @@ def counted(months: ArrayLike, left: ArrayLike, entered: ArrayLike, *, horizon: 
     table = pd.DataFrame(
         list(ways.values()),
         columns=["months", "after_12", "after_24"],
-        index=pd.Index(ways, dtype=object, name="way"),
+        index=pd.Index(ways, dtype=object, name="counting"),
     )
     note = both("The last two: months within {horizon}.", horizon=horizon)
     return Result(table, formats={"months": ".1f", "after_12": ".1%", "after_24": ".1%"}, note=note)

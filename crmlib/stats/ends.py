@@ -84,8 +84,8 @@ def ends_compared(
     Returns
     -------
     Ends
-        ``.table`` by time, a row an end: reason, share, low, high, alone (one minus Kaplan–Meier, the other ends taken
-        for "still here"), spread (the share if those who did not say had the reasons of the others).
+        ``.table`` by time, a row an end: reason, share, low, high, if_alone (one minus Kaplan–Meier, the other ends
+        taken for "still here"), spread (the share if those who did not say had the reasons of the others).
 
     Raises
     ------
@@ -94,7 +94,7 @@ def ends_compared(
 
     Examples
     --------
-    >>> ends_compared([1, 2], ["moved", "died"], at=[2], until=2).table[["share", "alone"]].to_numpy().tolist()
+    >>> ends_compared([1, 2], ["moved", "died"], at=[2], until=2).table[["share", "if_alone"]].to_numpy().tolist()
     [[0.5, 1.0], [0.5, 0.5]]
     """
     curves = aalen_johansen(times, end, entered=entered, level=level)
@@ -108,12 +108,12 @@ def ends_compared(
     parts = []
     for name, curve in curves.items():
         part = read(curve, at)[["share", "low", "high"]]
-        part["alone"] = read(kaplan_meier(times, ended == name, entered=entered), at)["share"]
+        part["if_alone"] = read(kaplan_meier(times, ended == name, entered=entered), at)["share"]
         part["spread"] = np.nan if name == UNKNOWN else part["share"] + blank * (said == name).mean()
         part.insert(0, "reason", pd.Series([named(str(name))] * len(part), part.index, dtype=object))
         parts.append(part)
     table = pd.concat(parts).rename_axis("month").sort_index(kind="stable")
     drawn = [read(one, np.arange(until + 1))["share"] for one in curves.values()]
     curve = pd.concat(drawn, axis=1, keys=[named(str(name)) for name in curves]).rename_axis("month")
-    formats = dict.fromkeys(("share", "low", "high", "alone", "spread"), ".1%") | {"reason": TERM}
+    formats = dict.fromkeys(("share", "low", "high", "if_alone", "spread"), ".1%") | {"reason": TERM}
     return Ends(table, curve=curve, formats=formats, note=in_words(level, N_("Aalen–Johansen, log–log")))

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crmlib.errors import DataError, ModelError, TooFewError
-from crmlib.frames import check_whole, numbers, to_pandas
-from crmlib.i18n import _, both
+from crmlib.frames import check_whole
+from crmlib.i18n import both
 from crmlib.result import TERM, Lines
+from crmlib.stats.points import spread_out
 from crmlib.stats.resample import check_seed
 
-LEAST = 30
 STARTS = 10
 SHAPES = ("spherical", "diag", "tied", "full")
 
@@ -77,23 +76,7 @@ def gaussian_mixtures(points: pd.DataFrame, *, most: int = 6, seed: int = 0) -> 
     """
     check_whole(most, "most", 1)
     check_seed(seed)
-    points = to_pandas(points)
-    if not points.shape[1]:
-        raise DataError(_("The table has no columns: there is nothing to cluster."))
-    known = numbers(points, list(points.columns)).dropna().to_numpy()
-    if len(known) < max(LEAST, 10 * most):
-        raise TooFewError(
-            _("{most} clusters need at least {least} complete rows, not {n}.").format(
-                most=most, least=max(LEAST, 10 * most), n=len(known)
-            )
-        )
-    spread = known.std(axis=0)
-    if (spread < 1e-9).any():
-        raise ModelError(
-            _("Column {column} is the same in all {n} rows: there is nothing to cluster.").format(
-                column=points.columns[int(spread.argmin())], n=len(known)
-            )
-        )
+    known, spread = spread_out(points, most)
     z = (known - known.mean(axis=0)) / spread
     # BIC in the units of the points: a density of z-scores is that of the points times their spreads.
     units = 2 * len(known) * float(np.log(spread).sum())

@@ -28,7 +28,7 @@ class Choice(Labelled):
     BY_EFFECT = "by_effect", N_("where it changes most")
     BY_RISK = "by_risk", N_("who is most likely not to come")
     BEST_FIRST = "best_first", N_("who is most likely to come")
-    BY_LOT = "by_lot", N_("by lot")
+    AT_RANDOM = "at_random", N_("by lot")
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,7 +90,7 @@ def policy(
     margin, voucher, contact = (frames.check_number(one, name, 0, 1e9) for name, one in numbers.items())
     table, calls = found.table, frames.check_whole(calls, "calls", 1)
     there = _people(table, people)
-    rates = table[["with", "without"]].to_numpy().T
+    rates = table[["came_with", "came_without"]].to_numpy().T
     n = table[["n_voucher", "n_none"]].to_numpy().T
     drawn = generator(seed).binomial(n, rates, size=(draws, *n.shape)) / n
 
@@ -103,7 +103,7 @@ def policy(
     lot = there * min(1.0, calls / there.sum())
     ways = {
         Choice.BY_EFFECT: best(worth(rates)), Choice.BY_RISK: _filled(there, calls, -rates[1]),
-        Choice.BEST_FIRST: _filled(there, calls, rates[1]), Choice.BY_LOT: lot,
+        Choice.BEST_FIRST: _filled(there, calls, rates[1]), Choice.AT_RANDOM: lot,
     }  # fmt: skip
     again = np.array([best(one) for one in worth(drawn)])
     flattered = float(((worth(drawn) - worth(rates)) * again).sum(axis=1).mean())
@@ -118,11 +118,9 @@ def policy(
         rows.append([round(taken.sum()), extra, cost, taken @ worth(rates) - off, low, high])
     out = pd.DataFrame(
         rows, columns=["called", "extra_orders", "cost", "value", "low", "high"],
-        index=pd.Index(list(ways), dtype=object, name="way"),
+        index=pd.Index(list(ways), dtype=object, name="choice"),
     )  # fmt: skip
-    chosen = pd.DataFrame(
-        {way.value: np.rint(taken).astype(int) for way, taken in ways.items()}, index=table.index
-    )
+    chosen = pd.DataFrame({way: np.rint(taken).astype(int) for way, taken in ways.items()}, index=table.index)
     said = both(
         "{calls:,} calls, {margin:,.0f} yuan an order. To choose and to judge by one trial flatters: {off:,.0f} yuan "
         "are taken off.",

@@ -60,9 +60,10 @@ def uplift(
     Returns
     -------
     Uplift
-        ``.table`` by group: n_none, n_voucher, without, with, difference, low, high (Newcombe), p_value (Holm: as many
-        questions as groups), presents (of those who came with it, the share who would have come without it); with
-        ``voucher`` also cost_extra, cost_low, cost_high (yuan for one more who comes; missing where there may be none).
+        ``.table`` by group: n_none, n_voucher, came_without, came_with, difference, low, high (Newcombe), p_value
+        (Holm: as many questions as groups), presents (of those who came with it, the share who would have come
+        without it); with ``voucher`` also cost_extra, cost_low, cost_high (yuan for one more who comes; missing where
+        there may be none).
 
     Raises
     ------
@@ -102,11 +103,11 @@ def uplift(
                 raise TooFewError(message.format(n=int(there.sum()), arm=which, group=name, least=ENOUGH))
         one = difference_of_shares(hit[mine], got[mine], level=level)
         rows.append([one.n2, one.n1, one.rate2, one.rate1, one.difference, one.low, one.high, one.p_value])
-    columns = ["n_none", "n_voucher", "without", "with", "difference", "low", "high", "p_value"]
+    columns = ["n_none", "n_voucher", "came_without", "came_with", "difference", "low", "high", "p_value"]
     out = pd.DataFrame(rows, columns=columns, index=pd.Index(groups, dtype=object, name=by or "group"))
     out["p_value"] = holm(out["p_value"])
     with np.errstate(divide="ignore", invalid="ignore"):
-        out["presents"] = np.minimum(out["without"] / out["with"], 1.0)
+        out["presents"] = np.minimum(out["came_without"] / out["came_with"], 1.0)
     test = _interaction(out)
     note = lines(both("{n:,} customers, the arm by lot.", n=len(table)), _balance(out))
     if test[1]:
@@ -117,13 +118,15 @@ def uplift(
         note = lines(note, same)
     if voucher is not None:
         out = out.join(_cost(out, voucher, contact))
-    formats = dict.fromkeys(("without", "with"), ".1%") | dict.fromkeys(("difference", "low", "high"), POINTS)
+    formats = dict.fromkeys(("came_without", "came_with"), ".1%") | dict.fromkeys(
+        ("difference", "low", "high"), POINTS
+    )
     formats |= {"p_value": P_VALUE, "presents": ".0%"} | dict.fromkeys(
         ("cost_extra", "cost_low", "cost_high"), ",.0f"
     )
     return Uplift(
-        out, value="difference", zero=0.0, formats=formats, label=both("More who came than without"),
-        differences={"difference": ("with", "without")}, chi2=test[0], df=test[1], p=test[2],
+        out, value="difference", zero=0.0, formats=formats, label=both("More came than without, in percentage points"),
+        differences={"difference": ("came_with", "came_without")}, chi2=test[0], df=test[1], p=test[2],
         note=lines(note, in_words(level, N_("Newcombe"))),
     )  # fmt: skip
 
@@ -145,7 +148,7 @@ def _interaction(out: pd.DataFrame) -> tuple[float, int, float]:
     from scipy.stats import chi2
 
     variance = 0.0
-    for rate, n in ((out["with"], out["n_voucher"]), (out["without"], out["n_none"])):
+    for rate, n in ((out["came_with"], out["n_voucher"]), (out["came_without"], out["n_none"])):
         p = (rate * n + 1) / (n + 2)
         variance = variance + p * (1 - p) / (n + 2)
     weight, d, df = 1 / variance, out["difference"], len(out) - 1
@@ -171,7 +174,7 @@ def _cost(out: pd.DataFrame, voucher: float, contact: float) -> pd.DataFrame:
     """Return yuan for one more who comes, at the difference and at its two ends."""
     each = (
         frames.check_number(contact, "contact", 0, 1e6)
-        + frames.check_number(voucher, "voucher", 0, 1e6) * out["with"]
+        + frames.check_number(voucher, "voucher", 0, 1e6) * out["came_with"]
     )
     ends = {"cost_extra": "difference", "cost_low": "high", "cost_high": "low"}
     return pd.DataFrame({name: each / out[end].where(out[end] > 0) for name, end in ends.items()})

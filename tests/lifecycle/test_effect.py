@@ -135,13 +135,13 @@ def test_calls_go_where_they_change_most_and_only_where_that_pays():
     assert found.calls.table["by_effect"].to_dict() == {"decline": 400, "departure": 0, "maturity": 0}
     assert found.calls.table["by_risk"].to_dict() == {"decline": 200, "departure": 400, "maturity": 0}
     assert found.calls.table["best_first"].to_dict() == {"decline": 200, "departure": 0, "maturity": 400}
-    assert found.calls.table["by_lot"].to_dict() == {"decline": 200, "departure": 200, "maturity": 200}
+    assert found.calls.table["at_random"].to_dict() == {"decline": 200, "departure": 200, "maturity": 200}
     table = found.table
     assert table["called"].tolist() == [400, 600, 600, 600]
     assert table.loc["by_risk", ["extra_orders", "cost", "value"]].tolist() == pytest.approx(
         [200 * 0.2 + 400 * 0.02, 1800, (200 * 0.2 + 400 * 0.02) * 50 - 1800]
     )
-    assert table.loc["by_effect", "value"] == pytest.approx(400 * 7, rel=0.02)
+    assert table.loc["by_effect", "value"] == pytest.approx(400 * 7, rel=0.05)
     assert table.loc["by_effect", "value"] <= 400 * 7
 
 
@@ -178,7 +178,7 @@ def test_the_value_of_the_chosen_is_not_flattered_and_its_interval_holds_it():
         found = policy(uplift(made), margin=100, contact=1, calls=300, draws=300)
         row = found.table.loc["by_effect"]
         truth = row["called"] * (0.03 * 100 - 1)
-        errors.append((row["value"] - truth, found.table.loc["by_lot", "value"] - 300 * 2))
+        errors.append((row["value"] - truth, found.table.loc["at_random", "value"] - 300 * 2))
         covered += row["low"] <= truth <= row["high"]
     chosen, lot = np.mean(errors, axis=0)
     assert abs(lot) < 80

@@ -136,7 +136,7 @@ def test_words_are_compared_with_the_most_frequent_one(firm):
 def test_a_pause_is_no_end_and_months_are_counted_on():
     rows = pd.DataFrame(
         {"subscription_id": ["S1", "S2"], "member_id": "M1", "start": ["2025-01-10", "2025-04-10"],
-         "end": ["2025-03-10", None], "reason": None, "channel": "shop"},
+         "end": ["2025-03-10", None], "end_reason": None, "channel": "shop"},
     )  # fmt: skip
     months = pd.DataFrame(
         {"subscription_id": ["S1", "S1", "S2", "S2", "S9"], "month": [1, 2, 1, 2, 1], "left": [0, 1, 0, 0, 1]}

@@ -29,7 +29,7 @@ def register(seed, n=1500, *, moving=0.01, early=0.25):
     why = np.where(moved[np.arange(n), np.minimum(last, 40) - 1], "moved", "own_wish").astype(object)
     names = np.array([f"S{i:04}" for i in range(n)], dtype=object)
     rows = pd.DataFrame({"subscription_id": names, "member_id": [f"M{i}" for i in range(n)], "start": start})
-    rows["end"], rows["reason"] = pd.Series(ends).where(over), np.where(over, why, None)
+    rows["end"], rows["end_reason"] = pd.Series(ends).where(over), np.where(over, why, None)
     units, months = np.divmod(np.arange(n * 40), 40)
     done = _later(start[units], months + 1)
     seen = (months < last[units]) & (done >= SINCE) & (done <= AS_OF)
