@@ -49,7 +49,7 @@ def silence_panel(buying: Buyers, *, weeks: int = 8) -> Panel:
 
     def show(weeks: int) -> list[Shown]:
         found = silent(buying, weeks)
-        light, heavy = found.table["active"]
+        light, heavy = found.table["orders_again"]
         text = _(
             "After {weeks} silent weeks {light:.0%} of such light buyers order in the next half-year, "
             "and {heavy:.0%} of such heavy buyers."

@@ -39,7 +39,7 @@ def lifecycle_compared(stay: Result, effect: Result, truth: Truth) -> Result:
         for months in (12, 24)
     }
     rows |= {
-        both("a voucher in {stage}", stage=stage): (*effect.table.loc[stage, _ENDS], adds[str(stage.value)])
+        both("a voucher in {stage}", stage=stage): (*effect.printed.loc[stage, _ENDS], adds[str(stage.value)])
         for stage in effect.table.index
     }
     table = pd.DataFrame(list(rows.values()), columns=["estimate", "low", "high", "truth"])

@@ -61,12 +61,12 @@ def halves() -> pd.DataFrame:
 
 def moved() -> float:
     table = halves()
-    return float(100 * (table["here"] * table["moved"]).sum())
+    return float(100 * (table["here"] * table["moved_away"]).sum())
 
 
 def other() -> float:
     table = halves()
-    return float(100 * (table["here"] * table["other"]).sum())
+    return float(100 * (table["here"] * table["other_reasons"]).sum())
 
 
 @once_per_data
@@ -163,11 +163,11 @@ EXERCISES = [
         answer=Number(unit="%", tolerance=0.2),
         key=moved,
         mistakes={
-            "alone": lambda: 100 * (1 - (1 - halves()["moved"]).prod()),
-            "added": lambda: 100 * halves()["moved"].sum(),
+            "alone": lambda: 100 * (1 - (1 - halves()["moved_away"]).prod()),
+            "added": lambda: 100 * halves()["moved_away"].sum(),
             "of_leavers": lambda: 100 * moved() / (moved() + other()),
             "other_reasons": other,
-            "first_half_year": lambda: 100 * halves()["moved"].iloc[0],
+            "first_half_year": lambda: 100 * halves()["moved_away"].iloc[0],
         },
     ),
     Exercise(

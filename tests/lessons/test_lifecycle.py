@@ -47,9 +47,9 @@ def test_half_years_multiply_to_what_has_moved_away():
     ])  # fmt: skip
     table = lesson.half_years(found, "event").table
     assert table["here"].tolist() == pytest.approx([1, 3 / 4, 1 / 2, 1 / 2])
-    assert table["moved"].tolist() == pytest.approx([1 / 4, 0, 0, 1 / 2])
-    assert table["other"].tolist() == pytest.approx([0, 1 / 3, 0, 0])
-    assert (table["here"] * table["moved"]).sum() == pytest.approx(1 / 2)
+    assert table["moved_away"].tolist() == pytest.approx([1 / 4, 0, 0, 1 / 2])
+    assert table["other_reasons"].tolist() == pytest.approx([0, 1 / 3, 0, 0])
+    assert (table["here"] * table["moved_away"]).sum() == pytest.approx(1 / 2)
 
 
 def test_nobody_watched_for_two_years_is_said():
@@ -73,7 +73,7 @@ def test_an_apology_is_compared_within_late_months_only():
         "left": [1] * 2 + [0] * 18 + [1] * 6 + [0] * 14 + [1] * 10,
     })  # fmt: skip
     row = lesson.apology(months).table.iloc[0]
-    assert row[["called", "not_called", "difference"]].tolist() == pytest.approx([0.1, 0.3, -0.2])
+    assert row[["with_call", "without_call", "difference"]].tolist() == pytest.approx([0.1, 0.3, -0.2])
     assert tuple(row[["low", "high"]]) == pytest.approx(tuple(newcombe(2, 20, 6, 20)))
     with pytest.raises(TooFewError, match="late months"):
         lesson.apology(months[months["apology"] != "call"])
@@ -95,13 +95,13 @@ def test_two_of_the_ten_stand_for_each_stage():
 def test_the_limits_of_the_ten_are_what_such_orders_say():
     """By hand for g: 14 repeats in 73 weeks, r 1.1, α 10.6: 83.6 · (10^(1/15.1) − 1) = 13.8; 100 for 10: 29.8."""
     row = lesson.TEN.loc["g"]
-    assert (row["since_first"] - row["silence"], row["orders"] - 1) == (73, 14)
+    assert (row["since_first"] - row["silence"], row["orders_so_far"] - 1) == (73, 14)
     assert (row["quiet_after"], row["gone_after"]) == (round(83.6 * (10 ** (1 / 15.1) - 1)), round(29.8))
 
 
 def test_long_silence_says_more_of_the_heavy_buyer():
     buying = lesson.buyers(*(datasets.load(name) for name in ("orders", "order_lines", "members")))
-    soon, late = (lesson.silent(buying, weeks).table["active"] for weeks in (4, 30))
+    soon, late = (lesson.silent(buying, weeks).table["orders_again"] for weeks in (4, 30))
     assert soon.iloc[1] > soon.iloc[0]
     assert late.iloc[1] < late.iloc[0] / 2
     curves = lesson.silence_curves(buying, 30).table
@@ -111,9 +111,9 @@ def test_long_silence_says_more_of_the_heavy_buyer():
 def test_execution_explains_most_of_the_gap_between_two_shops():
     """By hand: .91 · 96/228 + .09 · 90/372 = .405; (405 − 310) of (440 − 310) points."""
     seen, parts = lesson.two_shops()
-    assert seen.table["called"].tolist() == pytest.approx([0.91, 0.38])
-    assert seen.table["again"].tolist() == pytest.approx([0.44, 0.31])
+    assert seen.table["called_in_time"].tolist() == pytest.approx([0.91, 0.38])
+    assert seen.table["again_60d"].tolist() == pytest.approx([0.44, 0.31])
     assert parts.table["difference"].tolist() == pytest.approx([250 / 546 - 14 / 54, 96 / 228 - 90 / 372])
-    assert lesson.executed().table["again"].iloc[2] == pytest.approx(0.91 * 96 / 228 + 0.09 * 90 / 372)
+    assert lesson.executed().table["again_60d"].iloc[2] == pytest.approx(0.91 * 96 / 228 + 0.09 * 90 / 372)
     assert Shop(10, 5, 10, 5).if_called(0.3) == pytest.approx(0.5)
     assert SOUTH.if_called(SOUTH.called) == pytest.approx(SOUTH.again)

@@ -24,7 +24,7 @@ def test_the_heavy_buyer_becomes_the_more_doubtful_one():
     view = silence_panel(buying)
     for weeks in (4, 40):
         view.set(weeks=weeks)
-        light, heavy = lesson.silent(buying, weeks).table["active"]
+        light, heavy = lesson.silent(buying, weeks).table["orders_again"]
         assert (heavy > light) == (weeks == 4)
         assert f"{light:.0%} of such light buyers order in the next half-year, and {heavy:.0%}" in view.text()
     assert pytest.approx(lesson.silent(buying, 40).table["usual"].tolist()) == [20.0, 60 / 19]

@@ -15,6 +15,7 @@ from crmlib.lessons.lifecycle.members import (
     VOUCHER,
     buyers,
     effects,
+    ninety_days,
     silence_curves,
     silent,
     stage_of,
@@ -22,7 +23,7 @@ from crmlib.lessons.lifecycle.members import (
     trial,
     two_members,
 )
-from crmlib.lessons.lifecycle.quarters import six_quarters
+from crmlib.lessons.lifecycle.quarters import each_quarter, six_quarters
 from crmlib.lessons.lifecycle.subscribed import (
     COSTS,
     EVERY,
@@ -37,6 +38,7 @@ from crmlib.lessons.lifecycle.subscribed import (
     watched,
     ways,
 )
+from crmlib.lifecycle.stages import strategies
 
 __all__ = [
     "CALL",
@@ -50,17 +52,20 @@ __all__ = [
     "WON",
     "apology",
     "buyers",
+    "each_quarter",
     "effects",
     "executed",
     "first_months",
     "four_channels",
     "half_years",
     "look",
+    "ninety_days",
     "silence_curves",
     "silent",
     "six_quarters",
     "stage_of",
     "still_here",
+    "strategies",
     "ten",
     "trial",
     "two_members",

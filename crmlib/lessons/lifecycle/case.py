@@ -54,7 +54,7 @@ def two_shops() -> tuple[Result, Result]:
     Returns
     -------
     Result
-        By shop: members, called (share called within three days), again (share with a second order in 60 days).
+        By shop: members, called_in_time (share called within three days), again_60d (share with a second order in 60 days).
     Result
         By shop: again_in_time, again_late, difference, low, high.
     """
@@ -62,7 +62,7 @@ def two_shops() -> tuple[Result, Result]:
     names = pd.Index(list(shops), name="shop")
     seen = pd.DataFrame(
         [(one.members, one.called, one.again) for one in shops.values()],
-        columns=["members", "called", "again"],
+        columns=["members", "called_in_time", "again_60d"],
         index=names,
     )
     rows = []
@@ -72,7 +72,7 @@ def two_shops() -> tuple[Result, Result]:
     parts = pd.DataFrame(rows, columns=["again_in_time", "again_late", "low", "high"], index=names)
     parts.insert(2, "difference", parts["again_in_time"] - parts["again_late"])
     return (
-        Result(seen, formats={"called": ".0%", "again": ".0%"}, note=both("New members of one spring.")),
+        Result(seen, formats={"called_in_time": ".0%", "again_60d": ".0%"}, note=both("New members of one spring.")),
         Result(
             parts,
             formats=dict.fromkeys(parts, ".1%"),
@@ -91,4 +91,4 @@ def executed() -> Result:
         N_("shop South"): SOUTH.again,
         N_("shop South, if it called in time as often"): SOUTH.if_called(NORTH.called),
     }
-    return Result(pd.DataFrame({"again": rows}).rename_axis("shop"), formats={"again": ".1%"})
+    return Result(pd.DataFrame({"again_60d": rows}).rename_axis("shop"), formats={"again_60d": ".1%"})

@@ -6,6 +6,7 @@ stage_of        the stage of one of them, by the rules
 buyers          how often members order and when they stop, fitted to the ledger
 silent          a light and a heavy buyer who have been silent for as long: will they order again?
 silence_curves  the same for every length of silence
+ninety_days     what became of those whom a rule of 90 days calls lost
 trial           vouchers drawn by lot, and in which stage each member was before
 effects         what a voucher changed in each stage
 """
@@ -28,6 +29,7 @@ from crmlib.stats.uplift import Uplift
 
 JUDGED = pd.Timestamp("2024-12-31")  # the last day on which there are new members
 HALF_YEAR = 26  # weeks
+NINETY = 90  # days of silence after which marketing calls a member lost
 SINCE_FIRST = 100  # weeks, of the two in the panel
 VOUCHER, CALL, MARGIN = 20.0, 4.0, 220.0  # yuan: if it is used, a call, what is left of an order
 RULES = StageRules()
@@ -55,7 +57,7 @@ TEN = pd.DataFrame(
         ("i", 104, 5, 84, 17, 45, -0.12),
         ("j", 64, 18, 2, 10, 21, 0.19),
     ],
-    columns=["member", "since_first", "orders", "silence", "quiet_after", "gone_after", "trend"],
+    columns=["member", "since_first", "orders_so_far", "silence", "quiet_after", "gone_after", "trend"],
 ).set_index("member")
 
 
@@ -65,7 +67,7 @@ def ten() -> Result:
     Returns
     -------
     Result
-        ``.table`` by member: since_first (weeks since the first order), orders, silence, quiet_after, gone_after
+        ``.table`` by member: since_first (weeks since the first order), orders_so_far, silence, quiet_after, gone_after
         (weeks), trend (change of spend from quarter to quarter; missing where there are too few).
     """
     note = both("Weeks; trend: change of spend from quarter to quarter. Member e placed one order of 3,200 yuan.")
@@ -117,19 +119,19 @@ def silent(buying: Buyers, weeks: int) -> Result:
     Returns
     -------
     Result
-        ``.table`` by `Buyer`: orders, usual (weeks from order to order, until the last one), active (the chance of
-        an order in the next half-year).
+        ``.table`` by `Buyer`: orders_so_far, usual (weeks from order to order, until the last one), orders_again (the
+        chance of an order in the next half-year).
     """
     orders = pd.Series(list(ORDERS.values()))
-    table = pd.DataFrame({"orders": orders, "usual": (SINCE_FIRST - weeks) / (orders - 1)})
-    table["active"] = buying.active(_asked(weeks), HALF_YEAR).to_numpy()
+    table = pd.DataFrame({"orders_so_far": orders, "usual": (SINCE_FIRST - weeks) / (orders - 1)})
+    table["orders_again"] = buying.active(_asked(weeks), HALF_YEAR).to_numpy()
     table.index = pd.Index(list(ORDERS), dtype=object, name="member")
     note = both(
-        "{weeks} silent weeks, first order {first} weeks ago. Active: orders in the next half-year.",
+        "{weeks} silent weeks, first order {first} weeks ago.",
         weeks=weeks,
         first=SINCE_FIRST,
     )
-    return Result(table, formats={"orders": "d", "usual": ".1f", "active": ".0%"}, note=note)
+    return Result(table, formats={"orders_so_far": "d", "usual": ".1f", "orders_again": ".0%"}, note=note)
 
 
 def silence_curves(buying: Buyers, longest: int) -> Lines:
@@ -166,9 +168,9 @@ def two_members(record: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame)
     Returns
     -------
     Result
-        What the record says, by member_id: orders, categories, interval, single, total, channel, city, grade.
+        What the record says, by member_id: orders_so_far, categories, interval, single, total, channel, city, grade.
     Result
-        What may lie ahead: largest_order (of the last month), trend, elsewhere_yuan (a year, as stated: potential),
+        What may lie ahead: largest_order (of the last month), trend, spent_elsewhere (a year, as stated: potential),
         referred (members who came by this one: influence).
 
     Raises
@@ -178,18 +180,18 @@ def two_members(record: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame)
     """
     known = record.set_index("member_id")
     ahead = pd.DataFrame({"largest_order": _last_month(orders, lines), "trend": known["trend"]})
-    ahead["elsewhere_yuan"] = datasets.load("wallets").set_index("member_id")["elsewhere_yuan"]
+    ahead["spent_elsewhere"] = datasets.load("wallets").set_index("member_id")["elsewhere_yuan"]
     ahead["referred"] = datasets.load("referrals").groupby("referrer_id").size()
-    rising = ahead.loc[known.index].dropna(subset=["trend", "elsewhere_yuan", "referred"])
+    rising = ahead.loc[known.index].dropna(subset=["trend", "spent_elsewhere", "referred"])
     if rising.empty:
         raise TooFewError(_("There is no member of whom trend, spending elsewhere and referrals are known."))
     two = [ahead["largest_order"].idxmax(), rising["trend"].idxmax()]
-    seen = known.loc[two].assign(orders=known["frequency"] + 1)
-    seen = seen[["orders", "categories", "interval", "single", "total", "channel", "city", "grade"]]
+    seen = known.loc[two].assign(orders_so_far=known["frequency"] + 1)
+    seen = seen[["orders_so_far", "categories", "interval", "single", "total", "channel", "city", "grade"]]
     for name in ("channel", "city"):
         seen[name] = pd.Series([label(name, one) for one in seen[name]], seen.index, dtype=object)
     formats = {"interval": ".1f", "single": ",.0f", "total": ",.0f", "channel": TERM, "city": TERM}
-    money = dict.fromkeys(("largest_order", "elsewhere_yuan"), ",.0f")
+    money = dict.fromkeys(("largest_order", "spent_elsewhere"), ",.0f")
     said = both("Interval: weeks from order to order; money in yuan; grade: fifth of the members by total, 5 the highest.")
     note = both("Largest order of {month}, trend a quarter; spent elsewhere in a year, as stated; members referred.",
         month=f"{orders['date'].max():%Y-%m}")  # fmt: skip
@@ -205,6 +207,25 @@ def _last_month(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
     paid = lines.drop_duplicates().groupby("order_id")["paid_yuan"].sum()
     mine = once[once["date"] >= once["date"].max().replace(day=1)]
     return mine["order_id"].map(paid).groupby(mine["member_id"]).max()
+
+
+def ninety_days(staged: Staged, orders: pd.DataFrame) -> Result:
+    """Return how many members the rule of 90 days calls lost, and how many of those ordered in the next half-year.
+
+    Parameters
+    ----------
+    staged : Staged
+        The stages on one day.
+    orders : DataFrame
+        The log of orders, at least half a year longer.
+    """
+    lost = staged.people.index[staged.people["silence"] > NINETY / 7]
+    until = staged.as_of + pd.Timedelta(weeks=HALF_YEAR)
+    came = orders.loc[(orders["date"] > staged.as_of) & (orders["date"] <= until), "member_id"].unique()
+    row = {"members": len(lost), "share": len(lost) / len(staged.people), "came_back": lost.isin(came).mean()}
+    table = pd.DataFrame([row], index=pd.Index([N_("silent for more than 90 days")], name="rule"))
+    note = both("Came back: ordered in the {weeks} weeks from {day} on.", weeks=HALF_YEAR, day=f"{staged.as_of:%Y-%m-%d}")
+    return Result(table, formats={"members": ",d", "share": ".0%", "came_back": ".0%"}, note=note)
 
 
 def trial(staged: Staged, vouchers: pd.DataFrame) -> pd.DataFrame:

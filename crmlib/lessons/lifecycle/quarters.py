@@ -1,5 +1,6 @@
 """One member at the end of six quarters: new, quieter, back again.
 
+each_quarter   the stages of all members at the end of each quarter
 six_quarters   what was known of the member each time
 SixQuarters    its answer, with the stages
 """
@@ -16,9 +17,10 @@ from crmlib.errors import TooFewError
 from crmlib.i18n import _, both
 from crmlib.lifecycle import LifeStage, StageRules, customer_record
 from crmlib.result import Result
+from crmlib.stats.staged import Staged
 
 ENDS = ("2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31")
-FACTS = ["since_first", "orders", "silence", "quiet_after", "gone_after", "trend"]
+FACTS = ["since_first", "orders_so_far", "silence", "quiet_after", "gone_after", "trend"]
 CLEAR = 1.0  # weeks that a silence is away from a limit, so that no rounding decides
 CLEAR_TREND = 0.02
 
@@ -28,6 +30,19 @@ class SixQuarters(Result):
     """What `six_quarters` returns; ``.stages`` is the member's path."""
 
     stages: list[LifeStage] = field(default_factory=list)
+
+
+def each_quarter(orders: pd.DataFrame, lines: pd.DataFrame, days: tuple[str, ...] = ENDS[:4]) -> list[Staged]:
+    """Return the stages of all members at the end of each quarter.
+
+    Parameters
+    ----------
+    orders, lines : DataFrame
+        The tables of the ledger.
+    days : tuple of str
+        The last days of the quarters.
+    """
+    return [StageRules().assign(customer_record(orders, lines, as_of=day)) for day in days]
 
 
 def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
@@ -44,7 +59,7 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
     Returns
     -------
     SixQuarters
-        ``.table`` by last day of the quarter: since_first, orders, silence, quiet_after, gone_after (weeks), trend.
+        ``.table`` by last day of the quarter: since_first, orders_so_far, silence, quiet_after, gone_after (weeks), trend.
 
     Raises
     ------
@@ -63,7 +78,7 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
         raise TooFewError(_("No member was new in the first of six quarters, became quiet and came back."))
     who = max(back, key=lambda name: (len(set(back[name])), sum(a != b for a, b in pairwise(back[name]))))
     table = pd.DataFrame([one.loc[who, FACTS] for one in known], index=pd.Index(ENDS, name="quarter_end"))
-    formats = dict.fromkeys(FACTS, ".1f") | {"orders": ".0f", "trend": "+.0%"}
+    formats = dict.fromkeys(FACTS, ".1f") | {"orders_so_far": ".0f", "trend": "+.0%"}
     note = both("Member {who}. Weeks; trend: change of spend from quarter to quarter.", who=who)
     return SixQuarters(table.astype(float), formats=formats, note=note, stages=back[who])
 
@@ -74,7 +89,7 @@ def _known(
     """Return the facts and the stage of each member on a day, and whether no number lies near a border."""
     record = customer_record(orders, lines, as_of=day).set_index("member_id")
     staged = rules.assign(record.reset_index())
-    people = staged.people.assign(since_first=record["T"], orders=record["frequency"] + 1)
+    people = staged.people.assign(since_first=record["T"], orders_so_far=record["frequency"] + 1)
     rules = staged.rules
     clear = (people["since_first"] - rules.new_days / 7).abs() > CLEAR
     for limit in ("quiet_after", "gone_after"):

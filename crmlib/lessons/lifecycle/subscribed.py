@@ -89,7 +89,7 @@ def apology(months: pd.DataFrame) -> Result:
     Returns
     -------
     Result
-        ``.table`` of one row: called, not_called (the share that left), difference, low, high.
+        ``.table`` of one row: with_call, without_call (the share that left), difference, low, high.
 
     Raises
     ------
@@ -101,14 +101,14 @@ def apology(months: pd.DataFrame) -> Result:
     if not all(map(len, arms)):
         raise TooFewError(_("There are no late months with an apology call and without."))
     (x1, n1), (x2, n2) = ((int(arm.sum()), len(arm)) for arm in arms)
-    row = {"called": x1 / n1, "not_called": x2 / n2, "difference": x1 / n1 - x2 / n2}
+    row = {"with_call": x1 / n1, "without_call": x2 / n2, "difference": x1 / n1 - x2 / n2}
     row |= dict(zip(("low", "high"), newcombe(x1, n1, x2, n2), strict=True))
     table = pd.DataFrame([row], index=pd.Index([N_("left in a late month")], name="apology"))
     note = both("{n1:,} late months with a call, {n2:,} without, by lot.", n1=n1, n2=n2)
     return Result(
         table,
         formats=dict.fromkeys(table, ".1%"),
-        differences={"difference": ("called", "not_called")},
+        differences={"difference": ("with_call", "without_call")},
         note=lines(note, in_words(0.95, "Newcombe")),
     )
 
@@ -200,7 +200,7 @@ def half_years(kept: Subscribers, channel: str) -> Result:
     Returns
     -------
     Result
-        ``.table`` by half_year: here (share of all who begin), moved, other (shares of those here).
+        ``.table`` by half_year: here (share of all who begin), moved_away, other_reasons (shares of those here).
 
     Raises
     ------
@@ -214,8 +214,8 @@ def half_years(kept: Subscribers, channel: str) -> Result:
     lost = pd.DataFrame({name: here * counts[name] / counts["at_risk"] for name in ("moved", "left")})
     half = (counts.index - 1) // 6 + 1
     sums, start = lost.groupby(half).sum(), here.groupby(half).first()
-    table = pd.DataFrame({"here": start, "moved": sums["moved"] / start})
-    table["other"] = (sums["left"] - sums["moved"]) / start
+    table = pd.DataFrame({"here": start, "moved_away": sums["moved"] / start})
+    table["other_reasons"] = (sums["left"] - sums["moved"]) / start
     table.index.name = "half_year"
     return Result(table, formats=dict.fromkeys(table, ".1%"), note=both(_HALVES))
 
@@ -245,6 +245,9 @@ def four_channels(kept: Subscribers, months: int = 12) -> Result:
         rows.append((len(mine), cost, share, mine.loc[mine["left"], "months"].mean()))
     index = pd.Index([label("channel", one) for one in COSTS], dtype=object, name="channel")
     table = pd.DataFrame(rows, columns=["subscribers", "cost", "share", "stayed"], index=index)
-    note = both("Cost: yuan for each one won. Share: still here after {months} months.", months=months)
+    note = both(
+        "Cost: yuan for each one won. Share: still here after {months} months. Stayed: months, of those who have left.",
+        months=months,
+    )
     formats = {"subscribers": ",d", "cost": ".0f", "share": ".1%", "stayed": ".1f"}
     return Result(table, formats=formats, note=note)
