@@ -202,9 +202,8 @@ def _trend(days: Any, customer: str, span: Span) -> Any:
         )
     ).astype(float).fillna(0.0).iloc[0]  # fmt: skip
     if not sums["m"] > 0:
-        return four.select(
-            customer, *(zero.alias(name) for name in ("trend", "trend_se", "trend_own"))
-        ).filter(nw.col("_mean") < 0)
+        names = ("trend", "trend_se", "trend_own")
+        return four.filter(nw.col("_mean") < 0).select(customer, *(zero.alias(name) for name in names))
     noise, usual = sums["rest"] / 10 / sums["m"], sums["s"] / sums["m"]
     off = sums["ss"] - 2 * usual * sums["sm"] + usual**2 * sums["mm"] - noise * sums["m"]
     spread = max(0.0, off / sums["mm"])

@@ -1,5 +1,7 @@
 """Stages of the life cycle: the rules by hand, against the truth of the ledger, and judged by what came."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -90,7 +92,7 @@ def test_sure_is_the_share_of_histories_drawn_anew_that_come_out_the_same():
     drawn = [(8, t, 18, trend, 0.12) for t, trend in zip(gaps, trends, strict=True)]
     table = record(*drawn)
     day = table["first_order"] + pd.to_timedelta((7 * table["T"]).round(), unit="D")
-    assert day.nunique() == 1
+    assert (day == DAY).all()
     first = RULES.assign(record((8, 60, 18, -0.1, 0.12))).people["stage"].iloc[0]
     assert mine == pytest.approx((RULES.assign(table).people["stage"] == first).mean(), abs=0.03)
 
@@ -177,7 +179,7 @@ def test_newcomers_dry_up_and_departure_fills(at):
     assert now[0][A] > 200
     assert now[-1][A] == 0
     assert now[1][G] > 50 * max(now[-1][G], 1)
-    assert all(after[L] > before[L] for before, after in zip(now, now[1:], strict=False))
+    assert all(after[L] > before[L] for before, after in pairwise(now))
     assert moves.table.loc[L, L] > 0.95
     assert moves.table.loc[M, M] == pytest.approx(0.82, abs=0.05)
     assert moves.outlook(5).table[L].is_monotonic_increasing

@@ -62,7 +62,8 @@ def test_everybody_is_somewhere_after_each_step():
     assert (moves.table <= moves.high).all(axis=None)
 
 
-def test_nine_of_ten_intervals_or_more_hold_the_truth():
+def test_nine_of_ten_intervals_or_more_hold_the_truth(monkeypatch):
+    monkeypatch.setattr("crmlib.stats.transitions._memory", lambda at: None)  # half of the time
     inside = []
     for seed in range(200):
         moves = transitions(chain(np.random.default_rng(seed), 150, 4), draws=100, seed=seed)
