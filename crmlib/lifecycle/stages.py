@@ -74,8 +74,8 @@ class StageRules:
     Examples
     --------
     >>> rules = StageRules(r=1.1, alpha=10.6)
-    >>> print([limit.round(1) for limit in rules.limits(frequency=[4, 20], recency=[70, 70])])
-    [array([46.1, 9.3]), array([118.9, 19.6])]
+    >>> [limit.round().tolist() for limit in rules.limits(frequency=[4, 20], recency=[70, 70])]
+    [[46.0, 9.0], [118.0, 20.0]]
     """
 
     new_days: int = 60

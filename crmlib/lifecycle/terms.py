@@ -17,7 +17,7 @@ TERMS = (
     N_("last_order"),
     N_("longer"),
     N_("maturity"),
-    N_("next"),
+    N_("next_stage"),
     N_("orders_a_head"),
     N_("periods_on"),
     N_("quiet_after"),

@@ -31,7 +31,7 @@ def longer(x: ArrayLike, t: ArrayLike, silence: ArrayLike, r: float, alpha: floa
     --------
     A mean rate of one order a week, seen in 9 gaps of 9 weeks: four silent weeks are (10 / 14) to the tenth.
 
-    >>> longer(9, 9, 4, r=1, alpha=1).round(4)
+    >>> print(longer(9, 9, 4, r=1, alpha=1).round(4))
     0.0346
     """
     span = alpha + np.asarray(t, float)
@@ -50,7 +50,7 @@ def limit(x: ArrayLike, t: ArrayLike, share: float, r: float, alpha: float) -> n
 
     Examples
     --------
-    >>> longer(9, 9, limit(9, 9, 0.9, r=1, alpha=1), r=1, alpha=1).round(4)
+    >>> print(longer(9, 9, limit(9, 9, 0.9, r=1, alpha=1), r=1, alpha=1).round(4))
     0.1
     """
     span = alpha + np.asarray(t, float)
@@ -74,7 +74,7 @@ def drawn_anew(
     --------
     Just at the limit of nine gaps, about as many histories say one as the other.
 
-    >>> drawn_anew(9, 9, limit(9, 9, 0.9, r=1, alpha=1), 0.9, r=1, alpha=1).round(2)
+    >>> print(drawn_anew(9, 9, limit(9, 9, 0.9, r=1, alpha=1), 0.9, r=1, alpha=1).round(2))
     0.54
     """
     from scipy.special import gammainc

@@ -32,7 +32,7 @@ class Moves(Matrix):
     counts, low, high : DataFrame
         Moves, and the ends of the intervals of their shares; rows and columns are stages.
     flow : DataFrame
-        as_of, stage, next, members: how many moved where from each day to the next.
+        as_of, stage, next_stage, members: how many moved where from each day to the next.
     order : Result
         Whether the next stage depends on the present one only (`crmlib.stats.markov.first_order_test`); missing where
         there are fewer than three days. Customers who differ for good are enough to make it depend on more.
@@ -132,14 +132,14 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
             )
     at = pd.concat([one.people["stage"].rename(one.as_of) for one in stages], axis=1)
     pairs = [
-        at[[now, then]].dropna().set_axis(["stage", "next"], axis=1).assign(as_of=now)
+        at[[now, then]].dropna().set_axis(["stage", "next_stage"], axis=1).assign(as_of=now)
         for now, then in pairwise(at.columns)
     ]
     moves = pd.concat(pairs)
     if not len(moves):
         raise TooFewError(_("Nobody is there on two days in a row."))
     place = {kind: i for i, kind in enumerate(kinds)}
-    cell = moves["stage"].map(place).to_numpy(int) * len(kinds) + moves["next"].map(place).to_numpy(int)
+    cell = moves["stage"].map(place).to_numpy(int) * len(kinds) + moves["next_stage"].map(place).to_numpy(int)
     who, units = np.unique(moves.index.to_numpy(), return_inverse=True)
     sums = np.zeros((len(who), len(kinds) ** 2))
     np.add.at(sums, (units, cell), 1)
@@ -154,10 +154,12 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
 
     def square(values: np.ndarray) -> pd.DataFrame:
         index = pd.Index(kinds, name="stage")
-        return pd.DataFrame(values, index=index, columns=pd.Index(kinds, name="next"))
+        return pd.DataFrame(values, index=index, columns=pd.Index(kinds, name="next_stage"))
 
     table = square(_shares(counts))
-    flow = moves.groupby(["as_of", "stage", "next"], observed=True).size().rename("members").reset_index()
+    flow = (
+        moves.groupby(["as_of", "stage", "next_stage"], observed=True).size().rename("members").reset_index()
+    )
     note = both("{n:,} moves of {who:,} customers.", n=len(moves), who=len(who))
     return Moves(
         table, formats=dict.fromkeys(table, ".0%"), xlabel=both("Stage after"), ylabel=both("Stage before"),
