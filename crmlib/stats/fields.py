@@ -59,8 +59,8 @@ def year_luck(before: pd.Series, after: pd.Series) -> float:
 
 
 def placed(
-    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float], fields: tuple[object, ...],
-    order: list[object], name: str, *, draws: int, seed: int,
+    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float],
+    fields: tuple[object, ...], order: list[object], name: str, *, draws: int, seed: int,
 ) -> Placed:  # fmt: skip
     """Return accounts in four fields, and how often each stands in its own in samples of what may be otherwise.
 
