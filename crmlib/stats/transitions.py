@@ -82,11 +82,11 @@ class Moves(Matrix):
         for _step in range(steps):
             ahead.append(np.einsum("di,dij->dj", ahead[-1], many))
         table = pd.DataFrame([one[0] for one in ahead], columns=self.table.columns).rename_axis("periods_on")
-        low, high = percentile(ahead[-1][1:], self.level)
+        low, high = percentile(ahead[-1][1:, -1], self.level)
         last = self.table.columns[-1]
         note = both(
             "In {stage} after step {steps}: {low:,.0f} to {high:,.0f}; of today's customers only.",
-            stage=last, steps=steps, low=low[-1], high=high[-1],
+            stage=last, steps=steps, low=low, high=high,
         )  # fmt: skip
         return Result(table, formats=dict.fromkeys(table, ",.0f"), note=note)
 
@@ -150,7 +150,7 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
         if len(who) > 1
         else np.full((1, *counts.shape), np.nan)
     )
-    low, high = percentile(drawn, level)
+    low, high = (np.asarray(end) for end in percentile(drawn, level))
 
     def square(values: np.ndarray) -> pd.DataFrame:
         index = pd.Index(kinds, name="stage")
