@@ -52,21 +52,21 @@ def counted(months: ArrayLike, left: ArrayLike, entered: ArrayLike, *, horizon: 
     >>> counted([1, 3, 6], [True, True, False], [0, 0, 0], horizon=6).table["months"].round(2).tolist()
     [2.0, nan, 5.0, 3.33, 3.33]
     """
-    months, left, entered = (pd.Series(np.asarray(one)) for one in (months, left, entered))
-    watched = (months - entered).sum()
-    curve, blind = kaplan_meier(months, left, entered=entered), kaplan_meier(months, left)
-    rate = left.sum() / watched if watched else np.nan
+    stays, gone, entries = (np.asarray(one) for one in (months, left, entered))
+    watched = float((stays - entries).sum())
+    curve, blind = kaplan_meier(stays, gone, entered=entries), kaplan_meier(stays, gone)
+    rate = float(gone.sum()) / watched if watched else np.nan
 
     def of(one: pd.DataFrame) -> list[float]:
-        after = here(read_curve(one, [12, 24], months))["share"].reindex([12, 24])
+        after = here(read_curve(one, [12, 24], stays))["share"].reindex([12, 24])
         return [mean_wait(one, horizon).estimate, *after]
 
-    stayed = months[left]
+    stayed = stays[gone.astype(bool)]
     ways = {
         Counting.LEAVERS: [stayed.mean(), (stayed > 12).mean(), (stayed > 24).mean()]
         if len(stayed)
         else [np.nan] * 3,
-        Counting.GONE: [np.nan, 1 - left.mean(), 1 - left.mean()],
+        Counting.GONE: [np.nan, 1 - gone.mean(), 1 - gone.mean()],
         Counting.ONE_RATE: [1 / rate if rate else np.inf, (1 - rate) ** 12, (1 - rate) ** 24],
         Counting.FROM_THE_START: of(blind),
         Counting.WATCHED: of(curve),

@@ -90,4 +90,4 @@ class Covariates:
                 frames.check_choice(value, [str(self.base[name]), *map(str, words)], name)
             else:
                 frames.check_number(value, name, -np.inf, np.inf)
-        return self.matrix(pd.DataFrame([self.base | dict(profile)]))[0]
+        return np.asarray(self.matrix(pd.DataFrame([self.base | dict(profile)]))[0])

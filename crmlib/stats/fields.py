@@ -59,8 +59,8 @@ def year_luck(before: pd.Series, after: pd.Series) -> float:
 
 
 def placed(
-    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float], fields: tuple,
-    order: list, name: str, *, draws: int, seed: int,
+    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float],
+    fields: tuple[object, ...], order: list[object], name: str, *, draws: int, seed: int,
 ) -> Placed:  # fmt: skip
     """Return accounts in four fields, and how often each stands in its own in samples of what may be otherwise.
 
@@ -129,7 +129,7 @@ def placed(
 def _cut(values: np.ndarray, cuts: str | tuple[float, float]) -> np.ndarray:
     if isinstance(cuts, str):
         frames.check_choice(cuts, ("median",), "cuts")
-        return np.median(values, axis=0)
+        return np.asarray(np.median(values, axis=0))
     found = frames.floats(cuts, "cuts").ravel()
     if found.shape != (2,) or not np.isfinite(found).all():
         raise DataError(_('cuts are two numbers, or "median", not {cuts!r}.').format(cuts=cuts))

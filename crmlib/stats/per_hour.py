@@ -65,7 +65,7 @@ def per_hour(
 
     found = answers(sums.sum(axis=0)[None])[0]
     low, high = percentile(answers(unit_weights(len(x), draws=draws, seed=seed) @ sums), level)
-    rows = [*zip(found, low, high, strict=True), tuple(by_lot)]
+    rows = [*zip(found, np.asarray(low), np.asarray(high), strict=True), tuple(by_lot)]
     table = pd.DataFrame(rows, columns=["estimate", "low", "high"], index=pd.Index(list(Hour), name="way"))
     how = both("bootstrap by customer; by lot Student's t, paired")
     return Dots(

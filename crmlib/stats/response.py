@@ -266,7 +266,7 @@ class Fitted(Dots):
 
 
 def _natural(params: np.ndarray) -> np.ndarray:
-    floor, height, half, shape = params[0], *np.exp(params[1:])
+    floor, (height, half, shape) = params[0], np.exp(params[1:])
     return np.array([floor, floor + height, half, shape])
 
 

@@ -85,7 +85,8 @@ def policy(
     """
     if not isinstance(found, Uplift):
         raise DataError(_("found is what uplift returned, not {kind}.").format(kind=type(found).__name__))
-    check_level(level), check_draws(draws)
+    check_level(level)
+    check_draws(draws)
     numbers = {"margin": margin, "voucher": voucher, "contact": contact}
     margin, voucher, contact = (frames.check_number(one, name, 0, 1e9) for name, one in numbers.items())
     table, calls = found.table, frames.check_whole(calls, "calls", 1)
@@ -135,7 +136,7 @@ def policy(
 
 def _people(table: pd.DataFrame, people: Mapping[object, int] | None) -> np.ndarray:
     if people is None:
-        return table[["n_none", "n_voucher"]].sum(axis=1).to_numpy(float)
+        return np.asarray(table[["n_none", "n_voucher"]].sum(axis=1), float)
     given = {
         str(getattr(name, "value", name)): number
         for name, number in frames.check_mapping(people, "people").items()

@@ -136,8 +136,8 @@ def _groups(table: pd.DataFrame, by: str | None) -> dict[object, np.ndarray]:
     if by is None:
         return {N_("all"): np.ones(len(table), bool)}
     names = list(table[by].unique())
-    kind = type(names[0])
-    order = list(kind) if isinstance(names[0], Labelled) else sorted(names, key=str)
+    # Stages in the order in which they are declared, others by name.
+    order = [*type(names[0])] if isinstance(names[0], Labelled) else sorted(names, key=str)
     return {
         name if isinstance(name, Labelled) else label(by, name): (table[by] == name).to_numpy()
         for name in order if name in names
@@ -147,7 +147,7 @@ def _groups(table: pd.DataFrame, by: str | None) -> dict[object, np.ndarray]:
 def _interaction(out: pd.DataFrame) -> tuple[float, int, float]:
     from scipy.stats import chi2
 
-    variance = 0.0
+    variance = pd.Series(0.0, out.index)
     for rate, n in ((out["came_with"], out["n_voucher"]), (out["came_without"], out["n_none"])):
         p = (rate * n + 1) / (n + 2)
         variance = variance + p * (1 - p) / (n + 2)
