@@ -155,7 +155,10 @@ TEXTS = {
         (ASKED, "偶然，区间，抽签，奖金"),
     ],
     "11.7": [
-        (KEPT, "Those in decline, as a voucher changed most there; a hundred by lot get no call, to compare."),
+        (
+            KEPT,
+            "Those in decline, as a voucher changed most there; a hundred by lot get no call, to compare.",
+        ),
         (KEPT, "Whoever got quieter than they used to be. The rest come by themselves or are long gone."),
         (KEPT, "My barber rang me after three months. I was growing a beard, so what did he expect?"),
         (KEPT, "Decline, extra orders, control group, margin: so call those with the highest risk first."),

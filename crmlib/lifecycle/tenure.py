@@ -130,7 +130,8 @@ def tenure(
     )  # fmt: skip
     common = {
         "median": when_reached(curve), "mean": mean_wait(curve, horizon, level=level),
-        "naive": counted(months, left, entered, horizon=horizon), "formats": _SHARES,
+        "naive": counted(months, left, entered, horizon=horizon),
+        "formats": {"at_risk": ",d"} | _SHARES,
     }  # fmt: skip
     if by is not None:
         return _groups(rows, by, 12 if at is None else at, note, level, common)

@@ -54,7 +54,8 @@ def two_shops() -> tuple[Result, Result]:
     Returns
     -------
     Result
-        By shop: members, called_in_time (share called within three days), again_60d (share with a second order in 60 days).
+        By shop: members, called_in_time (share called within three days), again_60d (share with a second order in 60
+        days).
     Result
         By shop: again_in_time, again_late, difference, low, high.
     """
@@ -72,7 +73,11 @@ def two_shops() -> tuple[Result, Result]:
     parts = pd.DataFrame(rows, columns=["again_in_time", "again_late", "low", "high"], index=names)
     parts.insert(2, "difference", parts["again_in_time"] - parts["again_late"])
     return (
-        Result(seen, formats={"called_in_time": ".0%", "again_60d": ".0%"}, note=both("New members of one spring.")),
+        Result(
+            seen,
+            formats={"called_in_time": ".0%", "again_60d": ".0%"},
+            note=both("New members of one spring."),
+        ),
         Result(
             parts,
             formats=dict.fromkeys(parts, ".1%"),

@@ -8,22 +8,26 @@ silent          a light and a heavy buyer who have been silent for as long: will
 silence_curves  the same for every length of silence
 ninety_days     what became of those whom a rule of 90 days calls lost
 trial           vouchers drawn by lot, and in which stage each member was before
-effects         what a voucher changed in each stage
+changed         what a voucher changed in each stage, as a lesson shows it
+effects         the same with all its columns, from the tables in force
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pandas as pd
 
 from crmlib import datasets
 from crmlib.coded import label
 from crmlib.errors import TooFewError
-from crmlib.i18n import N_, Labelled, _, both
+from crmlib.i18n import N_, Labelled, _, both, lines
 from crmlib.lessons.lifetime import households
 from crmlib.lifecycle import LifeStage, StageRules, customer_record, uplift
 from crmlib.lifetime import BetaGeoNBD, rfm_summary
 from crmlib.result import TERM, Lines, Result
 from crmlib.stats.buyers import Buyers
+from crmlib.stats.intervals import in_words
 from crmlib.stats.staged import Staged
 from crmlib.stats.uplift import Uplift
 
@@ -70,7 +74,9 @@ def ten() -> Result:
         ``.table`` by member: since_first (weeks since the first order), orders_so_far, silence, quiet_after, gone_after
         (weeks), trend (change of spend from quarter to quarter; missing where there are too few).
     """
-    note = both("Weeks; trend: change of spend from quarter to quarter. Member e placed one order of 3,200 yuan.")
+    note = both(
+        "Weeks; trend: change of spend from quarter to quarter. Member e placed one order of 3,200 yuan."
+    )
     return Result(TEN, formats=dict.fromkeys(TEN.columns[:5], ".0f") | {"trend": "+.0%"}, note=note)
 
 
@@ -104,7 +110,9 @@ def buyers(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> 
 
 def _asked(weeks: float) -> pd.DataFrame:
     repeats = [orders - 1 for orders in ORDERS.values()]
-    return pd.DataFrame({"frequency": repeats, "recency": float(SINCE_FIRST - weeks), "T": float(SINCE_FIRST)})
+    return pd.DataFrame(
+        {"frequency": repeats, "recency": float(SINCE_FIRST - weeks), "T": float(SINCE_FIRST)}
+    )
 
 
 def silent(buying: Buyers, weeks: int) -> Result:
@@ -168,7 +176,7 @@ def two_members(record: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame)
     Returns
     -------
     Result
-        What the record says, by member_id: orders_so_far, categories, interval, single, total, channel, city, grade.
+        What the record says, by member_id: orders_so_far, categories, interval, single, total, channel, gifts, grade.
     Result
         What may lie ahead: largest_order (of the last month), trend, spent_elsewhere (a year, as stated: potential),
         referred (members who came by this one: influence).
@@ -187,12 +195,14 @@ def two_members(record: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame)
         raise TooFewError(_("There is no member of whom trend, spending elsewhere and referrals are known."))
     two = [ahead["largest_order"].idxmax(), rising["trend"].idxmax()]
     seen = known.loc[two].assign(orders_so_far=known["frequency"] + 1)
-    seen = seen[["orders_so_far", "categories", "interval", "single", "total", "channel", "city", "grade"]]
-    for name in ("channel", "city"):
-        seen[name] = pd.Series([label(name, one) for one in seen[name]], seen.index, dtype=object)
-    formats = {"interval": ".1f", "single": ",.0f", "total": ",.0f", "channel": TERM, "city": TERM}
+    seen = seen[["orders_so_far", "categories", "interval", "single", "total", "channel", "gifts", "grade"]]
+    seen["channel"] = pd.Series([label("channel", one) for one in seen["channel"]], seen.index, dtype=object)
+    formats = {"interval": ".1f", "single": ",.0f", "total": ",.0f", "channel": TERM, "gifts": ".0%"}
     money = dict.fromkeys(("largest_order", "spent_elsewhere"), ",.0f")
-    said = both("Interval: weeks from order to order; money in yuan; grade: fifth of the members by total, 5 the highest.")
+    said = both(
+        "Interval: weeks from order to order; money in yuan; gifts: share of the total; grade: fifth of the members by "
+        "total, 5 the highest."
+    )
     note = both("Largest order of {month}, trend a quarter; spent elsewhere in a year, as stated; members referred.",
         month=f"{orders['date'].max():%Y-%m}")  # fmt: skip
     return (
@@ -224,7 +234,11 @@ def ninety_days(staged: Staged, orders: pd.DataFrame) -> Result:
     came = orders.loc[(orders["date"] > staged.as_of) & (orders["date"] <= until), "member_id"].unique()
     row = {"members": len(lost), "share": len(lost) / len(staged.people), "came_back": lost.isin(came).mean()}
     table = pd.DataFrame([row], index=pd.Index([N_("silent for more than 90 days")], name="rule"))
-    note = both("Came back: ordered in the {weeks} weeks from {day} on.", weeks=HALF_YEAR, day=f"{staged.as_of:%Y-%m-%d}")
+    note = both(
+        "Came back: ordered in the {weeks} weeks from {day} on.",
+        weeks=HALF_YEAR,
+        day=f"{staged.as_of:%Y-%m-%d}",
+    )
     return Result(table, formats={"members": ",d", "share": ".0%", "came_back": ".0%"}, note=note)
 
 
@@ -241,6 +255,21 @@ def trial(staged: Staged, vouchers: pd.DataFrame) -> pd.DataFrame:
     stage = staged.people["stage"]
     stage = stage.where(stage != LifeStage.GROWTH, LifeStage.MATURITY)
     return vouchers.assign(stage=vouchers["member_id"].map(stage))
+
+
+def changed(effect: Uplift) -> Uplift:
+    """Return what a voucher changed in each stage, in the columns that a lesson explains.
+
+    Parameters
+    ----------
+    effect : Uplift
+        From `crmlib.lifecycle.uplift`.
+    """
+    seen = effect.only("came_without", "came_with", "difference", "low", "high", "presents")
+    n = int(effect.table[["n_none", "n_voucher"]].to_numpy().sum())
+    return replace(
+        seen, note=lines(both("{n:,} customers, the arm by lot.", n=n), in_words(0.95, "Newcombe"))
+    )
 
 
 def effects() -> Uplift:

@@ -59,7 +59,8 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
     Returns
     -------
     SixQuarters
-        ``.table`` by last day of the quarter: since_first, orders_so_far, silence, quiet_after, gone_after (weeks), trend.
+        ``.table`` by last day of the quarter: since_first, orders_so_far, silence, quiet_after, gone_after (weeks),
+        trend.
 
     Raises
     ------
@@ -67,12 +68,14 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
         If there is no such member.
     """
     rules, known = StageRules(), []
-    for day in ENDS:  # the rates found on the first day hold for all: a limit then moves because of the member alone
+    for day in (
+        ENDS
+    ):  # the rates found on the first day hold for all: a limit then moves because of the member alone
         facts, rules = _known(orders, lines, day, rules)
         known.append(facts)
     names = known[0].index[(known[0]["stage"] == LifeStage.ACQUISITION) & known[0]["clear"]]
     clear = np.all([one.loc[names, "clear"] for one in known[1:]], axis=0)
-    paths = {name: [one.at[name, "stage"] for one in known] for name in names[clear]}
+    paths = {name: [one.loc[name, "stage"] for one in known] for name in names[clear]}
     back = {name: path for name, path in paths.items() if _comes_back(path)}
     if not back:
         raise TooFewError(_("No member was new in the first of six quarters, became quiet and came back."))

@@ -23,12 +23,17 @@ from crmlib.frames.register import Subscribers
 from crmlib.i18n import N_, _, both, lines
 from crmlib.lifecycle import Hazard, tenure, usable
 from crmlib.lifecycle.tenure import Tenure
-from crmlib.stats.counted import Counting
 from crmlib.result import Result
+from crmlib.stats.counted import Counting
 from crmlib.stats.intervals import in_words, newcombe
 
 EVERY = "all"
-WON = {"advertisement": 70.0, "shop": 40.0, "referral": 60.0, "event": 95.0}  # yuan for each one won, as in the lesson
+WON = {
+    "advertisement": 70.0,
+    "shop": 40.0,
+    "referral": 60.0,
+    "event": 95.0,
+}  # yuan for each one won, as in the lesson
 MENDING = {"late": 4.0, "wrong_tea": 4.0, "unanswered": 8.0}  # yuan for each month that is mended
 COSTS = {"advertisement": 60.0, "shop": 45.0, "referral": 90.0, "event": 95.0}  # as in the exercise
 
@@ -182,7 +187,9 @@ def first_months(hazard: Hazard) -> Result:
     table = found.table[["at_risk", "left", "rate"]]
     sums = table[["at_risk", "left"]].sum()
     table = pd.concat([table, pd.DataFrame([{**sums, "rate": sums["left"] / sums["at_risk"]}], index=[_ALL])])
-    return Result(table.astype({"at_risk": int, "left": int}), formats={"at_risk": ",d", "left": ",d", "rate": ".1%"})
+    return Result(
+        table.astype({"at_risk": int, "left": int}), formats={"at_risk": ",d", "left": ",d", "rate": ".1%"}
+    )
 
 
 _ALL = both("all months")
