@@ -63,7 +63,8 @@ class Placed(Bars):
         ax.set_xlabel(called(second))
         ax.set_ylabel(called(first))
         for handle in ax.legend(frameon=False, fontsize=9).legend_handles:
-            handle.set_alpha(1)
+            if handle is not None:
+                handle.set_alpha(1)
         return ax
 
     @property
