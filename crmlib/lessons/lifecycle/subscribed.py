@@ -22,10 +22,10 @@ from crmlib.errors import TooFewError
 from crmlib.frames.register import Subscribers
 from crmlib.i18n import N_, _, both, lines
 from crmlib.lifecycle import Hazard, tenure, usable
-from crmlib.lifecycle.tenure import Tenure
 from crmlib.result import Result
 from crmlib.stats.counted import Counting
 from crmlib.stats.intervals import in_words, newcombe
+from crmlib.stats.stays import Tenure
 
 EVERY = "all"
 WON = {
