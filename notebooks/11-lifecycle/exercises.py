@@ -22,6 +22,7 @@ from crmlib.lifecycle import Hazard, LifeStage
 SUBSCRIBERS = Text(en="subscribers", zh="位")
 NEW = 500
 FORWARD = [stage.value for stage in LifeStage]
+OPTIONS = {"growth": "a", "maturity": "b", "decline": "c", "departure": "d"}
 ASKED, OPENED = ("event", 18), ("all", 6)  # of the panel
 
 
@@ -101,8 +102,8 @@ def six() -> list[str]:
 
 @once_per_data
 def nearest() -> str:
-    """Return the stage in which a voucher changed most."""
-    return str(lesson.effects().table["difference"].idxmax().value)
+    """Return the option that describes the stage in which a voucher changed most."""
+    return OPTIONS[lesson.effects().table["difference"].idxmax().value]
 
 
 EXERCISES = [
