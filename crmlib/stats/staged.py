@@ -1,6 +1,7 @@
 """Customers in stages: how many there are, and what came of each stage.
 
 Staged       customers' stages on one day, and how many stand in each
+in_stages    made of them
 validate     what customers of each stage did afterwards (a stage that foretells nothing is a word)
 Judged       what they did
 """
@@ -22,6 +23,8 @@ from crmlib.i18n import N_, Labelled, _, both, lines
 from crmlib.result import Bars, Dots, Result
 from crmlib.stats.intervals import in_words, mean_interval, wilson
 from crmlib.stats.ranking import auc
+
+SURE = 0.8  # below, a customer sits on a border
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +49,43 @@ class Staged(Bars):
     as_of: pd.Timestamp = pd.NaT
     kinds: type[Labelled] = Labelled
     rules: Any = None
+
+
+def in_stages(
+    people: pd.DataFrame, kinds: type[Labelled], *, as_of: pd.Timestamp, rules: Any = None
+) -> Staged:
+    """Return customers in stages, counted.
+
+    Parameters
+    ----------
+    people : DataFrame
+        By customer: stage and sure at least, as `Staged` says.
+    kinds : enum
+        The stages, in order; those in which nobody is count 0.
+    as_of : Timestamp
+    rules : object, optional
+    """
+    by, order = people.groupby("stage", observed=True)["sure"], list(kinds)
+    members = by.size().reindex(order, fill_value=0)
+    border = by.agg(lambda sure: int((sure < SURE).sum())).reindex(order, fill_value=0)
+    table = pd.DataFrame(
+        {
+            "members": members,
+            "share": members / len(people),
+            "sure": by.mean().reindex(order),
+            "border": border.astype(int),
+        }
+    ).rename_axis("stage")
+    note = both(
+        "{n:,} customers on {day}; border: less than {sure:.0%} sure.",
+        n=len(people), day=f"{as_of:%Y-%m-%d}", sure=SURE,
+    )  # fmt: skip
+    once = int(people["sure"].isna().sum())
+    alone = both("{n:,} ordered once: of their own gaps nothing is known.", n=once) if once else ""
+    return Staged(
+        table, columns=("share",), label=both("Share of customers"), formats={"share": ".1%", "sure": ".0%"},
+        note=lines(note, alone), people=people, as_of=as_of, kinds=kinds, rules=rules,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
