@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib import datasets
-from crmlib.errors import DataError, TooFewError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import use_language
 from crmlib.lifecycle import LifeStage, StageRules, customer_record, transitions, validate
-from crmlib.lifecycle.stages import STRATEGY_FOR, strategies
+from crmlib.lifecycle.stages import STRATEGY_FOR, Why, strategies
 from crmlib.lifetime import rfm_summary
 from crmlib.world import Truth, latent_stages
 
@@ -47,6 +47,10 @@ def test_five_stages_by_hand():
     assert [float(one) for one in RULES.limits(4, 70)] == pytest.approx([quiet, gone])
     assert stages((0, 0, 5), (4, 70, 10), (4, 70, quiet + 1), (4, 70, gone + 1)) == [A, M, D, L]
     assert stages((4, 70, 10, 0.16, 0.1), (4, 70, 10, -0.26, 0.1), (4, 70, 10, 0.1, 0.1)) == [G, D, M]
+    why = RULES.assign(
+        record((0, 0, 5), (4, 70, 10), (4, 70, 60), (4, 70, 130), (4, 70, 10, -0.3, 0.1))
+    ).people["why"]
+    assert why.tolist() == [Why.NEW, Why.USUAL, Why.QUIET, Why.GONE, Why.FALLS]
 
 
 def test_the_same_silence_is_nothing_for_the_one_and_the_end_for_the_other():
@@ -156,6 +160,9 @@ def test_silence_alone_is_as_good_a_ranking_as_own_gaps(at, ledger):
     scores = validate(at("2025-12-30"), ledger[0]).scores.table
     assert scores.loc["silence_alone", "area"] == pytest.approx(scores.loc["own_gaps", "area"], abs=0.03)
     assert (scores["area"] > 0.8).all()
+    # A model of who has stopped is a little better, and no more than that.
+    assert scores.index.tolist() == ["own_gaps", "silence_alone", "BG/NBD"]
+    assert 0 < scores.loc["BG/NBD", "area"] - scores.loc["silence_alone", "area"] < 0.05
 
 
 def test_of_the_silent_beyond_90_days_some_order_again_and_own_gaps_tell_whom(at, ledger):
@@ -224,6 +231,22 @@ def test_limits_without_rates_are_refused():
         StageRules().limits(3, 20)
 
 
+def test_a_customer_of_two_rows_is_refused():
+    table = record((4, 70, 10), (4, 70, 20)).assign(member_id="M7")
+    with pytest.raises(DataError, match="more than once, for instance M7"):
+        RULES.assign(table)
+
+
+def test_what_no_rules_assigned_is_refused(ledger):
+    people = RULES.assign(record((4, 70, 10))).people
+    with pytest.raises(
+        DataError, match=r"Stages are what StageRules\(\)\.assign\(…\) returns, not DataFrame"
+    ):
+        validate(people, ledger[0])
+    with pytest.raises(DataError, match="not str"):
+        transitions(["maturity", "decline"])
+
+
 def test_a_record_of_two_days_is_refused():
     table = record((4, 70, 10), (4, 70, 10))
     table.loc[1, "first_order"] += pd.Timedelta(days=91)
@@ -264,6 +287,14 @@ def test_histories_that_cannot_be_are_refused_with_who_has_them():
 def test_rates_cannot_be_found_where_nobody_came_back():
     with pytest.raises(TooFewError, match="None of 2 customers came back"):
         StageRules().assign(record((0, 0, 10), (0, 0, 20)))
+
+
+def test_where_nobody_ever_leaves_the_rates_are_to_be_given():
+    rng = np.random.default_rng(1)
+    x = rng.poisson(rng.gamma(1.1, 9, 400))
+    table = record(*((int(n), 99 * n / (n + 1), 1) if n else (0, 0, 100) for n in x))
+    with pytest.raises(ModelError, match="give r and alpha of like customers"):
+        StageRules(new_days=0).assign(table)
 
 
 def test_stages_are_not_judged_by_days_that_are_not_over(at, ledger):
