@@ -161,7 +161,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="ends-answer",
-        answer=Number(unit="%", tolerance=0.2),
+        answer=Number(unit="%", tolerance=0.15),
         key=moved,
         mistakes={
             "alone": lambda: 100 * (1 - (1 - halves()["moved_away"]).prod()),
@@ -181,7 +181,7 @@ EXERCISES = [
         mistakes={
             "by_cost": lambda: cheapest(channels()["cost"]),
             "by_share": lambda: cheapest(-channels()["share"]),
-            "by_leavers": lambda: cheapest(-channels()["stayed"]),
+            "multiplied": lambda: cheapest(channels()["cost"] * channels()["share"]),
             "dearest_first": lambda: cheapest(-a_year()),
         },
     ),

@@ -48,8 +48,8 @@ def each_quarter(orders: pd.DataFrame, lines: pd.DataFrame, days: tuple[str, ...
 def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
     """Return what was known of one member at the end of each of six quarters.
 
-    The member is new in the first of them, becomes quiet and comes back; of all such, the one who goes through most
-    stages, and none of whose numbers lies on a border.
+    The member is new in the first of them, becomes quiet and comes back, and no number lies on a border; of all such,
+    one who does not keep to the order of theory, and goes through most stages.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
     back = {name: path for name, path in paths.items() if _comes_back(path)}
     if not back:
         raise TooFewError(_("No member was new in the first of six quarters, became quiet and came back."))
-    who = max(back, key=lambda name: (len(set(back[name])), sum(a != b for a, b in pairwise(back[name]))))
+    who = max(back, key=lambda name: _telling(back[name]))
     table = pd.DataFrame([one.loc[who, FACTS] for one in known], index=pd.Index(ENDS, name="quarter_end"))
     formats = dict.fromkeys(FACTS, ".1f") | {"orders_so_far": ".0f", "trend": "+.0%"}
     note = both("Member {who}. Weeks; trend: change of spend from quarter to quarter.", who=who)
@@ -105,3 +105,10 @@ def _known(
 def _comes_back(path: list[LifeStage]) -> bool:
     awake = (LifeStage.GROWTH, LifeStage.MATURITY)
     return any(a is LifeStage.DECLINE and b in awake for a, b in pairwise(path))
+
+
+def _telling(path: list[LifeStage]) -> tuple[bool, int, int]:
+    """Return how much a path tells: out of the order of theory, through many stages, with many changes."""
+    met = list(dict.fromkeys(path))
+    out_of_order = met != sorted(met, key=list(LifeStage).index)
+    return out_of_order, len(met), sum(a != b for a, b in pairwise(path))

@@ -241,20 +241,14 @@ def four_channels(kept: Subscribers, months: int = 12) -> Result:
     Returns
     -------
     Result
-        ``.table`` by channel: subscribers, cost (yuan for each one won), share (still here after so many months),
-        stayed (months that those stayed on average who have left).
+        ``.table`` by channel: subscribers, cost (yuan for each one won), share (still here after so many months).
     """
     rows = []
     for channel, cost in COSTS.items():
         chosen = _of(kept, channel)
-        mine = chosen.rows
-        share = tenure(chosen, at=(months,)).table["share"].iloc[0]
-        rows.append((len(mine), cost, share, mine.loc[mine["left"], "months"].mean()))
+        rows.append((len(chosen.rows), cost, tenure(chosen, at=(months,)).table["share"].iloc[0]))
     index = pd.Index([label("channel", one) for one in COSTS], dtype=object, name="channel")
-    table = pd.DataFrame(rows, columns=["subscribers", "cost", "share", "stayed"], index=index)
-    note = both(
-        "Cost: yuan for each one won. Share: still here after {months} months. Stayed: months, of those who have left.",
-        months=months,
-    )
-    formats = {"subscribers": ",d", "cost": ".0f", "share": ".1%", "stayed": ".1f"}
+    table = pd.DataFrame(rows, columns=["subscribers", "cost", "share"], index=index)
+    note = both("Cost: yuan for each one won. Share: still here after {months} months.", months=months)
+    formats = {"subscribers": ",d", "cost": ".0f", "share": ".1%"}
     return Result(table, formats=formats, note=note)

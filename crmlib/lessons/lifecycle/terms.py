@@ -26,7 +26,6 @@ TERMS = (
     N_("silence"),
     N_("since_first"),
     N_("spent_elsewhere"),
-    N_("stayed"),
     N_("usual"),
     N_("with_call"),
     N_("without_call"),
