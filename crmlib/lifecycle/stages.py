@@ -1,6 +1,6 @@
 """In which stage of the life cycle is each customer? Rules that look at the past alone (lecture row S1.4).
 
-LifeStage     acquisition, growth, maturity, decline, departure
+LifeStage     acquisition, growth, maturity, decline, departure (Why: by which rule)
 StageRules    who is in which stage: silence by each customer's own gaps, spend by its trend
 STRATEGY_FOR  what to do for whom
 
@@ -27,6 +27,8 @@ from crmlib.stats import rhythm
 from crmlib.stats.histories import MOMENTS, checked, identity
 from crmlib.stats.staged import Staged, in_stages
 
+HALF_YEAR = 26  # weeks
+
 
 class LifeStage(Labelled):
     """The five stages of a customer's life (lecture row S1.4), in order."""
@@ -36,6 +38,17 @@ class LifeStage(Labelled):
     MATURITY = "maturity", N_("Maturity")
     DECLINE = "decline", N_("Decline")
     DEPARTURE = "departure", N_("Departure")
+
+
+class Why(Labelled):
+    """Why a customer is in a stage: the first of these rules that holds, in order."""
+
+    NEW = "new", N_("first order just now")
+    GONE = "gone", N_("silent beyond own gaps")
+    QUIET = "quiet", N_("quiet for own gaps")
+    FALLS = "falls", N_("spend falls")
+    RISES = "rises", N_("spend rises")
+    USUAL = "usual", N_("as usual")
 
 
 STRATEGY_FOR = {
@@ -147,7 +160,7 @@ class StageRules:
         """
         table = frames.to_pandas(record, MOMENTS if as_of else [*MOMENTS, "first_order"])
         x, t, age = checked(table, record)
-        rules = self if self.r is not None else self._fitted(table)
+        rules, again = (self, np.nan) if self.r is not None else self._fitted(table)
         silence, who = age - t, identity(table)
         trend, error = _trend(table)
         code = rules._code(x, t, silence, age, trend)
@@ -155,21 +168,25 @@ class StageRules:
         people = pd.DataFrame(
             {
                 "stage": np.array(list(LifeStage), dtype=object)[code[0]],
-                "reason": np.array(_REASONS, dtype=object)[code[1]],
+                "why": np.array(list(Why), dtype=object)[code[1]],
                 "sure": rules._sure(code, x, t, silence, trend, error),
                 "silence": silence,
                 "quiet_after": quiet_after,
                 "gone_after": gone_after,
                 "longer": rules.longer(x, t, silence),
                 "trend": trend,
+                "comes_again": again,
             },
             index=who,
         )
         return in_stages(people, LifeStage, as_of=_day(table, as_of), rules=rules)
 
-    def _fitted(self, table: pd.DataFrame) -> StageRules:
-        model = BetaGeoNBD().fit(table[MOMENTS])
-        return replace(self, r=float(model.r_), alpha=float(model.alpha_))
+    def _fitted(self, table: pd.DataFrame) -> tuple[StageRules, np.ndarray]:
+        """Return the rules with the rates found, and each customer's chance of an order in the next half-year."""
+        moments = table[MOMENTS].astype(float)
+        model = BetaGeoNBD().fit(moments)
+        found = replace(self, r=float(model.r_), alpha=float(model.alpha_))
+        return found, model.active(moments, HALF_YEAR).to_numpy()
 
     def _code(
         self, x: np.ndarray, t: np.ndarray, silence: np.ndarray, age: np.ndarray, trend: np.ndarray
@@ -202,16 +219,6 @@ class StageRules:
             [np.ones(len(x)), still * rises, still * (1 - rises - falls), quiet - gone + still * falls, gone]
         )
         return chances[code[0], np.arange(len(x))]
-
-
-_REASONS = (
-    N_("first order just now"),
-    N_("silent beyond own gaps"),
-    N_("quiet for own gaps"),
-    N_("spend falls"),
-    N_("spend rises"),
-    N_("as usual"),
-)
 
 
 def _trend(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -34,9 +34,9 @@ class Staged(Bars):
     Attributes
     ----------
     people : DataFrame
-        By customer: stage, reason, sure (share of histories drawn anew in which it comes out the same; missing where
+        By customer: stage, why, sure (share of histories drawn anew in which it comes out the same; missing where
         there is nothing to draw), silence, quiet_after, gone_after (weeks), longer (chance of a gap longer than the
-        silence), trend.
+        silence), trend, comes_again (chance of an order within 26 weeks by the model that was fitted, if one was).
     as_of : Timestamp
         The last day that was looked at.
     kinds : type
@@ -135,9 +135,9 @@ def validate(
 
     Notes
     -----
-    That simple silence foretells about as well as models do is known (Wübben, M. and von Wangenheim, F. 2008. Instant
-    customer base analysis. *Journal of Marketing* 72, 82–93). What silence alone does not have is a border that means
-    the same for heavy and light buyers.
+    In three firms simple silence foretold as well as models did (Wübben, M. and von Wangenheim, F. 2008. Instant
+    customer base analysis. *Journal of Marketing* 72, 82–93); a model wins where customers behave as it assumes, as
+    simulated ones do. What silence alone never has is a border that means the same for heavy and light buyers.
     """
     weeks = frames.check_whole(weeks, "weeks", 1)
     people, start = stages.people, stages.as_of
@@ -186,6 +186,7 @@ def _after(found: pd.DataFrame, level: float) -> dict[str, float]:
     }
     if "_paid" in found:
         _error, least, most = mean_interval(found["_paid"], level)
+        least = max(least, min(0.0, found["_paid"].min()))  # no sample spends less than nothing
         row |= {"yuan_a_head": found["_paid"].mean(), "yuan_low": least, "yuan_high": most}
     return row
 
@@ -193,6 +194,8 @@ def _after(found: pd.DataFrame, level: float) -> dict[str, float]:
 def _scores(people: pd.DataFrame, ordered: pd.Series, level: float) -> Result:
     """Return how well own gaps, and silence alone, tell who orders again."""
     ways = {N_("own_gaps"): people["longer"], N_("silence_alone"): -people["silence"]}
+    if people["comes_again"].notna().all():
+        ways["BG/NBD"] = people["comes_again"]
     if ordered.all() or not ordered.any():
         return Result(pd.DataFrame(columns=["area", "se", "low", "high"]))
     rows = {name: auc(score, ordered, level=level)[:4] for name, score in ways.items()}

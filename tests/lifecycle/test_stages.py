@@ -12,7 +12,7 @@ from crmlib import datasets
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import use_language
 from crmlib.lifecycle import LifeStage, StageRules, customer_record, transitions, validate
-from crmlib.lifecycle.stages import STRATEGY_FOR, strategies
+from crmlib.lifecycle.stages import STRATEGY_FOR, Why, strategies
 from crmlib.lifetime import rfm_summary
 from crmlib.world import Truth, latent_stages
 
@@ -47,6 +47,10 @@ def test_five_stages_by_hand():
     assert [float(one) for one in RULES.limits(4, 70)] == pytest.approx([quiet, gone])
     assert stages((0, 0, 5), (4, 70, 10), (4, 70, quiet + 1), (4, 70, gone + 1)) == [A, M, D, L]
     assert stages((4, 70, 10, 0.16, 0.1), (4, 70, 10, -0.26, 0.1), (4, 70, 10, 0.1, 0.1)) == [G, D, M]
+    why = RULES.assign(
+        record((0, 0, 5), (4, 70, 10), (4, 70, 60), (4, 70, 130), (4, 70, 10, -0.3, 0.1))
+    ).people["why"]
+    assert why.tolist() == [Why.NEW, Why.USUAL, Why.QUIET, Why.GONE, Why.FALLS]
 
 
 def test_the_same_silence_is_nothing_for_the_one_and_the_end_for_the_other():
@@ -156,6 +160,9 @@ def test_silence_alone_is_as_good_a_ranking_as_own_gaps(at, ledger):
     scores = validate(at("2025-12-30"), ledger[0]).scores.table
     assert scores.loc["silence_alone", "area"] == pytest.approx(scores.loc["own_gaps", "area"], abs=0.03)
     assert (scores["area"] > 0.8).all()
+    # A model of who has stopped is a little better, and no more than that.
+    assert scores.index.tolist() == ["own_gaps", "silence_alone", "BG/NBD"]
+    assert 0 < scores.loc["BG/NBD", "area"] - scores.loc["silence_alone", "area"] < 0.05
 
 
 def test_of_the_silent_beyond_90_days_some_order_again_and_own_gaps_tell_whom(at, ledger):
