@@ -169,12 +169,12 @@ class Number(Answer):
             if read == round(read, fewer) and abs(read - key) < 10**-fewer:
                 if digits == 1:
                     return both(
-                        "The method is right, but rounded too far, on the way or at the end. Please give one decimal."
+                        "The method is right, but rounded too far somewhere. Please give one decimal."
                     )
-                return both(
-                    "The method is right, but rounded too far, on the way or at the end. Please give {digits} decimals.",
-                    digits=digits,
+                message = N_(
+                    "The method is right, but rounded too far somewhere. Please give {digits} decimals."
                 )
+                return both(message, digits=digits)
         return ""
 
     def _digits(self, key: float) -> int:
