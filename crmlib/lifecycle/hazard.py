@@ -15,7 +15,8 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError, ModelError
-from crmlib.frames.register import Subscribers, person_months
+from crmlib.frames.person_months import person_months
+from crmlib.frames.register import Subscribers
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import P_VALUE, Dots, Lines
 from crmlib.stats.covariates import Covariates
@@ -91,6 +92,10 @@ class Hazard:
         check_level(self.level)
         check_draws(self.draws)
         names = frames.check_names(covariates, "covariates")
+        for name in {unit, "left"} & set(names):
+            raise DataError(
+                _("{column} is no covariate: it says whose month it is, or how it ended.").format(column=name)
+            )
         table = frames.to_pandas(months)
         rows = person_months(table, subscribers, unit)
         self.covariates_ = Covariates(rows, names)
@@ -104,14 +109,12 @@ class Hazard:
         x = np.column_stack([dummies, self.covariates_.matrix(rows)])
         index = [*(both("month {age}", age=self._ages[k]) for k in known), *self.covariates_.called()]
         event, codes = rows["left"].to_numpy(bool), frames.codes(rows, unit)
-        self.fit_ = fit_hazard(x, event, codes, index)
+        self.fit_ = fit_hazard(x, event, codes, index, ages=len(known))
         self.coef_ = pd.Series(self.fit_.coef, pd.Index(index, dtype=object, name="coefficient"))
         self.rows_, self.unit_, self._place, self._known = rows, unit, place, known
-        used = both(
-            "{n:,} months of {units:,} subscribers, {left:,} left.",
-            n=len(rows), units=int(codes.max()) + 1, left=int(event.sum()),
-        )  # fmt: skip
-        gone = len(table) - len(rows)
+        n, units, left = len(rows), int(codes.max()) + 1, int(event.sum())
+        used = both("{n:,} months of {units:,} subscribers, {left:,} left.", n=n, units=units, left=left)
+        gone = len(table) - n
         mended = both("{n:,} months that cannot be used are left out.", n=gone) if gone else ""
         self.note_ = lines(used, mended)
         return self
@@ -122,12 +125,8 @@ class Hazard:
         by = self.rows_["left"].astype(int).groupby(self._place)
         n, left = by.size().to_numpy(), by.sum().to_numpy()
         low, high = wilson(left, n, self.level)
-        index = pd.Index(
-            [both("month {age}", age=self._ages[k]) for k in self._known], dtype=object, name="age"
-        )
-        table = pd.DataFrame(
-            {"at_risk": n, "left": left, "rate": left / n, "low": low, "high": high}, index=index
-        )
+        numbers = {"at_risk": n, "left": left, "rate": left / n, "low": low, "high": high}
+        table = pd.DataFrame(numbers, index=self.coef_.index[: len(n)].rename("age"))
         return Dots(
             table, value="rate",
             formats=dict.fromkeys(("at_risk", "left"), ",d") | dict.fromkeys(("rate", "low", "high"), ".1%"),
@@ -162,7 +161,7 @@ class Hazard:
         Parameters
         ----------
         profile : mapping of covariate to value, optional
-            What holds in every month; what is not named is 0, or the most frequent word.
+            What holds in every month; what is not named is 0, the mean of a number, or the most frequent word.
         months : int, default 24
 
         Returns
@@ -219,7 +218,8 @@ class Hazard:
         -----
         Starters are as they were; what happens in a month is drawn from all months of that age, whoever had them and
         whatever came before (g-computation). It is an effect only as far as what happened fell on subscribers by
-        chance, within age and covariates.
+        chance, within age and covariates; and if those who are kept are more inclined to leave than those who stay
+        anyway, less of it remains.
         """
         self._fitted()
         months = frames.check_whole(months, "months", 1)

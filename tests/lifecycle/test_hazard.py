@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, ModelError
+from crmlib.frames.person_months import person_months
 from crmlib.lifecycle import Hazard, tenure, usable
 from tests.support.register import AS_OF, LATE, SINCE, WRONG, own_wish, register, still_here
 
@@ -141,8 +142,6 @@ def test_a_pause_is_no_end_and_months_are_counted_on():
     months = pd.DataFrame(
         {"subscription_id": ["S1", "S1", "S2", "S2", "S9"], "month": [1, 2, 1, 2, 1], "left": [0, 1, 0, 0, 1]}
     )
-    from crmlib.frames.register import person_months
-
     found = person_months(months, usable(rows, as_of="2025-06-30"), "subscription_id")
     assert found[["subscription_id", "month", "left", "channel"]].to_numpy().tolist() == [
         ["S1", 1, False, "shop"], ["S1", 2, False, "shop"], ["S1", 3, False, "shop"], ["S1", 4, False, "shop"],
@@ -182,6 +181,32 @@ def test_a_month_in_which_nobody_left_is_said_and_has_no_ratio():
 def test_what_are_no_months_is_refused(change, said):
     with pytest.raises(DataError, match=said):
         Hazard().fit(calls(200).assign(**change), covariates=["late"])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.arange(200).astype(str), "plan holds 200 different things, too many to compare"),
+        (pd.date_range("2025-01-01", periods=2).repeat(100), "plan holds 2 different things"),
+        ([np.inf, 1.0] * 100, "plan: 100 of 200 rows hold no number"),
+    ],
+)
+def test_what_cannot_be_compared_is_no_covariate(values, said):
+    with pytest.raises(DataError, match=said):
+        Hazard().fit(calls(200).assign(plan=values), covariates=["plan"])
+
+
+@pytest.mark.parametrize("name", ["left", "subscription_id"])
+def test_how_it_ended_is_no_covariate(name):
+    with pytest.raises(DataError, match=f"{name} is no covariate"):
+        Hazard().fit(calls(200), covariates=[name])
+
+
+def test_a_number_that_is_not_named_is_taken_at_its_mean():
+    rows = calls().assign(yuan=lambda table: 69 + 30 * (table.index % 3))
+    fit = Hazard(age=["1+"]).fit(rows, covariates=["late", "yuan"])
+    plain, named = fit.survival(months=1).table, fit.survival({"yuan": rows["yuan"].mean()}, months=1).table
+    pd.testing.assert_frame_equal(plain, named)
 
 
 def test_months_after_the_end_are_refused():
