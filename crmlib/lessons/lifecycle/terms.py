@@ -5,7 +5,6 @@ from crmlib.i18n import N_
 TERMS = (
     N_("area"),
     N_("categories"),
-    N_("unanswered"),
     N_("again_60d"),
     N_("again_in_time"),
     N_("again_late"),
