@@ -10,7 +10,8 @@ from crmlib import datasets
 from crmlib.accounts import input_output, priority, usable
 from crmlib.accounts.quadrants import Priority, Quadrant, letter_of, quadrant_of
 from crmlib.errors import DataError, TooFewError
-from crmlib.stats.fields import year_luck
+from crmlib.i18n import speaking
+from crmlib.stats.fields import steady, year_luck
 from crmlib.world import Truth
 
 
@@ -53,6 +54,19 @@ def test_lines_that_are_given_are_taken(eight):
     assert not len(found.unstable)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_map_has_a_point_an_account_and_pale_ones_where_it_is_not_sure(rows, language):
+    with speaking(language):
+        found = priority(rows, luck=0.45, draws=20)
+        ax = found.plot()
+        ax.figure.canvas.draw()
+        points = [one for one in ax.collections if len(one.get_offsets()) > 1]
+        assert sum(len(one.get_offsets()) for one in points) == len(rows)
+        shades = np.concatenate([one.get_facecolors()[:, 3] for one in points])
+        assert shades.min() < 0.5 < shades.max()
+        assert "e+" not in "".join(label.get_text() for label in ax.get_xticklabels())
+
+
 def test_whoever_stands_on_a_line_is_not_sure(eight):
     near = pd.concat([eight, pd.DataFrame({"customer_id": ["z"], "margin": [50.0], "hours_2025": [50.0]})])
     found = input_output(near, luck=0.3, draws=300).accounts["sure"]
@@ -93,6 +107,22 @@ def test_a_quarter_of_the_letters_may_be_luck(rows):
                   for one, by in ((0.0, None), (luck, "headroom_spread")))  # fmt: skip
     assert (calm.accounts["letter"] == real.accounts["letter"]).all()
     assert len(real.unstable) > len(rows) / 4 > len(calm.unstable)
+
+
+def test_two_good_years_are_drawn_toward_the_mean():
+    rng = np.random.default_rng(4)
+    level = np.exp(10 + rng.normal(size=40_000))
+    first, second = (pd.Series(level * np.exp(0.5 * rng.normal(size=40_000) - 0.125)) for _year in range(2))
+    found = steady(first, second)
+    mean = (first + second) / 2
+    top = mean > mean.quantile(0.9)
+    assert found["level"][top].mean() == pytest.approx(level[top].mean(), rel=0.02)
+    assert mean[top].mean() > 1.06 * level[top].mean()
+    # Of log level's variance of 1, two years with luck of .25 / 2 leave 1/9.
+    assert found["spread"].iloc[0] == pytest.approx(np.sqrt(0.125 * 8 / 9), abs=0.01)
+    # Nothing bought in one of the years: the mean stays.
+    assert steady(pd.concat([first, pd.Series([0.0])], ignore_index=True),
+                  pd.concat([second, pd.Series([80.0])], ignore_index=True))["level"].iloc[-1] == 40  # fmt: skip
 
 
 def test_how_sure_is_how_often_the_letter_comes_back():
