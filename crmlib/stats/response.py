@@ -128,9 +128,8 @@ class Response:
             if given[place] >= given[place + 1]:
                 lower, upper = names[place], names[place + 1]
                 message = _("{lower} {one:g} does not lie below {upper} {other:g}: more hours bring more.")
-                raise DataError(
-                    message.format(lower=lower, one=given[place], upper=upper, other=given[place + 1])
-                )
+                one, other = given[place], given[place + 1]
+                raise DataError(message.format(lower=lower, one=one, upper=upper, other=other))
         odds = (saturated - now) / (now - none)
         shape = float(np.log((plus_half - none) / (saturated - plus_half) * odds) / np.log(1.5))
         half = hours * odds ** (1 / shape) if shape >= _LEAST_SHAPE else np.inf
