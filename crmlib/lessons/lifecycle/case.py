@@ -13,6 +13,7 @@ import pandas as pd
 from crmlib.i18n import N_, both, lines
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words, newcombe
+from crmlib.tables import POINTS
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def two_shops() -> tuple[Result, Result]:
         ),
         Result(
             parts,
-            formats=dict.fromkeys(parts, ".1%"),
+            formats=dict.fromkeys(parts, ".1%") | dict.fromkeys(("difference", "low", "high"), POINTS),
             differences={"difference": ("again_in_time", "again_late")},
             note=lines(
                 both("The rota decided who was called late, not the member."), in_words(0.95, "Newcombe")

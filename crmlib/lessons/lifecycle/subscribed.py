@@ -26,6 +26,7 @@ from crmlib.result import Result
 from crmlib.stats.counted import Counting
 from crmlib.stats.intervals import in_words, newcombe
 from crmlib.stats.stays import Tenure
+from crmlib.tables import POINTS
 
 EVERY = "all"
 WON = {
@@ -112,7 +113,7 @@ def apology(months: pd.DataFrame) -> Result:
     note = both("{n1:,} late months with a call, {n2:,} without, by lot.", n1=n1, n2=n2)
     return Result(
         table,
-        formats=dict.fromkeys(table, ".1%"),
+        formats=dict.fromkeys(table, ".1%") | dict.fromkeys(("difference", "low", "high"), POINTS),
         differences={"difference": ("with_call", "without_call")},
         note=lines(note, in_words(0.95, "Newcombe")),
     )
