@@ -7,10 +7,20 @@ SEED       the seed of the committed sample data
 CUSTOMERS  the number of customers in the committed sample data
 MEMBERS    the number of members of the shop card in it
 latent     what the customers are really like
+latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 """
 
-from crmlib.world.simulate import CUSTOMERS, MEMBERS, SEED, latent, latent_members, simulate, write
+from crmlib.world.simulate import (
+    CUSTOMERS,
+    MEMBERS,
+    SEED,
+    latent,
+    latent_accounts,
+    latent_members,
+    simulate,
+    write,
+)
 from crmlib.world.truth import Truth
 
-__all__ = ["CUSTOMERS", "MEMBERS", "SEED", "Truth", "latent", "latent_members", "simulate", "write"]
+__all__ = ["CUSTOMERS", "MEMBERS", "SEED", "Truth", "latent", "latent_accounts", "latent_members", "simulate", "write"]
