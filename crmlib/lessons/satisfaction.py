@@ -186,7 +186,11 @@ def plan(points: float, design_effect: float, response: float) -> Result:
     size = sample_size(points / 100, design_effect=design_effect, response=response / 100)
     table = pd.DataFrame({"by_lot": [alone.answers], "in_groups": [size.answers], "invited": [size.invited]})
     table.index = pd.Index([both("guests")], dtype=object)
-    return Result(table, note=both("For a share near one half, at 95%."))
+    note = both(
+        "±{points:g} points at 95%, design effect {effect:g}, {response:g}% answer; for a share near one half.",
+        points=points, effect=design_effect, response=response,
+    )  # fmt: skip
+    return Result(table, note=note)
 
 
 def eight(survey: pd.DataFrame) -> Result:

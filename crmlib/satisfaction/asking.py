@@ -232,6 +232,8 @@ def interviews(
     index = pd.Index(list(kinds), dtype=object, name="picked")
     out = pd.DataFrame(rows, columns=names, index=index).astype({"n": int})
     how = both("by lot Wilson; by staff Student's t, staff as groups")
+    if value in (0, 1):
+        value = both("yes") if value else both("no")
     note = both(
         "{column}: {value}, {n:,} guests.", column=heading(answer), value=label(answer, value), n=len(table)
     )

@@ -164,10 +164,14 @@ def ages(
     out = out.rename(columns={"group": "born", "driver": "judgement"})
     names = [both("{born}: {what}", born=row.born, what=row.judgement) for row in out.itertuples()]
     out.index = pd.Index(names, dtype=object)
-    note = both("Shares of what the three together explain (LMG). {n:,} customers.", n=len(years))
+    note = both(
+        "Shares of what the three together explain (LMG: the mean over all orders in which they are added)."
+    )
+    asked = both("{n:,} customers; of {left:,} others the year of birth is not known.", n=len(years),
+                 left=len(table) - len(years))  # fmt: skip
     return Dots(
         out, value="share", formats=dict.fromkeys(("share", "low", "high"), ".0%"), label=both("Share explained"),
-        note=lines(note, in_words(level, N_("bootstrap by customer"))),
+        note=lines(note, asked, in_words(level, N_("bootstrap by customer"))),
     )  # fmt: skip
 
 

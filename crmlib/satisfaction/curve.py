@@ -150,7 +150,8 @@ def _lift(out: pd.DataFrame, top: int) -> Text:
     """Say what being satisfied changes, and how many would have to be moved to the highest answer to keep one."""
     gone, every = out.loc["satisfied", ["of_gone", "of_everybody"]]
     said = both(
-        "Satisfied (two highest answers): {gone:.0%} of those who left and {every:.0%} of all, a lift of {lift:.2f}.",
+        "Satisfied (two highest answers): {gone:.1%} of those who left, {every:.1%} of all; the lift is the first "
+        "divided by the second, {lift:.2f}.",
         gone=gone, every=every, lift=gone / every,
     )  # fmt: skip
     four, five = out["gone"].reindex([top - 1, top])
@@ -205,7 +206,10 @@ def relations(survey: IntoFrame, *, level: float = 0.95) -> Dots:
     out = pd.DataFrame({"customers": n, "share": n / len(table), "held": held, "rate": kept / n})
     out = out.assign(low=low, high=high).set_axis(pd.Index(list(Relation), dtype=object, name="type"), axis=0)
     formats = dict.fromkeys(("share", "held", "rate", "low", "high"), ".1%")
-    note = both("Attitude: highest answer. Behaviour: we come first. {n:,} customers.", n=len(table))
+    note = both(
+        "Attitude: highest answer. Behaviour: we come first. Rate: share that stayed. {n:,} customers.",
+        n=len(table),
+    )
     return Dots(
         out, value="rate", formats=formats, label=both("Share that stayed"),
         note=lines(note, in_words(level, N_("Wilson"))),

@@ -4,6 +4,7 @@ lorenz       which share of the whole the smallest hold together (Lorenz 1905)
 top_share    which share the largest hold, such as the top fifth
 top_needed   how many of the largest hold, for instance, four fifths
 gini         inequality in one number, 0 (all alike) to 1
+held         values read, refused by the name of who holds less than nothing
 spread       values read, the smallest first; what cannot be shared out is refused
 curve        the corners of a Lorenz curve of groups
 area         Gini of such corners
@@ -22,6 +23,28 @@ from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _, both
 from crmlib.result import Lines
+
+
+def held(values: ArrayLike, name: str) -> np.ndarray:
+    """Return what each account holds; refuse what is missing or less than nothing, by the account's name.
+
+    Raises
+    ------
+    DataError
+    """
+    numbers = frames.floats(values, name).ravel()
+    who = values.index.tolist() if isinstance(values, pd.Series) else list(range(len(numbers)))
+    for bad, message in (
+        (~np.isfinite(numbers), _("{name} is missing for {n} of {all}, first for {who}.")),
+        (numbers < 0, _("{name} of {who} is {value:,.0f} ({n} are below 0); net returns by month first, or leave "
+                        "such accounts out by name.")),
+    ):  # fmt: skip
+        if bad.any():
+            at = int(bad.argmax())
+            raise DataError(
+                message.format(name=name, n=int(bad.sum()), all=len(bad), who=who[at], value=numbers[at])
+            )
+    return numbers
 
 
 def spread(values: ArrayLike) -> np.ndarray:

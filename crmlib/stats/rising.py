@@ -36,7 +36,8 @@ class RisingCurve(Result):
     Attributes
     ----------
     steps : Dots
-        By step from one answer to the next: difference, low, high (Newcombe), line (what a straight line says).
+        By step from one answer to the next: from_share, to_share, difference, low, high (Newcombe), line (what a
+        straight line says).
     label, xlabel : Text or str
         What the axes show.
     """
@@ -190,11 +191,14 @@ def _steps(kept: pd.Series, answers: pd.Series, level: float) -> Dots:
     n, stayed, said = by.size().to_numpy(), by.sum().to_numpy(), np.sort(answers.unique())
     low, high = newcombe(stayed[1:], n[1:], stayed[:-1], n[:-1], level)
     slope = float(np.polyfit(answers, kept.astype(float), 1)[0])
+    shares = stayed / n
     table = pd.DataFrame(
-        {"difference": np.diff(stayed / n), "low": low, "high": high, "line": slope * np.diff(said)},
+        {"from_share": shares[:-1], "to_share": shares[1:], "difference": np.diff(shares), "low": low, "high": high,
+         "line": slope * np.diff(said)},
         index=pd.Index([f"{a} → {b}" for a, b in pairwise(said)], dtype=object, name="answer"),
-    )
+    )  # fmt: skip
     return Dots(
-        table, value="difference", zero=0.0, formats=dict.fromkeys(table.columns, POINTS),
-        label=both("More that stayed"), note=in_words(level, N_("Newcombe")),
+        table, value="difference", zero=0.0, label=both("More that stayed"), note=in_words(level, N_("Newcombe")),
+        formats=dict.fromkeys(table.columns[:2], ".1%") | dict.fromkeys(table.columns[2:], POINTS),
+        differences={"difference": ("to_share", "from_share")},
     )  # fmt: skip

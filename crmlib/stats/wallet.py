@@ -1,16 +1,21 @@
-"""What a brand's place among those that a customer uses says of the customer's wallet.
+"""How much of a customer's wallet is ours, and how much of it is left.
 
 wallet_rule   the share of wallet that a rank stands for
+headroom      what each customer needs and does not buy here yet, from what it says or from a guess
 """
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib.errors import DataError
+from crmlib.errors import DataError, TooFewError
 from crmlib.frames import floats
 from crmlib.i18n import _
+from crmlib.stats.intervals import z_value
+
+FEWEST_KNOWN = 10
 
 
 def wallet_rule(ranks: ArrayLike, brands: ArrayLike) -> np.ndarray:
@@ -50,3 +55,77 @@ def wallet_rule(ranks: ArrayLike, brands: ArrayLike) -> np.ndarray:
         raise DataError(message.format(rank=rank[odd].flat[0], n=n[odd].flat[0]))
     shares: np.ndarray = (1 - rank / (n + 1)) * 2 / n
     return shares
+
+
+def headroom(
+    stated: pd.Series, guessed: pd.Series, bought: pd.Series, *, level: float = 0.95
+) -> pd.DataFrame:
+    """Return what each customer needs and does not buy here yet.
+
+    Where a customer says what it needs, that counts. Where it does not, the guess is drawn toward the mean as far as
+    guesses err where need is known: of those who are guessed to need most, some are only guessed too high.
+
+    Parameters
+    ----------
+    stated : Series of float
+        Need in a year, missing where it is not said.
+    guessed : Series of float
+        The same, as somebody of ours guesses; known for all, and above 0.
+    bought : Series of float
+        What it buys here in a year.
+    level : float, default 0.95
+
+    Returns
+    -------
+    DataFrame
+        By customer: stated (whether it is), need, headroom (0 where more is bought here than needed), low and high of
+        the headroom, spread (standard deviation of the need's logarithm; 0 where it is stated).
+
+    Raises
+    ------
+    DataError
+        If a guess is missing or not above 0, or purchases are missing or below 0.
+    TooFewError
+        If fewer than 10 customers say what they need: then nobody knows how far guesses err.
+
+    Notes
+    -----
+    On logarithms a guess is taken for need plus an error. That error's spread is seen where need is stated; it holds
+    for the others if guesses err there alike. Who does not say may well need more than who does; so the mean toward
+    which guesses are drawn is that of the guesses of those who do not say.
+
+    Examples
+    --------
+    >>> said = pd.Series([100.0] * 10 + [None])
+    >>> found = headroom(said, pd.Series([80.0, 125] * 5 + [100]), pd.Series(60.0, said.index))
+    >>> found["headroom"].tail(2).round(1).tolist()
+    [40.0, 40.0]
+    """
+    need, guess, ours = (floats(one, name) for one, name in
+                         ((stated, "stated"), (guessed, "guessed"), (bought, "bought")))  # fmt: skip
+    for bad, message in (
+        (~(guess > 0), _("The need of {n} customers is not guessed, or guessed at nothing, first of {who}.")),
+        (~(ours >= 0), _("What {n} customers bought is missing or below 0, first of {who}.")),
+        (need < 0, _("{n} customers state a need below 0, first {who}.")),
+    ):
+        if bad.any():
+            raise DataError(message.format(n=int(bad.sum()), who=stated.index[int(bad.argmax())]))
+    known = need > 0
+    if known.sum() < FEWEST_KNOWN:
+        message = _("{n} customers say what they need; {least} or more show how far guesses err.")
+        raise TooFewError(message.format(n=int(known.sum()), least=FEWEST_KNOWN))
+    logs, told = np.log(guess), np.isfinite(need)
+    error = float(np.var(logs[known] - np.log(need[known]), ddof=1))
+    silent = logs[~told] if (~told).sum() >= FEWEST_KNOWN else logs
+    whole = float(np.var(silent, ddof=1))
+    kept = max(0.0, 1 - error / whole) if whole > 0 else 0.0
+    middle = silent.mean() + kept * (logs - silent.mean())
+    spread = np.where(told, 0.0, np.sqrt(kept * error))
+    reach = z_value(level) * spread
+    typical = np.where(told, need, np.exp(middle))
+    found = np.where(told, need, np.exp(middle + spread**2 / 2))
+    ends = (np.clip(typical * np.exp(sign * reach) - ours, 0, None) for sign in (-1, 1))
+    columns = {"stated": told, "need": found, "headroom": np.clip(found - ours, 0, None)}
+    return pd.DataFrame(
+        columns | dict(zip(("low", "high"), ends, strict=True)) | {"spread": spread}, stated.index
+    )

@@ -18,7 +18,7 @@ def best_shop() -> Panel:
     return panel(
         redrawn,
         Slide("answers", N_("Answers in each shop"), 30, 3000, 30, 150),
-        Slide("spread", N_("Shops truly differ by"), 0, 15, 1, 0, unit=N_("points (standard deviation)")),
+        Slide("spread", N_("True scores differ by"), 0, 15, 1, 0, unit=N_("points of the score")),
         picture=True,
     )
 

@@ -9,6 +9,8 @@ MEMBERS    the number of members of the shop card in it
 latent     what the customers are really like
 latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
+latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
+latent_stages    the true stage of each member, and what a voucher does there
 """
 
 from crmlib.world.simulate import (
@@ -18,9 +20,23 @@ from crmlib.world.simulate import (
     latent,
     latent_accounts,
     latent_members,
+    latent_stages,
+    latent_subscriptions,
     simulate,
     write,
 )
 from crmlib.world.truth import Truth
 
-__all__ = ["CUSTOMERS", "MEMBERS", "SEED", "Truth", "latent", "latent_accounts", "latent_members", "simulate", "write"]
+__all__ = [
+    "CUSTOMERS",
+    "MEMBERS",
+    "SEED",
+    "Truth",
+    "latent",
+    "latent_accounts",
+    "latent_members",
+    "latent_stages",
+    "latent_subscriptions",
+    "simulate",
+    "write",
+]

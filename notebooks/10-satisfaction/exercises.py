@@ -72,6 +72,12 @@ def relabelled(moved: dict[str, str], *, only: str = "") -> dict[str, str]:
     return {name: moved[kind] for name, kind in types().items() if kind in moved and name in rows}
 
 
+def held_alone(read: dict[str, tuple[str, tuple[str, ...]]]) -> bool:
+    """Return whether only customers whom something holds are labelled wrongly, and how many of them does not matter."""
+    wrong = [name for name, kind in types().items() if read.get(name, ("", ()))[1] != (kind,)]
+    return bool(wrong) and bool((eight().loc[wrong, "barrier"] != "none").all())
+
+
 def nearest() -> str:
     """Return the option nearest to how far apart shops lie that are all alike."""
     found = satisfaction.ranking(survey()).by_chance
@@ -169,7 +175,12 @@ EXERCISES = [
             "happy_is_loyal": lambda: relabelled({"latent": "true"}),
             "exchanged": lambda: relabelled({"latent": "spurious", "spurious": "latent"}),
             "four_is_enough": lambda: relabelled({"spurious": "true", "none": "latent"}, only="csat == 4"),
-            "held_is_loyal": lambda: relabelled({"none": "spurious"}, only="barrier != 'none'"),
+            "held_counts": Mistake(
+                answer=lambda: (
+                    types() | relabelled({"true": "spurious", "none": "spurious"}, only="barrier != 'none'")
+                ),
+                when=held_alone,
+            ),
         },
     ),
     Exercise(

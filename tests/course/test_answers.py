@@ -129,6 +129,30 @@ def test_a_share_for_a_percentage_is_answered_with_a_question():
     assert Number(unit="%", tolerance=0.5).nudge(48.0, 0.9) == ""
 
 
+@pytest.mark.parametrize(
+    ("answer", "read", "key", "decimals"),
+    [
+        (Number(unit="%", tolerance=0.1), 35, 35.519, "one decimal"),
+        (Number(unit="%", tolerance=0.1), 36, 35.519, "one decimal"),
+        (Number(tolerance=0.1), 10, 10.128, "one decimal"),
+        (Number(tolerance=0.1), -12, -12.4, "one decimal"),
+        (Number(tolerance=0.01), 1.8, 1.834, "2 decimals"),
+        (Number(tolerance=0.01), 2, 1.834, "2 decimals"),
+        # Near by chance, or as exact as is asked for.
+        (Number(tolerance=0.1), 35.2, 35.519, ""),
+        (Number(tolerance=0.1), 37, 35.519, ""),
+        (Number(tolerance=0.1), 1, 0.6, ""),
+        (Number(tolerance=5), 3380, 3390.4, ""),
+        (Number(), 3, 4, ""),
+    ],
+)
+def test_a_number_rounded_too_far_is_asked_for_its_decimals(answer, read, key, decimals):
+    assert answer.score(read, key).fraction == 0
+    said = answer.nudge(read, key)
+    assert (said == "") == (not decimals)
+    assert not decimals or decimals in said.en
+
+
 def test_a_number_says_what_is_wrong_besides():
     percent, share = Number(unit="%", tolerance=0.1), Number(tolerance=0.01)
     assert percent.besides(0.331, 33.1) == Text(

@@ -77,7 +77,9 @@ def test_margins_and_plans_are_the_formulas():
     row = margin(250, 42, 27).table.iloc[0]
     assert row.tolist() == pytest.approx([15, 5.1672, 4.8724, 25.1276], abs=1e-3)
     # 1.959964² / 4 / .03² = 1067.07; × 1.9 = 2027.4; / .6 = 3380.
-    assert plan(3, 1.9, 60).table.iloc[0].tolist() == [1068, 2028, 3380]
+    found = plan(3, 1.9, 60)
+    assert found.table.iloc[0].tolist() == [1068, 2028, 3380]
+    assert "±3 points at 95%, design effect 1.9, 60% answer" in found.note.en
 
 
 def test_eight_customers_are_two_of_each_type_with_and_without_a_barrier(survey):

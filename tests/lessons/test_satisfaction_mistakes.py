@@ -2,6 +2,7 @@
 
 import pytest
 
+from crmcourse.exercises.marking import Marker
 from crmcourse.sources import syllabus
 from crmlib import datasets
 from crmlib.world import Truth
@@ -30,3 +31,12 @@ def test_no_usual_mistake_is_right(elsewhere, exercise):
     assert len(wrong) >= 3
     for one in wrong:
         assert answer.score(one, key).fraction < 1
+
+
+@pytest.mark.parametrize("given", [{"C0000013": "spurious"}, {"C0000014": "none", "C0000016": "spurious"}])
+def test_whoever_counts_what_holds_a_customer_is_told_so_row_by_row(given):
+    marker = Marker(next(one for one in ASKED if one.id == "10.6"))
+    labels = dict(marker.exercise.key_value()) | given
+    assert "what holds them say what they think" in marker.mark(labels).message
+    # One row more, of somebody whom nothing holds, is another mistake.
+    assert "what holds them" not in marker.mark(labels | {"C0000001": "none"}).message

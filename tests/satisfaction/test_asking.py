@@ -184,3 +184,15 @@ def test_the_asked_feel_what_the_truth_says():
 
 def test_scores_stand_on_the_rows_that_are_usable(surveys):
     assert score(surveys[0]).table.loc["all", "n"] == surveys[0]["recommend"].notna().sum()
+
+
+def test_a_caption_says_yes_or_no_and_no_code():
+    guests = datasets.load("interviews")
+    for value, en, zh in (
+        (1, "satisfied: yes, 1,600 guests.", "满意：是，"),
+        (0, "satisfied: no,", "满意：否，"),
+    ):
+        note = interviews(guests, "satisfied", value).note
+        assert note.en.startswith(en)
+        assert note.zh.startswith(zh)
+    assert interviews(guests, "likes_least", "queue").note.en.startswith("likes least: queue,")

@@ -85,3 +85,10 @@ def test_ages_need_years_of_birth(survey):
         ages(survey.assign(birth_year=None))
     with pytest.raises(DataError, match="lacks the column birth_year"):
         ages(survey.drop(columns="birth_year"))
+
+
+def test_ages_say_how_many_years_of_birth_are_not_known(survey):
+    unknown = survey.assign(birth_year=survey["birth_year"].where(survey.index >= 25))
+    left = int(survey["birth_year"].isna().sum() + survey["birth_year"].head(25).notna().sum())
+    note = ages(unknown, draws=20).note.en
+    assert f"{len(survey) - left:,} customers; of {left:,} others the year of birth is not known." in note

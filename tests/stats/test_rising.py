@@ -82,3 +82,11 @@ def test_one_answer_is_no_curve(people):
         rising_curve(people[0], pd.Series(4, people[0].index))
     with pytest.raises(DataError, match="at least 20"):
         rising_curve(*people, draws=2)
+
+
+def test_a_step_is_the_difference_of_the_shares_beside_it_as_they_are_printed():
+    # 32.36% and 40.34% are printed as 32.4% and 40.3%: 7.9, though 7.98 alone would be printed as 8.0.
+    stayed = pd.Series(np.concatenate([np.arange(10_000) < one for one in (3236, 4034)]))
+    steps = rising_curve(stayed, pd.Series(np.repeat([1, 2], 10_000)), draws=20).steps
+    assert steps.table["difference"].tolist() == pytest.approx([0.0798])
+    assert repr(steps).splitlines()[1].split()[3:6] == ["32.4%", "40.3%", "+7.9"]

@@ -1,12 +1,16 @@
 """A panel: what can be set has a name and a way back, and what is answered is the model's, also when it refuses."""
 
+import re
+from pathlib import Path
+
 import ipywidgets as widgets
 import pandas as pd
 import pytest
 
+import crmlib
 from crmlib import use_language
 from crmlib.errors import DataError
-from crmlib.i18n import N_, Labelled, Text
+from crmlib.i18n import N_, Labelled, Text, both
 from crmlib.result import Bars
 from crmlib.widgets.panel import Choose, Slide, Tick, Write, panel
 
@@ -178,3 +182,12 @@ def test_what_a_notebook_keeps_of_it_is_the_same_each_time():
 
 def test_texts_are_escaped():
     assert "&lt;b&gt;</p>" in panel(lambda own: own, Write("own", "Own", "<b>")).html
+
+
+def test_a_unit_stands_in_brackets_and_has_none_of_its_own():
+    # A control reads "Horizon (days)": brackets within the brackets are hard to read.
+    folder = Path(crmlib.__file__).parent
+    code = "\n".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    units = {both(one) for one in re.findall(r'\bunit=(?:N_\()?"([^"]+)"', code)}
+    assert len(units) >= 5
+    assert [one for one in units if re.search("[()（）]", one.en + one.zh)] == []

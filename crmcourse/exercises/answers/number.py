@@ -128,7 +128,7 @@ class Number(Answer):
             return both("{value:g} reads like a percentage. What is it as a share of 1?", value=read)
         if key and self._near(-read, key):
             return both("The size is right. What does the sign say?")
-        return ""
+        return self._cut_short(read, key)
 
     def besides(self, read: float, wrong: float) -> Text | str:
         """Ask about a share given as a percentage, or the reverse, of a number that is wrong itself."""
@@ -150,9 +150,26 @@ class Number(Answer):
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
         if key.is_integer() or not allowed:
             return f"{key:,.0f}" if key.is_integer() or abs(key) >= 10_000 else f"{key:.4g}"
-        # One digit fewer is exact enough down to 0.7 of its step: 0.07 asks for one decimal, 0.05 for two.
-        digits = math.ceil(-math.log10(allowed) - 0.16)
+        digits = self._digits(key)
         return f"{round(key, digits):,.{max(0, digits)}f}"
+
+    def _cut_short(self, read: float, key: float) -> Text | str:
+        """Ask for the decimals of an answer that is the key but for rounding, or cutting off, too much."""
+        digits = self._digits(key)
+        if abs(read - key) > abs(key) / 10:
+            return ""
+        for fewer in range(digits):
+            if read == round(read, fewer) and abs(read - key) < 10**-fewer:
+                if digits == 1:
+                    return both("The method is right. Please give one decimal.")
+                return both("The method is right. Please give {digits} decimals.", digits=digits)
+        return ""
+
+    def _digits(self, key: float) -> int:
+        """Return how many decimals the tolerance asks for; below 0 where tens and hundreds will do."""
+        allowed = self.tolerance * abs(key) if self.relative else self.tolerance
+        # One digit fewer is exact enough down to 0.7 of its step: 0.07 asks for one decimal, 0.05 for two.
+        return math.ceil(-math.log10(allowed) - 0.16) if allowed else 0
 
     def _near(self, value: float, key: float) -> bool:
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance

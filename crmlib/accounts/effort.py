@@ -1,0 +1,342 @@
+"""What does an hour bring, and where should the hours go?
+
+usable          the accounts to go on with, with margin and headroom; and why the others cannot be used
+trial           what extra hours that were given by lot brought, of all or by fifth
+Plan            ways to spread hours over accounts
+compare_plans   what each brings in a year
+
+An hour belongs where it adds most, which is not where there is most: an account that buys everything here already has
+nothing to give. Headroom is what it needs and does not buy here yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from narwhals.stable.v2.typing import IntoFrame
+
+from crmlib import frames
+from crmlib.errors import DataError, ModelError
+from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.result import Dots, Result
+from crmlib.stats.intervals import in_words
+from crmlib.stats.per_hour import per_hour
+from crmlib.stats.plans import Plans, compared, share_hours
+from crmlib.stats.resample import check_draws, generator, unit_weights
+from crmlib.stats.response import Response
+from crmlib.stats.trial import check_alike, in_pairs, paired_table
+from crmlib.stats.wallet import headroom
+
+TERMS = (
+    N_("accounts"), N_("ended"), N_("fifth"), N_("gain"), N_("headroom"), N_("more"), N_("more_high"), N_("more_low"),
+    N_("pairs"), N_("per_hour"), N_("plan"), N_("returned_more"), N_("top_hours"), N_("without"), N_("next_hour"),
+    N_("by_headroom"), N_("by_turnover"), N_("equal"),
+)  # fmt: skip
+YEARS = ("revenue_2024", "revenue_2025")
+
+
+class Plan(Labelled):
+    """Ways to spread hours over accounts."""
+
+    RULE = "rule", N_("the 80/20 rule")
+    EQUAL = "equal", N_("the same for all")
+    TURNOVER = "turnover", N_("by turnover")
+    HEADROOM = "headroom", N_("by potential business")
+    BEST = "best", N_("best possible")
+
+
+@dataclass(frozen=True, repr=False)
+class Usable(Result):
+    """What `usable` returns.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        Accounts to go on with: their columns, and margin (turnover less goods, 2025), bought (mean of two years),
+        headroom, headroom_low, headroom_high and headroom_spread (see `crmlib.stats.wallet.headroom`).
+    """
+
+    rows: pd.DataFrame = field(kw_only=True)
+
+
+def usable(accounts: IntoFrame, *, ended: str = "leave_out", level: float = 0.95) -> Usable:
+    """Return the accounts that can be used, with their margin and headroom, and say what was left out.
+
+    Parameters
+    ----------
+    accounts : data frame of any backend
+        customer_id, revenue_2024, revenue_2025, goods_2025, revenue_2026h1, need, need_guess, and whatever else.
+    ended : {"leave_out", "keep"}
+        What to do with accounts that bought in 2025 and nothing since. Here they were merged with another, which no
+        hours could have changed. Where customers may have left for good, keep them: leaving is a result.
+    level : float, default 0.95
+
+    Returns
+    -------
+    Usable
+        ``.table`` by what became of the row (usable, returned_more, ended): accounts, share, headroom (mean);
+        ``.rows``.
+
+    Raises
+    ------
+    DataError, TooFewError
+        If a column is missing, an account stands twice, a guess is missing, or hardly any account says what it needs.
+
+    Examples
+    --------
+    >>> from crmlib import datasets
+    >>> usable(datasets.load("accounts")).table["accounts"].to_dict()
+    {'usable': 425, 'returned_more': 4, 'ended': 4}
+    """
+    frames.check_choice(ended, ("leave_out", "keep"), "ended")
+    needed = [*YEARS, "goods_2025", "revenue_2026h1", "need_guess"]
+    table = frames.to_pandas(accounts, ["customer_id", "need", *needed]).reset_index(drop=True)
+    frames.one_row_each(table)
+    money = frames.numbers(table, needed, missing=False)
+    back = (money[list(YEARS)] < 0).any(axis=1)
+    gone = (money["revenue_2025"] > 0) & (money["revenue_2026h1"] == 0) & ~back & (ended == "leave_out")
+    kept = ~(back | gone)
+    rows, known = table[kept].copy(), money[kept]
+    rows["margin"], rows["bought"] = (
+        known["revenue_2025"] - known["goods_2025"],
+        known[list(YEARS)].mean(axis=1),
+    )
+    found = headroom(frames.numbers(rows, "need")["need"], rows["need_guess"], rows["bought"], level=level)
+    for name, column in (("", "headroom"), ("_low", "low"), ("_high", "high"), ("_spread", "spread")):
+        rows[f"headroom{name}"] = found[column]
+    counts = {"usable": kept.sum(), "returned_more": back.sum(), "ended": gone.sum()}
+    out = pd.DataFrame({"accounts": pd.Series(counts).astype(int), "share": pd.Series(counts) / len(table)})
+    note = both(
+        "{n} of {all} say what they need; for the others the guess counts, drawn toward the mean.",
+        n=int(found["stated"].sum()), all=len(rows),
+    )  # fmt: skip
+    return Usable(
+        out.rename_axis("row"), formats={"share": ".1%"}, note=note, rows=rows.reset_index(drop=True)
+    )
+
+
+@dataclass(frozen=True, repr=False)
+class Trial(Dots):
+    """What `trial` returns.
+
+    Attributes
+    ----------
+    per_hour : Dots
+        By Hour: estimate, low, high (yuan of turnover a year).
+    pairs : DataFrame
+        By pair: treated, other, difference, treated_at, other_at (row numbers).
+    years, hours : float
+        Share of a year in which the outcome was counted, and hours that the lot gave.
+    """
+
+    per_hour: Dots = field(kw_only=True)
+    pairs: pd.DataFrame = field(kw_only=True)
+    years: float = field(kw_only=True)
+    hours: float = field(kw_only=True)
+
+    def response(
+        self, accounts: pd.DataFrame, judged: Response, *, draws: int = 500, seed: int = 0
+    ) -> Response:
+        """Return a curve an account: its form from judgement, its height from headroom and this trial.
+
+        The trial knows two points: no extra hours, and so many. So it says which share of headroom that many hours win
+        in a year, and judgement (see `Response.from_judgement`) says how the rest of the curve runs.
+
+        Parameters
+        ----------
+        accounts : DataFrame
+            The rows that the trial was read from, with their headroom.
+        judged : Response
+            Any curve of the right form; its floor and ceiling do not matter.
+        draws, seed
+            Bootstrap by pair for the ceilings' relative standard error.
+
+        Raises
+        ------
+        ModelError
+            If the trial found no gain.
+        """
+        check_draws(draws)
+        room = accounts["headroom"].to_numpy(float)[self.pairs["treated_at"]]
+        sums = np.column_stack([self.pairs["difference"], room])
+        again = unit_weights(len(sums), draws=draws, seed=seed) @ sums
+        share, drawn = sums[:, 0].sum() / sums[:, 1].sum(), again[:, 0] / again[:, 1]
+        if share <= 0:
+            raise ModelError(
+                _("The extra hours brought nothing, so no curve rises; look at the trial's interval.")
+            )
+        top = share / self.years / float(judged.reached(self.hours))
+        ceiling = pd.Series(top * accounts["headroom"].to_numpy(), frames.one_row_each(accounts))
+        return replace(judged, floor=0.0, ceiling=ceiling, error=float(np.std(drawn, ddof=1) / share))
+
+
+def trial(
+    accounts: IntoFrame, outcome: str = "revenue_2026h1", by: str | None = None, *, hours: str = "extra_hours",
+    pairs: str = "pair_id", before: str = "revenue_2025", spent: str = "hours_2025", groups: int = 5,
+    years: float = 0.5, alike: float | None = None, level: float = 0.95, draws: int = 500, seed: int = 0,
+) -> Trial:  # fmt: skip
+    """Return what extra hours brought that the lot gave to one of each pair, beside what averages would say.
+
+    Parameters
+    ----------
+    accounts : data frame of any backend
+        One row an account.
+    outcome, hours, pairs, before, spent : str
+        Columns: what was counted afterwards, the extra hours (0 for the other one of the pair), the pair; turnover and
+        hours of the year before.
+    by : str, optional
+        Column whose mean in the pair puts pairs into groups, the lowest first; known before the lot.
+    groups : int, default 5
+    years : float, default 0.5
+        Share of a year in which the outcome was counted; ``per_hour`` takes the rest of the year to be like it.
+    alike : float, optional
+        By how many times the larger of a pair may exceed the other; if not given, such pairs are counted.
+    level, draws, seed
+        Of the intervals: Student's t of paired differences; bootstrap by account for what is no trial.
+
+    Returns
+    -------
+    Trial
+        ``.table`` of all and by group: pairs, without (mean of those without extra hours), difference, low, high,
+        per_hour (yuan a year). ``.per_hour``: turnover over hours, its slope across accounts, and the lot's answer.
+
+    Raises
+    ------
+    DataError
+        If a pair is none, accounts got different extra hours, or pairs are not alike.
+    TooFewError
+        If there are fewer than 2 pairs, or fewer than 2 a group.
+
+    Examples
+    --------
+    >>> from crmlib import datasets
+    >>> found = trial(usable(datasets.load("accounts")).rows)
+    >>> bool(found.table.loc["all", "low"] > 0)
+    True
+    """
+    columns = list(dict.fromkeys([outcome, hours, pairs, before, spent, *([by] if by else [])]))
+    table = frames.to_pandas(accounts, columns).reset_index(drop=True)
+    given = frames.numbers(table, [name for name in columns if name != pairs], missing=False)
+    years = frames.check_number(years, "years", 1e-3, 100)
+    extra = np.unique(given.loc[given[hours] != 0, hours])
+    if len(extra) != 1 or extra[0] < 0:
+        message = _(
+            "{column} holds {n} different numbers of hours beside 0; a trial of pairs compares one with none."
+        )
+        raise DataError(message.format(column=hours, n=len(extra)))
+    found = in_pairs(given[outcome], given[hours] > 0, table[pairs])
+    unlike = check_alike(found, given[before], alike)
+    sorts = sum(given[by].to_numpy()[found[f"{side}_at"]] for side in ("treated", "other")) if by else None
+    out = paired_table(found, float(extra[0]) * years, sorts, groups, level=level).rename_axis(by or "group")
+    lot = [float(out.loc["all", name]) / (extra[0] * years) for name in ("difference", "low", "high")]
+    lone = int(table[pairs].notna().sum()) - 2 * len(found)
+    notes = [
+        both("{hours:g} extra hours to one of each pair, by lot.", hours=extra[0]),
+        both("{n} without their pair are left out.", n=lone) if lone else "",
+        both(
+            "In {n} of {all} pairs one bought more than twice as much as the other before.",
+            n=unlike,
+            all=len(found),
+        )
+        if unlike
+        else "",
+        in_words(level, N_("Student's t, paired")),
+    ]
+    formats = dict.fromkeys(out.columns[1:], ",.0f")
+    return Trial(
+        out, value="difference", zero=0.0, formats=formats, label=both("Yuan of turnover that the extra hours brought"),
+        note=lines(*notes), pairs=found, years=years, hours=float(extra[0]),
+        per_hour=per_hour(given[before], given[spent], lot, level=level, draws=draws, seed=seed),
+    )  # fmt: skip
+
+
+def compare_plans(
+    accounts: pd.DataFrame, response: Response, hours: float, *, top: float = 0.2, share: float = 0.8,
+    turnover: str = "revenue_2025", others: dict[str, pd.Series] | None = None, level: float = 0.95, draws: int = 500,
+    seed: int = 0,
+) -> Plans:  # fmt: skip
+    """Return what ways to spread hours bring in margin a year.
+
+    Intervals hold what is not known: how high all curves are (the trial), and the headroom of accounts that do not say
+    what they need. Plans err together, so look at ``more``: what each brings more than the same hours for everybody.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        The rows of `usable`.
+    response : Response
+        One curve an account, as `Trial.response` returns it; turnover a year.
+    hours : float
+        Hours a year beyond the usual service, to be spread.
+    top, share : float
+        The rule: so much of the hours to so many of the accounts, by turnover.
+    turnover : str
+        Column by which the rule goes.
+    others : dict of name to Series, optional
+        More plans: hours by customer.
+    level, draws, seed
+        Of the intervals.
+
+    Returns
+    -------
+    Plans
+        ``.table`` by Plan: top_hours (share of the hours for the top by turnover), gain (yuan of margin a year), low,
+        high, more (than equal hours), more_low, more_high, first (in how many draws it is the best).
+
+    Raises
+    ------
+    DataError
+        If the response has no curve for these accounts, a plan names others, or hours are negative.
+    """
+    check_draws(draws)
+    who = frames.one_row_each(frames.to_pandas(accounts, ["customer_id", "headroom", "headroom_spread"]))
+    hours = frames.check_number(hours, "hours", 0, 1e12)
+    columns = [turnover, "margin", "headroom", "headroom_spread", "bought"]
+    table = frames.numbers(accounts, columns, missing=False).set_axis(who, axis=0)
+    if not isinstance(response.ceiling, pd.Series) or not response.ceiling.index.equals(who):
+        raise DataError(
+            _("response holds no curve for each of these accounts; trial(…).response(accounts, …) does.")
+        )
+    whole = table["margin"].sum() / table[turnover].sum()
+    rate = (table["margin"] / table[turnover]).where(table[turnover] > 0, whole).to_numpy()
+    worth = _worth(table, response, draws, seed) * rate
+    best = replace(response, floor=0.0, ceiling=pd.Series(worth.mean(axis=0), who)).spread(hours)
+    plans: dict[object, pd.Series] = {
+        Plan.RULE: share_hours(table[turnover], hours, top, share),
+        Plan.EQUAL: pd.Series(hours / len(table), who),
+        Plan.TURNOVER: table[turnover].clip(lower=0) / table[turnover].clip(lower=0).sum() * hours,
+        Plan.HEADROOM: table["headroom"] / table["headroom"].sum() * hours,
+        Plan.BEST: pd.Series(best, who),
+    }
+    plans |= {name: _matched(name, one, who) for name, one in (others or {}).items()}
+    note = both(
+        "{hours:,.0f} hours over {n:,} accounts; the rule gives {share:.0%} of them to the first {top:.0%}.",
+        hours=hours, n=len(table), share=share, top=top,
+    )  # fmt: skip
+    return compared(
+        plans, worth, response, lists={"by_turnover": table[turnover], "by_headroom": table["headroom"]},
+        equal=Plan.EQUAL, best=Plan.BEST, top=top, level=level, label=both("Yuan of margin a year"), note=note,
+    )  # fmt: skip
+
+
+def _worth(table: pd.DataFrame, response: Response, draws: int, seed: int) -> np.ndarray:
+    """Return draws of each account's ceiling (turnover): the height of all curves, and headroom that is not known."""
+    rng = generator(seed)
+    height = np.asarray(response.ceiling, float).sum() / table["headroom"].sum()
+    scale = np.clip(1 + response.error * rng.normal(size=(draws, 1)), 0, None)
+    spread, room, ours = (table[name].to_numpy() for name in ("headroom_spread", "headroom", "bought"))
+    # Where headroom is positive, need is what is bought and what is not.
+    need = room + ours
+    factor = np.exp(spread * rng.normal(size=(draws, len(table))) - spread**2 / 2)
+    drawn = np.where(spread > 0, np.clip(need * factor - ours, 0, None), room)
+    return np.asarray(height * scale * drawn)
+
+
+def _matched(name: str, plan: pd.Series, who: pd.Index) -> pd.Series:
+    if not isinstance(plan, pd.Series) or set(plan.index) != set(who):
+        raise DataError(
+            _("The plan {name} names hours for each of the accounts, and for no others.").format(name=name)
+        )
+    return plan.reindex(who)

@@ -1,0 +1,141 @@
+"""Four fields of two numbers, high and low, and how sure each account's field is.
+
+placed      accounts in four fields
+Placed      its answer
+year_luck   how far one year's number lies from its level, by luck
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from crmlib import frames
+from crmlib.errors import DataError, TooFewError
+from crmlib.i18n import _, both
+from crmlib.result import Bars
+from crmlib.stats.resample import check_draws, generator
+
+SURE = 0.9
+
+
+@dataclass(frozen=True, repr=False)
+class Placed(Bars):
+    """Accounts in four fields.
+
+    Attributes
+    ----------
+    accounts : DataFrame
+        By customer: the two numbers, the field, and sure (share of samples in which it stands there).
+    cuts : tuple of 2 floats
+        Where the lines run: from the cut on a number is high.
+    """
+
+    accounts: pd.DataFrame = field(kw_only=True)
+    cuts: tuple[float, float] = field(kw_only=True)
+
+    @property
+    def unstable(self) -> pd.DataFrame:
+        """Accounts that stand in their field in fewer than nine of ten samples, the least sure first."""
+        return self.accounts[self.accounts["sure"] < SURE].sort_values("sure", kind="stable")
+
+
+def year_luck(before: pd.Series, after: pd.Series) -> float:
+    """Return the standard deviation of the logarithm of one year's turnover about its level, from two years.
+
+    Examples
+    --------
+    >>> year_luck(pd.Series([100.0, 100, 100]), pd.Series([200.0, 100, 50])).__round__(3)
+    0.49
+    """
+    both_ = (before > 0) & (after > 0)
+    if both_.sum() < 2:
+        raise TooFewError(
+            _("{n} accounts have turnover in both years; 2 or more are needed.").format(n=int(both_.sum()))
+        )
+    return float(np.log(after[both_] / before[both_]).std(ddof=1) / np.sqrt(2))
+
+
+def placed(
+    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float], fields: tuple,
+    order: list, name: str, *, draws: int, seed: int,
+) -> Placed:  # fmt: skip
+    """Return accounts in four fields, and how often each stands in its own in samples of what may be otherwise.
+
+    Parameters
+    ----------
+    two : DataFrame
+        By account: two numbers.
+    spreads : array, shape (accounts, 2)
+        Standard deviations of their logarithms.
+    ours : array, shape (accounts,)
+        Part of a whole that the second number is the rest of; the whole is what is spread. All 0 where it is none.
+    cuts : "median" or pair of floats
+        From where on numbers are high.
+    fields : tuple of 4
+        Names of low and low, the first high, the second high, both high.
+    order : list
+        Of the table's rows.
+    name : str
+        What the fields are.
+    draws, seed
+        Samples: of accounts for the median, and of each one's numbers.
+
+    Raises
+    ------
+    DataError, TooFewError
+        If cuts are none, or there are fewer than 4 accounts.
+    """
+    check_draws(draws)
+    if len(two) < 4:
+        raise TooFewError(_("{n} accounts; four fields need 4 or more.").format(n=len(two)))
+    values = two.to_numpy(float)
+    lines_ = _cut(values, cuts)
+    found = _field(values, lines_)
+    rng, same = generator(seed), np.zeros(len(two))
+    for _draw in range(draws):
+        factor = np.exp(spreads * rng.normal(size=spreads.shape))
+        drawn = values * factor if not ours.any() else np.column_stack([
+            values[:, 0] * factor[:, 0], np.clip((values[:, 1] + ours) * factor[:, 1] - ours, 0, None),
+        ])  # fmt: skip
+        sample = drawn[rng.integers(len(drawn), size=len(drawn))]
+        same += _field(drawn, _cut(sample, cuts)) == found
+    accounts = two.assign(**{name: [fields[i] for i in found], "sure": same / draws})
+    first, second = two.columns
+    whole = two.sum().where(lambda one: one != 0)
+    out = pd.DataFrame(
+        {
+            one: {"accounts": len(mine), "share": len(mine) / len(two), first: mine[first].sum() / whole[first],
+                  second: mine[second].sum() / whole[second], "sure": mine["sure"].mean()}
+            for one in order if len(mine := accounts[accounts[name] == one])
+        }
+    ).T.rename_axis(name).astype({"accounts": int})  # fmt: skip
+    note = both(
+        "{first} is high from {one:,.0f} on, {second} from {other:,.0f} on ({how}). {unsure:,} of {n:,} stand in their "
+        "field in fewer than nine of ten samples.",
+        first=both(first), one=lines_[0], second=both(second), other=lines_[1],
+        how=both("the median") if isinstance(cuts, str) else both("as given"),
+        unsure=int((accounts["sure"] < SURE).sum()), n=len(two),
+    )  # fmt: skip
+    formats = dict.fromkeys(("share", first, second), ".1%") | {"sure": ".0%"}
+    return Placed(
+        out, columns=("share", first, second), formats=formats, label=both("Part of all"), note=note,
+        accounts=accounts, cuts=(float(lines_[0]), float(lines_[1])),
+    )  # fmt: skip
+
+
+def _cut(values: np.ndarray, cuts: str | tuple[float, float]) -> np.ndarray:
+    if isinstance(cuts, str):
+        frames.check_choice(cuts, ("median",), "cuts")
+        return np.median(values, axis=0)
+    found = frames.floats(cuts, "cuts").ravel()
+    if found.shape != (2,) or not np.isfinite(found).all():
+        raise DataError(_('cuts are two numbers, or "median", not {cuts!r}.').format(cuts=cuts))
+    return found
+
+
+def _field(values: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    high = values >= cuts
+    return high[:, 0] + 2 * high[:, 1]

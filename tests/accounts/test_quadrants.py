@@ -1,0 +1,143 @@
+"""Four fields and four letters: by hand, and how sure each is where the truth is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmlib import datasets
+from crmlib.accounts import input_output, priority, usable
+from crmlib.accounts.quadrants import Priority, Quadrant, letter_of, quadrant_of
+from crmlib.errors import DataError, TooFewError
+from crmlib.stats.fields import year_luck
+from crmlib.world import Truth
+
+
+@pytest.fixture
+def eight():
+    """Two accounts a field, well apart: medians lie at 50."""
+    return pd.DataFrame(
+        {
+            "customer_id": list("abcdefgh"),
+            "margin": [10.0, 90, 90, 10, 12, 88, 88, 12],
+            "hours_2025": [10.0, 10, 90, 90, 12, 12, 88, 88],
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return usable(datasets.load("accounts")).rows
+
+
+def test_each_account_stands_where_the_lecture_puts_it(native, eight):
+    found = input_output(native(eight), draws=100)
+    assert [str(one.value) for one in found.accounts["quadrant"]] == ["low", "gives", "high", "takes"] * 2
+    assert found.table["accounts"].tolist() == [2, 2, 2, 2]
+    assert list(found.table.index) == list(Quadrant)
+    assert found.cuts == (50, 50)
+
+
+def test_people_and_goods_are_one_sum_of_yuan(eight):
+    goods = eight.assign(goods=[1000.0, 0, 0, 0, 0, 0, 0, 0])
+    found = input_output(goods, "margin", {"hours_2025": 2.0, "goods": 0.5}, draws=20)
+    assert found.accounts["input"].tolist()[:2] == [520, 20]
+
+
+def test_lines_that_are_given_are_taken(eight):
+    found = input_output(eight, cuts=(89, 200), draws=20)
+    assert found.table["accounts"].to_dict() == {"low": 6, "gives": 2}
+    # Where the lines stand still and nothing is luck, everybody is sure.
+    assert (found.accounts["sure"] == 1).all()
+    assert not len(found.unstable)
+
+
+def test_whoever_stands_on_a_line_is_not_sure(eight):
+    near = pd.concat([eight, pd.DataFrame({"customer_id": ["z"], "margin": [50.0], "hours_2025": [50.0]})])
+    found = input_output(near, luck=0.3, draws=300).accounts["sure"]
+    assert found["z"] == found.min() < found.drop("z").min() - 0.05
+
+
+def test_letters_by_hand():
+    cuts = (5000, 20_000)
+    said = [
+        letter_of(revenue, room, cuts) for revenue, room in ((9e3, 9e4), (1e3, 9e4), (9e3, 1e3), (1e3, 1e3))
+    ]
+    assert said == [Priority.A_PLUS, Priority.A, Priority.B, Priority.C]
+    said = [quadrant_of(out, into, cuts) for out, into in ((1, 1), (9e3, 1), (9e3, 9e4), (1, 9e4))]
+    assert said == list(Quadrant)
+
+
+def test_future_customers_cross_from_c_to_a():
+    two = pd.DataFrame(
+        {
+            "customer_id": list("abcd"),
+            "now": [9.0, 9, 1, 1],
+            "room": [50.0, 1, 30, 19],
+            "grows": [0, 0, 0, 0.1],
+        }
+    )
+    today = priority(two, "now", "room", cuts=(5, 25), draws=20).accounts["letter"]
+    # In five years d needs 20 × 1.1⁵ = 32.2, less the 1 it buys: 31.2.
+    later = priority(two, "now", "room", cuts=(5, 25), growth="grows", years=5, draws=20).accounts
+    assert (today["d"], later.loc["d", "letter"]) == (Priority.C, Priority.A)
+    assert later.loc["d", "potential"] == pytest.approx(20 * 1.1**5 - 1)
+    assert later["letter"].drop("d").tolist() == today.drop("d").tolist()
+
+
+def test_a_quarter_of_the_letters_may_be_luck(rows):
+    luck = year_luck(rows["revenue_2024"], rows["revenue_2025"])
+    assert luck == pytest.approx(Truth().accounts.noise, abs=0.04)
+    calm, real = (priority(rows, luck=one, spread=by, draws=100)
+                  for one, by in ((0.0, None), (luck, "headroom_spread")))  # fmt: skip
+    assert (calm.accounts["letter"] == real.accounts["letter"]).all()
+    assert len(real.unstable) > len(rows) / 4 > len(calm.unstable)
+
+
+def test_how_sure_is_how_often_the_letter_comes_back():
+    # Turnover is drawn again with the luck that is known; letters stay as often as they are said to.
+    rng, n = np.random.default_rng(3), 300
+    level = np.exp(rng.normal(size=n))
+    made = pd.DataFrame({"customer_id": [f"a{i}" for i in range(n)], "room": 1.0, "level": level})
+    found = priority(made, "level", "room", cuts=(1, 2), luck=0.3, draws=400).accounts["sure"]
+    again = np.mean(
+        [(level * np.exp(0.3 * rng.normal(size=n)) >= 1) == (level >= 1) for _draw in range(400)], axis=0
+    )
+    assert np.abs(found.to_numpy() - again).mean() < 0.02
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), min_size=4, max_size=30))
+def test_every_account_has_one_field_and_the_parts_make_the_whole(pairs):
+    made = pd.DataFrame(pairs, columns=["margin", "hours_2025"]).assign(customer_id=range(len(pairs)))
+    found = input_output(made, draws=20)
+    assert found.table["accounts"].sum() == len(pairs)
+    assert found.table["share"].sum() == pytest.approx(1)
+    one = found.accounts.iloc[0]
+    assert one["quadrant"] == quadrant_of(one["output"], one["input"], found.cuts)
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "error", "said"),
+    [
+        ({}, {"output": "profit"}, DataError, "lacks the column profit"),
+        ({"margin": None}, {}, DataError, "margin: 8 of 8 rows are empty"),
+        ({"margin": "much"}, {}, DataError, "hold no number"),
+        ({"customer_id": "a"}, {}, DataError, "stand in the table more than once"),
+        ({}, {"cuts": "mean"}, DataError, "cuts is one of median"),
+        ({}, {"cuts": (1, 2, 3)}, DataError, "cuts are two numbers"),
+        ({}, {"luck": -1}, DataError, "luck is a number from 0 to 10"),
+        ({}, {"input": {}}, DataError, "columns is a mapping"),
+        ({}, {"draws": 3}, DataError, "at least 20"),
+    ],
+)
+def test_what_has_no_field_is_refused(eight, change, options, error, said):
+    with pytest.raises(error, match=said):
+        input_output(eight.assign(**change), **options)
+
+
+def test_three_accounts_have_no_four_fields(eight):
+    with pytest.raises(TooFewError, match="3 accounts; four fields"):
+        input_output(eight.head(3))
+    with pytest.raises(TooFewError, match="1 accounts have turnover in both years"):
+        year_luck(pd.Series([1.0, 0]), pd.Series([1.0, 2]))
