@@ -119,8 +119,8 @@ EXERCISES = [
         mistakes={
             "crossed": lambda: swapped(fields(), "gives", "takes"),
             "turnover": {"c": "high", "g": "gives"},
-            "samples": lambda: changed(fields(), fields(parts=lesson.INPUT[:2])),
             "people_alone": lambda: changed(fields(), fields(parts=lesson.INPUT[:1])),
+            "samples": lambda: changed(fields(), fields(parts=lesson.INPUT[:2])),
         },
     ),
     Exercise(

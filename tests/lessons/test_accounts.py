@@ -64,7 +64,7 @@ def test_the_shorter_the_time_the_more_the_largest_fifth_of_all_cards_hold(cards
     table = lesson.windows(cards).table
     assert table["of_all_cards"].is_monotonic_decreasing
     assert table["cards_bought"].is_monotonic_increasing
-    assert table["of_buyers"].between(0.45, 0.55).all()
+    assert table["of_bought_cards"].between(0.45, 0.55).all()
 
 
 def test_half_of_the_hours_go_to_a_fifth_of_the_accounts(ours):

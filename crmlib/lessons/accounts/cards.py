@@ -115,16 +115,16 @@ def windows(ledger: tuple[pd.DataFrame, pd.Index]) -> Result:
     Returns
     -------
     Result
-        ``.table`` by weeks: cards_bought, of_all_cards, of_buyers.
+        ``.table`` by weeks: cards_bought, of_all_cards, of_bought_cards.
     """
     rows = []
     for weeks in WEEKS:
         everybody, buyers = (held(ledger, 20, weeks, base).table.iloc[0] for base in (ALL, BUYERS))
         rows.append([buyers["cards_n"], everybody["top_held"], buyers["top_held"]])
-    table = pd.DataFrame(rows, columns=["cards_bought", "of_all_cards", "of_buyers"])
+    table = pd.DataFrame(rows, columns=["cards_bought", "of_all_cards", "of_bought_cards"])
     table = table.set_axis(pd.Index(WEEKS, name="weeks"), axis=0).astype({"cards_bought": int})
     note = both(
         "{n:,} business customers with a shop card, up to {day}. Held: by the largest fifth, of turnover.",
         n=len(ledger[1]), day=f"{AS_OF:%Y-%m-%d}",
     )  # fmt: skip
-    return Result(table, formats=dict.fromkeys(("of_all_cards", "of_buyers"), ".0%"), note=note)
+    return Result(table, formats=dict.fromkeys(("of_all_cards", "of_bought_cards"), ".0%"), note=note)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.coded import heading
+from crmlib.accounts.worksheet import Criterion
 from crmlib.i18n import N_, Labelled, both
 from crmlib.result import TERM, Result
 
@@ -60,13 +60,13 @@ class Said(Labelled):
 
 YES = (Said.GOOD, Said.HIGH, Said.STRONG)
 SHEET = {
-    "own_growth": Said.GOOD,
-    "business_plan": Said.LOW,
-    "revenue_potential": Said.HIGH,
-    "opportunity": Said.BLANK,
-    "fit": Said.GOOD,
-    "competitiveness": Said.WEAK,
-    "relationship": Said.STRONG,
+    Criterion.OWN_GROWTH: Said.GOOD,
+    Criterion.BUSINESS_PLAN: Said.LOW,
+    Criterion.REVENUE_POTENTIAL: Said.HIGH,
+    Criterion.OPPORTUNITY: Said.BLANK,
+    Criterion.FIT: Said.GOOD,
+    Criterion.COMPETITIVENESS: Said.WEAK,
+    Criterion.RELATIONSHIP: Said.STRONG,
 }
 
 
@@ -92,10 +92,6 @@ ACTS = {
     N_("Comes at nine, as was said"): Competence.RESPONSIBILITY,
     N_("Visits six accounts while others visit four"): Competence.ALERTNESS,
 }
-
-
-def _criteria() -> pd.Index:
-    return pd.Index([heading(name) for name in SHEET], dtype=object, name="criterion")
 
 
 def effects() -> Result:
@@ -137,7 +133,7 @@ def sheet() -> Result:
     Result
         ``.table`` by criterion: said.
     """
-    table = pd.DataFrame({"ticked_as": list(SHEET.values())}, index=_criteria())
+    table = pd.DataFrame({"ticked_as": list(SHEET.values())}, index=pd.Index(list(SHEET), name="criterion"))
     return Result(table, formats={"ticked_as": TERM})
 
 
