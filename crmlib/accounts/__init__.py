@@ -12,13 +12,19 @@ input_output     output against input: four quadrants, and how sure each account
 priority         A+, A, B, C: present turnover × potential business
 trial            what extra hours brought that were given by lot
 Response         what so many hours bring: a curve from judgement, from a fit, or from the trial
+potential_score  seven boxes to tick, and whether they can be trusted
+fair_comparison  managers, once it is said which accounts each was given
+conduct          which points of the code each keeps
 compare_plans    80/20, equal hours, by turnover, by headroom: what each brings
 """
 
-from crmlib.accounts.concentration import concentration, next_period
+from crmlib.accounts.concentration import concentration
 from crmlib.accounts.effort import compare_plans, trial, usable
+from crmlib.accounts.people import conduct, fair_comparison
 from crmlib.accounts.quadrants import input_output, priority
+from crmlib.accounts.worksheet import potential_score
 from crmlib.stats.composition import composition
+from crmlib.stats.next_period import next_period
 from crmlib.stats.response import Response
 
 __all__ = [
@@ -26,8 +32,11 @@ __all__ = [
     "compare_plans",
     "composition",
     "concentration",
+    "conduct",
+    "fair_comparison",
     "input_output",
     "next_period",
+    "potential_score",
     "priority",
     "trial",
     "usable",

@@ -13,20 +13,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.errors import DataError, ModelError
-from crmlib.i18n import N_, Labelled, _, both, lines
-from crmlib.result import Dots, Result
-from crmlib.stats.intervals import in_words
-from crmlib.stats.per_hour import per_hour
-from crmlib.stats.plans import Plans, compared, share_hours
-from crmlib.stats.resample import check_draws, generator, unit_weights
+from crmlib.errors import DataError
+from crmlib.i18n import N_, Labelled, _, both
+from crmlib.result import Result
+from crmlib.stats.paired_trial import PairedTrial, paired_trial
+from crmlib.stats.plans import Plans, compared, matched, share_hours, unsure
+from crmlib.stats.resample import check_draws
 from crmlib.stats.response import Response
-from crmlib.stats.trial import check_alike, in_pairs, paired_table
 from crmlib.stats.wallet import headroom
 
 TERMS = (
@@ -76,8 +73,7 @@ def usable(accounts: IntoFrame, *, ended: str = "leave_out", level: float = 0.95
     Returns
     -------
     Usable
-        ``.table`` by what became of the row (usable, returned_more, ended): accounts, share, headroom (mean);
-        ``.rows``.
+        ``.table`` by what became of the row (usable, returned_more, ended): accounts, share; ``.rows``.
 
     Raises
     ------
@@ -99,10 +95,8 @@ def usable(accounts: IntoFrame, *, ended: str = "leave_out", level: float = 0.95
     gone = (money["revenue_2025"] > 0) & (money["revenue_2026h1"] == 0) & ~back & (ended == "leave_out")
     kept = ~(back | gone)
     rows, known = table[kept].copy(), money[kept]
-    rows["margin"], rows["bought"] = (
-        known["revenue_2025"] - known["goods_2025"],
-        known[list(YEARS)].mean(axis=1),
-    )
+    rows["margin"] = known["revenue_2025"] - known["goods_2025"]
+    rows["bought"] = known[list(YEARS)].mean(axis=1)
     found = headroom(frames.numbers(rows, "need")["need"], rows["need_guess"], rows["bought"], level=level)
     for name, column in (("", "headroom"), ("_low", "low"), ("_high", "high"), ("_spread", "spread")):
         rows[f"headroom{name}"] = found[column]
@@ -112,71 +106,15 @@ def usable(accounts: IntoFrame, *, ended: str = "leave_out", level: float = 0.95
         "{n} of {all} say what they need; for the others the guess counts, drawn toward the mean.",
         n=int(found["stated"].sum()), all=len(rows),
     )  # fmt: skip
-    return Usable(
-        out.rename_axis("row"), formats={"share": ".1%"}, note=note, rows=rows.reset_index(drop=True)
-    )
-
-
-@dataclass(frozen=True, repr=False)
-class Trial(Dots):
-    """What `trial` returns.
-
-    Attributes
-    ----------
-    per_hour : Dots
-        By Hour: estimate, low, high (yuan of turnover a year).
-    pairs : DataFrame
-        By pair: treated, other, difference, treated_at, other_at (row numbers).
-    years, hours : float
-        Share of a year in which the outcome was counted, and hours that the lot gave.
-    """
-
-    per_hour: Dots = field(kw_only=True)
-    pairs: pd.DataFrame = field(kw_only=True)
-    years: float = field(kw_only=True)
-    hours: float = field(kw_only=True)
-
-    def response(
-        self, accounts: pd.DataFrame, judged: Response, *, draws: int = 500, seed: int = 0
-    ) -> Response:
-        """Return a curve an account: its form from judgement, its height from headroom and this trial.
-
-        The trial knows two points: no extra hours, and so many. So it says which share of headroom that many hours win
-        in a year, and judgement (see `Response.from_judgement`) says how the rest of the curve runs.
-
-        Parameters
-        ----------
-        accounts : DataFrame
-            The rows that the trial was read from, with their headroom.
-        judged : Response
-            Any curve of the right form; its floor and ceiling do not matter.
-        draws, seed
-            Bootstrap by pair for the ceilings' relative standard error.
-
-        Raises
-        ------
-        ModelError
-            If the trial found no gain.
-        """
-        check_draws(draws)
-        room = accounts["headroom"].to_numpy(float)[self.pairs["treated_at"]]
-        sums = np.column_stack([self.pairs["difference"], room])
-        again = unit_weights(len(sums), draws=draws, seed=seed) @ sums
-        share, drawn = sums[:, 0].sum() / sums[:, 1].sum(), again[:, 0] / again[:, 1]
-        if share <= 0:
-            raise ModelError(
-                _("The extra hours brought nothing, so no curve rises; look at the trial's interval.")
-            )
-        top = share / self.years / float(judged.reached(self.hours))
-        ceiling = pd.Series(top * accounts["headroom"].to_numpy(), frames.one_row_each(accounts))
-        return replace(judged, floor=0.0, ceiling=ceiling, error=float(np.std(drawn, ddof=1) / share))
+    out = out.rename_axis("row")
+    return Usable(out, formats={"share": ".1%"}, note=note, rows=rows.reset_index(drop=True))
 
 
 def trial(
     accounts: IntoFrame, outcome: str = "revenue_2026h1", by: str | None = None, *, hours: str = "extra_hours",
     pairs: str = "pair_id", before: str = "revenue_2025", spent: str = "hours_2025", groups: int = 5,
     years: float = 0.5, alike: float | None = None, level: float = 0.95, draws: int = 500, seed: int = 0,
-) -> Trial:  # fmt: skip
+) -> PairedTrial:  # fmt: skip
     """Return what extra hours brought that the lot gave to one of each pair, beside what averages would say.
 
     Parameters
@@ -198,16 +136,15 @@ def trial(
 
     Returns
     -------
-    Trial
+    PairedTrial
         ``.table`` of all and by group: pairs, without (mean of those without extra hours), difference, low, high,
-        per_hour (yuan a year). ``.per_hour``: turnover over hours, its slope across accounts, and the lot's answer.
+        per_hour (yuan a year). ``.per_hour``: turnover over hours, its slope across accounts, and the lot's answer;
+        ``.response(…)``: a curve an account.
 
     Raises
     ------
-    DataError
-        If a pair is none, accounts got different extra hours, or pairs are not alike.
-    TooFewError
-        If there are fewer than 2 pairs, or fewer than 2 a group.
+    DataError, TooFewError
+        If a pair is none, accounts got different extra hours, pairs are not alike, or there are fewer than 2 a group.
 
     Examples
     --------
@@ -219,36 +156,11 @@ def trial(
     columns = list(dict.fromkeys([outcome, hours, pairs, before, spent, *([by] if by else [])]))
     table = frames.to_pandas(accounts, columns).reset_index(drop=True)
     given = frames.numbers(table, [name for name in columns if name != pairs], missing=False)
-    years = frames.check_number(years, "years", 1e-3, 100)
-    extra = np.unique(given.loc[given[hours] != 0, hours])
-    if len(extra) != 1 or extra[0] < 0:
-        message = _(
-            "{column} holds {n} different numbers of hours beside 0; a trial of pairs compares one with none."
-        )
-        raise DataError(message.format(column=hours, n=len(extra)))
-    found = in_pairs(given[outcome], given[hours] > 0, table[pairs])
-    unlike = check_alike(found, given[before], alike)
-    sorts = sum(given[by].to_numpy()[found[f"{side}_at"]] for side in ("treated", "other")) if by else None
-    out = paired_table(found, float(extra[0]) * years, sorts, groups, level=level).rename_axis(by or "group")
-    lot = [float(out.loc["all", name]) / (extra[0] * years) for name in ("difference", "low", "high")]
-    lone = int(table[pairs].notna().sum()) - 2 * len(found)
-    notes = [
-        both("{hours:g} extra hours to one of each pair, by lot.", hours=extra[0]),
-        both("{n} without their pair are left out.", n=lone) if lone else "",
-        both(
-            "In {n} of {all} pairs one bought more than twice as much as the other before.",
-            n=unlike,
-            all=len(found),
-        )
-        if unlike
-        else "",
-        in_words(level, N_("Student's t, paired")),
-    ]
-    formats = dict.fromkeys(out.columns[1:], ",.0f")
-    return Trial(
-        out, value="difference", zero=0.0, formats=formats, label=both("Yuan of turnover that the extra hours brought"),
-        note=lines(*notes), pairs=found, years=years, hours=float(extra[0]),
-        per_hour=per_hour(given[before], given[spent], lot, level=level, draws=draws, seed=seed),
+    if "customer_id" in table.columns:
+        given, table = (one.set_axis(frames.one_row_each(table), axis=0) for one in (given, table))
+    return paired_trial(
+        given[outcome], given[hours], table[pairs], given[before], given[spent], given[by] if by else None,
+        groups=groups, years=years, alike=alike, level=level, draws=draws, seed=seed,
     )  # fmt: skip
 
 
@@ -267,15 +179,13 @@ def compare_plans(
     accounts : DataFrame
         The rows of `usable`.
     response : Response
-        One curve an account, as `Trial.response` returns it; turnover a year.
+        One curve an account, as `crmlib.stats.paired_trial.PairedTrial.response` returns it; turnover a year.
     hours : float
         Hours a year beyond the usual service, to be spread.
     top, share : float
         The rule: so much of the hours to so many of the accounts, by turnover.
-    turnover : str
-        Column by which the rule goes.
-    others : dict of name to Series, optional
-        More plans: hours by customer.
+    turnover, others : str, and dict of name to Series
+        Column by which the rule goes; more plans, hours by customer.
     level, draws, seed
         Of the intervals.
 
@@ -296,12 +206,11 @@ def compare_plans(
     columns = [turnover, "margin", "headroom", "headroom_spread", "bought"]
     table = frames.numbers(accounts, columns, missing=False).set_axis(who, axis=0)
     if not isinstance(response.ceiling, pd.Series) or not response.ceiling.index.equals(who):
-        raise DataError(
-            _("response holds no curve for each of these accounts; trial(…).response(accounts, …) does.")
-        )
+        raise DataError(_("response holds no curve for each of these accounts; trial(…).response(…) does."))
     whole = table["margin"].sum() / table[turnover].sum()
     rate = (table["margin"] / table[turnover]).where(table[turnover] > 0, whole).to_numpy()
-    worth = _worth(table, response, draws, seed) * rate
+    room = [table[name].to_numpy() for name in ("headroom", "bought", "headroom_spread")]
+    worth = unsure(response, *room, draws=draws, seed=seed) * rate
     best = replace(response, floor=0.0, ceiling=pd.Series(worth.mean(axis=0), who)).spread(hours)
     plans: dict[object, pd.Series] = {
         Plan.RULE: share_hours(table[turnover], hours, top, share),
@@ -310,7 +219,7 @@ def compare_plans(
         Plan.HEADROOM: table["headroom"] / table["headroom"].sum() * hours,
         Plan.BEST: pd.Series(best, who),
     }
-    plans |= {name: _matched(name, one, who) for name, one in (others or {}).items()}
+    plans |= {name: matched(name, one, who) for name, one in (others or {}).items()}
     note = both(
         "{hours:,.0f} hours over {n:,} accounts; the rule gives {share:.0%} of them to the first {top:.0%}.",
         hours=hours, n=len(table), share=share, top=top,
@@ -319,24 +228,3 @@ def compare_plans(
         plans, worth, response, lists={"by_turnover": table[turnover], "by_headroom": table["headroom"]},
         equal=Plan.EQUAL, best=Plan.BEST, top=top, level=level, label=both("Yuan of margin a year"), note=note,
     )  # fmt: skip
-
-
-def _worth(table: pd.DataFrame, response: Response, draws: int, seed: int) -> np.ndarray:
-    """Return draws of each account's ceiling (turnover): the height of all curves, and headroom that is not known."""
-    rng = generator(seed)
-    height = np.asarray(response.ceiling, float).sum() / table["headroom"].sum()
-    scale = np.clip(1 + response.error * rng.normal(size=(draws, 1)), 0, None)
-    spread, room, ours = (table[name].to_numpy() for name in ("headroom_spread", "headroom", "bought"))
-    # Where headroom is positive, need is what is bought and what is not.
-    need = room + ours
-    factor = np.exp(spread * rng.normal(size=(draws, len(table))) - spread**2 / 2)
-    drawn = np.where(spread > 0, np.clip(need * factor - ours, 0, None), room)
-    return np.asarray(height * scale * drawn)
-
-
-def _matched(name: str, plan: pd.Series, who: pd.Index) -> pd.Series:
-    if not isinstance(plan, pd.Series) or set(plan.index) != set(who):
-        raise DataError(
-            _("The plan {name} names hours for each of the accounts, and for no others.").format(name=name)
-        )
-    return plan.reindex(who)

@@ -98,16 +98,12 @@ def input_output(
 
     Raises
     ------
-    DataError
-        If a column is missing or empty in some rows, or an account stands twice.
-    TooFewError
-        If there are fewer than 4 accounts.
+    DataError, TooFewError
+        If a column is missing or empty in some rows, an account stands twice, or there are fewer than 4.
     """
     given = frames.to_pandas(accounts, ["customer_id", *_named(output), *_named(input)])
     who = frames.one_row_each(given)
-    two = pd.DataFrame({"output": _summed(given, output), "input": _summed(given, input)}).set_axis(
-        who, axis=0
-    )
+    two = pd.DataFrame({"output": _summed(given, output), "input": _summed(given, input)}, who)
     spreads = np.tile([frames.check_number(luck, "luck", 0, 10), 0.0], (len(two), 1))
     nothing = np.zeros(len(two))
     return placed(two, spreads, nothing, cuts, _FIELDS, list(Quadrant), "quadrant", draws=draws, seed=seed)
@@ -132,8 +128,7 @@ def priority(
         By how much the need grows in a year (a column, or one number for all), and how many years ahead potential is
         dated: who is small today may be a future customer (lecture row S4.7).
     luck : float, default 0
-        Standard deviation of the logarithm of a year's turnover about its level, for ``sure``; see
-        `crmlib.stats.fields.year_luck`.
+        As for `input_output`, of turnover.
     spread : str, optional
         Column with the standard deviation of the need's logarithm, where it is guessed (``"headroom_spread"``).
     draws, seed
@@ -142,8 +137,7 @@ def priority(
     Returns
     -------
     Placed
-        ``.table`` by Priority: accounts, share, revenue and potential (share of all), sure (mean); ``.accounts``;
-        ``.unstable``.
+        ``.table`` by Priority: accounts, share, revenue, potential (share of all), sure; ``.accounts``; ``.unstable``.
 
     Raises
     ------
@@ -177,6 +171,5 @@ def _named(columns: str | Mapping[str, float]) -> list[str]:
 
 def _summed(given: pd.DataFrame, columns: str | Mapping[str, float]) -> np.ndarray:
     factors = {columns: 1.0} if isinstance(columns, str) else columns
-    return frames.numbers(given, list(factors), missing=False).to_numpy() @ np.array(
-        list(factors.values()), float
-    )
+    numbers = frames.numbers(given, list(factors), missing=False)
+    return np.asarray(numbers.to_numpy() @ np.array(list(factors.values()), float))

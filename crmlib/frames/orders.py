@@ -1,6 +1,7 @@
 """Logs of orders: on which days each customer ordered, whatever the backend and however its days are kept.
 
 order_days   one row a customer and day with an order
+paid_within  what each customer paid in so many weeks before the end of a log
 Span         from when to when is looked, and its days as whole numbers
 UNITS        days of the units in which times are told
 """
@@ -8,6 +9,7 @@ UNITS        days of the units in which times are told
 from __future__ import annotations
 
 from calendar import isleap, leapdays
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +17,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames.door import collect, time_zone
+from crmlib.frames.door import collect, time_zone, wrap
 from crmlib.frames.times import read_moment
 from crmlib.i18n import _
 
@@ -65,6 +67,32 @@ def order_days(
     return (
         found.group_by(customer, "_day").agg(*sums) if sums else found.unique(subset=[customer, "_day"])
     ), span
+
+
+def paid_within(orders: Any, weeks: Iterable[int], value: str, customer: str, when: str) -> pd.DataFrame:
+    """Return what everybody in a log paid within so many weeks before its last day, in one pass over the log.
+
+    Returns
+    -------
+    DataFrame
+        By customer, one column a number of weeks.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"who": ["ann", "ann", "bob"], "paid": [5.0, 3, 2],
+    ...                     "day": pd.to_datetime(["2026-01-01", "2026-01-20", "2026-01-22"])})
+    >>> paid_within(log, [1, 4], "paid", "who", "day").to_numpy().tolist()
+    [[3.0, 8.0], [2.0, 2.0]]
+    """
+    rows = wrap(orders, [customer, when, value]).select(customer, when, value)
+    days, span = order_days(rows, customer, when, value, None)
+    since = nw.lit(span.end) - span.day_number("_day")
+    within = {f"_{n}": nw.when(since < 7 * n).then(nw.col("_paid")).otherwise(nw.lit(0.0)) for n in weeks}
+    cut = days.with_columns(*(one.alias(name) for name, one in within.items()))
+    sums = collect(cut.group_by(customer).agg(*(nw.col(name).sum() for name in within)))
+    # What is left of rounding is no spend.
+    sums = sums.sort_values(customer, kind="stable").set_index(customer).round(6)
+    return sums.set_axis([int(name[1:]) for name in sums.columns], axis=1)
 
 
 def _span(found: Any, as_of: str | date | None, zone: str | None, called: dict[str, str]) -> Span:

@@ -8,15 +8,21 @@ year_luck   how far one year's number lies from its level, by luck
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import _, both
+from crmlib.figures import COLOURS, axes
+from crmlib.i18n import Labelled, _, both, called
+from crmlib.looks import MARKERS, SERIES
 from crmlib.result import Bars
 from crmlib.stats.resample import check_draws, generator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SURE = 0.9
 
@@ -35,6 +41,30 @@ class Placed(Bars):
 
     accounts: pd.DataFrame = field(kw_only=True)
     cuts: tuple[float, float] = field(kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw a map: each account a point, pale where its field is not sure, and the two lines."""
+        ax = axes(ax)
+        first, second = self.accounts.columns[:2]
+        name = self.table.index.name
+        for place, one in enumerate(self.table.index):
+            mine = self.accounts[self.accounts[name] == one]
+            colour = COLOURS[SERIES[place % len(SERIES)]]
+            ax.scatter(mine[second], mine[first], s=14, color=colour, alpha=0.15 + 0.75 * mine["sure"] ** 3,
+                       label=called(one), linewidth=0, marker=MARKERS[place % len(MARKERS)])  # fmt: skip
+        for scale, axis, cut in (
+            (ax.set_yscale, ax.yaxis, self.cuts[0]),
+            (ax.set_xscale, ax.xaxis, self.cuts[1]),
+        ):
+            scale("symlog", linthresh=max(abs(cut) / 100, 1e-6))
+            axis.set_major_formatter("{x:,.15g}")
+        ax.axhline(self.cuts[0], color=COLOURS["grey"], linewidth=1)
+        ax.axvline(self.cuts[1], color=COLOURS["grey"], linewidth=1)
+        ax.set_xlabel(called(second))
+        ax.set_ylabel(called(first))
+        for handle in ax.legend(frameon=False, fontsize=9).legend_handles:
+            handle.set_alpha(1)
+        return ax
 
     @property
     def unstable(self) -> pd.DataFrame:
@@ -59,8 +89,8 @@ def year_luck(before: pd.Series, after: pd.Series) -> float:
 
 
 def placed(
-    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float], fields: tuple,
-    order: list, name: str, *, draws: int, seed: int,
+    two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float],
+    fields: tuple[Labelled, ...], order: list[Labelled], name: str, *, draws: int, seed: int,
 ) -> Placed:  # fmt: skip
     """Return accounts in four fields, and how often each stands in its own in samples of what may be otherwise.
 
@@ -129,7 +159,7 @@ def placed(
 def _cut(values: np.ndarray, cuts: str | tuple[float, float]) -> np.ndarray:
     if isinstance(cuts, str):
         frames.check_choice(cuts, ("median",), "cuts")
-        return np.median(values, axis=0)
+        return np.asarray(np.median(values, axis=0))
     found = frames.floats(cuts, "cuts").ravel()
     if found.shape != (2,) or not np.isfinite(found).all():
         raise DataError(_('cuts are two numbers, or "median", not {cuts!r}.').format(cuts=cuts))
@@ -138,4 +168,4 @@ def _cut(values: np.ndarray, cuts: str | tuple[float, float]) -> np.ndarray:
 
 def _field(values: np.ndarray, cuts: np.ndarray) -> np.ndarray:
     high = values >= cuts
-    return high[:, 0] + 2 * high[:, 1]
+    return np.asarray(high[:, 0] + 2 * high[:, 1])

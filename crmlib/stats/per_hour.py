@@ -64,8 +64,8 @@ def per_hour(
             return np.stack([sy / sx, (sxy - sx * sy / n) / (sxx - sx**2 / n)], axis=-1)
 
     found = answers(sums.sum(axis=0)[None])[0]
-    low, high = percentile(answers(unit_weights(len(x), draws=draws, seed=seed) @ sums), level)
-    rows = [*zip(found, low, high, strict=True), tuple(by_lot)]
+    ends = np.array(percentile(answers(unit_weights(len(x), draws=draws, seed=seed) @ sums), level))
+    rows = [*zip(found, *ends, strict=True), tuple(by_lot)]
     table = pd.DataFrame(rows, columns=["estimate", "low", "high"], index=pd.Index(list(Hour), name="way"))
     how = both("bootstrap by customer; by lot Student's t, paired")
     return Dots(

@@ -2,6 +2,8 @@
 
 compared      what each plan brings, in draws of what is not known
 Plans         its answer
+unsure        draws of what each account could bring at most
+matched       a plan's hours in the order of the accounts
 share_hours   hours where the top of a list gets a share of them
 """
 
@@ -14,9 +16,11 @@ import numpy as np
 import pandas as pd
 
 from crmlib import frames
-from crmlib.i18n import N_, Text, both, lines
+from crmlib.errors import DataError
+from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Dots, Lines
 from crmlib.stats.intervals import in_words, percentile
+from crmlib.stats.resample import generator
 from crmlib.stats.response import Response
 
 
@@ -64,6 +68,44 @@ def in_top(values: pd.Series, top: float = 0.2) -> pd.Series:
     """
     many = min(max(round(frames.check_number(top, "top", 0, 1) * len(values)), 1), len(values) - 1)
     return values.rank(ascending=False, method="first") <= many
+
+
+def matched(name: str, plan: pd.Series, who: pd.Index) -> pd.Series:
+    """Return a plan's hours in the order of the accounts; refuse a plan of others.
+
+    Raises
+    ------
+    DataError
+    """
+    if not isinstance(plan, pd.Series) or set(plan.index) != set(who):
+        message = _("The plan {name} names hours for each of the accounts, and for no others.")
+        raise DataError(message.format(name=name))
+    return plan.reindex(who)
+
+
+def unsure(
+    response: Response, room: np.ndarray, bought: np.ndarray, spread: np.ndarray, *, draws: int, seed: int
+) -> np.ndarray:
+    """Return draws of each account's ceiling: the height of all curves, and what is only guessed of each.
+
+    Parameters
+    ----------
+    response : Response
+        One curve an account, in proportion to what it could still buy.
+    room, bought, spread : array
+        What each could still buy, what it buys here, and the standard deviation of the logarithm of both together.
+    draws, seed : int
+
+    Returns
+    -------
+    array, shape (draws, accounts)
+    """
+    rng = generator(seed)
+    height = np.asarray(response.ceiling, float).sum() / room.sum()
+    scale = np.clip(1 + response.error * rng.normal(size=(draws, 1)), 0, None)
+    factor = np.exp(spread * rng.normal(size=(draws, len(room))) - spread**2 / 2)
+    drawn = np.where(spread > 0, np.clip((room + bought) * factor - bought, 0, None), room)
+    return np.asarray(height * scale * drawn)
 
 
 def compared(

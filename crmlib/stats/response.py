@@ -266,8 +266,8 @@ class Fitted(Dots):
 
 
 def _natural(params: np.ndarray) -> np.ndarray:
-    floor, height, half, shape = params[0], *np.exp(params[1:])
-    return np.array([floor, floor + height, half, shape])
+    height, half, shape = np.exp(params[1:])
+    return np.array([params[0], params[0] + height, half, shape])
 
 
 def _start(h: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -2,9 +2,6 @@
 
 difference_of_shares   the difference with an interval that knows for whom the lot was drawn
 Difference             its answer
-in_pairs               what the treated of each pair have more than the other
-check_alike            count or refuse pairs whose two differ much in size
-paired_table           the mean difference of all pairs and of groups of them, with intervals
 holm                   p-values of several questions, corrected for having asked several (Holm 1979)
 """
 
@@ -16,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlib.errors import DataError, TooFewError
-from crmlib.frames import check_whole, floats
+from crmlib.errors import DataError
+from crmlib.frames import floats
 from crmlib.i18n import _
-from crmlib.stats.intervals import check_level, mean_interval, newcombe
+from crmlib.stats.intervals import check_level, newcombe
 
 
 class Difference(NamedTuple):
@@ -89,7 +86,7 @@ def difference_of_shares(
     from scipy.special import ndtr, stdtr, stdtrit
 
     check_level(level)
-    hit, treated = _flags(hit, "hit"), _flags(treated, "treated")
+    hit, treated = zero_or_one(hit, "hit"), zero_or_one(treated, "treated")
     codes = np.arange(len(hit)) if codes is None else pd.factorize(np.asarray(codes))[0]
     if not len(hit) == len(treated) == len(codes):
         raise DataError(
@@ -118,7 +115,8 @@ def difference_of_shares(
     return Difference(n1, p1, n2, p2, p1 - p2, float(low), float(high), p_value, design)
 
 
-def _flags(values: ArrayLike, name: str) -> np.ndarray:
+def zero_or_one(values: ArrayLike, name: str) -> np.ndarray:
+    """Return 0 and 1 as booleans; refuse anything else."""
     found = np.atleast_1d(floats(values, name))
     odd = found[~np.isin(found, [0, 1])]
     if len(odd):
@@ -129,145 +127,6 @@ def _flags(values: ArrayLike, name: str) -> np.ndarray:
         )
     flags: np.ndarray = found == 1
     return flags
-
-
-def in_pairs(values: pd.Series, treated: ArrayLike, pairs: pd.Series) -> pd.DataFrame:
-    """Return the values of the treated and of the other in each pair of which the lot treated one.
-
-    Parameters
-    ----------
-    values : Series of float
-    treated : array of bool or 0/1
-        Whether the lot fell on it.
-    pairs : Series
-        Which pair each belongs to, missing for who is in none.
-
-    Returns
-    -------
-    DataFrame
-        By pair: treated, other, difference; who stands where in ``values``: treated_at, other_at. Pairs of whom one is
-        not in the data are not in it.
-
-    Raises
-    ------
-    DataError
-        If a pair has more than two, or two of the same kind.
-    TooFewError
-        If there are fewer than 2 whole pairs.
-
-    Examples
-    --------
-    >>> in_pairs(pd.Series([5.0, 3, 9]), [1, 0, 1], pd.Series(["a", "a", "b"])).loc["a", "difference"]
-    Traceback (most recent call last):
-    crmlib.errors.TooFewError: 1 whole pairs; a difference with an interval needs 2 or more.
-    """
-    table = pd.DataFrame({"pair": np.asarray(pairs, object), "value": floats(values, "values")})
-    table = table.assign(treated=_flags(treated, "treated"), at=np.arange(len(table))).dropna(subset="pair")
-    if table["value"].isna().any():
-        who = table.loc[table["value"].isna(), "pair"].iloc[0]
-        raise DataError(_("Values are missing in pairs, first in {pair}.").format(pair=who))
-    by = table.groupby("pair")["treated"].agg(["size", "sum"])
-    odd = by[(by["size"] > 2) | ((by["size"] == 2) & (by["sum"] != 1))]
-    if len(odd):
-        message = _(
-            "A pair holds one that was treated and one that was not; {n} do not, for instance {pair}."
-        )
-        raise DataError(message.format(n=len(odd), pair=odd.index[0]))
-    whole = table[table["pair"].isin(by.index[by["size"] == 2])]
-    if len(whole) < 4:
-        message = _("{n} whole pairs; a difference with an interval needs 2 or more.")
-        raise TooFewError(message.format(n=len(whole) // 2))
-    sides = {name: whole[whole["treated"] == kind].set_index("pair").sort_index() for name, kind in
-             (("treated", True), ("other", False))}  # fmt: skip
-    found = pd.DataFrame({name: side["value"] for name, side in sides.items()})
-    found["difference"] = found["treated"] - found["other"]
-    return found.assign(**{f"{name}_at": side["at"] for name, side in sides.items()})
-
-
-def check_alike(found: pd.DataFrame, size: pd.Series, alike: float | None = None) -> int:
-    """Return in how many pairs one is more than twice as large as the other; refuse what differs more than allowed.
-
-    Parameters
-    ----------
-    found : DataFrame
-        As `in_pairs` returns it.
-    size : Series of float
-        By the same rows as its values.
-    alike : float, optional
-        So many times, and no more.
-
-    Raises
-    ------
-    DataError
-
-    Examples
-    --------
-    >>> pairs = in_pairs(pd.Series([5.0, 3, 9, 8]), [1, 0, 1, 0], pd.Series(list("aabb")))
-    >>> check_alike(pairs, pd.Series([10.0, 11, 20, 9]))
-    1
-    """
-    two = np.sort(
-        np.column_stack([size.to_numpy()[found[f"{side}_at"]] for side in ("treated", "other")]), axis=1
-    )
-    times = two[:, 1] / np.maximum(two[:, 0], 1e-9)
-    if alike is not None and (times > alike).any():
-        message = _(
-            "{n} pairs hold two of whom one is more than {alike:g} times as large as the other, first {pair}: these "
-            "are no pairs."
-        )
-        far = times > alike
-        raise DataError(message.format(n=int(far.sum()), alike=alike, pair=found.index[int(far.argmax())]))
-    return int((times > 2).sum())
-
-
-def paired_table(
-    found: pd.DataFrame, units: float, by: ArrayLike | None = None, groups: int = 5, *, level: float = 0.95
-) -> pd.DataFrame:
-    """Return the mean difference of all pairs, and of groups of them, with Student's intervals.
-
-    Parameters
-    ----------
-    found : DataFrame
-        As `in_pairs` returns it.
-    units : float
-        What the treated got more of, for ``per_hour``.
-    by : array, optional
-        A number for each pair that was known before the lot; groups are of equal size, the lowest first.
-    groups : int, default 5
-    level : float, default 0.95
-
-    Returns
-    -------
-    DataFrame
-        By all, 1 … groups: pairs, without (mean of the others), difference, low, high, per_hour.
-
-    Raises
-    ------
-    TooFewError
-        If there are fewer than 2 pairs in a group.
-
-    Examples
-    --------
-    >>> pairs = in_pairs(pd.Series([5.0, 3, 9, 8]), [1, 0, 1, 0], pd.Series(list("aabb")))
-    >>> paired_table(pairs, 2)[["pairs", "difference", "per_hour"]].iloc[0].tolist()
-    [2.0, 1.5, 0.75]
-    """
-    rows: dict[object, np.ndarray] = {"all": np.ones(len(found), bool)}
-    if by is not None:
-        place = pd.Series(floats(by, "by")).rank(method="first").to_numpy() - 0.5
-        group = (place * check_whole(groups, "groups", 2) / len(found)).astype(int)
-        rows |= {number + 1: group == number for number in range(groups)}
-    made = []
-    for mine in rows.values():
-        if mine.sum() < 2:
-            raise TooFewError(
-                _("{n} pairs in a group; an interval needs 2 or more.").format(n=int(mine.sum()))
-            )
-        part = found[mine]
-        middle, (_error, low, high) = part["difference"].mean(), mean_interval(part["difference"], level)
-        made.append((len(part), part["other"].mean(), middle, low, high, middle / units))
-    columns = ["pairs", "without", "difference", "low", "high", "per_hour"]
-    return pd.DataFrame(made, columns=columns, index=pd.Index(list(rows), dtype=object))
 
 
 def holm(p_values: ArrayLike) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 accounts      one row an account
 worksheets    seven yes-or-no criteria, filled in by two people an account
+visits        eight points of a code of conduct, seen by a colleague on visits drawn by lot
 needs         what the accounts really need, and our share of it
 """
 
@@ -19,6 +20,7 @@ RATERS = ("manager", "colleague")
 # Filled in before the half-year whose contracts it was to foresee; by one manager, after it.
 BEFORE, AFTER = "2025-12-01", "2026-07-03"
 LATE = "B04"
+VISITS = "2026-03-02", 16  # the first Monday, and so many weeks
 
 
 def needs(block: Block) -> pd.DataFrame:
@@ -138,3 +140,26 @@ def worksheets(block: Block) -> pd.DataFrame:
         part["won"] = won.astype(int)
         parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)
+
+
+def visits(block: Block) -> pd.DataFrame:
+    """Make the visits: accounts drawn by lot, to which a colleague went along and noted which points were kept."""
+    truth, rng, made = block.truth.accounts, block.rng("visits"), accounts(block)
+    drawn = np.sort(rng.choice(len(made), round(truth.visited * len(made)), replace=False))
+    chosen = made.iloc[drawn]
+    n, (monday, weeks) = len(chosen), VISITS
+    days = 7 * rng.integers(weeks, size=n) + rng.integers(5, size=n)
+    place = chosen["manager_id"].astype(str).str[1:].astype(int).to_numpy() - 1
+    mood = np.array(truth.keeps)[place % len(truth.keeps)] + truth.visit * rng.normal(size=n)
+    table = pd.DataFrame(
+        {
+            "visit_id": [f"V{block.number + 1:02d}{number + 1:04d}" for number in range(n)],
+            "manager_id": chosen["manager_id"].to_numpy(),
+            "customer_id": chosen["customer_id"].to_numpy(),
+            "visited_on": (pd.Timestamp(monday) + pd.to_timedelta(days, unit="D")).strftime("%Y-%m-%d"),
+        }
+    )
+    for name, base in truth.code:
+        kept = (rng.random(n) < 1 / (1 + np.exp(-base - mood))).astype(int)
+        table[name] = pd.Series(kept, dtype="Int64").mask(pd.Series(rng.random(n) < truth.unseen, dtype=bool))
+    return table

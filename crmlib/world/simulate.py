@@ -49,6 +49,7 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "contacts": people.contacts,
     "accounts": accounts.accounts,
     "worksheets": accounts.worksheets,
+    "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
 }

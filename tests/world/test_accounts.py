@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from crmlib.world import Truth
-from crmlib.world.accounts import AFTER, LATE, accounts, needs, worksheets
+from crmlib.world.accounts import AFTER, LATE, accounts, needs, visits, worksheets
 from crmlib.world.block import population
 
 TRUTH = Truth().accounts
@@ -138,5 +138,24 @@ def test_large_accounts_went_to_the_first_names():
 def test_a_firm_without_accounts_has_empty_tables_of_the_same_columns():
     few = population(Truth(), seed=1, number=0, size=1, first=1)
     assert (few.latent["kind"] != "business").all()
-    assert len(accounts(few)) == len(worksheets(few)) == 0
+    assert len(accounts(few)) == len(worksheets(few)) == len(visits(few)) == 0
     assert list(accounts(few)) == list(accounts(block(1)))
+
+
+def test_visits_are_drawn_by_lot_and_keep_what_the_truth_says():
+    seen = pd.concat([visits(block(seed)).assign(seed=seed) for seed in range(30)])
+    points = [name for name, _base in TRUTH.code]
+    made = pd.concat([accounts(block(seed)) for seed in range(30)])
+    assert len(seen) / len(made) == pytest.approx(TRUTH.visited, abs=0.01)
+    # Who looks after more accounts is visited no more often: the lot fell on accounts.
+    share = seen["manager_id"].value_counts() / made["manager_id"].value_counts()
+    assert share.between(0.3, 0.4).all()
+    ticks = seen[points].astype(float)
+    assert ticks.isna().to_numpy().mean() == pytest.approx(TRUTH.unseen, abs=0.005)
+    kept = ticks.groupby(seen["manager_id"]).mean().mean(axis=1)
+    assert kept.rank().tolist() == pd.Series(TRUTH.keeps).rank().tolist()
+    assert (ticks.mean()[["integrity", "minds_process"]].diff().iloc[1]) < -0.1
+    days = pd.to_datetime(seen["visited_on"])
+    assert days.dt.day_of_week.max() <= 4
+    assert days.min() >= pd.Timestamp("2026-03-02")
+    assert days.max() <= pd.Timestamp("2026-06-30")

@@ -46,6 +46,16 @@ class AccountsTruth:
         Log-odds that the next contract is won.
     hindsight : float
         What a contract won adds to the log-odds of every yes, where the sheet was filled in afterwards.
+    visited : float
+        Share of accounts, drawn by lot, to which a colleague went along.
+    code : tuple of (point, base)
+        Log-odds that a point of the code of conduct is kept on a visit.
+    keeps : tuple of floats
+        What each manager adds to them; who has the largest accounts comes first. It has nothing to do with results.
+    visit : float
+        Standard deviation of what one visit adds to all points.
+    unseen : float
+        Share of points that nobody could see on the visit.
     """
 
     need: tuple[float, float] = (60_000.0, 0.95)
@@ -74,6 +84,20 @@ class AccountsTruth:
     blank: float = 0.03
     won: tuple[float, float] = (-0.3, 1.0)
     hindsight: float = 1.5
+    visited: float = 0.35
+    code: tuple[tuple[str, float], ...] = (
+        ("integrity", 1.6),
+        ("competence", 0.6),
+        ("creates_value", 0.8),
+        ("wants_to_win", 1.3),
+        ("keeps_promises", 0.9),
+        ("uses_resources", 0.7),
+        ("minds_process", 0.2),
+        ("win_win", 0.5),
+    )
+    keeps: tuple[float, ...] = (-0.9, 0.5, 0.1, 0.3, 0.4)
+    visit: float = 0.6
+    unseen: float = 0.06
 
     def gain(self, headroom: float, hours: float) -> float:
         """Return the turnover that hours add in a year: yuan."""
