@@ -44,22 +44,28 @@ class Placed(Bars):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw a map: each account a point, pale where its field is not sure, and the two lines."""
+        from matplotlib.colors import to_rgba
+
         ax = axes(ax)
-        first, second = self.accounts.columns[:2]
         name = self.table.index.name
+        # As the lecture draws them: output upwards, and potential business upwards.
+        up, right = (1, 0) if name == "letter" else (0, 1)
+        first, second = self.accounts.columns[[up, right]]
         for place, one in enumerate(self.table.index):
             mine = self.accounts[self.accounts[name] == one]
-            colour = COLOURS[SERIES[place % len(SERIES)]]
-            ax.scatter(mine[second], mine[first], s=14, color=colour, alpha=0.15 + 0.75 * mine["sure"] ** 3,
+            # Shades stand in the colours, not in alpha: a legend's handle cannot be set free of an array of alphas.
+            shades = np.tile(to_rgba(COLOURS[SERIES[place % len(SERIES)]]), (len(mine), 1))
+            shades[:, 3] = 0.15 + 0.75 * mine["sure"] ** 3
+            ax.scatter(mine[second], mine[first], s=14, color=shades,
                        label=called(one), linewidth=0, marker=MARKERS[place % len(MARKERS)])  # fmt: skip
         for scale, axis, cut in (
-            (ax.set_yscale, ax.yaxis, self.cuts[0]),
-            (ax.set_xscale, ax.xaxis, self.cuts[1]),
+            (ax.set_yscale, ax.yaxis, self.cuts[up]),
+            (ax.set_xscale, ax.xaxis, self.cuts[right]),
         ):
             scale("symlog", linthresh=max(abs(cut) / 100, 1e-6))
             axis.set_major_formatter("{x:,.15g}")
-        ax.axhline(self.cuts[0], color=COLOURS["grey"], linewidth=1)
-        ax.axvline(self.cuts[1], color=COLOURS["grey"], linewidth=1)
+        ax.axhline(self.cuts[up], color=COLOURS["grey"], linewidth=1)
+        ax.axvline(self.cuts[right], color=COLOURS["grey"], linewidth=1)
         ax.set_xlabel(called(second))
         ax.set_ylabel(called(first))
         for handle in ax.legend(frameon=False, fontsize=9).legend_handles:

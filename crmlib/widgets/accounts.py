@@ -57,7 +57,7 @@ def held_panel(ledger: tuple[pd.DataFrame, pd.Index]) -> Panel:
         lambda top, weeks, base, counted: held(ledger, top, weeks, base, counted),
         Slide("top", N_("Largest"), 5, 50, 5, 10, unit="%"),
         Choose("weeks", N_("Weeks"), list(WEEKS), 52),
-        Choose("base", N_("Of"), [(label, name) for name, label in BASES.items()], "buyers"),
+        Choose("base", N_("Among"), [(label, name) for name, label in BASES.items()], "buyers"),
         Choose("counted", N_("Counted"), [(label, name) for name, label in COUNTED.items()], "yuan"),
     )
 

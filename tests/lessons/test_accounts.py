@@ -117,7 +117,7 @@ def test_the_next_thirty_hours_are_told_apart_by_half_at_least(ours):
 def test_who_buys_everything_here_gains_nothing(ours):
     found = lesson.curve(ours)
     assert lesson.thirty(ours, found, 90_000, 90_000, 0).table.iloc[0].tolist() == [0, 0, 0]
-    assert lesson.thirty(ours, found, 90_000, 60_000, 0).table["headroom"].iloc[0] == 0
+    assert lesson.thirty(ours, found, 90_000, 60_000, 0).table["potential_business"].iloc[0] == 0
 
 
 def test_the_widget_says_what_the_lesson_says(plans):

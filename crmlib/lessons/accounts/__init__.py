@@ -27,6 +27,7 @@ from crmlib.lessons.accounts.small import (
     effects,
     offers,
     sheet,
+    waiting,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "thirty",
     "two_alike",
     "visited",
+    "waiting",
     "who_says",
     "windows",
 ]

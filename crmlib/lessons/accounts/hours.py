@@ -57,7 +57,7 @@ def thirty(
     Returns
     -------
     Result
-        ``.table`` of one row: headroom (need less turnover), added_turnover, added_margin (yuan a year).
+        ``.table`` of one row: potential_business (need less turnover), added_turnover, added_margin (yuan a year).
     """
     share = float(found.ceiling.sum() / accounts["headroom"].sum())
     room = max(need - turnover, 0.0)
@@ -65,7 +65,7 @@ def thirty(
     margin = accounts["margin"].sum() / accounts["revenue_2025"].sum()
     table = pd.DataFrame(
         [[room, more, more * margin]],
-        columns=["headroom", "added_turnover", "added_margin"],
+        columns=["potential_business", "added_turnover", "added_margin"],
         index=pd.Index([both("{extra:g} hours more", extra=extra)], dtype=object),
     )
     note = both("Yuan a year; of each yuan of turnover {margin:.1%} are margin.", margin=margin)

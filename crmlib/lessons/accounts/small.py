@@ -3,6 +3,7 @@
 effects  eight accounts, what they bring and what they take (the four fields of output and input)
 offers   eight accounts, what they buy and what they need (A+, A, B, C)
 sheet    one worksheet on an account, with a blank
+waiting  five accounts, one of which gets the next thirty hours
 acts     ten acts of salespeople, and which competence each shows
 """
 
@@ -135,6 +136,18 @@ def sheet() -> Result:
     """
     table = pd.DataFrame({"ticked_as": list(SHEET.values())}, index=pd.Index(list(SHEET), name="criterion"))
     return Result(table, formats={"ticked_as": TERM})
+
+
+def waiting() -> Result:
+    """Return five accounts that wait for the next thirty hours.
+
+    Returns
+    -------
+    Result
+        ``.table`` by account: turnover, need, hours_so_far.
+    """
+    note = both("Yuan a year, and extra hours.")
+    return Result(WAITING, formats=dict.fromkeys(WAITING, ",.0f"), note=note)
 
 
 def acts(*, judged: bool = False) -> Result:
