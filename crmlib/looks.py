@@ -21,6 +21,7 @@ import pandas as pd
 
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import Text, called
+from crmlib.tables import POINTS, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,6 +42,8 @@ def _ticks(axis: object, spec: str) -> None:
     """Write an axis's numbers as those of its table: shares as percent, large ones with commas and no power of ten."""
     if is_percent(spec):
         axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+    elif spec == POINTS:
+        axis.set_major_formatter(lambda value, _place: f"{100 * value:+.0f}")
     elif spec.startswith(","):
         axis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
 
@@ -120,7 +123,7 @@ def dots(
         for x, y, said in zip(middle, place, middle if written is None else written, strict=True):
             if np.isfinite(x):
                 ax.annotate(
-                    format(said, spec),
+                    shown(float(said), spec),
                     (x, y),
                     xytext=(0, 5),
                     textcoords="offset points",
@@ -179,7 +182,7 @@ def bars(
             top = height + (reach[1] if reach is not None else 0)
             for x, y, number in zip(at, top, height, strict=True):
                 if np.isfinite(number):
-                    ax.annotate(format(number, spec), (x, max(y, 0)), xytext=(0, 2), textcoords="offset points",
+                    ax.annotate(shown(float(number), spec), (x, max(y, 0)), xytext=(0, 2), textcoords="offset points",
                                 ha="center", fontsize=9)  # fmt: skip
     ax.axhline(0, color=COLOURS["grey"], linewidth=1)
     ax.set_xticks(place, [called(name) for name in table.index])
@@ -316,7 +319,7 @@ def matrix(
     top = float(np.nanmax(np.abs(cells), initial=0.0)) or 1.0
     ax.imshow(cells, cmap="PuOr", vmin=-top, vmax=top, aspect="auto")
     for (row, column), value in np.ndenumerate(cells):
-        ax.text(column, row, format(value, specs[column]) if np.isfinite(value) else "–", ha="center", va="center",
+        ax.text(column, row, shown(float(value), specs[column]), ha="center", va="center",
                 color="white" if abs(value) > 0.7 * top else "black")  # fmt: skip
     ax.set_xticks(range(cells.shape[1]), [called(name) for name in drawn.columns])
     ax.set_yticks(range(cells.shape[0]), [called(name) for name in drawn.index])

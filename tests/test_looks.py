@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crmlib import looks as drawn
 from crmlib.aidma import Stage
 from crmlib.i18n import Text, both, lines, listed, use_language
 from crmlib.result import TERM, Bars, Dots, Lines, Matrix, Result
+from crmlib.tables import POINTS
 
 mpl.use("Agg")
 
@@ -157,3 +159,17 @@ def test_whole_numbers_beside_others_have_the_same_commas_and_days_no_hour():
     })  # fmt: skip
     text = str(Result(table, formats={"seen": ",.0f", "model": ",.0f"}))
     assert text.splitlines()[1].split() == ["0", "1,547", "1,562", "2025-06-18", "2025-06-18", "09:30"]
+
+
+@pytest.mark.parametrize("draw", ["dots", "bars", "matrix"])
+def test_differences_of_shares_are_written_in_points(draw):
+    table = pd.DataFrame({"difference": [0.082, -0.014]}, index=["with", "without"])
+    if draw == "matrix":
+        ax = drawn.matrix(table, ["difference"], spec=[POINTS])
+    else:
+        ax = getattr(drawn, draw)(table, "difference" if draw == "dots" else ["difference"], spec=POINTS)
+    ax.figure.canvas.draw()
+    assert {"+8.2 points", "-1.4 points"} <= {text.get_text() for text in ax.texts}
+    axis = ax.xaxis if draw == "dots" else ax.yaxis
+    if draw != "matrix":
+        assert "+0" in [label.get_text() for label in axis.get_ticklabels()]

@@ -55,7 +55,7 @@ def concentration(
     value, customer, when : str
         Columns of the log.
     draws, level, seed
-        Bootstrap by account, level of the intervals, seed.
+        Bootstrap by account.
 
     Returns
     -------

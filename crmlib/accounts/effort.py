@@ -5,8 +5,7 @@ trial           what extra hours that were given by lot brought, of all or by fi
 Plan            ways to spread hours over accounts
 compare_plans   what each brings in a year
 
-An hour belongs where it adds most, which is not where there is most: an account that buys everything here already has
-nothing to give. Headroom is what it needs and does not buy here yet.
+An hour belongs where it adds most: where there is headroom, which is what is needed and not bought here yet.
 """
 
 from __future__ import annotations
@@ -132,7 +131,7 @@ def trial(
     alike : float, optional
         By how many times the larger of a pair may exceed the other; if not given, such pairs are counted.
     level, draws, seed
-        Of the intervals: Student's t of paired differences; bootstrap by account for what is no trial.
+        Of the intervals: Student's t of pairs; bootstrap by account for what is no trial.
 
     Returns
     -------

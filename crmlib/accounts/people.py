@@ -19,7 +19,7 @@ from crmlib.stats.checklist import check_ticks, kept_by
 from crmlib.stats.intervals import in_words
 
 TERMS = (
-    N_("chance_high"), N_("chance_low"), N_("growth"), N_("kept"), N_("manager_id"), N_("seen"), N_("visited"),
+    N_("chance_high"), N_("chance_low"), N_("grew_by"), N_("manager_id"), N_("points_kept"), N_("seen"), N_("visited"),
 )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def fair_comparison(
     >>> from crmlib import datasets
     >>> from crmlib.accounts import usable
     >>> found = fair_comparison(usable(datasets.load("accounts")).rows)
-    >>> bool((found.table["growth"].max() > 0.2) & (found.table["first"].max() < 0.9))
+    >>> bool((found.table["grew_by"].max() > 0.2) & (found.table["first"].max() < 0.9))
     True
     """
     columns = [*years, outcome, extra, potential]
@@ -114,8 +114,7 @@ def conduct(visits: IntoFrame, by: str = "manager_id", *, level: float = 0.95) -
     Returns
     -------
     Conduct
-        ``.table`` by person, who keeps most first: visited (visits), seen (points), kept, low, high (visits as groups).
-        ``.points`` by point, one column a person.
+        ``.table`` by person, who keeps most first: visited, seen, points_kept, low, high. ``.points`` by point.
 
     Raises
     ------
@@ -135,7 +134,7 @@ def conduct(visits: IntoFrame, by: str = "manager_id", *, level: float = 0.95) -
     seen = int(out["seen"].sum())
     note = both("{n:,} visits drawn by lot, {points:,} points seen.", n=len(table), points=seen)
     return Conduct(
-        out, value="kept", formats=dict.fromkeys(("kept", "low", "high"), ".1%"), label=both("Points of the code kept"),
-        note=lines(note, in_words(level, N_("Student's t, visits as groups"))),
+        out, value="points_kept", formats=dict.fromkeys(("points_kept", "low", "high"), ".1%"),
+        label=both("Points of the code kept"), note=lines(note, in_words(level, N_("Student's t, visits as groups"))),
         points=Matrix(points, formats=dict.fromkeys(points.columns, ".0%"), note=note),
     )  # fmt: skip

@@ -22,7 +22,9 @@ from crmlib import frames
 from crmlib.i18n import N_, Labelled
 from crmlib.stats.fields import Placed, placed
 
-TERMS = (N_("input"), N_("output"), N_("letter"), N_("revenue"), N_("hours"))
+TERMS = (
+    N_("hours"), N_("input"), N_("letter"), N_("of_accounts"), N_("output"), N_("potential_business"), N_("revenue"),
+)  # fmt: skip
 
 
 class Quadrant(Labelled):
@@ -94,7 +96,7 @@ def input_output(
     Returns
     -------
     Placed
-        ``.table`` by Quadrant: accounts, share, output and input (share of all), sure (mean); ``.accounts``.
+        ``.table`` by Quadrant: accounts, of_accounts, output and input (share of all), sure (mean); ``.accounts``.
 
     Raises
     ------
@@ -132,12 +134,12 @@ def priority(
     spread : str, optional
         Column with the standard deviation of the need's logarithm, where it is guessed (``"headroom_spread"``).
     draws, seed
-        Samples for ``sure``.
+        As for `input_output`.
 
     Returns
     -------
     Placed
-        ``.table`` by Priority: accounts, share, revenue, potential (share of all), sure; ``.accounts``; ``.unstable``.
+        ``.table`` by Priority: accounts, of_accounts, revenue, potential_business, sure; ``.accounts``; ``.unstable``.
 
     Raises
     ------
@@ -158,7 +160,7 @@ def priority(
     # Need grows, and what is bought here today does not grow of itself: all the growth is potential.
     ahead = (1 + grows) ** frames.check_number(years, "years", 0, 100)
     later = (numbers[revenue] + numbers[potential]) * ahead - numbers[revenue]
-    two = pd.DataFrame({"revenue": numbers[revenue], "potential": later})
+    two = pd.DataFrame({"revenue": numbers[revenue], "potential_business": later})
     of_turnover = np.full(len(two), frames.check_number(luck, "luck", 0, 10))
     spreads = np.column_stack([of_turnover, numbers[spread] if spread else np.zeros(len(two))])
     ours, two = two["revenue"].to_numpy(), two.set_axis(who, axis=0)

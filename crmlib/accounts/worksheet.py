@@ -24,7 +24,7 @@ from crmlib.stats.weighing import weighing
 
 TERMS = (
     N_("agree"), N_("alpha_without"), N_("answered"), N_("auc"), N_("change_high"), N_("change_low"), N_("criterion"),
-    N_("item_rest_r"), N_("kappa"), N_("points"), N_("sheets"), N_("yes_share"),
+    N_("item_rest_r"), N_("kappa"), N_("sheet_points"), N_("sheets"), N_("yes_share"),
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class Worksheet(Result):
         A row a sheet: customer_id, rater, the criteria, points (0 to 7), answered, least and most (blanks taken for no,
         for yes); won, where it is known.
     dated : Text or str
-        What is to be said of when the sheets were filled in.
+        What is to be said of when they were filled in.
     """
 
     sheets: pd.DataFrame = field(kw_only=True)

@@ -3,7 +3,8 @@
 intervals     how far off a number may be: Wilson, Newcombe, percentiles of draws
 resample      the bootstrap by customer
 correlation   correlation matrices of many samples at once
-survival      how long until something happens, those still waiting respected (event_times: with table and picture)
+survival      how long until something happens, those still waiting respected (competing: in one of several
+              ways; logrank: do groups differ; event_times: with table and picture)
 funnel        stages that are passed one after another: step rates, and whether the order is kept
 cohorts       those who came in the same month, followed over the same time
 markov        absorbing chains

@@ -117,7 +117,7 @@ def case_mix(
     Returns
     -------
     CaseMix
-        ``.table`` by person, the highest ratio first: accounts, growth (against the period before),
+        ``.table`` by person, the highest ratio first: accounts, grew_by (against the period before),
         expected, observed, estimate (observed over expected), low, high, pooled (shrunk), first (probability),
         chance_low, chance_high (between which the ratio lies where all are alike).
 
@@ -152,21 +152,21 @@ def case_mix(
         # Where all are alike, each case's deviation is chance: what it adds to the ratio.
         error = float(np.sqrt(((mine["observed"] - mine["expected"]) ** 2).sum()) / sums["expected"])
         rows[name] = {
-            "accounts": len(mine), "growth": sums["observed"] / sums["before"] - 1 if sums["before"] else np.nan,
+            "accounts": len(mine), "grew_by": sums["observed"] / sums["before"] - 1 if sums["before"] else np.nan,
             "expected": sums["expected"], "observed": sums["observed"], "estimate": sums["observed"] / sums["expected"],
             "se": float(ratios.std(ddof=1)), **dict(zip(("low", "high"), percentile(ratios, level), strict=True)),
             "chance_low": max(0.0, 1 - z * error), "chance_high": 1 + z * error,
         }  # fmt: skip
     table = pd.DataFrame(rows.values(), index=pd.Index(list(rows), name="who", dtype=object))
     formats = {
-        "growth": "+.0%", **dict.fromkeys(("expected", "observed"), ",.0f"),
+        "grew_by": "+.0%", **dict.fromkeys(("expected", "observed"), ",.0f"),
         **dict.fromkeys(("estimate", "se", "low", "high", "chance_low", "chance_high"), ".2f"),
     }  # fmt: skip
     ranked = league(
         Dots(table, formats=formats, label=both("Observed over expected"),
              note=lines(note, in_words(level, N_("bootstrap by customer")))), draws=max(draws, 1000), seed=seed,
     )  # fmt: skip
-    order = ["accounts", "growth", "expected", "observed", "estimate", "low", "high", "pooled", "first"]
+    order = ["accounts", "grew_by", "expected", "observed", "estimate", "low", "high", "pooled", "first"]
     return CaseMix(
         ranked.table[[*order, "chance_low", "chance_high"]].astype({"accounts": int}), zero=1.0, label=ranked.label,
         formats=ranked.formats, note=ranked.note, cases=cases.drop(columns="before"), by_chance=ranked.by_chance,

@@ -163,8 +163,8 @@ def kept_by(
     Returns
     -------
     DataFrame, DataFrame
-        By person, who keeps most first: visited, seen (items), kept, low, high (Student's t, visits as groups); and by
-        item the share that each keeps.
+        By person, who keeps most first: visited, seen (items), points_kept, low, high (Student's t, visits as
+        groups); and by item the share that each keeps.
 
     Raises
     ------
@@ -178,9 +178,9 @@ def kept_by(
             raise TooFewError(message.format(who=name, n=len(mine), least=FEWEST_VISITS))
         found = cluster_mean(mine.to_numpy().ravel(), mine.index.repeat(ticks.shape[1]), level=level)
         rows[name] = (len(mine), found.n, found.mean, max(found.low, 0.0), min(found.high, 1.0))
-    table = pd.DataFrame(rows.values(), columns=["visited", "seen", "kept", "low", "high"])
+    table = pd.DataFrame(rows.values(), columns=["visited", "seen", "points_kept", "low", "high"])
     table = table.astype({"visited": int, "seen": int}).set_axis(pd.Index(list(rows), name=who.name), axis=0)
-    table = table.sort_values("kept", ascending=False, kind="stable")
+    table = table.sort_values("points_kept", ascending=False, kind="stable")
     points = (
         ticks[list(names)]
         .groupby(who)
@@ -283,7 +283,7 @@ def by_points(points: pd.Series, won: pd.Series, note: Text | str = "", *, level
     n, hits = (np.array([one[whole == place].sum() for place in at]) for one in (np.ones(len(by)), by))
     low, high = wilson(hits, n, level)
     table = pd.DataFrame({"accounts": n.astype(int), "rate": hits / n, "low": low, "high": high})
-    table = table.set_axis(pd.Index(at.tolist(), name="points"), axis=0)
+    table = table.set_axis(pd.Index(at.tolist(), name="sheet_points"), axis=0)
     return Dots(
         table, value="rate", formats=dict.fromkeys(("rate", "low", "high"), ".1%"), label=both("Share that was won"),
         note=lines(note, in_words(level, N_("Wilson"))),

@@ -23,7 +23,8 @@ from crmlib.errors import DataError
 from crmlib.frames.times import read_days
 from crmlib.i18n import Text, _, both, lines
 from crmlib.result import Result
-from crmlib.stats.survival import kaplan_meier, logrank, read_curve
+from crmlib.stats.logrank import logrank
+from crmlib.stats.survival import kaplan_meier, read_curve
 from crmlib.tables import P_VALUE, shown
 
 if TYPE_CHECKING:

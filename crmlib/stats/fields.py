@@ -69,7 +69,8 @@ class Placed(Bars):
         ax.set_xlabel(called(second))
         ax.set_ylabel(called(first))
         for handle in ax.legend(frameon=False, fontsize=9).legend_handles:
-            handle.set_alpha(1)
+            if handle is not None:
+                handle.set_alpha(1)
         return ax
 
     @property
@@ -143,7 +144,7 @@ def placed(
     whole = two.sum().where(lambda one: one != 0)
     out = pd.DataFrame(
         {
-            one: {"accounts": len(mine), "share": len(mine) / len(two), first: mine[first].sum() / whole[first],
+            one: {"accounts": len(mine), "of_accounts": len(mine) / len(two), first: mine[first].sum() / whole[first],
                   second: mine[second].sum() / whole[second], "sure": mine["sure"].mean()}
             for one in order if len(mine := accounts[accounts[name] == one])
         }
@@ -155,9 +156,9 @@ def placed(
         how=both("the median") if isinstance(cuts, str) else both("as given"),
         unsure=int((accounts["sure"] < SURE).sum()), n=len(two),
     )  # fmt: skip
-    formats = dict.fromkeys(("share", first, second), ".1%") | {"sure": ".0%"}
+    formats = dict.fromkeys(("of_accounts", first, second), ".1%") | {"sure": ".0%"}
     return Placed(
-        out, columns=("share", first, second), formats=formats, label=both("Part of all"), note=note,
+        out, columns=("of_accounts", first, second), formats=formats, label=both("Part of all"), note=note,
         accounts=accounts, cuts=(float(lines_[0]), float(lines_[1])),
     )  # fmt: skip
 

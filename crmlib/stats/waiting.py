@@ -3,6 +3,8 @@
 read_times   times as floats; missing, negative and infinite ones refused
 read_flags   whether it has happened, as booleans; a missing flag refused
 one_each     refuse what does not belong to the times one by one
+read_entries from when on each was watched (delayed entry)
+at_risk      how many are watched and still waiting at given times
 """
 
 from __future__ import annotations
@@ -70,3 +72,41 @@ def read_flags(reached: ArrayLike, days: np.ndarray) -> np.ndarray:
         )
     happened: np.ndarray = flags.astype(bool).to_numpy()
     return happened
+
+
+def read_entries(entered: ArrayLike | None, days: np.ndarray) -> np.ndarray:
+    """Return from which time on each was watched; minus infinity for those who were watched from the start.
+
+    Raises
+    ------
+    DataError
+        If somebody came under observation only when all was over.
+    """
+    if entered is None:
+        return np.full(len(days), -np.inf)
+    entries = read_times(entered)
+    one_each(days, entries)
+    late = (entries >= days) & (entries > 0)
+    if late.any():
+        first = int(np.flatnonzero(late)[0])
+        message = _(
+            "{n} of {all} were never watched: they came under observation when their time was over (first: row {row}, "
+            "from {entry:g}, over at {day:g}); leave them out."
+        )
+        raise DataError(
+            message.format(n=int(late.sum()), all=len(days), row=first, entry=entries[first], day=days[first])
+        )
+    return np.where(entries > 0, entries, -np.inf)
+
+
+def at_risk(days: np.ndarray, entries: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Return how many are watched and still waiting just before each time.
+
+    Examples
+    --------
+    >>> at_risk(np.array([1.0, 3, 5]), np.array([-np.inf, -np.inf, 2]), np.array([1.0, 2, 3])).tolist()
+    [2, 1, 2]
+    """
+    gone, come = np.searchsorted(np.sort(days), times), np.searchsorted(np.sort(entries), times)
+    counts: np.ndarray = come - gone
+    return counts

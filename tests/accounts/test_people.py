@@ -37,7 +37,7 @@ def test_the_one_with_the_smallest_accounts_grows_by_luck_alone():
     growth, fair = [], []
     for seed in range(20):
         table = fair_comparison(usable(accounts(block(seed))).rows, draws=100).table
-        growth.append(table.loc["B05", "growth"] - table.loc["B01", "growth"])
+        growth.append(table.loc["B05", "grew_by"] - table.loc["B01", "grew_by"])
         fair.append(table["estimate"].to_dict())
     # Accounts were given out by one year's turnover: the small ones had had a bad year.
     assert min(growth) > 0.2
@@ -66,14 +66,14 @@ def test_the_ratio_and_the_growth_by_hand():
     who = pd.Series(["a"] * 5 + ["b"] * 5)
     came, hoped = pd.Series([10.0, 12, 8, 10, 10] + [30.0] * 5), pd.Series([8.0] * 5 + [32.0] * 5)
     table = case_mix(came, hoped, who, pd.Series([5.0] * 5 + [40.0] * 5), draws=50).table
-    assert table.loc["a", ["accounts", "growth", "expected", "observed", "estimate"]].tolist() == [
+    assert table.loc["a", ["accounts", "grew_by", "expected", "observed", "estimate"]].tolist() == [
         5,
         1,
         40,
         50,
         1.25,
     ]
-    assert table.loc["b", ["growth", "estimate"]].tolist() == [-0.25, 0.9375]
+    assert table.loc["b", ["grew_by", "estimate"]].tolist() == [-0.25, 0.9375]
     # Chance: √(Σ(observed − expected)²) over what was expected: √(4+16+0+4+4)/40 = √28/40.
     assert table.loc["a", "chance_high"] == pytest.approx(1 + 1.959964 * np.sqrt(28) / 40)
 
@@ -89,7 +89,10 @@ def test_what_is_to_be_expected_is_what_such_cases_bring():
 
 def test_points_are_counted_over_what_could_be_seen(native, seen):
     found = conduct(native(seen))
-    assert found.table[["visited", "seen", "kept"]].to_numpy().tolist() == [[5, 20, 0.75], [5, 10, 0.5]]
+    assert found.table[["visited", "seen", "points_kept"]].to_numpy().tolist() == [
+        [5, 20, 0.75],
+        [5, 10, 0.5],
+    ]
     assert found.points.table.loc["integrity"].tolist() == [1, 1]
     assert found.points.table.loc["minds_process", "ann"] == 0
     assert found.points.table.loc["uses_resources"].isna().all()

@@ -82,7 +82,7 @@ def test_future_customers_cross_from_c_to_a():
     # In five years d needs 20 × 1.1⁵ = 32.2, less the 1 it buys: 31.2.
     later = priority(two, "now", "room", cuts=(5, 25), growth="grows", years=5, draws=20).accounts
     assert (today["d"], later.loc["d", "letter"]) == (Priority.C, Priority.A)
-    assert later.loc["d", "potential"] == pytest.approx(20 * 1.1**5 - 1)
+    assert later.loc["d", "potential_business"] == pytest.approx(20 * 1.1**5 - 1)
     assert later["letter"].drop("d").tolist() == today.drop("d").tolist()
 
 
@@ -112,7 +112,7 @@ def test_every_account_has_one_field_and_the_parts_make_the_whole(pairs):
     made = pd.DataFrame(pairs, columns=["margin", "hours_2025"]).assign(customer_id=range(len(pairs)))
     found = input_output(made, draws=20)
     assert found.table["accounts"].sum() == len(pairs)
-    assert found.table["share"].sum() == pytest.approx(1)
+    assert found.table["of_accounts"].sum() == pytest.approx(1)
     one = found.accounts.iloc[0]
     assert one["quadrant"] == quadrant_of(one["output"], one["input"], found.cuts)
 

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, TooFewError
-from crmlib.stats.survival import aalen_johansen, kaplan_meier, logrank
+from crmlib.stats.competing import aalen_johansen
+from crmlib.stats.logrank import logrank
+from crmlib.stats.survival import kaplan_meier
 
 # Freireich et al. (1963): weeks of remission of 42 children with leukaemia; + is censored.
 TREATED = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"

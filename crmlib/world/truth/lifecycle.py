@@ -79,7 +79,7 @@ class SubscriptionTruth:
         Examples
         --------
         >>> print(SubscriptionTruth().still_there(24)["all"][[1, 12, 24]].round(3))
-        [0.858 0.38  0.235]
+        [0.858 0.312 0.168]
         """
         month = np.arange(1, months + 1)
         late = (

@@ -1,0 +1,161 @@
+"""Customers in stages: how many there are, and what came of each stage.
+
+Staged       customers' stages on one day, and how many stand in each
+validate     what customers of each stage did afterwards (a stage that foretells nothing is a word)
+Judged       what they did
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+from narwhals.stable.v2.typing import IntoFrame
+
+from crmlib import frames
+from crmlib.errors import DataError
+from crmlib.frames.orders import order_days
+from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.result import Bars, Dots, Result
+from crmlib.stats.intervals import in_words, mean_interval, wilson
+from crmlib.stats.ranking import auc
+
+
+@dataclass(frozen=True, repr=False)
+class Staged(Bars):
+    """How many customers are in which stage on one day, and who.
+
+    Attributes
+    ----------
+    people : DataFrame
+        By customer: stage, reason, sure (share of histories drawn anew in which it comes out the same; missing where
+        there is nothing to draw), silence, quiet_after, gone_after (weeks), longer (chance of a gap longer than the
+        silence), trend.
+    as_of : Timestamp
+        The last day that was looked at.
+    kinds : type
+        The enum of the stages.
+    rules : object
+        The rules that assigned them, with the numbers found in these data.
+    """
+
+    people: pd.DataFrame = field(default_factory=pd.DataFrame)
+    as_of: pd.Timestamp = pd.NaT
+    kinds: type[Labelled] = Labelled
+    rules: Any = None
+
+
+@dataclass(frozen=True, repr=False)
+class Judged(Dots):
+    """What customers of each stage did afterwards.
+
+    Attributes
+    ----------
+    scores : Result
+        How well each way of looking at silence tells who ordered again (`crmlib.stats.ranking.auc`).
+    """
+
+    scores: Result = field(default_factory=lambda: Result(pd.DataFrame()))
+
+
+def validate(
+    stages: Staged, later: IntoFrame, *, weeks: int = 26, customer: str = "member_id", when: str = "date",
+    value: str | None = None, level: float = 0.95,
+) -> Judged:  # fmt: skip
+    """Return what customers of each stage did in the half-year that followed.
+
+    Parameters
+    ----------
+    stages : Staged
+        As the rules assigned them, from orders of the past alone.
+    later : data frame of any backend
+        The log of orders, or its part after that day.
+    weeks : int, default 26
+        How far to look; the log must reach as far.
+    customer, when : str
+        Columns of the log.
+    value : str, optional
+        Column of what was paid.
+    level : float, default 0.95
+
+    Returns
+    -------
+    Judged
+        ``.table`` by stage: members, share (who ordered), low, high (Wilson), orders_a_head (days with an order) and,
+        with ``value``, yuan_a_head, yuan_low, yuan_high; ``.scores`` by way of looking at silence: area, se, low,
+        high.
+
+    Raises
+    ------
+    DataError
+        If the log ends before the half-year does.
+
+    Notes
+    -----
+    That simple silence foretells about as well as models do is known (Wübben, M. and von Wangenheim, F. 2008. Instant
+    customer base analysis. *Journal of Marketing* 72, 82–93). What silence alone does not have is a border that means
+    the same for heavy and light buyers.
+    """
+    weeks = frames.check_whole(weeks, "weeks", 1)
+    people, start = stages.people, stages.as_of
+    end = start + pd.Timedelta(weeks=weeks)
+    columns = [customer, when, *([value] if value else [])]
+    days, span = order_days(frames.wrap(later, columns).select(*columns), customer, when, value, None)
+    if pd.Timestamp(span.last) < end - pd.Timedelta(days=7):
+        message = _(
+            "The log ends on {last}, but {weeks} weeks after {day} end on {end}: who ordered is not known yet."
+        )
+        raise DataError(
+            message.format(last=span.last, weeks=weeks, day=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
+        )
+    first, last = ((start + timedelta(days=1)).to_pydatetime(), end.to_pydatetime())
+    plain = days.collect_schema()["_day"] == nw.Date
+    first, last = (first.date(), last.date()) if plain else (first, last)
+    came = days.filter((nw.col("_day") >= nw.lit(first)) & (nw.col("_day") <= nw.lit(last)))
+    sums = [nw.col("_paid").sum()] if value else []
+    each = frames.collect(came.group_by(customer).agg(nw.len().alias("orders"), *sums)).set_index(customer)
+    found = each.reindex(people.index).fillna(0.0)
+    rows = {kind: _after(found[people["stage"] == kind], level) for kind in stages.kinds}
+    table = pd.DataFrame.from_dict({kind: row for kind, row in rows.items() if row}, orient="index")
+    table = table.rename_axis("stage").astype({"members": int})
+    note = both("{weeks} weeks from {day} on.", weeks=weeks, day=f"{start:%Y-%m-%d}")
+    formats = dict.fromkeys(["share", "low", "high"], ".1%") | dict.fromkeys(
+        ["yuan_a_head", "yuan_low", "yuan_high"], ",.0f"
+    )
+    return Judged(
+        table, value="share", label=both("Ordered within {weeks} weeks", weeks=weeks), formats=formats,
+        note=lines(note, in_words(level, "Wilson")), scores=_scores(people, found["orders"] > 0, level),
+    )  # fmt: skip
+
+
+def _after(found: pd.DataFrame, level: float) -> dict[str, float]:
+    n = len(found)
+    if not n:
+        return {}
+    ordered = int((found["orders"] > 0).sum())
+    low, high = wilson(ordered, n, level)
+    row = {
+        "members": n,
+        "share": ordered / n,
+        "low": float(low),
+        "high": float(high),
+        "orders_a_head": found["orders"].mean(),
+    }
+    if "_paid" in found:
+        _error, least, most = mean_interval(found["_paid"], level)
+        row |= {"yuan_a_head": found["_paid"].mean(), "yuan_low": least, "yuan_high": most}
+    return row
+
+
+def _scores(people: pd.DataFrame, ordered: pd.Series, level: float) -> Result:
+    """Return how well own gaps, and silence alone, tell who orders again."""
+    ways = {N_("own_gaps"): people["longer"], N_("silence_alone"): -people["silence"]}
+    if ordered.all() or not ordered.any():
+        return Result(pd.DataFrame(columns=["area", "se", "low", "high"]))
+    rows = {name: auc(score, ordered, level=level)[:4] for name, score in ways.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["area", "se", "low", "high"])
+    note = both("Chance that of two customers the one who ordered again was rated higher; .5 is a coin.")
+    return Result(table.rename_axis("score"), formats=dict.fromkeys(table, ".3f"), note=note)
