@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from numbers import Integral
 from pathlib import Path
 from typing import Self
 
@@ -184,14 +185,24 @@ def _said(thing: object, code: str) -> str:
 
 def _fact(thing: object, code: str) -> object:
     # Numbers stay numbers, as the message formats them.
+    if isinstance(thing, Integral) and not isinstance(thing, bool):
+        return _Count(thing)
     return _said(thing, code) if isinstance(thing, Text | Labelled) else thing
+
+
+class _Count(int):
+    """A whole number that a message shows with commas between thousands, unless it may be a year."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec or ("" if 1900 <= self <= 2100 else ","))
 
 
 def both(message: str, **facts: object) -> Text:
     """Return a message in every language at once, its facts filled in.
 
     Facts that have words of their own (a `Text`, a member of a `Labelled`) come in the language of each side. That
-    is how a result's note stays right when the language changes after it was made.
+    is how a result's note stays right when the language changes after it was made. Whole numbers have commas between
+    thousands; those from 1900 to 2100 may be years and have none.
 
     Parameters
     ----------
@@ -206,8 +217,8 @@ def both(message: str, **facts: object) -> Text:
 
     Examples
     --------
-    >>> both("{n} rows", n=3).en
-    '3 rows'
+    >>> both("{n} rows from {year} on", n=2660, year=2025).en
+    '2,660 rows from 2025 on'
     """
     return _in_each(
         lambda code: (

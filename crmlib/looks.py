@@ -43,7 +43,7 @@ def _ticks(axis: object, spec: str) -> None:
     if is_percent(spec):
         axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
     elif spec == POINTS:
-        axis.set_major_formatter(lambda value, _place: f"{100 * value:+.0f}")
+        axis.set_major_formatter(lambda value, _place: f"{100 * value:+.3g}")
     elif spec.startswith(","):
         axis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
 

@@ -9,6 +9,7 @@ with_differences   a table whose differences are those of the figures as they ar
 TERM        the format of a column whose cells are terms, shown in the language in force
 POINTS      the format of a column of differences between shares, shown in percentage points
 P_VALUE     the format of a column of p values; none is shown as nought
+PLAIN       the format of whole numbers that count nothing, such as years: no commas between thousands
 
 `crmlib.html` makes a page's table of the same cells.
 """
@@ -21,12 +22,15 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import Labelled, _, called
+from crmlib.i18n import Labelled, _, called, language
+from crmlib.typography import minus
 
 TERM = "term"
 POINTS = "points"
 P_VALUE = "p"
+PLAIN = "g"
 _LEAST_P = 0.001
+_YEARS = (1900, 2100)
 
 _DAY = "%Y-%m-%d"
 
@@ -43,8 +47,8 @@ def shown(value: object, spec: str) -> str:
     ----------
     value : object
     spec : str
-        The format of a float, or of a time (such as ``"%Y-%m-%d"``), of which a whole number takes the commas between
-        thousands; `TERM` for a term, `POINTS` for a difference between shares, `P_VALUE` for a p value.
+        The format of a float, or of a time (such as ``"%Y-%m-%d"``); `TERM` for a term, `POINTS` for a difference
+        between shares, `P_VALUE` for a p value. Whole numbers have commas between thousands, but for `PLAIN` ones.
 
     Examples
     --------
@@ -52,8 +56,8 @@ def shown(value: object, spec: str) -> str:
     ('25%', 'yes', '–', '0.00')
     >>> shown(0.0823, POINTS), shown(pd.Timestamp("2025-03-17 18:00"), "")
     ('+8.2 points', '2025-03-17 18:00')
-    >>> shown(0.1974, P_VALUE), shown(3.3e-70, P_VALUE)
-    ('0.197', 'below 0.001')
+    >>> shown(0.1974, P_VALUE), shown(3.3e-70, P_VALUE), shown(2660, ""), shown(1985, PLAIN)
+    ('0.197', 'below 0.001', '2,660', '1985')
     """
     if isinstance(value, Labelled):
         return value.label
@@ -75,7 +79,7 @@ def shown(value: object, spec: str) -> str:
         text = format(value, spec)
         # Rounding may leave a minus sign on zero, which is not the same on every machine.
         return text[1:] if text.startswith("-") and not text.strip("-0.%") else text
-    if isinstance(value, int) and spec.startswith(","):
+    if isinstance(value, int) and spec != PLAIN:
         return f"{value:,}"
     return str(value)
 
@@ -88,7 +92,7 @@ def row_label(value: object) -> str:
     >>> row_label("greenhill tea"), row_label(7.0)
     ('greenhill tea', '7')
     """
-    return _(value) if type(value) is str and value else shown(value, "g")
+    return _(value) if type(value) is str and value else shown(value, PLAIN)
 
 
 def cells(table: pd.DataFrame, formats: Mapping[str, str] | None, digits: int) -> list[list[str]]:
@@ -103,8 +107,15 @@ def cells(table: pd.DataFrame, formats: Mapping[str, str] | None, digits: int) -
     made = []
     for name, column in table.items():
         spec = formats.get(str(name), _DAY if _are_days(column) else f".{digits}f")
-        made.append([shown(value, spec) for value in column.tolist()])
+        spec = PLAIN if _are_years(column) else spec
+        texts = [shown(value, spec) for value in column.tolist()]
+        made.append([minus(text) for text in texts] if language() == "zh" else texts)
     return made
+
+
+def _are_years(column: pd.Series) -> bool:
+    """Say whether a column of whole numbers holds years: nobody was born in 1,985."""
+    return pd.api.types.is_integer_dtype(column) and bool(column.between(*_YEARS).all())
 
 
 def _are_days(column: pd.Series) -> bool:

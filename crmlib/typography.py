@@ -1,6 +1,7 @@
 """How Chinese is written beside numbers and names: one function for all that is put together by code.
 
 written    Chinese as it is printed: spaces and punctuation of the language, whatever was put together
+minus      the same with the sign of numbers below zero
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _RULES = (
     ),
     (re.compile(rf"(?<=[{_HAN}]) ?\(([^()\n]*[{_HAN}][^()\n]*)\)"), r"（\1）"),
     (re.compile(r"(?<=\d) +(?=%)"), ""),
+    (re.compile(rf"(?<=[\s{_HAN}{_WIDE}])-(?=\d)"), "−"),
     # No space inside of Chinese, nor beside a full-width sign.
     (re.compile(rf"(?<=[{_HAN}{_WIDE}]) +(?=[{_HAN}{_WIDE}])"), ""),
     (re.compile(r"(?<=[，。；：？！、（《]) +(?=\S)| +(?=[，。；：？！、）》])"), ""),
@@ -29,6 +31,7 @@ _RULES = (
 )
 # Code between back-ticks, calls, and addresses.
 _CODE = re.compile(r"(`[^`\n]*`|[A-Za-z_][\w.]*\([^()\n]*\)|\S*://\S*)", re.ASCII)
+_HYPHEN = re.compile(r"(?<!\S)-(?=\d)")
 _MOST = 4  # rounds, after which no rule finds anything that another left
 
 
@@ -58,6 +61,22 @@ def written(text: str) -> str:
         if text == before:
             break
     return text
+
+
+def minus(text: str) -> str:
+    """Return a number below zero with a minus sign, not with a hyphen.
+
+    Parameters
+    ----------
+    text : str
+        A cell of a Chinese table.
+
+    Examples
+    --------
+    >>> minus("-3.3 个百分点"), minus("2025-06-30")
+    ('−3.3 个百分点', '2025-06-30')
+    """
+    return _HYPHEN.sub("−", text)
 
 
 def _once(text: str) -> str:

@@ -51,7 +51,7 @@ def test_it_holds_the_cells_of_the_text():
     page = Page(table_html(TABLE, {"rate": ".1%"}))
     cells = [*page.texts("th"), *page.texts("td")]
     assert sorted(" ".join(cells).split()) == sorted(as_text(TABLE, {"rate": ".1%"}).split())
-    assert page.texts("td", **{"class": "n"}) == ["12.3%", "5", "–", "1200"]
+    assert page.texts("td", **{"class": "n"}) == ["12.3%", "5", "–", "1,200"]
 
 
 def test_columns_and_rows_are_named_for_screen_readers():

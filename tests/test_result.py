@@ -24,9 +24,9 @@ def width(line):
 def test_columns_are_aligned_and_rounded():
     table = pd.DataFrame({"rate": [0.12345, 1.0], "x": [5, 1200]}, index=["first", "2nd"])
     assert as_text(table, {"rate": ".1%"}) == (
-        "         rate     x\n"
-        "first   12.3%     5\n"
-        "2nd    100.0%  1200"
+        "         rate      x\n"
+        "first   12.3%      5\n"
+        "2nd    100.0%  1,200"
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from crmlib.stats.resample import check_draws, unit_weights
 
 TERMS = (
     N_("again"), N_("buyers"), N_("gini"), N_("gini_high"), N_("gini_low"), N_("index"), N_("later_top"),
-    N_("needed"), N_("of_buyers"), N_("others"), N_("part"), N_("same_later"), N_("vips"),
+    N_("needed"), N_("of_buyers"), N_("of_others"), N_("of_vips"), N_("part"), N_("same_later"),
 )  # fmt: skip
 ALL, BUYERS = "all", "buyers"
 

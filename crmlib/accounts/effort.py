@@ -28,7 +28,7 @@ from crmlib.stats.wallet import headroom
 TERMS = (
     N_("accounts"), N_("ended"), N_("fifth"), N_("gain"), N_("headroom"), N_("more"), N_("more_high"), N_("more_low"),
     N_("pairs"), N_("per_hour"), N_("plan"), N_("returned_more"), N_("top_hours"), N_("without"), N_("next_hour"),
-    N_("by_headroom"), N_("by_turnover"), N_("equal"),
+    N_("by_headroom"), N_("by_turnover"), N_("equal_hours"),
 )  # fmt: skip
 YEARS = ("revenue_2024", "revenue_2025")
 
@@ -170,8 +170,8 @@ def compare_plans(
 ) -> Plans:  # fmt: skip
     """Return what ways to spread hours bring in margin a year.
 
-    Intervals hold what is not known: how high all curves are (the trial), and the headroom of accounts that do not say
-    what they need. Plans err together, so look at ``more``: what each brings more than the same hours for everybody.
+    Intervals hold what is not known: how high all curves are (the trial), and headroom that is guessed. Plans err
+    together, so look at ``more``: what each brings more than the same hours for everybody.
 
     Parameters
     ----------

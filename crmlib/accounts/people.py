@@ -19,7 +19,8 @@ from crmlib.stats.checklist import check_ticks, kept_by
 from crmlib.stats.intervals import in_words
 
 TERMS = (
-    N_("chance_high"), N_("chance_low"), N_("grew_by"), N_("manager_id"), N_("points_kept"), N_("seen"), N_("visited"),
+    N_("came"), N_("chance_high"), N_("chance_low"), N_("grew_by"), N_("manager_id"), N_("points_kept"), N_("seen"),
+    N_("to_expect"), N_("visited"),
 )  # fmt: skip
 
 
@@ -107,9 +108,8 @@ def conduct(visits: IntoFrame, by: str = "manager_id", *, level: float = 0.95) -
     ----------
     visits : data frame of any backend
         One row a visit: who made it, and the eight points (1, 0 or blank).
-    by : str
-        Column of who made it.
-    level : float, default 0.95
+    by, level : str, and float
+        Column of who made it; level of the intervals.
 
     Returns
     -------

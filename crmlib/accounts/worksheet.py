@@ -23,8 +23,8 @@ from crmlib.stats.intervals import in_words
 from crmlib.stats.weighing import weighing
 
 TERMS = (
-    N_("agree"), N_("alpha_without"), N_("answered"), N_("auc"), N_("change_high"), N_("change_low"), N_("criterion"),
-    N_("item_rest_r"), N_("kappa"), N_("sheet_points"), N_("sheets"), N_("yes_share"),
+    N_("agree"), N_("alpha_without"), N_("answered"), N_("auc_won"), N_("change_high"), N_("change_low"),
+    N_("criterion"), N_("item_rest_r"), N_("kappa"), N_("sheet_points"), N_("sheets"), N_("yes_share"),
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from crmlib.result import P_VALUE, Dots, Lines
 from crmlib.stats.covariates import Covariates
 from crmlib.stats.hazards import ages_of, fit_hazard
 from crmlib.stats.intervals import check_level, in_words, percentile, wilson, z_value
-from crmlib.stats.mended import ALL, NOW, Kept, Pools, kept
+from crmlib.stats.mended import Kept, Pools, check_change, kept
 from crmlib.stats.resample import check_draws
 
 
@@ -88,7 +88,8 @@ class Hazard:
             If a column is missing or holds what it should not, a unit left twice or has a month twice, or as for
             `crmlib.stats.hazards.fit_hazard`.
         """
-        check_level(self.level), check_draws(self.draws)
+        check_level(self.level)
+        check_draws(self.draws)
         names = frames.check_names(covariates, "covariates")
         table = frames.to_pandas(months)
         rows = person_months(table, subscribers, unit)
@@ -220,19 +221,12 @@ class Hazard:
         chance, within age and covariates.
         """
         self._fitted()
-        change = {**frames.check_mapping(change, "change")}
         months = frames.check_whole(months, "months", 1)
-        rules = {NOW: {}, **{name: {name: change[name]} for name in change}}
-        if len(change) > 1:
-            rules[ALL] = change
-        drawn = self.fit_.draws(self.draws, self.seed)
-        for name, what in change.items():
-            self._check(name, what)
-        moved = {*change, *(what for what in change.values() if isinstance(what, str))}
+        moved = check_change(change, self.covariates_)
         pools = Pools(self.rows_, self.unit_, self.covariates_, self._place, moved, seed=self.seed)
-        ages = self._ages_at(months)
-        stays = {name: pools.stay(rule, ages, self.fit_, drawn) for name, rule in rules.items()}
-        return kept(stays, self.level, months=months, note=self.note_)
+        drawn = self.fit_.draws(self.draws, self.seed)
+        stays = pools.stays(change, self._ages_at(months), self.fit_, drawn)
+        return kept(stays, self.level, months=months, note=lines(self.note_, self.fit_.remark))
 
     def _fitted(self) -> None:
         if not hasattr(self, "fit_"):
@@ -246,11 +240,3 @@ class Hazard:
             message = _("Nobody was watched in month {month}; take fewer months, or wider ages.")
             raise DataError(message.format(month=int(np.flatnonzero(unseen)[0]) + 1))
         return np.asarray(place[:, None] == self._known, float)
-
-    def _check(self, name: str, what: object) -> None:
-        numbers = [known for known, word in self.covariates_.columns if word is None]
-        frames.check_choice(name, numbers, "change")
-        if isinstance(what, str):
-            frames.check_choice(what, numbers, name)
-        else:
-            frames.check_number(what, name, 0, 1)

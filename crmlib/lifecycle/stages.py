@@ -1,6 +1,6 @@
 """In which stage of the life cycle is each customer? Rules that look at the past alone (lecture row S1.4).
 
-LifeStage     acquisition, growth, maturity, decline, departure
+LifeStage     acquisition, growth, maturity, decline, departure (Why: by which rule)
 StageRules    who is in which stage: silence by each customer's own gaps, spend by its trend
 STRATEGY_FOR  what to do for whom
 
@@ -19,14 +19,15 @@ from numpy.typing import ArrayLike
 
 from crmlib import frames
 from crmlib.errors import DataError
-from crmlib.i18n import N_, Labelled, Text, _, both, lines
+from crmlib.frames.times import read_moment
+from crmlib.i18n import N_, Labelled, _, both
 from crmlib.lifetime.buying import BetaGeoNBD
 from crmlib.result import TERM, Result
 from crmlib.stats import rhythm
 from crmlib.stats.histories import MOMENTS, checked, identity
-from crmlib.stats.staged import Staged
+from crmlib.stats.staged import Staged, in_stages
 
-SURE = 0.8  # below, a customer sits on a border
+HALF_YEAR = 26  # weeks
 
 
 class LifeStage(Labelled):
@@ -37,6 +38,17 @@ class LifeStage(Labelled):
     MATURITY = "maturity", N_("Maturity")
     DECLINE = "decline", N_("Decline")
     DEPARTURE = "departure", N_("Departure")
+
+
+class Why(Labelled):
+    """Why a customer is in a stage: the first of these rules that holds, in order."""
+
+    NEW = "new", N_("first order just now")
+    GONE = "gone", N_("silent beyond own gaps")
+    QUIET = "quiet", N_("quiet for own gaps")
+    FALLS = "falls", N_("spend falls")
+    RISES = "rises", N_("spend rises")
+    USUAL = "usual", N_("as usual")
 
 
 STRATEGY_FOR = {
@@ -122,7 +134,7 @@ class StageRules:
             )
         return self.r, self.alpha
 
-    def assign(self, record: IntoFrame) -> Staged:
+    def assign(self, record: IntoFrame, as_of: str | None = None) -> Staged:
         """Return each customer's stage on the day of the record.
 
         Parameters
@@ -130,6 +142,8 @@ class StageRules:
         record : data frame of any backend
             As `customer_record` returns it: frequency, recency, T, first_order; without trend, trend_se and trend_own
             nobody is in growth, or in decline because of falling spend.
+        as_of : str, optional
+            The day of a record that has no first_order, as one of `crmlib.lifetime.rfm_summary`.
 
         Returns
         -------
@@ -144,9 +158,9 @@ class StageRules:
         TooFewError, ModelError
             If rates are to be fitted and the record has too little to say about them.
         """
-        table = frames.to_pandas(record, [*MOMENTS, "first_order"])
+        table = frames.to_pandas(record, MOMENTS if as_of else [*MOMENTS, "first_order"])
         x, t, age = checked(table, record)
-        rules = self if self.r is not None else self._fitted(table)
+        rules, again = (self, np.nan) if self.r is not None else self._fitted(table)
         silence, who = age - t, identity(table)
         trend, error = _trend(table)
         code = rules._code(x, t, silence, age, trend)
@@ -154,21 +168,25 @@ class StageRules:
         people = pd.DataFrame(
             {
                 "stage": np.array(list(LifeStage), dtype=object)[code[0]],
-                "reason": np.array(_REASONS, dtype=object)[code[1]],
+                "why": np.array(list(Why), dtype=object)[code[1]],
                 "sure": rules._sure(code, x, t, silence, trend, error),
                 "silence": silence,
                 "quiet_after": quiet_after,
                 "gone_after": gone_after,
                 "longer": rules.longer(x, t, silence),
                 "trend": trend,
+                "comes_again": again,
             },
             index=who,
         )
-        return _told(people, rules, _day(table))
+        return in_stages(people, LifeStage, as_of=_day(table, as_of), rules=rules)
 
-    def _fitted(self, table: pd.DataFrame) -> StageRules:
-        model = BetaGeoNBD().fit(table[MOMENTS])
-        return replace(self, r=float(model.r_), alpha=float(model.alpha_))
+    def _fitted(self, table: pd.DataFrame) -> tuple[StageRules, np.ndarray]:
+        """Return the rules with the rates found, and each customer's chance of an order in the next half-year."""
+        moments = table[MOMENTS].astype(float)
+        model = BetaGeoNBD().fit(moments)
+        found = replace(self, r=float(model.r_), alpha=float(model.alpha_))
+        return found, model.active(moments, HALF_YEAR).to_numpy()
 
     def _code(
         self, x: np.ndarray, t: np.ndarray, silence: np.ndarray, age: np.ndarray, trend: np.ndarray
@@ -203,16 +221,6 @@ class StageRules:
         return chances[code[0], np.arange(len(x))]
 
 
-_REASONS = (
-    N_("first order just now"),
-    N_("silent beyond own gaps"),
-    N_("quiet for own gaps"),
-    N_("spend falls"),
-    N_("spend rises"),
-    N_("as usual"),
-)
-
-
 def _trend(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return each customer's trend, and how much it varies if orders are drawn anew; missing if not in the record."""
     names = ["trend", "trend_se", "trend_own"]
@@ -222,47 +230,20 @@ def _trend(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return trend, error * np.sqrt(own)
 
 
-def _day(table: pd.DataFrame) -> pd.Timestamp:
+def _day(table: pd.DataFrame, as_of: str | None) -> pd.Timestamp:
     """Return the last day that a record looked at; refuse one put together of several days."""
-    first = pd.to_datetime(table["first_order"]).dt.tz_localize(None).dt.normalize()
-    days = (first + pd.to_timedelta((7 * table["T"].astype(float)).round(), unit="D")).drop_duplicates()
+    said = [read_moment(as_of, "as_of", "UTC").tz_localize(None).normalize()] if as_of else []
+    days = pd.Series(said, dtype="datetime64[us]")
+    if "first_order" in table:
+        first = pd.to_datetime(table["first_order"]).dt.tz_localize(None).dt.normalize()
+        told = first + pd.to_timedelta((7 * table["T"].astype(float)).round(), unit="D")
+        days = pd.concat([days, told.astype("datetime64[us]")]).drop_duplicates()
     if len(days) > 1:
         message = _(
             "The record is of several days, for instance {one} and {other}: assign one day at a time."
         )
         raise DataError(message.format(one=f"{days.min():%Y-%m-%d}", other=f"{days.max():%Y-%m-%d}"))
     return days.iloc[0]
-
-
-def _told(people: pd.DataFrame, rules: StageRules, day: pd.Timestamp) -> Staged:
-    by = people.groupby("stage", observed=True)
-    members = by.size().reindex(list(LifeStage), fill_value=0)
-    table = pd.DataFrame(
-        {
-            "members": members,
-            "share": members / len(people),
-            "sure": by["sure"].mean().reindex(list(LifeStage)),
-            "border": by["sure"]
-            .agg(lambda sure: int((sure < SURE).sum()))
-            .reindex(list(LifeStage), fill_value=0),
-        }
-    ).rename_axis("stage")
-    notes: list[Text | str] = [
-        both(
-            "{n:,} customers on {day}; border: less than {sure:.0%} sure.",
-            n=len(people),
-            day=f"{day:%Y-%m-%d}",
-            sure=SURE,
-        )
-    ]
-    once = int(people["sure"].isna().sum())
-    if once:
-        notes.append(both("{n:,} ordered once: of their own gaps nothing is known.", n=once))
-    formats = {"share": ".1%", "sure": ".0%"}
-    return Staged(
-        table, columns=("share",), label=both("Share of customers"), formats=formats, note=lines(*notes),
-        people=people, as_of=day, kinds=LifeStage, rules=rules,
-    )  # fmt: skip
 
 
 def strategies() -> Result:

@@ -9,75 +9,18 @@ Whose months these are, and from when on each was watched: `crmlib.frames.regist
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib import frames, looks, seen
+from crmlib import frames
 from crmlib.coded import label
-from crmlib.errors import TooFewError
 from crmlib.frames.register import Subscribers, as_usable
-from crmlib.i18n import N_, Text, _, both, lines
-from crmlib.result import P_VALUE, Result
-from crmlib.stats.counted import counted, here
+from crmlib.i18n import Text, both, lines
 from crmlib.stats.ends import UNKNOWN, Ends, ends_compared
-from crmlib.stats.intervals import in_words
-from crmlib.stats.logrank import logrank
-from crmlib.stats.survival import Wait, kaplan_meier, mean_wait, read_curve, when_reached
-from crmlib.tables import shown
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-FEW = 20  # where fewer are watched, a curve is not drawn and a mean not taken any further
-_SHARES = dict.fromkeys(("share", "low", "high"), ".1%")
-
-
-@dataclass(frozen=True, repr=False)
-class Tenure(Result):
-    """What `tenure` returns.
-
-    Attributes
-    ----------
-    curve : DataFrame
-        By month from 0 to the last with 20 watched: at_risk, left, share, low, high; or the share, a column a group.
-    median, mean : Wait
-        Of all: estimate, se, low, high; the mean within ``horizon`` months.
-    horizon : int
-        The last month with 20 watched, in each group.
-    naive : Result
-        By way of counting: months, after_12, after_24.
-    chi2, df, p : float
-        Log-rank test, where groups are compared.
-    """
-
-    curve: pd.DataFrame = field(kw_only=True)
-    median: Wait = field(kw_only=True)
-    mean: Wait = field(kw_only=True)
-    horizon: int = field(kw_only=True)
-    naive: Result = field(kw_only=True)
-    chi2: float = field(default=float("nan"), kw_only=True)
-    df: int = field(default=0, kw_only=True)
-    p: float = field(default=float("nan"), kw_only=True)
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw who is still here as a step curve with its interval, or one curve a group."""
-        ax = looks.lines(
-            self.curve, self._drawn(), bands=() if self.df else [("low", "high")], steps=True, spec=".0%",
-            xlabel=both("Months since the start"), label=both("Still here"), ax=ax,
-        )  # fmt: skip
-        ax.set_ylim(0, 1.02)
-        return ax
-
-    def describe(self) -> Text:
-        """Return in a sentence from where to where the curve, or each group's, falls."""
-        return seen.together(*(seen.run(self.curve[name], ".0%", name) for name in self._drawn()))
-
-    def _drawn(self) -> list:
-        return list(self.curve) if self.df else ["share"]
+from crmlib.stats.stays import Tenure, last_watched, still_here, still_here_by
 
 
 def tenure(
@@ -118,97 +61,32 @@ def tenure(
     """
     found = as_usable(subscriptions)
     rows = found.rows
-    months, left, entered = (rows[name].to_numpy() for name in ("months", "left", "entered"))
-    curve = kaplan_meier(months, left, entered=entered, level=level)
-    horizon = _horizon(rows)
-    note = lines(
-        both(
-            "{n:,} subscribers, {here:,} of them still here on {day:%Y-%m-%d}.",
-            n=len(rows), here=int((~left).sum()), day=found.as_of,
-        ),
-        _late(entered),
+    if by is None:
+        asked = _asked((1, 3, 6, 12, 18, 24) if at is None else at)
+        answer = still_here(rows["months"], rows["left"], rows["entered"], at=asked, level=level)
+    else:
+        frames.need_columns(rows, [by])
+        frames.no_missing(rows, [by])
+        month = _asked(12 if at is None else at)[0]
+        answer = still_here_by(rows, by, at=month, named=lambda name: label(by, name), level=level)
+    note = both(
+        "{n:,} subscribers, {here:,} of them still here on {day:%Y-%m-%d}.",
+        n=len(rows), here=int((~rows["left"]).sum()), day=found.as_of,
     )  # fmt: skip
-    common = {
-        "median": when_reached(curve), "mean": mean_wait(curve, horizon, level=level),
-        "naive": counted(months, left, entered, horizon=horizon), "formats": _SHARES,
-    }  # fmt: skip
-    if by is not None:
-        return _groups(rows, by, 12 if at is None else at, note, level, common)
-    asked = [
-        frames.check_whole(one, "at", 0) for one in _several((1, 3, 6, 12, 18, 24) if at is None else at)
-    ]
-    table = here(read_curve(curve, asked, months, entered)).rename_axis("month")
-    drawn = here(read_curve(curve, np.arange(horizon + 1), months, entered)).rename_axis("month")
-    drawn.insert(1, "left", np.bincount(months[left], minlength=horizon + 1)[: horizon + 1])
-    middle = both(
-        "Half are gone after {median:.0f} months; {mean:.1f} months on average within {horizon}.",
-        median=common["median"].estimate, mean=common["mean"].estimate, horizon=horizon,
-    ) if np.isfinite(common["median"].estimate) else both(
-        "More than half are still here; {mean:.1f} months on average within {horizon}.",
-        mean=common["mean"].estimate, horizon=horizon,
-    )  # fmt: skip
-    how = in_words(level, N_("Kaplan–Meier, log–log"))
-    return Tenure(table, curve=drawn, horizon=horizon, note=lines(note, middle, how), **common)
+    axes = {"xlabel": both("Months since the start"), "label": both("Still here")}
+    return replace(answer, note=lines(note, _late(rows), answer.note), **axes)
 
 
-def _several(at: Sequence[int] | int) -> list:
-    return list(at) if isinstance(at, Sequence | np.ndarray) else [at]
+def _asked(at: Sequence[int] | int) -> list[int]:
+    several = list(at) if isinstance(at, Sequence | np.ndarray) else [at]
+    return [frames.check_whole(one, "at", 0) for one in several]
 
 
-def _horizon(rows: pd.DataFrame) -> int:
-    """Return the last month in which enough are watched."""
-    longest = np.sort(rows["months"].to_numpy())[::-1]
-    if len(longest) < FEW or not longest[FEW - 1]:
-        message = _("{n} subscribers were watched for a month or more; {few} or more are needed.")
-        raise TooFewError(message.format(n=int((longest > 0).sum()), few=FEW))
-    return int(longest[FEW - 1])
-
-
-def _late(entered: np.ndarray) -> Text | str:
-    late = int((entered > 0).sum())
+def _late(rows: pd.DataFrame) -> Text | str:
+    late = int((rows["entered"] > 0).sum())
     if not late:
         return ""
     return both("{n:,} of them began before the register, and count from its first day on.", n=late)
-
-
-def _groups(
-    rows: pd.DataFrame, by: str, at: Sequence[int] | int, note: Text, level: float, common: dict
-) -> Tenure:
-    frames.need_columns(rows, [by])
-    frames.no_missing(rows, [by])
-    month = frames.check_whole(_several(at)[0], "at", 0)
-    rows = rows.sort_values(by, kind="stable", key=lambda names: names.astype(str))
-    test = logrank(rows["months"], rows["left"], rows[by], entered=rows["entered"])
-    parts = {name: rows[rows[by] == name] for name in test.table.index}
-    curves = {
-        name: kaplan_meier(part["months"], part["left"], entered=part["entered"], level=level)
-        for name, part in parts.items()
-    }
-    horizon = min(_horizon(part) for part in parts.values())
-    read = {
-        name: here(read_curve(curves[name], np.arange(_horizon(part) + 1), part["months"], part["entered"]))
-        for name, part in parts.items()
-    }
-    table = test.table.set_axis(["subscribers", "left", "if_alike"], axis=1)
-    table["median"] = [when_reached(one).estimate for one in curves.values()]
-    table["mean"] = [mean_wait(one, horizon).estimate for one in curves.values()]
-    after = [
-        here(read_curve(curves[name], [month], part["months"], part["entered"])).reindex([month])
-        for name, part in parts.items()
-    ]
-    table[["share", "low", "high"]] = pd.concat(after)[["share", "low", "high"]].to_numpy()
-    names = pd.Index([label(by, name) for name in table.index], dtype=object, name=by)
-    curve = pd.concat([one["share"] for one in read.values()], axis=1, keys=list(names)).rename_axis("month")
-    said = both(
-        "share: still here after {month} months; mean within {horizon}. Log-rank: chi² {chi2:.2f}, df {df}, p {p}.",
-        month=month, horizon=horizon, chi2=test.chi2, df=test.df, p=shown(test.p, P_VALUE),
-    )  # fmt: skip
-    formats = _SHARES | {"if_alike": ".1f", "median": ".0f", "mean": ".1f"}
-    how = in_words(level, N_("Kaplan–Meier, log–log"))
-    return Tenure(
-        table.set_axis(names, axis=0), curve=curve, horizon=horizon, chi2=test.chi2, df=test.df, p=test.p,
-        note=lines(note, said, how), **common | {"formats": formats},
-    )  # fmt: skip
 
 
 def ends(
@@ -252,12 +130,16 @@ def ends(
     rows = found.rows
     frames.need_columns(rows, [cause])
     end = rows[cause].astype(object).where(rows[cause].notna(), UNKNOWN).where(rows["left"], None)
-    asked = [frames.check_whole(one, "at", 0) for one in _several(at)]
-    options = {"at": asked, "until": _horizon(rows), "entered": rows["entered"], "level": level}
+    options = {
+        "at": _asked(at),
+        "until": last_watched(rows["months"]),
+        "entered": rows["entered"],
+        "level": level,
+    }
     answer = ends_compared(rows["months"], end, named=lambda name: label(cause, name), **options)
     note = both(
         "{n:,} subscribers, {left:,} left, {blank:,} of them without saying why.",
         n=len(rows), left=int(rows["left"].sum()), blank=int((end == UNKNOWN).sum()),
     )  # fmt: skip
     axis = {"xlabel": both("Months since the start"), "label": both("Gone by then")}
-    return replace(answer, note=lines(note, _late(rows["entered"].to_numpy()), answer.note), **axis)
+    return replace(answer, note=lines(note, _late(rows), answer.note), **axis)

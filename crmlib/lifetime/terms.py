@@ -60,6 +60,7 @@ TERMS = (
     N_("share_of_value"),
     N_("shrunk"),
     N_("slope"),
+    N_("so_far"),
     N_("spend"),
     N_("spent_next"),
     N_("survival"),

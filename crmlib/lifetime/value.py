@@ -243,7 +243,7 @@ def value_trend(
         total=four.sum(axis=1), slope=slope, shrunk=shrunk, low=shrunk - half, high=shrunk + half
     )
     note = both(
-        "{n:,} customers, four quarters to {last}; {kept:.0%} of the differences between slopes are no luck.",
+        "{n:,} customers, four quarters to {last}; {kept:.0%} of the differences between them are no luck.",
         n=len(out), last=f"{last:%Y-%m-%d}", kept=kept.mean(),
     )  # fmt: skip
     kind = np.select([out["low"] > 0, out["high"] < 0], [N_("rising"), N_("falling")], N_("unclear"))

@@ -45,13 +45,13 @@ class CaseMix(Dots):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw a funnel: the ratio over what was expected, and between which lines chance alone would leave it."""
         ax = axes(ax)
-        table = self.table.sort_values("expected")
-        ax.fill_between(table["expected"], table["chance_low"], table["chance_high"], color=COLOURS["grey"], alpha=0.25,
-                        linewidth=0, label=_("by chance alone"))  # fmt: skip
+        table = self.table.sort_values("to_expect")
+        ends = (table["to_expect"], table["chance_low"], table["chance_high"])
+        ax.fill_between(*ends, color=COLOURS["grey"], alpha=0.25, linewidth=0, label=_("by chance alone"))
         ax.axhline(1, color=COLOURS["grey"], linestyle="--", linewidth=1)
-        ax.plot(table["expected"], table["estimate"], "o", color=COLOURS["blue"])
+        ax.plot(table["to_expect"], table["estimate"], "o", color=COLOURS["blue"])
         for name, row in table.iterrows():
-            at = (row["expected"], row["estimate"])
+            at = (row["to_expect"], row["estimate"])
             ax.annotate(str(name), at, xytext=(6, 4), textcoords="offset points")
         ax.xaxis.set_major_formatter("{x:,.0f}")
         ax.set_xlabel(called(both("Expected (yuan)")))
@@ -118,7 +118,7 @@ def case_mix(
     -------
     CaseMix
         ``.table`` by person, the highest ratio first: accounts, grew_by (against the period before),
-        expected, observed, estimate (observed over expected), low, high, pooled (shrunk), first (probability),
+        to_expect, came, estimate (came over to_expect), low, high, pooled (shrunk), first (probability),
         chance_low, chance_high (between which the ratio lies where all are alike).
 
     Raises
@@ -138,36 +138,42 @@ def case_mix(
     if not (cases["expected"] > 0).all():
         raise DataError(_("What was expected of a case lies above 0; of {n} it does not.").format(
             n=int((cases["expected"] <= 0).sum())))  # fmt: skip
-    rows, z = {}, z_value(level)
-    for place, (name, mine) in enumerate(cases.groupby("who", sort=True)):
-        if len(mine) < FEWEST:
-            message = _("{who} looked after {n} cases; {least} or more can be compared.")
-            raise TooFewError(message.format(who=name, n=len(mine), least=FEWEST))
-        sums = mine[["observed", "expected", "before"]].sum()
-        again = (
-            unit_weights(len(mine), draws=draws, seed=[seed, place])
-            @ mine[["observed", "expected"]].to_numpy()
-        )
-        ratios = again[:, 0] / again[:, 1]
-        # Where all are alike, each case's deviation is chance: what it adds to the ratio.
-        error = float(np.sqrt(((mine["observed"] - mine["expected"]) ** 2).sum()) / sums["expected"])
-        rows[name] = {
-            "accounts": len(mine), "grew_by": sums["observed"] / sums["before"] - 1 if sums["before"] else np.nan,
-            "expected": sums["expected"], "observed": sums["observed"], "estimate": sums["observed"] / sums["expected"],
-            "se": float(ratios.std(ddof=1)), **dict(zip(("low", "high"), percentile(ratios, level), strict=True)),
-            "chance_low": max(0.0, 1 - z * error), "chance_high": 1 + z * error,
-        }  # fmt: skip
+    rows = {
+        name: _person(mine, name, z=z_value(level), level=level, draws=draws, seed=[seed, place])
+        for place, (name, mine) in enumerate(cases.groupby("who", sort=True))
+    }
     table = pd.DataFrame(rows.values(), index=pd.Index(list(rows), name="who", dtype=object))
     formats = {
-        "grew_by": "+.0%", **dict.fromkeys(("expected", "observed"), ",.0f"),
+        "grew_by": "+.0%", **dict.fromkeys(("to_expect", "came"), ",.0f"),
         **dict.fromkeys(("estimate", "se", "low", "high", "chance_low", "chance_high"), ".2f"),
     }  # fmt: skip
     ranked = league(
         Dots(table, formats=formats, label=both("Observed over expected"),
              note=lines(note, in_words(level, N_("bootstrap by customer")))), draws=max(draws, 1000), seed=seed,
     )  # fmt: skip
-    order = ["accounts", "grew_by", "expected", "observed", "estimate", "low", "high", "pooled", "first"]
+    order = ["accounts", "grew_by", "to_expect", "came", "estimate", "low", "high", "pooled", "first"]
     return CaseMix(
         ranked.table[[*order, "chance_low", "chance_high"]].astype({"accounts": int}), zero=1.0, label=ranked.label,
         formats=ranked.formats, note=ranked.note, cases=cases.drop(columns="before"), by_chance=ranked.by_chance,
     )  # fmt: skip
+
+
+def _person(
+    mine: pd.DataFrame, name: object, *, z: float, level: float, draws: int, seed: list[int]
+) -> dict[str, float]:
+    """Return one person's row of the table."""
+    if len(mine) < FEWEST:
+        message = _("{who} looked after {n} cases; {least} or more can be compared.")
+        raise TooFewError(message.format(who=name, n=len(mine), least=FEWEST))
+    sums, both_ = mine[["observed", "expected", "before"]].sum(), mine[["observed", "expected"]].to_numpy()
+    again = unit_weights(len(mine), draws=draws, seed=seed) @ both_
+    ratios = again[:, 0] / again[:, 1]
+    low, high = percentile(ratios, level)
+    # Where all are alike, each case's deviation is chance: what it adds to the ratio.
+    error = float(np.sqrt(((mine["observed"] - mine["expected"]) ** 2).sum()) / sums["expected"])
+    return {
+        "accounts": len(mine), "grew_by": sums["observed"] / sums["before"] - 1 if sums["before"] else np.nan,
+        "to_expect": sums["expected"], "came": sums["observed"], "estimate": sums["observed"] / sums["expected"],
+        "se": float(ratios.std(ddof=1)), "low": float(low), "high": float(high),
+        "chance_low": max(0.0, 1 - z * error), "chance_high": 1 + z * error,
+    }  # fmt: skip

@@ -228,7 +228,7 @@ def validity(
     Returns
     -------
     Dots
-        ``.table`` with all, then without each item: auc, se, low, high (Hanley & McNeil), change (against all),
+        ``.table`` with all, then without each item: auc_won, se, low, high (Hanley & McNeil), change (against all),
         change_low, change_high.
 
     Raises
@@ -248,16 +248,16 @@ def validity(
         areas(filled[rows], yes[rows]) for rows in rng.integers(len(yes), size=(draws, len(yes)))
     ])  # fmt: skip
     ends = percentile(drawn - drawn[:, :1], level)
-    table = pd.DataFrame([one[:4] for one in found], columns=["auc", "se", "low", "high"])
+    table = pd.DataFrame([one[:4] for one in found], columns=["auc_won", "se", "low", "high"])
     table = table.assign(
-        change=table["auc"] - table["auc"].iloc[0], change_low=ends.low, change_high=ends.high
+        change=table["auc_won"] - table["auc_won"].iloc[0], change_low=ends.low, change_high=ends.high
     )
     table.loc[0, ["change", "change_low", "change_high"]] = np.nan
     table = table.set_axis(pd.Index([WITH_ALL, *names.values()], dtype=object, name="left_out"), axis=0)
     base = both("{n:,} cases, {won:,} of them won.", n=len(yes), won=int(yes.sum()))
     how = both("Hanley and McNeil; of changes bootstrap by customer")
     return Dots(
-        table, value="auc", zero=float(found[0].area), formats=dict.fromkeys(table, ".3f"), note=lines(
+        table, value="auc_won", zero=float(found[0].area), formats=dict.fromkeys(table, ".3f"), note=lines(
             note, base, in_words(level, how)),
         label=both("Chance that the won one of two has more points, without this one"),
     )  # fmt: skip

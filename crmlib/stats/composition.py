@@ -35,7 +35,7 @@ def composition(
     Returns
     -------
     Dots
-        ``.table`` by part, the highest index first: vips, others (share of the bill), index, low, high.
+        ``.table`` by part, the highest index first: of_vips, of_others (share of the bill), index, low, high.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def composition(
     """
     check_draws(draws)
     parts = list(frames.to_pandas(vips).columns)
-    bills = {"vips": frames.to_pandas(vips), "others": frames.to_pandas(others, parts)}
+    bills = {"of_vips": frames.to_pandas(vips), "of_others": frames.to_pandas(others, parts)}
     shares, again = {}, {}
     for place, (name, frame) in enumerate(bills.items()):
         paid = np.column_stack([held(frame[part], part) for part in parts])
@@ -62,14 +62,16 @@ def composition(
         sums = unit_weights(len(paid), draws=draws, seed=[seed, place]) @ paid
         shares[name], again[name] = paid.sum(axis=0) / paid.sum(), sums / sums.sum(axis=1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
-        index, drawn = (one["vips"] / one["others"] for one in (shares, again))
+        index, drawn = (one["of_vips"] / one["of_others"] for one in (shares, again))
     low, high = percentile(np.where(np.isfinite(drawn), drawn, np.nan), level)
     table = pd.DataFrame(shares | {"index": index, "low": low, "high": high})
     table = table.set_axis(pd.Index(parts, name="part", dtype=object), axis=0)
-    note = both("{n:,} of the group, {others:,} others.", n=len(bills["vips"]), others=len(bills["others"]))
+    note = both(
+        "{n:,} of the group, {others:,} others.", n=len(bills["of_vips"]), others=len(bills["of_others"])
+    )
     return Dots(
         table.sort_values("index", ascending=False, kind="stable"), value="index", zero=1.0,
-        formats={"vips": ".1%", "others": ".1%", "index": ".2f", "low": ".2f", "high": ".2f"},
+        formats={"of_vips": ".1%", "of_others": ".1%", "index": ".2f", "low": ".2f", "high": ".2f"},
         label=both("Share of their bill over its share of the others' bill"),
         note=lines(note, in_words(level, N_("bootstrap by customer"))),
     )  # fmt: skip

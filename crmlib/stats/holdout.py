@@ -76,8 +76,10 @@ def tracked(
         xlabel=both("Weeks since the first order") if size == UNITS["week"] else both("Days since the first order"),
         label=both("Repeat orders so far"),
         note=both(
-            "Fitted on the first {fitted:.0f}; the model has seen nothing of what came later.",
+            "Fitted on the first {fitted:.0f}; the model has seen nothing of what came later. "
+            "The last row ends on {day}.",
             fitted=(pd.Timestamp(fitted.last) - start).days / size,
+            day=f"{start + pd.Timedelta(days=int(ends[-1])):%Y-%m-%d}",
         ),
     )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Who would still be here if what happens in a month were mended? (g-computation over a hazard; Robins 1986)
 
-Pools   who starts, and what happens in a month of each age: what the means are taken over
-kept    how many of 1,000 are kept by each change, and by all together
-Kept    its answer
+Pools          who starts, and what happens in a month of each age: what the means are taken over
+kept           how many of 1,000 are kept by each change, and by all together
+Kept           its answer
+check_change   refuse a change that is none
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from crmlib import frames
 from crmlib.coded import heading
 from crmlib.i18n import N_, Text, both, lines
 from crmlib.result import Dots
@@ -26,6 +28,27 @@ _PATTERNS = 200  # of so many different months, or starters, a mean is made
 NOW, ALL = N_("as it is"), N_("all changes together")
 
 Rule = Mapping[str, float | str]
+
+
+def check_change(change: Rule, covariates: Covariates) -> set[str]:
+    """Return the covariates that a change is about; refuse one that is none.
+
+    Raises
+    ------
+    DataError
+        If a covariate is unknown or holds words, or a part lies beyond 0 to 1.
+    """
+    numbers = [known for known, word in covariates.columns if word is None]
+    moved: set[str] = set()
+    for name, what in frames.check_mapping(change, "change").items():
+        frames.check_choice(name, numbers, "change")
+        if isinstance(what, str):
+            frames.check_choice(what, numbers, name)
+            moved.add(what)
+        else:
+            frames.check_number(what, name, 0, 1)
+        moved.add(name)
+    return moved
 
 
 class Pools:
@@ -87,6 +110,15 @@ class Pools:
                 len(found), _PATTERNS, p=found["weight"] / found["weight"].sum()
             )].assign(weight=1.0)  # fmt: skip
         return found.assign(weight=found["weight"] / found["weight"].sum()).reset_index(drop=True)
+
+    def stays(
+        self, change: Rule, ages: np.ndarray, fit: HazardFit, drawn: np.ndarray
+    ) -> dict[str, tuple[float, np.ndarray, float]]:
+        """Return `stay` as it is (`NOW`), under each change alone, and under several together (`ALL`)."""
+        rules: dict[str, Rule] = {NOW: {}, **{name: {name: what} for name, what in change.items()}}
+        if len(change) > 1:
+            rules[ALL] = change
+        return {name: self.stay(rule, ages, fit, drawn) for name, rule in rules.items()}
 
     def stay(
         self, rule: Rule, ages: np.ndarray, fit: HazardFit, drawn: np.ndarray

@@ -33,7 +33,7 @@ class Plans(Dots):
     hours : DataFrame
         By account: the hours that each plan gives it.
     by_share : Lines
-        By share of the hours for the top of each list (percent): a column a list, and equal (yuan a year).
+        By share of the hours for the top of each list (percent): a column a list, and equal_hours (yuan a year).
     last_hour : float
         What the last hour brings in the best plan: an hour that costs more should not be worked.
     """
@@ -183,7 +183,7 @@ def _by_share(
         },
         index=pd.Index(shares, name="top_hours"),
     )
-    table["equal"] = float(worth @ form.reached(np.full(len(worth), hours / len(worth))))
+    table["equal_hours"] = float(worth @ form.reached(np.full(len(worth), hours / len(worth))))
     return Lines(
         table, columns=tuple(table), formats=dict.fromkeys(table, ",.0f"), label=label,
         xlabel=both("Percent of the hours for the first {top:.0%}", top=top),

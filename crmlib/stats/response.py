@@ -24,7 +24,7 @@ from crmlib.result import Dots, Lines
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, generator
 
-FEWEST_LEVELS = 5
+FEWEST_LEVELS, _LEAST_SHAPE = 5, 0.1
 _PARAMETERS = (N_("floor"), N_("ceiling"), N_("half"), N_("shape"))
 
 
@@ -133,6 +133,12 @@ class Response:
                 )
         odds = (saturated - now) / (now - none)
         shape = float(np.log((plus_half - none) / (saturated - plus_half) * odds) / np.log(1.5))
+        if shape < _LEAST_SHAPE:
+            message = _(
+                "Half as many hours again would bring {plus_half:g} after {now:g}, and no end of them {saturated:g}: "
+                "no curve rises so little and still has so far to go. Ask again."
+            )
+            raise DataError(message.format(plus_half=plus_half, now=now, saturated=saturated))
         return cls(none, saturated, hours * odds ** (1 / shape), shape)
 
     @classmethod

@@ -22,6 +22,8 @@ from crmlib.stats.markov import first_order_test
 from crmlib.stats.resample import check_draws, resampled
 from crmlib.stats.staged import Staged
 
+ALIKE = 1.15  # months and quarters of the calendar count as equally long
+
 
 @dataclass(frozen=True, repr=False)
 class Moves(Matrix):
@@ -109,7 +111,7 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
     Raises
     ------
     DataError
-        If days don't follow each other, or stages are of different kinds.
+        If days don't follow each other at equal distances, or stages are of different kinds.
     TooFewError
         If there are fewer than two days, or nobody is there on both.
 
@@ -130,6 +132,12 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
             raise DataError(
                 message.format(after=f"{after.as_of:%Y-%m-%d}", before=f"{before.as_of:%Y-%m-%d}")
             )
+    apart = [(after.as_of - before.as_of).days for before, after in pairwise(stages)]
+    if max(apart) > ALIKE * min(apart):
+        message = _(
+            "Days lie {least} to {most} days apart: moves of shorter and longer periods don't add up."
+        )
+        raise DataError(message.format(least=min(apart), most=max(apart)))
     at = pd.concat([one.people["stage"].rename(one.as_of) for one in stages], axis=1)
     pairs = [
         at[[now, then]].dropna().set_axis(["stage", "next_stage"], axis=1).assign(as_of=now)

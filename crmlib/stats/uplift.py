@@ -99,7 +99,10 @@ def uplift(
     for name, mine in groups.items():
         for which, there in ((treated, mine & got), (arms[arms[0] == treated], mine & ~got)):
             if there.sum() < ENOUGH:
-                message = _("{n} customers under arm {arm!r} in {group}: no effect under {least}.")
+                message = _(
+                    "{n} customers under arm {arm!r} in {group}: no effect under {least}. Leave that group "
+                    "out, or join it to one."
+                )
                 raise TooFewError(message.format(n=int(there.sum()), arm=which, group=name, least=ENOUGH))
         one = difference_of_shares(hit[mine], got[mine], level=level)
         rows.append([one.n2, one.n1, one.rate2, one.rate1, one.difference, one.low, one.high, one.p_value])

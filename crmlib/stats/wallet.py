@@ -70,7 +70,7 @@ def headroom(
     stated : Series of float
         Need in a year, missing where it is not said.
     guessed : Series of float
-        The same, as somebody of ours guesses; known for all, and above 0.
+        The same, as somebody of ours guesses; known for all. A guess of 0 counts as half of the least above it.
     bought : Series of float
         What it buys here in a year.
     level : float, default 0.95
@@ -84,7 +84,7 @@ def headroom(
     Raises
     ------
     DataError
-        If a guess is missing or not above 0, or purchases are missing or below 0.
+        If a guess or purchases are missing or below 0, or all guesses are 0.
     TooFewError
         If fewer than 10 customers say what they need: then nobody knows how far guesses err.
 
@@ -104,12 +104,15 @@ def headroom(
     need, guess, ours = (floats(one, name) for one, name in
                          ((stated, "stated"), (guessed, "guessed"), (bought, "bought")))  # fmt: skip
     for bad, message in (
-        (~(guess > 0), _("The need of {n} customers is not guessed, or guessed at nothing, first of {who}.")),
+        (~(guess >= 0), _("The need of {n} customers is not guessed, or guessed below 0, first of {who}.")),
         (~(ours >= 0), _("What {n} customers bought is missing or below 0, first of {who}.")),
         (need < 0, _("{n} customers state a need below 0, first {who}.")),
     ):
         if bad.any():
             raise DataError(message.format(n=int(bad.sum()), who=stated.index[int(bad.argmax())]))
+    if not (guess > 0).any():
+        raise DataError(_("The need of all {n} customers is guessed at 0.").format(n=len(guess)))
+    guess = np.where(guess > 0, guess, guess[guess > 0].min() / 2)
     known = need > 0
     if known.sum() < FEWEST_KNOWN:
         message = _("{n} customers say what they need; {least} or more show how far guesses err.")

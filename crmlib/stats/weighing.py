@@ -49,7 +49,7 @@ def weighing(
     Returns
     -------
     Dots
-        ``.table`` by Weights: auc, low, high.
+        ``.table`` by Weights: auc_won, low, high.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def weighing(
         ])  # fmt: skip
     low, high = percentile(np.array(found), level)
     table = pd.DataFrame(
-        {"auc": np.nanmean(found, axis=0), "low": low, "high": high},
+        {"auc_won": np.nanmean(found, axis=0), "low": low, "high": high},
         index=pd.Index(list(Weights), name="way"),
     )
     how = both(
@@ -93,6 +93,6 @@ def weighing(
         learn=learn, n=len(y) - learn, splits=len(found), level=level,
     )  # fmt: skip
     return Dots(
-        table, value="auc", zero=0.5, formats=dict.fromkeys(table, ".3f"), note=lines(note, how),
+        table, value="auc_won", zero=0.5, formats=dict.fromkeys(table, ".3f"), note=lines(note, how),
         label=both("Chance that the won one of two has more points"),
     )  # fmt: skip

@@ -23,7 +23,7 @@ ORDERS = Text(en="orders", zh="单")
 ONE = 900.0  # what somebody with one repeat paid for it
 BOX = {"margin": 120.0, "retention": 0.75, "discount": 0.10}
 REVENUE = 300.0  # of the box; the margin is what is left of it
-FOUR = {"p": (3, 6), "q": (15, 6), "r": (15, 45), "s": (1, 2)}  # repeats, weeks of silence
+FOUR = {"p": (6, 6), "q": (15, 6), "r": (15, 45), "s": (1, 2)}  # repeats, weeks of silence
 
 
 @once_per_data

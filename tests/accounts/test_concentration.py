@@ -1,5 +1,7 @@
 """Who the twenty percent are: by hand, against published tables, and against the world's truth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,9 @@ from crmlib.stats.nbd import NBD
 from crmlib.world import Truth
 from crmlib.world.accounts import accounts
 from crmlib.world.block import population
+
+# A firm of 430 business accounts and nobody else, which is soon made.
+BUSINESS = replace(Truth(), people=replace(Truth().people, business_share=1.0))
 
 # Cards of the Ten Ren tea shop by purchases 1, 2, … in 48 weeks and, first, those with none (Wu & Chen 2000).
 TEA = [350, 437, 118, 84, 69, 55, 37, 22, 18, 17, 23, 10, 24, 14, 14, 8, 6, 9, 6, 3, 6, 3, 1, 4, 8, 4, 1, 2, 1, 1,
@@ -81,13 +86,13 @@ def test_the_shorter_the_window_the_more_the_top_holds():
 def test_the_same_accounts_hold_less_and_the_top_as_much_as_ever():
     lost = []
     for seed in range(40):
-        made = accounts(population(Truth(), seed=seed, number=0, size=8000, first=1))
+        made = accounts(population(BUSINESS, seed=seed, number=0, size=430, first=1))
         made = made[made["revenue_2024"] >= 0]
         row = next_period(made["revenue_2024"], made["revenue_2025"], top=[0.2], draws=20).table.iloc[0]
         lost.append(row["share"] - row["same_later"])
         assert row["low"] <= row["same_later"] <= row["high"]
         assert abs(row["later_top"] - row["share"]) < 0.12
-    assert min(lost) > 0
+    assert np.mean(np.array(lost) > 0) >= 0.9
     assert np.mean(lost) > 0.03
 
 
@@ -114,8 +119,8 @@ def test_a_bill_is_told_by_its_index_not_by_its_largest_part():
     found = composition(us, them, draws=200).table
     # Of ours 400 of 1,000 are roaming, of theirs 10 of 200.
     assert found.index[0] == "roaming"
-    assert found.loc["roaming", ["vips", "others", "index"]].tolist() == pytest.approx([0.4, 0.05, 8])
-    assert found[["vips", "others"]].sum().tolist() == pytest.approx([1, 1])
+    assert found.loc["roaming", ["of_vips", "of_others", "index"]].tolist() == pytest.approx([0.4, 0.05, 8])
+    assert found[["of_vips", "of_others"]].sum().tolist() == pytest.approx([1, 1])
     assert (found["low"] <= found["index"]).all()
     assert (found["index"] <= found["high"]).all()
 

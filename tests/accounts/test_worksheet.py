@@ -1,5 +1,7 @@
 """Seven boxes: points by hand, two raters, and what ticks foretell where it is known what they were made of."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,9 +17,12 @@ from crmlib.world import Truth
 from crmlib.world.accounts import BEFORE, worksheets
 from crmlib.world.block import population
 
+# A firm of 430 business accounts and nobody else, which is soon made.
+BUSINESS = replace(Truth(), people=replace(Truth().people, business_share=1.0))
+
 
 def block(seed):
-    return population(Truth(), seed=seed, number=0, size=8000, first=1)
+    return population(BUSINESS, seed=seed, number=0, size=430, first=1)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +71,7 @@ def test_sheets_of_after_the_result_are_found_by_their_day():
     early = potential_score(datasets.load("worksheets"), before="2026-01-01")
     assert "86 sheets are later, up to 2026-07-03, and left out" in repr(early)
     # Whoever knew the result ticked what came true.
-    seen, honest = (one.validity(draws=20).table["auc"].iloc[0] for one in (every, early))
+    seen, honest = (one.validity(draws=20).table["auc_won"].iloc[0] for one in (every, early))
     assert seen > honest + 0.05
 
 
@@ -94,7 +99,7 @@ def test_auc_and_its_error_are_hanleys_and_mcneils():
     won = pd.Series(np.repeat([False, True], [58, 51]))
     ticks = pd.DataFrame({"a": grades, "b": grades}) / 5
     row = validity(ticks, won, {"a": "a", "b": "b"}, draws=20).table.iloc[0]
-    assert row[["auc", "se"]].tolist() == pytest.approx([0.8931711, 0.0324866], abs=1e-6)
+    assert row[["auc_won", "se"]].tolist() == pytest.approx([0.8931711, 0.0324866], abs=1e-6)
 
 
 def test_points_foretell_more_without_the_box_for_people_we_like():
@@ -117,7 +122,7 @@ def test_accounts_with_more_points_are_won_more_often(scored):
 
 def test_fitted_weights_are_no_better_than_counting(scored):
     """Dawes 1979; in the world of topic 3 fitted on 160 accounts: .637 against .644 by counting."""
-    table = scored.weights(160, splits=40).table["auc"]
+    table = scored.weights(160, splits=40).table["auc_won"]
     assert table[Weights.FITTED] < table[Weights.COUNTED] < table[Weights.SEEN]
 
 

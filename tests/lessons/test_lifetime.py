@@ -64,7 +64,7 @@ def test_forecasts_and_lists_show_the_contrast_that_the_lesson_tells(bought, mod
     assert abs(model / truth - 1) < 0.06
     worth = lifetime_value(summary, buying, spend, margin=0.4, draws=20)
     table = lesson.gold(bought, worth).table
-    assert table["members"].tolist()[:2] == [600, 600]
+    assert table["customers"].tolist()[:2] == [600, 600]
     assert table["no_order"].iloc[2] > 0.8
     assert table["spent_next"].iloc[3] > 4 * table["spent_next"].iloc[2]
 
@@ -108,7 +108,7 @@ def test_parameters_are_called_by_what_they_tell_of_and_never_by_another_term(mo
     for one, letters in ((buying, "rαab"), (spend, "pqv")):
         for code in ("en", "zh"):
             with speaking(code):
-                rows = [line.split("  ")[0].strip() for line in str(lesson.fitted(one)).splitlines()[1:-3]]
+                rows = [line.split("  ")[0].strip() for line in str(lesson.fitted(one)).splitlines()[1:-2]]
                 assert [name[-1] for name in rows[: len(letters)]] == list(letters)
                 assert not any("correlation" in name or "相关" in name for name in rows)
 
@@ -116,3 +116,26 @@ def test_parameters_are_called_by_what_they_tell_of_and_never_by_another_term(mo
 def test_a_second_export_is_counted():
     orders = pd.DataFrame({"order_id": ["O1", "O2", "O1"]})
     assert lesson.second_export(orders).table["rows"].tolist() == [3, 1]
+
+
+def test_the_whale_rises_above_all_value_and_falls_back_to_it(bought):
+    worth, _more = lesson.this_monday(
+        bought, datasets.load("service_costs"), datasets.load("wallets"), margin=0.4
+    )
+    found = lesson.whale(worth)
+    value = worth.people["value"]
+    assert found.curve.iloc[0] == 0
+    assert found.curve.iloc[-1] == pytest.approx(1)
+    assert found.curve.max() == pytest.approx(value.clip(lower=0).sum() / value.sum())
+    assert found.table["so_far"].tolist() == pytest.approx(
+        (worth.table["value"].cumsum() / value.sum()).tolist()
+    )
+    assert "at its highest the sum stands at 130%" in found.note.en
+    assert found.describe().en.startswith("Share of all value so far: rises to 130% at ")
+    assert found.plot().get_ylim()[0] == 0
+
+
+def test_the_track_says_on_which_day_it_ends(bought, models):
+    track = models[1].track(bought, as_of=lesson.AS_OF)
+    # The first order is of 1 January 2023; 182 weeks of 7 days end 1,274 days later.
+    assert "The last row ends on 2026-06-28." in track.note.en

@@ -109,7 +109,7 @@ def test_the_parks_notes_are_worth_five_guests_on_queues():
         ),
         (best_shop, {"spread": 0}, "there by chance"),
         (margin_panel, {"answers": 250, "promoters": 42, "detractors": 27}, "15.00"),
-        (plan_panel, {"points": 3, "design_effect": 1.9, "response": 60}, "3380"),
+        (plan_panel, {"points": 3, "design_effect": 1.9, "response": 60}, "3,380"),
     ],
 )
 def test_a_view_answers_its_question(view, settings, says):

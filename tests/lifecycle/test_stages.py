@@ -12,7 +12,8 @@ from crmlib import datasets
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import use_language
 from crmlib.lifecycle import LifeStage, StageRules, customer_record, transitions, validate
-from crmlib.lifecycle.stages import STRATEGY_FOR, strategies
+from crmlib.lifecycle.stages import STRATEGY_FOR, Why, strategies
+from crmlib.lifetime import rfm_summary
 from crmlib.world import Truth, latent_stages
 
 RULES = StageRules(r=1.1, alpha=10.6)
@@ -46,6 +47,10 @@ def test_five_stages_by_hand():
     assert [float(one) for one in RULES.limits(4, 70)] == pytest.approx([quiet, gone])
     assert stages((0, 0, 5), (4, 70, 10), (4, 70, quiet + 1), (4, 70, gone + 1)) == [A, M, D, L]
     assert stages((4, 70, 10, 0.16, 0.1), (4, 70, 10, -0.26, 0.1), (4, 70, 10, 0.1, 0.1)) == [G, D, M]
+    why = RULES.assign(
+        record((0, 0, 5), (4, 70, 10), (4, 70, 60), (4, 70, 130), (4, 70, 10, -0.3, 0.1))
+    ).people["why"]
+    assert why.tolist() == [Why.NEW, Why.USUAL, Why.QUIET, Why.GONE, Why.FALLS]
 
 
 def test_the_same_silence_is_nothing_for_the_one_and_the_end_for_the_other():
@@ -155,6 +160,9 @@ def test_silence_alone_is_as_good_a_ranking_as_own_gaps(at, ledger):
     scores = validate(at("2025-12-30"), ledger[0]).scores.table
     assert scores.loc["silence_alone", "area"] == pytest.approx(scores.loc["own_gaps", "area"], abs=0.03)
     assert (scores["area"] > 0.8).all()
+    # A model of who has stopped is a little better, and no more than that.
+    assert scores.index.tolist() == ["own_gaps", "silence_alone", "BG/NBD"]
+    assert 0 < scores.loc["BG/NBD", "area"] - scores.loc["silence_alone", "area"] < 0.05
 
 
 def test_of_the_silent_beyond_90_days_some_order_again_and_own_gaps_tell_whom(at, ledger):
@@ -228,6 +236,31 @@ def test_a_record_of_two_days_is_refused():
     table.loc[1, "first_order"] += pd.Timedelta(days=91)
     with pytest.raises(DataError, match="several days, for instance 2026-06-30 and 2026-09-29"):
         RULES.assign(table)
+
+
+def test_a_summary_is_staged_if_its_day_is_said(ledger, at):
+    summary = rfm_summary(ledger[0], as_of="2025-06-30")
+    found = StageRules().assign(summary, as_of="2025-06-30")
+    whole = at("2025-06-30")
+    assert found.as_of == whole.as_of
+    assert found.people["longer"].to_numpy() == pytest.approx(whole.people["longer"].to_numpy())
+    assert found.table.loc[LifeStage.DEPARTURE, "members"] == whole.table.loc[LifeStage.DEPARTURE, "members"]
+    with pytest.raises(DataError, match="first_order"):
+        StageRules().assign(summary)
+    with pytest.raises(DataError, match="several days"):
+        RULES.assign(record((4, 70, 10)), as_of="2025-06-30")
+
+
+def test_what_came_is_counted_alike_on_every_backend(native):
+    stages = RULES.assign(record((4, 70, 10), (4, 70, 20), (4, 70, 60), (0, 0, 3)))
+    days = ["2026-06-30", "2026-07-01", "2026-07-01", "2026-12-29", "2026-12-30", "2026-12-31"]
+    log = pd.DataFrame({"member_id": ["M2", "M0", "M0", "M0", "M1", "M3"], "paid": [9.0, 10, 5, 20, 40, 80],
+                        "date": pd.to_datetime(days).tz_localize("Asia/Shanghai") + pd.Timedelta(hours=8)})  # fmt: skip
+    table = validate(stages, native(log), value="paid").table
+    # 26 weeks after 2026-06-30 end on 2026-12-29: M0 came on two days for 35 yuan, M1 and M3 a day or two too late.
+    M, D, A = LifeStage.MATURITY, LifeStage.DECLINE, LifeStage.ACQUISITION
+    assert table["share"].to_dict() == {A: 0, M: 0.5, D: 0}
+    assert table.loc[M, ["members", "orders_a_head", "yuan_a_head"]].tolist() == [2, 1, 17.5]
 
 
 def test_histories_that_cannot_be_are_refused_with_who_has_them():

@@ -100,7 +100,7 @@ def test_a_register_that_lost_its_early_leavers_is_remarked():
 
 @pytest.fixture(scope="module")
 def registers():
-    return [usable(register(seed, 500)[0], since=SINCE, as_of=AS_OF) for seed in range(120)]
+    return [usable(register(seed, 500)[0], since=SINCE, as_of=AS_OF) for seed in range(60)]
 
 
 def test_the_truth_is_found_again_and_leavers_alone_miss_it(registers):
@@ -112,7 +112,7 @@ def test_the_truth_is_found_again_and_leavers_alone_miss_it(registers):
         naive = found.naive.table
         blind.append(naive.loc["from_the_start", "after_24"])
         leavers.append(naive.loc["leavers", "months"] / found.mean.estimate)
-    assert 107 <= covered <= 120  # 114 of 120 are expected, three standard errors are 7
+    assert covered >= 52  # 57 of 60 are expected, three standard errors are 5
     assert np.mean(blind) > truth + 0.01
     assert np.mean(leavers) < 0.75
 
@@ -167,7 +167,7 @@ def test_the_share_that_moved_is_found_again(registers):
         table = ends(kept, at=24).table
         low, high = table[table["reason"].map(str) == "moved away"].iloc[0][["low", "high"]]
         covered += low <= truth <= high
-    assert 107 <= covered <= 120
+    assert covered >= 52
 
 
 def test_who_did_not_say_why_is_an_end_and_can_be_shared_out():

@@ -148,3 +148,23 @@ def test_the_means_interval_holds_the_true_mean():
         found = mean_wait(kaplan_meier(np.minimum(ends, watched), ends <= watched), 20)
         covered += found.low <= truth <= found.high
     assert 273 <= covered <= 296
+
+
+def test_the_interval_of_an_end_holds_its_true_share_with_late_entries():
+    # Two ends at the rates 1/20 and 1/40: by 20, two thirds of 1 − e^(−1.5) have come to the first.
+    truth, covered = 2 / 3 * (1 - np.exp(-1.5)), 0
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        first, second, entries = (
+            rng.exponential(20, 400),
+            rng.exponential(40, 400),
+            rng.uniform(-10, 10, 400).clip(0),
+        )
+        days = np.minimum(first, second)
+        kept = days > entries
+        end = np.where(first < second, "a", "b").astype(object)
+        end[days > 30] = None
+        days, end, entries = np.minimum(days, 30)[kept], end[kept], entries[kept]
+        read = read_curve(aalen_johansen(days, end, entered=entries)["a"], [20], days, entries).iloc[0]
+        covered += read["low"] <= truth <= read["high"]
+    assert 274 <= covered <= 296

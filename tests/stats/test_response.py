@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError, ModelError, TooFewError
@@ -26,8 +26,8 @@ answers = st.lists(st.integers(1, 1000), min_size=3, max_size=3)
 @given(steps=answers, hours=st.floats(0.1, 1000))
 def test_any_answers_that_rise_are_met(steps, hours):
     none, now, plus_half, saturated = np.cumsum([0, *steps]).tolist()
-    if (plus_half - none) * (saturated - now) <= (saturated - plus_half) * (now - none) * 1.01:
-        return  # half as many hours again bring next to nothing more: the curve is all but flat
+    odds = (plus_half - none) / (saturated - plus_half) * (saturated - now) / (now - none)
+    assume(odds > 1.5**0.1)
     found = Response.from_judgement(hours, none=none, now=now, plus_half=plus_half, saturated=saturated)
     assert float(found(hours)) == pytest.approx(now, rel=1e-6)
     assert float(found(1.5 * hours)) == pytest.approx(plus_half, rel=1e-6)
@@ -88,6 +88,7 @@ def test_average_and_next_hour_part():
         (lambda: Response.from_judgement(10, none=0.3, now=1, plus_half=1.6, saturated=1.5), DataError,
          "plus_half 1.6 does not lie below saturated 1.5"),
         (lambda: Response.from_judgement(10, none=1, now=1, plus_half=1.2, saturated=1.5), DataError, "none 1 does"),
+        (lambda: Response.from_judgement(10, none=0, now=1, plus_half=1.01, saturated=9), DataError, "Ask again"),
         (lambda: Response.from_judgement(0, none=0, now=1, plus_half=1.2, saturated=1.5), DataError, "hours is a"),
         (lambda: Response.from_judgement(10, none="no", now=1, plus_half=2, saturated=3), DataError, "none is a"),
         (lambda: Response(5, 1, 10, 1), DataError, "not below its floor"),

@@ -106,6 +106,11 @@ def test_two_days_have_no_memory_to_test():
             "Stages of 2025-03-31 stand behind those of 2025-06-30",
         ),
         (
+            [staged([0], DAYS[0]), staged([0], DAYS[1]), staged([0], DAYS[3])],
+            DataError,
+            "Days lie 91 to 184 days apart",  # 31 March, 30 June, 31 December
+        ),
+        (
             [staged([0], DAYS[0]), staged([0], DAYS[1], ["X"])],
             TooFewError,
             "Nobody is there on two days in a row",

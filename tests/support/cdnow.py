@@ -22,6 +22,15 @@ def orders():
 
 
 @cache
+def everybody():
+    """All 23,570 customers' orders: 69,659 rows of customer, day and dollars."""
+    path = metadata.distribution("lifetimes").locate_file("lifetimes/datasets/CDNOW_master.txt")
+    table = pd.read_csv(path, sep=r"\s+", header=0, names=["member_id", "date", "discs", "paid"],
+                        dtype={"member_id": str, "date": str})  # fmt: skip
+    return table.assign(date=pd.to_datetime(table["date"], format="%Y%m%d"))[["member_id", "date", "paid"]]
+
+
+@cache
 def summary():
     """Their frequency, recency, T and mean spend after 39 weeks, by plain pandas."""
     log, end = orders(), pd.Timestamp(END)

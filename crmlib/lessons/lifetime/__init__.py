@@ -19,6 +19,7 @@ from crmlib.lessons.lifetime.treated import (
     six,
     this_monday,
     tier_of,
+    whale,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "six",
     "this_monday",
     "tier_of",
+    "whale",
 ]

@@ -15,12 +15,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from crmlib.i18n import N_, both
+from crmlib.i18n import N_, both, lines
 from crmlib.lessons.lifetime.ledger import AS_OF, CARDS, WEEKS
 from crmlib.lifetime import GammaGamma, rfm_summary
 from crmlib.lifetime.value import LifetimeValue
 from crmlib.result import Dots, Result
 from crmlib.stats.buyers import Buyers
+from crmlib.stats.intervals import in_words
 
 PARAMETERS = {
     "r_": N_("rates: r"),
@@ -41,7 +42,9 @@ def fitted(model: Buyers | GammaGamma) -> Result:
     model : fitted model of buying or of spend
     """
     found = model.parameters()
-    return named(Dots(found.table[["estimate", "low", "high"]], formats=found.formats, note=found.note))
+    who = N_("{n:,} customers.") if isinstance(model, Buyers) else N_("{n:,} customers with a repeat.")
+    note = lines(both(who, n=model.customers_), in_words(0.95, N_("observed information, on logs")))
+    return named(Dots(found.table[["estimate", "low", "high"]], formats=found.formats, note=note))
 
 
 def named(found: Result) -> Result:
@@ -101,7 +104,7 @@ def forecasts(bought: pd.DataFrame, buying: Buyers) -> Result:
 
 
 def gold(bought: pd.DataFrame, worth: LifetimeValue) -> Result:
-    """Return two lists of gold cards, a fifth of the members each, and what those on them did in the next year.
+    """Return two lists of gold cards, a fifth of the customers each, and what those on them did in the next year.
 
     Parameters
     ----------
@@ -132,7 +135,7 @@ def gold(bought: pd.DataFrame, worth: LifetimeValue) -> Result:
         rows.append((len(mine), mine["spent"].sum() / after["spent"].sum(), mine["spent"].mean(), nothing))
     table = pd.DataFrame(
         rows,
-        columns=["members", "share_of_next", "spent_next", "no_order"],
+        columns=["customers", "share_of_next", "spent_next", "no_order"],
         index=pd.Index(list(chosen), name="list"),
     )
     formats = {"share_of_next": ".0%", "spent_next": ",.0f", "no_order": ".0%"}

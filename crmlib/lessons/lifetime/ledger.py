@@ -112,5 +112,5 @@ def diary(bought: pd.DataFrame, repeats: int = 4) -> Result:
     mine = bought[(bought["member_id"] == who) & (bought["date"] <= AS_OF)].groupby("date")["paid"].sum()
     table = mine.to_frame("paid").reset_index()
     table.index = pd.RangeIndex(1, len(table) + 1, name="order_day")
-    note = lines(both("Member {who}.", who=who), both("Today is {day}.", day=f"{AS_OF:%Y-%m-%d}"))
+    note = lines(both("Household {who}.", who=who), both("Today is {day}.", day=f"{AS_OF:%Y-%m-%d}"))
     return Result(table, formats={"date": "%Y-%m-%d", "paid": ",.0f"}, note=note)

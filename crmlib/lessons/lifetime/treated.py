@@ -3,21 +3,29 @@
 service     what it costs to serve an order of each member, few orders believed little
 potential   what more each member could bring, by what they say that they spend elsewhere
 this_monday what households are worth after service, and what more they could be
+whale       value summed up from the most valuable customer on: up, and down again
 pilot       whether a gold card changed how much its owners order
 six         six members of whom each stands for a tier
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, both, lines
+from crmlib.figures import COLOURS, axes
+from crmlib.i18n import N_, Text, both, called, lines
 from crmlib.lifetime import BetaGeoNBD, GammaGamma, lifetime_value, rfm_summary
 from crmlib.lifetime.tiers import Tier
 from crmlib.lifetime.value import LifetimeValue
-from crmlib.result import Result
+from crmlib.result import Lines, Result
 from crmlib.stats.intervals import in_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RATES = pd.Series({"calls": 22.0, "returns": 45.0, "visits": 160.0})  # yuan each
 
@@ -88,6 +96,62 @@ def this_monday(
     return worth, potential(wallets, worth.people.index, margin=margin)
 
 
+@dataclass(frozen=True, repr=False)
+class Whale(Lines):
+    """What `whale` returns; ``.curve`` is the share of all value so far, by the share of customers so far."""
+
+    curve: pd.Series = field(default_factory=lambda: pd.Series(dtype=float), kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the curve customer by customer; what rises above the whole is lost again."""
+        ax = axes(ax)
+        ax.plot(self.curve.index, self.curve, color=COLOURS["blue"])
+        ax.axhline(1, color=COLOURS["grey"], linestyle="--", linewidth=1)
+        ax.fill_between(
+            self.curve.index, 1, self.curve, where=self.curve > 1, color=COLOURS["orange"], alpha=0.25
+        )
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+        ax.set_ylim(bottom=0)
+        ax.set_xlabel(called(self.xlabel))
+        ax.set_ylabel(called(self.label))
+        return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how high the curve climbs, and where it ends."""
+        return both(
+            "{what}: rises to {most:.0%} at {where:.0%} of the customers, and falls back to {end:.0%}.",
+            what=self.label, most=self.curve.max(), where=self.curve.idxmax(), end=self.curve.iloc[-1],
+        )  # fmt: skip
+
+
+def whale(worth: LifetimeValue) -> Whale:
+    """Return value summed up from the most valuable customer on: it rises, and falls where serving costs more.
+
+    Parameters
+    ----------
+    worth : LifetimeValue
+        After the cost to serve.
+
+    Returns
+    -------
+    Whale
+        ``.table`` by fifth, the most valuable first: customers, value, share, so_far (of the value of all).
+    """
+    value = worth.people["value"].sort_values(ascending=False).to_numpy()
+    so_far = np.cumsum(value) / value.sum()
+    curve = pd.Series([0.0, *so_far], index=np.arange(len(value) + 1) / len(value))
+    table = worth.table[["customers", "value", "share"]]
+    table = table.assign(so_far=so_far[table["customers"].cumsum().to_numpy() - 1])
+    formats = {"value": ",.0f", "share": ".1%", "so_far": ".1%"}
+    note = both("All together {total:,.0f} yuan; at its highest the sum stands at {most:.0%} of that.",
+                total=value.sum(), most=so_far.max())  # fmt: skip
+    return Whale(
+        table, columns=("so_far",), formats=formats, note=note, curve=curve,
+        xlabel=both("Customers, the most valuable first"), label=both("Share of all value so far"),
+    )  # fmt: skip
+
+
 def pilot(table: pd.DataFrame) -> Result:
     """Return whether a gold card changed how much its owners order: pairs of equal prospects, one of each by lot.
 
@@ -133,7 +197,7 @@ def six() -> Result:
         ``.table`` by member: past (spend), value (to come, after the cost to serve), high (the upper end of its
         interval), besides (what more could come if what is bought elsewhere were bought here).
     """
-    note = both("Yuan. Half of the firm's value is held by members of {cut:,} yuan and more.", cut=CUT)
+    note = both("Yuan. Half of the firm's value is held by households of {cut:,} yuan and more.", cut=CUT)
     return Result(SIX, formats=dict.fromkeys(SIX, ",.0f"), note=note)
 
 

@@ -117,7 +117,7 @@ class Estimated(Fitted):
             }
         )
         note = both(
-            "{tasks} tasks; log-likelihood {loglik:.2f} (equal shares {null:.2f}).",
+            "{tasks:,} tasks; log-likelihood {loglik:,.2f} (equal shares {null:,.2f}).",
             tasks=self.n_tasks_, loglik=self.loglik_, null=self.loglik_null_,
         )  # fmt: skip
         spec = dict.fromkeys(("estimate", "se", "low", "high"), ".4f") | {"z": ".1f", "p_sign": P_VALUE}
