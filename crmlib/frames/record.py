@@ -12,9 +12,11 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from narwhals.stable.v2.typing import IntoFrame
 
+from crmlib.errors import DataError
 from crmlib.frames.door import collect, native, wrap
 from crmlib.frames.ledger import read_ledger
 from crmlib.frames.orders import Span, order_days
+from crmlib.i18n import _
 
 QUARTER = 91  # days
 _QUARTERS = ("_q1", "_q2", "_q3", "_q4")
@@ -64,7 +66,8 @@ def customer_record(
     Raises
     ------
     DataError
-        If a column or value is missing, or orders and lines were not exported equally often.
+        If a column, value or product's category is missing, a product has two categories, or orders and lines were not
+        exported equally often.
     TooFewError
         If no order lies on or before ``as_of``.
 
@@ -154,14 +157,13 @@ def _bought(
 ) -> Any:
     """Return the category that each customer paid most for, how many there are, and the share of gifts."""
     copies = wrap(orders, ["order_id"]).group_by("order_id").agg(nw.len().alias("_copies"))
-    kinds = wrap(products, ["product_id", "category"]).select("product_id", "category")
+    kinds = wrap(products, ["product_id", "category"]).select("product_id", "category").unique()
     bought = wrap(lines, ["order_id", "product_id", paid]).select("order_id", "product_id", paid)
+    _known(kinds, bought)
     bought = bought.join(known.select("order_id", customer), on="order_id", how="inner")
     bought = bought.join(copies, on="order_id", how="left").join(kinds, on="product_id", how="left")
     amounts = bought.with_columns((nw.col(paid) / nw.col("_copies")).alias("_each"))
-    amounts = amounts.filter(~nw.col("category").is_null()).group_by(customer, "category").agg(
-        nw.col("_each").sum().alias("_much")
-    )  # fmt: skip
+    amounts = amounts.group_by(customer, "category").agg(nw.col("_each").sum().alias("_much"))
     # What was given back altogether was not bought.
     amounts = amounts.filter(nw.col("_much") > 0)
     present = nw.when(nw.col("category") == gift).then(nw.col("_much")).otherwise(nw.lit(0.0))
@@ -172,6 +174,22 @@ def _bought(
         customer, nw.col("categories").cast(nw.Int64), (nw.col("_gift") / nw.col("_much")).alias("gifts")
     )
     return _most(amounts, customer, "category").join(sums, on=customer, how="left")
+
+
+def _known(kinds: Any, bought: Any) -> None:
+    """Refuse a product of two categories, and lines of products without one: they would count double, or not."""
+    many = kinds.group_by("product_id").agg(nw.len().alias("_n")).filter(nw.col("_n") > 1)
+    used = bought.select("product_id").unique().join(kinds, on="product_id", how="left")
+    for found, message in (
+        (many, _("{n} products have more than one category, for instance {example}.")),
+        (
+            used.filter(nw.col("category").is_null()),
+            _("{n} products that were bought have no category, for instance {example}; add them to products."),
+        ),
+    ):  # fmt: skip
+        odd = collect(found.select("product_id"))["product_id"]
+        if len(odd):
+            raise DataError(message.format(n=len(odd), example=min(odd.astype(str))))
 
 
 def _trend(days: Any, customer: str, span: Span) -> Any:

@@ -18,7 +18,7 @@ from narwhals.stable.v2.typing import IntoFrame
 from numpy.typing import ArrayLike
 
 from crmlib import frames
-from crmlib.errors import DataError
+from crmlib.errors import DataError, ModelError
 from crmlib.frames.times import read_moment
 from crmlib.i18n import N_, Labelled, _, both
 from crmlib.lifetime.buying import BetaGeoNBD
@@ -162,6 +162,8 @@ class StageRules:
         x, t, age = checked(table, record)
         rules, again = (self, np.nan) if self.r is not None else self._fitted(table)
         silence, who = age - t, identity(table)
+        if who.name in table:
+            frames.one_row_each(table, str(who.name))
         trend, error = _trend(table)
         code = rules._code(x, t, silence, age, trend)
         quiet_after, gone_after = rules.limits(x, t)
@@ -184,7 +186,11 @@ class StageRules:
     def _fitted(self, table: pd.DataFrame) -> tuple[StageRules, np.ndarray]:
         """Return the rules with the rates found, and each customer's chance of an order in the next half-year."""
         moments = table[MOMENTS].astype(float)
-        model = BetaGeoNBD().fit(moments)
+        try:
+            model = BetaGeoNBD().fit(moments)
+        except ModelError as error:
+            message = _("The customers' rates cannot be fitted; give r and alpha of like customers. {cause}")
+            raise ModelError(message.format(cause=error)) from None
         found = replace(self, r=float(model.r_), alpha=float(model.alpha_))
         return found, model.active(moments, HALF_YEAR).to_numpy()
 

@@ -1,13 +1,14 @@
 """Customers in stages: how many there are, and what came of each stage.
 
 Staged       customers' stages on one day, and how many stand in each
-in_stages    made of them
+in_stages    made of them (check_staged: refuse what is not)
 validate     what customers of each stage did afterwards (a stage that foretells nothing is a word)
 Judged       what they did
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -88,6 +89,14 @@ def in_stages(
     )  # fmt: skip
 
 
+def check_staged(stages: Sequence[object]) -> None:
+    """Refuse what no rules assigned."""
+    for one in stages:
+        if not isinstance(one, Staged):
+            message = _("Stages are what StageRules().assign(…) returns, not {kind}.")
+            raise DataError(message.format(kind=type(one).__name__))
+
+
 @dataclass(frozen=True, repr=False)
 class Judged(Dots):
     """What customers of each stage did afterwards.
@@ -140,6 +149,7 @@ def validate(
     simulated ones do. What silence alone never has is a border that means the same for heavy and light buyers.
     """
     weeks = frames.check_whole(weeks, "weeks", 1)
+    check_staged([stages])
     people, start = stages.people, stages.as_of
     end = start + pd.Timedelta(weeks=weeks)
     columns = [customer, when, *([value] if value else [])]

@@ -20,7 +20,7 @@ from crmlib.result import P_VALUE, Matrix, Result
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.markov import first_order_test
 from crmlib.stats.resample import check_draws, resampled
-from crmlib.stats.staged import Staged
+from crmlib.stats.staged import Staged, check_staged
 
 ALIKE = 1.15  # months and quarters of the calendar count as equally long
 
@@ -121,6 +121,7 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
     Statistics* 28, 89–110.
     """
     check_draws(draws)
+    check_staged(stages)
     if len(stages) < 2:
         raise TooFewError(_("Moves need stages of at least two days, not of {n}.").format(n=len(stages)))
     kinds = list(stages[0].kinds)

@@ -152,6 +152,17 @@ def test_orders_without_lines_are_refused():
         customer_record(ORDERS, LINES[LINES["order_id"] != "O1"])
 
 
+def test_products_of_two_categories_or_none_are_refused():
+    twice = pd.concat([PRODUCTS, pd.DataFrame({"product_id": ["P2"], "category": ["tea"]})])
+    with pytest.raises(DataError, match="1 products have more than one category, for instance P2"):
+        customer_record(ORDERS, LINES, twice)
+    with pytest.raises(DataError, match="1 products that were bought have no category, for instance P3"):
+        customer_record(ORDERS, LINES, PRODUCTS[:2])
+    # A product that stands there twice, alike, counts once.
+    same = customer_record(ORDERS, LINES, pd.concat([PRODUCTS, PRODUCTS[:1]]), as_of="2026-03-02")
+    assert same["gifts"].tolist() == [0.25, 1]
+
+
 def test_a_missing_column_is_named():
     with pytest.raises(DataError, match="category"):
         customer_record(ORDERS, LINES, PRODUCTS.drop(columns="category"))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlib import datasets
-from crmlib.errors import DataError, TooFewError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import use_language
 from crmlib.lifecycle import LifeStage, StageRules, customer_record, transitions, validate
 from crmlib.lifecycle.stages import STRATEGY_FOR, Why, strategies
@@ -231,6 +231,22 @@ def test_limits_without_rates_are_refused():
         StageRules().limits(3, 20)
 
 
+def test_a_customer_of_two_rows_is_refused():
+    table = record((4, 70, 10), (4, 70, 20)).assign(member_id="M7")
+    with pytest.raises(DataError, match="more than once, for instance M7"):
+        RULES.assign(table)
+
+
+def test_what_no_rules_assigned_is_refused(ledger):
+    people = RULES.assign(record((4, 70, 10))).people
+    with pytest.raises(
+        DataError, match=r"Stages are what StageRules\(\)\.assign\(…\) returns, not DataFrame"
+    ):
+        validate(people, ledger[0])
+    with pytest.raises(DataError, match="not str"):
+        transitions(["maturity", "decline"])
+
+
 def test_a_record_of_two_days_is_refused():
     table = record((4, 70, 10), (4, 70, 10))
     table.loc[1, "first_order"] += pd.Timedelta(days=91)
@@ -271,6 +287,14 @@ def test_histories_that_cannot_be_are_refused_with_who_has_them():
 def test_rates_cannot_be_found_where_nobody_came_back():
     with pytest.raises(TooFewError, match="None of 2 customers came back"):
         StageRules().assign(record((0, 0, 10), (0, 0, 20)))
+
+
+def test_where_nobody_ever_leaves_the_rates_are_to_be_given():
+    rng = np.random.default_rng(1)
+    x = rng.poisson(rng.gamma(1.1, 9, 400))
+    table = record(*((int(n), 99 * n / (n + 1), 1) if n else (0, 0, 100) for n in x))
+    with pytest.raises(ModelError, match="give r and alpha of like customers"):
+        StageRules(new_days=0).assign(table)
 
 
 def test_stages_are_not_judged_by_days_that_are_not_over(at, ledger):
