@@ -127,9 +127,9 @@ def shared(plans: Plans, share: float, by: str = "by_turnover") -> Result:
     row = plans.by_share.table.loc[share]
     named = both("{share:g}% to the largest fifth {by}", share=share, by=both(RANKINGS[by]))
     table = pd.DataFrame(
-        {"gain": [row[by], row["equal"]]},
+        {"gain": [row[by], row["equal_hours"]]},
         index=pd.Index([named, Plan.EQUAL], dtype=object, name="plan"),
     )
-    table["more"] = table["gain"] - row["equal"]
+    table["more"] = table["gain"] - row["equal_hours"]
     note = both("{hours:,.0f} hours a year; yuan of margin a year.", hours=plans.hours.iloc[:, 0].sum())
     return Result(table, formats={"gain": ",.0f", "more": "+,.0f"}, note=note)

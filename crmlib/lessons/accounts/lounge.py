@@ -18,8 +18,8 @@ from crmlib.stats.resample import generator
 # Yuan a month: average bills, made up for the case.
 VIPS = {N_("local calls"): 180.0, N_("long distance"): 262.0, N_("roaming"): 600.0, N_("mobile data"): 118.0}
 OTHERS = {"local calls": 42.0, "long distance": 12.1, "roaming": 4.15, "mobile data": 14.0}
-ASKED = 2_000
-FLEW = ((1_360, ASKED), (140, ASKED))
+ASKED = 3_000
+FLEW = ((2_040, ASKED), (210, ASKED))
 LEFT = ((155, 5_000), (245, 5_000))
 CUSTOMERS, MARGIN, COST = 31_000, 7_200, 14_000_000
 
