@@ -19,6 +19,7 @@ from crmlib import frames
 from crmlib.errors import DataError
 from crmlib.i18n import N_, Labelled, _, both
 from crmlib.result import Result
+from crmlib.stats.fields import steady
 from crmlib.stats.paired_trial import PairedTrial, paired_trial
 from crmlib.stats.plans import Plans, compared, matched, share_hours, unsure
 from crmlib.stats.resample import check_draws
@@ -26,7 +27,7 @@ from crmlib.stats.response import Response
 from crmlib.stats.wallet import headroom
 
 TERMS = (
-    N_("accounts"), N_("ended"), N_("fifth"), N_("gain"), N_("headroom"), N_("more"), N_("more_high"), N_("more_low"),
+    N_("accounts"), N_("ended"), N_("gain"), N_("headroom"), N_("more"), N_("more_high"), N_("more_low"),
     N_("pairs"), N_("per_hour"), N_("plan"), N_("returned_more"), N_("top_hours"), N_("without"), N_("next_hour"),
     N_("by_headroom"), N_("by_turnover"), N_("equal_hours"),
 )  # fmt: skip
@@ -50,8 +51,8 @@ class Usable(Result):
     Attributes
     ----------
     rows : DataFrame
-        Accounts to go on with: their columns, and margin (turnover less goods, 2025), bought (mean of two years),
-        headroom, headroom_low, headroom_high and headroom_spread (see `crmlib.stats.wallet.headroom`).
+        Accounts to go on with: their columns, and margin (turnover less goods, 2025), bought, bought_spread (the level
+        of two years), headroom, headroom_low, headroom_high, headroom_spread (see `crmlib.stats.wallet.headroom`).
     """
 
     rows: pd.DataFrame = field(kw_only=True)
@@ -95,14 +96,16 @@ def usable(accounts: IntoFrame, *, ended: str = "leave_out", level: float = 0.95
     kept = ~(back | gone)
     rows, known = table[kept].copy(), money[kept]
     rows["margin"] = known["revenue_2025"] - known["goods_2025"]
-    rows["bought"] = known[list(YEARS)].mean(axis=1)
-    found = headroom(frames.numbers(rows, "need")["need"], rows["need_guess"], rows["bought"], level=level)
+    need, guess, years = frames.numbers(rows, "need")["need"], known["need_guess"], known[list(YEARS)]
+    size = headroom(need, guess, years.mean(axis=1))["need"].clip(lower=1)
+    rows[["bought", "bought_spread"]] = steady(years[YEARS[0]], years[YEARS[1]], size)
+    found = headroom(need, guess, rows["bought"], level=level)
     for name, column in (("", "headroom"), ("_low", "low"), ("_high", "high"), ("_spread", "spread")):
         rows[f"headroom{name}"] = found[column]
     counts = {"usable": kept.sum(), "returned_more": back.sum(), "ended": gone.sum()}
     out = pd.DataFrame({"accounts": pd.Series(counts).astype(int), "share": pd.Series(counts) / len(table)})
     note = both(
-        "{n} of {all} say what they need; for the others the guess counts, drawn toward the mean.",
+        "{n} of {all} say what they need; for the others the guess and what they buy tell.",
         n=int(found["stated"].sum()), all=len(rows),
     )  # fmt: skip
     out = out.rename_axis("row")
@@ -123,9 +126,8 @@ def trial(
     outcome, hours, pairs, before, spent : str
         Columns: what was counted afterwards, the extra hours (0 for the other one of the pair), the pair; turnover and
         hours of the year before.
-    by : str, optional
+    by, groups : str, optional, and int
         Column whose mean in the pair puts pairs into groups, the lowest first; known before the lot.
-    groups : int, default 5
     years : float, default 0.5
         Share of a year in which the outcome was counted; ``per_hour`` takes the rest of the year to be like it.
     alike : float, optional
@@ -175,12 +177,10 @@ def compare_plans(
 
     Parameters
     ----------
-    accounts : DataFrame
-        The rows of `usable`.
-    response : Response
-        One curve an account, as `crmlib.stats.paired_trial.PairedTrial.response` returns it; turnover a year.
+    accounts, response : DataFrame, Response
+        The rows of `usable`; one curve of turnover a year for each, as ``trial(…).response(…)`` returns it.
     hours : float
-        Hours a year beyond the usual service, to be spread.
+        Hours a year beyond the usual service.
     top, share : float
         The rule: so much of the hours to so many of the accounts, by turnover.
     turnover, others : str, and dict of name to Series
@@ -202,13 +202,13 @@ def compare_plans(
     check_draws(draws)
     who = frames.one_row_each(frames.to_pandas(accounts, ["customer_id", "headroom", "headroom_spread"]))
     hours = frames.check_number(hours, "hours", 0, 1e12)
-    columns = [turnover, "margin", "headroom", "headroom_spread", "bought"]
+    columns = [turnover, "margin", "headroom", "headroom_spread", "bought", "bought_spread"]
     table = frames.numbers(accounts, columns, missing=False).set_axis(who, axis=0)
     if not isinstance(response.ceiling, pd.Series) or not response.ceiling.index.equals(who):
         raise DataError(_("response holds no curve for each of these accounts; trial(…).response(…) does."))
     whole = table["margin"].sum() / table[turnover].sum()
     rate = (table["margin"] / table[turnover]).where(table[turnover] > 0, whole).to_numpy()
-    room = [table[name].to_numpy() for name in ("headroom", "bought", "headroom_spread")]
+    room = [table[name].to_numpy() for name in ("headroom", "bought", "headroom_spread", "bought_spread")]
     worth = unsure(response, *room, draws=draws, seed=seed) * rate
     best = replace(response, floor=0.0, ceiling=pd.Series(worth.mean(axis=0), who)).spread(hours)
     plans: dict[object, pd.Series] = {

@@ -5,7 +5,7 @@ customer_record   habits, spend, rhythm, trend and grade of each customer, from 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -107,11 +107,11 @@ def customer_record(
 
 def _until(once: Any, when: str, span: Span) -> Any:
     """Return the orders up to the last day that is looked at."""
-    last = span.last
     if once.collect_schema()[when] == nw.Date:
-        return once.filter(nw.col(when) <= nw.lit(last))
-    day = nw.col(when).dt.replace_time_zone(None).dt.truncate("1d")
-    return once.filter(day <= nw.lit(datetime(last.year, last.month, last.day)))
+        return once.filter(nw.col(when) <= nw.lit(span.last))
+    day = nw.col(when).dt.replace_time_zone(None).dt.truncate("1d").alias("_day")
+    # A whole number: what a moment of a day is, engines settle by zones of their own.
+    return once.with_columns(day).filter(span.day_number("_day") <= span.end).drop("_day")
 
 
 def _rhythm(days: Any, customer: str, span: Span) -> Any:

@@ -15,7 +15,7 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.errors import DataError
+from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import Text, _, both, lines, listed
 from crmlib.result import Result
 
@@ -90,6 +90,11 @@ def usable(
     table = table.assign(start=_days(table["start"]), end=_days(table["end"]))
     last = max(table["start"].max(), table["end"].max()) if as_of is None else _day(as_of, "as_of")
     begin = table["start"].min() if since is None else _day(since, "since")
+    if begin > last:
+        message = _(
+            "The register begins on {begin:%Y-%m-%d}, after its last day {last:%Y-%m-%d}: look at since and as_of."
+        )
+        raise DataError(message.format(begin=begin, last=last))
     fate = np.where(table.duplicated(), "repeated", "usable").astype(object)
     fate[(fate == "usable") & (table["end"] < table["start"])] = "ends_before_start"
     frames.one_row_each(table[fate != "repeated"], "subscription_id")
@@ -101,6 +106,9 @@ def usable(
     seen = (own > over) | (over == 0)
     fate[kept.index[~seen]] = "unwatched"
     kept = kept.assign(months=own, entered=over, left=left)[seen]
+    if kept.empty:
+        message = _("None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}.")
+        raise TooFewError(message.format(n=len(table), begin=begin, last=last))
     first = _pauses(kept, pause, reason)
     rows = _joined(kept, first, reason)
     fate[first.index[first["row"] != first.index]] = "paused"
@@ -123,11 +131,13 @@ def usable(
 
 
 def _days(values: pd.Series) -> pd.Series:
-    days = pd.to_datetime(values, errors="coerce", format="ISO8601").dt.tz_localize(None).dt.normalize()
+    # A number would be read as nanoseconds since 1970.
+    written = values if values.dtype.kind not in "iufb" else values.astype(object).where(values.isna(), "")
+    days = pd.to_datetime(written, errors="coerce", format="ISO8601").dt.tz_localize(None).dt.normalize()
     bad = np.flatnonzero(days.isna() & values.notna())
     if len(bad):
         message = _("Column {column}: {n} of {rows} rows hold no day (first: row {row}, {found!r}).")
-        found = values.iloc[bad[0]]
+        found = values.tolist()[bad[0]]
         raise DataError(
             message.format(column=values.name, n=len(bad), rows=len(values), row=bad[0], found=found)
         )
@@ -161,7 +171,9 @@ def _pauses(kept: pd.DataFrame, pause: int, reason: str) -> pd.DataFrame:
     gap = kept["start"] - before["end"]
     near = (gap >= pd.Timedelta(0)) & (gap <= pd.Timedelta(days=31 * pause))
     goes_on = before["left"].eq(True) & before[reason].isna() & near
-    chain = [kept["member_id"], (~goes_on).groupby(kept["member_id"]).cumsum()]
+    # Whose member is not known goes on by itself.
+    who = kept["member_id"].astype(object).where(kept["member_id"].notna(), pd.Series(kept.index, kept.index))
+    chain = [who, (~goes_on).groupby(who).cumsum()]
     months, index = kept["months"].groupby(chain), pd.Series(kept.index, kept.index).groupby(chain)
     first["row"], first["offset"] = index.transform("first"), months.cumsum() - kept["months"]
     first["paused"] = index.transform("last") != kept.index

@@ -12,6 +12,8 @@ park         the case: 300,000 notes and 400 guests by lot
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -60,7 +62,7 @@ def weeks(survey: pd.DataFrame, shop: str = "F") -> Result:
         "this_shop": survey.loc[here, "csat"].groupby(week[here]).mean(),
         "other_shops": survey.loc[~here, "csat"].groupby(week[~here]).mean(),
     }
-    note = both("Mean answer from 1 to 5; this shop is shop {shop}.", shop=shop)
+    note = both("Mean answer from 1 to 5, by the Monday of the week; this shop is shop {shop}.", shop=shop)
     return Result(pd.DataFrame(parts), formats=dict.fromkeys(parts, ".2f"), note=note)
 
 
@@ -139,7 +141,10 @@ def redrawn(answers: int, spread: float, *, draws: int = 1000, seed: int = 1) ->
     )
     table.index = pd.Index(SHOPS, dtype=object, name="shop")
     first, gap = float((seen.argmax(axis=1) == 0).mean()), float(np.ptp(seen, axis=1).mean())
-    told = both("Asked {n:,} times: best and worst lie {gap:.1f} points apart on average.", n=draws, gap=gap)
+    told = both(
+        "{answers:,} answers a shop, asked {n:,} times: best and worst lie {gap:.1f} points apart on average.",
+        answers=answers, n=draws, gap=gap,
+    )  # fmt: skip
     true = (
         both("In {first:.0%} of them the shop that comes first is truly the best.", first=first)
         if spread
@@ -182,9 +187,11 @@ def plan(points: float, design_effect: float, response: float) -> Result:
     Result
         ``.table`` of one row: by_lot (answers of guests drawn one by one), in_groups, invited.
     """
-    alone = sample_size(points / 100)
-    size = sample_size(points / 100, design_effect=design_effect, response=response / 100)
-    table = pd.DataFrame({"by_lot": [alone.answers], "in_groups": [size.answers], "invited": [size.invited]})
+    alone = sample_size(points / 100).answers
+    # Each column from the one beside it as printed: so anybody can follow with a calculator.
+    together = math.ceil(round(alone * design_effect, 6))
+    invited = math.ceil(round(together / (response / 100), 6))
+    table = pd.DataFrame({"by_lot": [alone], "in_groups": [together], "invited": [invited]})
     table.index = pd.Index([both("guests")], dtype=object)
     note = both(
         "±{points:g} points at 95%, design effect {effect:g}, {response:g}% answer; for a share near one half.",

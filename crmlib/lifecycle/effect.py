@@ -52,8 +52,13 @@ def keep_or_win(
 
     Raises
     ------
-    DataError
-        If a channel or a change has no cost, or is unknown.
+    DataError, TooFewError
+        If a channel or a change has no cost, or is unknown; or as for `tenure`.
+
+    Notes
+    -----
+    Who would have come without the advertisement, or the friend, is won for nothing: only a trial tells how many those
+    are (`crmlib.stats.uplift`).
 
     Examples
     --------

@@ -91,6 +91,10 @@ class Hazard:
         check_level(self.level)
         check_draws(self.draws)
         names = frames.check_names(covariates, "covariates")
+        for name in {unit, "left"} & set(names):
+            raise DataError(
+                _("{column} is no covariate: it says whose month it is, or how it ended.").format(column=name)
+            )
         table = frames.to_pandas(months)
         rows = person_months(table, subscribers, unit)
         self.covariates_ = Covariates(rows, names)
@@ -104,7 +108,7 @@ class Hazard:
         x = np.column_stack([dummies, self.covariates_.matrix(rows)])
         index = [*(both("month {age}", age=self._ages[k]) for k in known), *self.covariates_.called()]
         event, codes = rows["left"].to_numpy(bool), frames.codes(rows, unit)
-        self.fit_ = fit_hazard(x, event, codes, index)
+        self.fit_ = fit_hazard(x, event, codes, index, ages=len(known))
         self.coef_ = pd.Series(self.fit_.coef, pd.Index(index, dtype=object, name="coefficient"))
         self.rows_, self.unit_, self._place, self._known = rows, unit, place, known
         used = both(
@@ -161,7 +165,7 @@ class Hazard:
         Parameters
         ----------
         profile : mapping of covariate to value, optional
-            What holds in every month; what is not named is 0, or the most frequent word.
+            What holds in every month; what is not named is 0, the mean of a number, or the most frequent word.
         months : int, default 24
 
         Returns
@@ -218,7 +222,8 @@ class Hazard:
         -----
         Starters are as they were; what happens in a month is drawn from all months of that age, whoever had them and
         whatever came before (g-computation). It is an effect only as far as what happened fell on subscribers by
-        chance, within age and covariates.
+        chance, within age and covariates; and if those who are kept are more inclined to leave than those who stay
+        anyway, less of it remains.
         """
         self._fitted()
         months = frames.check_whole(months, "months", 1)

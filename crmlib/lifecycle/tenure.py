@@ -17,8 +17,9 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.coded import label
+from crmlib.errors import TooFewError
 from crmlib.frames.register import Subscribers, as_usable
-from crmlib.i18n import Text, both, lines
+from crmlib.i18n import Text, _, both, lines
 from crmlib.stats.ends import UNKNOWN, Ends, ends_compared
 from crmlib.stats.stays import Tenure, last_watched, still_here, still_here_by
 
@@ -43,7 +44,7 @@ def tenure(
     Returns
     -------
     Tenure
-        ``.table`` by month: at_risk, share, low, high (log–log Greenwood); by group: subscribers, left, if_alike
+        ``.table`` by month: at_risk, share, low, high (log–log Greenwood); by group: subscribers, left, left_if_alike
         (how many would have left if groups did not differ), median, mean (within a horizon), share, low, high.
 
     Raises
@@ -62,12 +63,12 @@ def tenure(
     found = as_usable(subscriptions)
     rows = found.rows
     if by is None:
-        asked = _asked((1, 3, 6, 12, 18, 24) if at is None else at)
+        asked = _asked((1, 3, 6, 12, 18, 24) if at is None else at, rows)
         answer = still_here(rows["months"], rows["left"], rows["entered"], at=asked, level=level)
     else:
         frames.need_columns(rows, [by])
         frames.no_missing(rows, [by])
-        month = _asked(12 if at is None else at)[0]
+        month = _asked(min(12, int(rows["months"].max())) if at is None else at, rows)[0]
         answer = still_here_by(rows, by, at=month, named=lambda name: label(by, name), level=level)
     note = both(
         "{n:,} subscribers, {here:,} of them still here on {day:%Y-%m-%d}.",
@@ -77,9 +78,13 @@ def tenure(
     return replace(answer, note=lines(note, _late(rows), answer.note), **axes)
 
 
-def _asked(at: Sequence[int] | int) -> list[int]:
+def _asked(at: Sequence[int] | int, rows: pd.DataFrame) -> list[int]:
     several = list(at) if isinstance(at, Sequence | np.ndarray) else [at]
-    return [frames.check_whole(one, "at", 0) for one in several]
+    asked = [frames.check_whole(one, "at", 0) for one in several or [None]]
+    if min(asked) > rows["months"].max():
+        message = _("Nobody was watched for {month} months; the longest was watched for {longest}.")
+        raise TooFewError(message.format(month=min(asked), longest=rows["months"].max()))
+    return asked
 
 
 def _late(rows: pd.DataFrame) -> Text | str:
@@ -131,7 +136,7 @@ def ends(
     frames.need_columns(rows, [cause])
     end = rows[cause].astype(object).where(rows[cause].notna(), UNKNOWN).where(rows["left"], None)
     options = {
-        "at": _asked(at),
+        "at": _asked(at, rows),
         "until": last_watched(rows["months"]),
         "entered": rows["entered"],
         "level": level,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
@@ -218,7 +217,8 @@ def value_trend(
     days, span = order_days(rows, customer, when, value, as_of)
     last = span.last
     begin = last - timedelta(days=363)
-    recent = days.filter(nw.col("_day") >= nw.lit(pd.Timestamp(begin).to_pydatetime()))
+    # A whole number: what a moment of a day is, engines settle by zones of their own.
+    recent = days.filter(span.day_number("_day") > span.end - 364)
     paid = frames.collect(recent)
     # PySpark gives days with the zone of its session.
     quarter = (pd.to_datetime(paid["_day"]).dt.tz_localize(None) - pd.Timestamp(begin)).dt.days // 91 + 1

@@ -128,7 +128,9 @@ def usable(survey: IntoFrame) -> Usable:
     }
     rows = pd.DataFrame({"rows": pd.Series(counts).astype(int).to_numpy()})
     rows = rows.assign(share=rows["rows"] / len(table)).set_axis(pd.Index(list(counts), name="row"), axis=0)
-    note = both("In {n} rows csat ran against all other answers and was turned round.", n=int(turned.sum()))
+    note = both(
+        "In {n} rows satisfaction ran against all other answers and was turned round.", n=int(turned.sum())
+    )
     return Usable(rows, formats={"share": ".1%"}, note=note, rows=kept.reset_index(drop=True))
 
 

@@ -158,8 +158,11 @@ def _lift(out: pd.DataFrame, top: int) -> Text:
     step = four - five
     if not step > 0:
         return said
-    keep = both("If the step is cause: one more stays for each {n:.1f} moved from {low} to {top}.", n=1 / step,
-                low=top - 1, top=top)  # fmt: skip
+    keep = both(
+        "If the step is cause: one more stays for each {n:.1f} customers moved from {low} to {top} "
+        "(1 divided by the step).",
+        n=1 / step, low=top - 1, top=top,
+    )  # fmt: skip
     return lines(said, keep)
 
 

@@ -20,7 +20,7 @@ class Counting(Labelled):
     """Five ways to count how long subscribers stay."""
 
     LEAVERS = "leavers", N_("those who left, alone")
-    GONE = "gone", N_("gone of all who ever began")
+    EVER = "ever", N_("still here, of all who ever began")
     ONE_RATE = "one_rate", N_("one rate for all months")
     FROM_THE_START = "from_the_start", N_("as if all were watched from their start")
     WATCHED = "watched", N_("each as long as watched (Kaplan–Meier)")
@@ -66,7 +66,7 @@ def counted(months: ArrayLike, left: ArrayLike, entered: ArrayLike, *, horizon: 
         Counting.LEAVERS: [stayed.mean(), (stayed > 12).mean(), (stayed > 24).mean()]
         if len(stayed)
         else [np.nan] * 3,
-        Counting.GONE: [np.nan, 1 - gone.mean(), 1 - gone.mean()],
+        Counting.EVER: [np.nan, 1 - gone.mean(), 1 - gone.mean()],
         Counting.ONE_RATE: [1 / rate if rate else np.inf, (1 - rate) ** 12, (1 - rate) ** 24],
         Counting.FROM_THE_START: of(blind),
         Counting.WATCHED: of(curve),

@@ -15,6 +15,8 @@ from crmlib.coded import heading, label
 from crmlib.errors import DataError
 from crmlib.i18n import _, both
 
+_MOST = 30  # words of one column
+
 
 class Covariates:
     """Columns of numbers for a model: words are compared with the most frequent one.
@@ -28,7 +30,8 @@ class Covariates:
     Attributes
     ----------
     base : dict
-        By covariate the value that has no column: 0, or the most frequent word.
+        By covariate what it is where nothing is said: 0 of yes and no, the mean of other numbers, the most frequent
+        word (which has no column).
     columns : list of pair
         Covariate and word (None for a number), a pair a column.
 
@@ -54,10 +57,16 @@ class Covariates:
             if values.nunique() < 2:
                 raise DataError(_("{column} is the same in all rows: leave it out.").format(column=name))
             if pd.api.types.is_numeric_dtype(values):
-                self.base[name] = 0
+                found = frames.numbers(frame, name)[name]
+                self.base[name] = 0 if found.isin([0, 1]).all() else float(found.mean())
                 self.columns.append((name, None))
                 continue
             words = values.value_counts()
+            if len(words) > _MOST or values.dtype.kind in "mM":
+                message = _(
+                    "{column} holds {n} different things, too many to compare: take numbers, or fewer groups."
+                )
+                raise DataError(message.format(column=name, n=len(words)))
             self.base[name] = min(words.index[words == words.max()], key=str)
             self.columns += [(name, word) for word in sorted(words.index, key=str) if word != self.base[name]]
 

@@ -3,6 +3,7 @@
 placed      accounts in four fields
 Placed      its answer
 year_luck   how far one year's number lies from its level, by luck
+steady      the level behind two years' numbers
 """
 
 from __future__ import annotations
@@ -93,6 +94,50 @@ def year_luck(before: pd.Series, after: pd.Series) -> float:
             _("{n} accounts have turnover in both years; 2 or more are needed.").format(n=int(both_.sum()))
         )
     return float(np.log(after[both_] / before[both_]).std(ddof=1) / np.sqrt(2))
+
+
+def steady(before: pd.Series, after: pd.Series, size: pd.Series | None = None) -> pd.DataFrame:
+    """Return the level behind each account's two years: what the next ones are to be expected to be like.
+
+    On logarithms a year is the level and luck, so who had two good years is drawn toward the mean of all (or of those
+    of like size), by as much as luck makes of what tells accounts apart. An account without turnover in one of the
+    years keeps its mean.
+
+    Parameters
+    ----------
+    before, after : Series of float
+        Two years.
+    size : Series of float, optional
+        Something above 0 that tells how large the level may be, such as the need.
+
+    Returns
+    -------
+    DataFrame
+        By account: level, and spread (standard deviation of the level's logarithm that is left).
+
+    Raises
+    ------
+    TooFewError
+        If hardly any account has turnover in both years.
+
+    Examples
+    --------
+    >>> steady(pd.Series([100.0, 400, 1600]), pd.Series([100.0, 400, 1600]))["level"].round(6).tolist()
+    [100.0, 400.0, 1600.0]
+    """
+    luck, known = year_luck(before, after), (before > 0) & (after > 0)
+    logs = np.log(before[known] * after[known]) / 2
+    middle = np.full(len(logs), logs.mean())
+    if size is not None and known.sum() > 3:
+        middle = np.polyval(np.polyfit(np.log(size[known]), logs, 1), np.log(size[known]))
+    whole = float((logs - middle).var(ddof=1))
+    kept = max(0.0, 1 - luck**2 / 2 / whole) if whole > 0 else 1.0
+    left = kept * luck**2 / 2
+    # The mean of a year is half the variance of its luck above what its logarithm says.
+    level = np.exp(middle + kept * (logs - middle) + luck**2 / 2 + left / 2)
+    made = pd.DataFrame({"level": (before + after) / 2, "spread": luck / np.sqrt(2)}, index=before.index)
+    made.loc[known, "level"], made.loc[known, "spread"] = level, np.sqrt(left)
+    return made
 
 
 def placed(

@@ -104,19 +104,23 @@ def ages_of(months: np.ndarray, ages: Sequence[str]) -> np.ndarray:
     return np.asarray(found)
 
 
-def fit_hazard(x: np.ndarray, event: np.ndarray, codes: np.ndarray, names: Sequence[Text | str]) -> HazardFit:
+def fit_hazard(
+    x: np.ndarray, event: np.ndarray, codes: np.ndarray, names: Sequence[Text | str], *, ages: int = 1
+) -> HazardFit:
     """Return the logit of an event on columns, without a penalty and without a constant beside them.
 
     Parameters
     ----------
     x : array, shape (months, columns)
-        Among them a column of 0 and 1 for each age.
+        First a column of 0 and 1 for each age, of which each row has one 1; then the others.
     event : array of bool
         Whether it happened in that month.
     codes : array of int
         Whose month it is, 0 … units − 1.
     names : sequence of str or Text
         Of the columns, for messages.
+    ages : int, default 1
+        How many of the columns are ages.
 
     Returns
     -------
@@ -153,20 +157,17 @@ def fit_hazard(x: np.ndarray, event: np.ndarray, codes: np.ndarray, names: Seque
         raise TooFewError(message.format(events=int(event.sum()), units=units, n=x.shape[1]))
     limit, used = _limits(x, event)
     free = limit == 0
-    z = x[np.ix_(used, free)]
-    _check_rank(z, [name for name, one in zip(names, free, strict=True) if one])
-    beta = _logit(z, event[used])
-    reach = np.abs(beta) * (z.max(axis=0) - np.minimum(z.min(axis=0), 0))
-    if reach.max(initial=0) > _FAR:
-        worst = [name for name, one in zip(names, free, strict=True) if one][int(reach.argmax())]
-        message = _(
-            "The events are separated by columns together, {name} among them: there is no finite estimate."
-        )
-        raise ModelError(message.format(name=worst))
     coef = np.where(free, 0.0, np.copysign(np.inf, limit))
     covariance = np.full((len(limit),) * 2, np.nan)
-    coef[free] = beta
-    covariance[np.ix_(free, free)] = _clustered(z, event[used], beta, codes[used])
+    if free.any():
+        back = _evened(x[used], ages)[np.ix_(free, free)]
+        z = x[np.ix_(used, free)] @ back
+        left = [name for name, one in zip(names, free, strict=True) if one]
+        _check_rank(z, left)
+        beta = _logit(z, event[used])
+        _check_reach(z, beta, left)
+        coef[free] = back @ beta
+        covariance[np.ix_(free, free)] = back @ _clustered(z, event[used], beta, codes[used]) @ back.T
     return HazardFit(coef, covariance, ~free, _remark(limit, names))
 
 
@@ -186,6 +187,29 @@ def _limits(x: np.ndarray, event: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return limit, used
 
 
+def _evened(x: np.ndarray, ages: int) -> np.ndarray:
+    """Return what makes columns of numbers even: mean 0 and spread 1, with the ages as the constant.
+
+    Years or yuan as they are would leave the sums without digits.
+    """
+    even = np.eye(x.shape[1])
+    for k in range(ages, x.shape[1]):
+        spread = x[:, k].std()
+        if spread > 0 and not np.isin(x[:, k], [0, 1]).all():
+            even[k, k], even[:ages, k] = 1 / spread, -x[:, k].mean() / spread
+    return even
+
+
+def _check_reach(z: np.ndarray, beta: np.ndarray, names: Sequence[Text | str]) -> None:
+    """Refuse coefficients that are on their way to infinity."""
+    reach = np.abs(beta) * (z.max(axis=0) - np.minimum(z.min(axis=0), 0))
+    if reach.max() > _FAR:
+        message = _(
+            "The events are separated by columns together, {name} among them: there is no finite estimate."
+        )
+        raise ModelError(message.format(name=names[int(reach.argmax())]))
+
+
 def _check_rank(z: np.ndarray, names: Sequence[Text | str]) -> None:
     scale = np.sqrt((z**2).sum(axis=0))
     roots, vectors = np.linalg.eigh(
@@ -199,6 +223,7 @@ def _check_rank(z: np.ndarray, names: Sequence[Text | str]) -> None:
 
 
 def _logit(z: np.ndarray, event: np.ndarray) -> np.ndarray:
+    from scipy.linalg import LinAlgWarning
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
@@ -211,6 +236,7 @@ def _logit(z: np.ndarray, event: np.ndarray) -> np.ndarray:
     with warnings.catch_warnings():
         # Where columns separate the events it cannot converge; the caller sees that and says so.
         warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", LinAlgWarning)
         model.fit(rows[:, :-1], rows[:, -1] == 1, sample_weight=weight)
     return np.asarray(model.coef_[0])
 

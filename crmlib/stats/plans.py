@@ -84,7 +84,14 @@ def matched(name: str, plan: pd.Series, who: pd.Index) -> pd.Series:
 
 
 def unsure(
-    response: Response, room: np.ndarray, bought: np.ndarray, spread: np.ndarray, *, draws: int, seed: int
+    response: Response,
+    room: np.ndarray,
+    bought: np.ndarray,
+    need_spread: np.ndarray,
+    level_spread: np.ndarray,
+    *,
+    draws: int,
+    seed: int,
 ) -> np.ndarray:
     """Return draws of each account's ceiling: the height of all curves, and what is only guessed of each.
 
@@ -92,20 +99,23 @@ def unsure(
     ----------
     response : Response
         One curve an account, in proportion to what it could still buy.
-    room, bought, spread : array
-        What each could still buy, what it buys here, and the standard deviation of the logarithm of both together.
+    room, bought, need_spread, level_spread : array
+        What each could still buy and what it buys here; standard deviations of the logarithms of what it needs, and of
+        what it buys here.
     draws, seed : int
 
     Returns
     -------
     array, shape (draws, accounts)
     """
-    rng = generator(seed)
+    rng, size = generator(seed), (draws, len(room))
     height = np.asarray(response.ceiling, float).sum() / room.sum()
     scale = np.clip(1 + response.error * rng.normal(size=(draws, 1)), 0, None)
-    factor = np.exp(spread * rng.normal(size=(draws, len(room))) - spread**2 / 2)
-    drawn = np.where(spread > 0, np.clip((room + bought) * factor - bought, 0, None), room)
-    return np.asarray(height * scale * drawn)
+    need, level = (
+        whole * np.exp(spread * rng.normal(size=size) - spread**2 / 2)
+        for whole, spread in ((room + bought, need_spread), (bought, level_spread))
+    )
+    return np.asarray(height * scale * np.clip(need - level, 0, None))
 
 
 def compared(

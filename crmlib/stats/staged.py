@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -19,7 +18,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError
-from crmlib.frames.orders import order_days
+from crmlib.frames.orders import Span, order_days
 from crmlib.i18n import N_, Labelled, _, both, lines
 from crmlib.result import Bars, Dots, Result
 from crmlib.stats.intervals import in_words, mean_interval, wilson
@@ -161,10 +160,9 @@ def validate(
         raise DataError(
             message.format(last=span.last, weeks=weeks, day=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
         )
-    first, last = ((start + timedelta(days=1)).to_pydatetime(), end.to_pydatetime())
-    plain = days.collect_schema()["_day"] == nw.Date
-    first, last = (first.date(), last.date()) if plain else (first, last)
-    came = days.filter((nw.col("_day") >= nw.lit(first)) & (nw.col("_day") <= nw.lit(last)))
+    # Whole numbers: what a moment of a day is, engines settle by zones of their own.
+    number, begun = span.day_number("_day"), Span(span.first, start.date()).end
+    came = days.filter((number > begun) & (number <= begun + 7 * weeks))
     sums = [nw.col("_paid").sum()] if value else []
     each = frames.collect(came.group_by(customer).agg(nw.len().alias("orders"), *sums)).set_index(customer)
     found = each.reindex(people.index).fillna(0.0)

@@ -168,8 +168,8 @@ def still_here_by(
     Returns
     -------
     Tenure
-        ``.table`` by group: subscribers, left, if_alike (how many would have left if groups did not differ), median,
-        mean (within the horizon of the group that was watched least), share, low, high (after ``at`` months).
+        ``.table`` by group: subscribers, left, left_if_alike (how many would have left if groups did not differ),
+        median, mean (within the horizon of the group that was watched least), share, low, high (after ``at`` months).
 
     Raises
     ------
@@ -180,23 +180,25 @@ def still_here_by(
     --------
     >>> stays = {"months": [1] * 10 + [5] * 40, "left": [True] * 10 + [False] * 40, "entered": 0}
     >>> rows = pd.DataFrame(stays | {"plan": ["light", "classic"] * 25})
-    >>> still_here_by(rows, "plan", at=3).table[["left", "if_alike", "share"]].to_numpy().tolist()
+    >>> still_here_by(rows, "plan", at=3).table[["left", "left_if_alike", "share"]].to_numpy().tolist()
     [[5.0, 5.0, 0.8], [5.0, 5.0, 0.8]]
     """
     rows = rows.sort_values(by, kind="stable", key=lambda names: names.astype(str))
     test = logrank(rows["months"], rows["left"], rows[by], entered=rows["entered"])
     parts = {name: rows[rows[by] == name] for name in test.table.index}
     horizon = min(last_watched(part["months"]) for part in parts.values())
-    table = test.table.set_axis(["subscribers", "left", "if_alike"], axis=1)
+    table = test.table.set_axis(["subscribers", "left", "left_if_alike"], axis=1)
     found, drawn = [], []
     for part in parts.values():
         curve = kaplan_meier(part["months"], part["left"], entered=part["entered"], level=level)
-        when = np.arange(max(at, last_watched(part["months"])) + 1)
+        when = np.arange(max(at, horizon) + 1)
         read = here(read_curve(curve, when, part["months"], part["entered"]))
         after = read.reindex([at])[["share", "low", "high"]].to_numpy()[0]
         found.append([when_reached(curve).estimate, mean_wait(curve, horizon).estimate, *after])
-        drawn.append(read.loc[: last_watched(part["months"]), "share"])
+        drawn.append(read.loc[:horizon, "share"])
     table[["median", "mean", "share", "low", "high"]] = np.array(found)
+    # Where more than half are still here there is no median to print.
+    table["median"] = table["median"].where(np.isfinite(table["median"]))
     names = pd.Index([named(name) for name in table.index], dtype=object, name=by)
     said = both(
         "share: still here after {month} months; mean within {horizon}. Log-rank: chi² {chi2:.2f}, df {df}, p {p}.",
@@ -206,5 +208,6 @@ def still_here_by(
     return Tenure(
         table.set_axis(names, axis=0), curve=pd.concat(drawn, axis=1, keys=list(names)).rename_axis("month"),
         horizon=horizon, median=all_.median, mean=all_.mean, naive=all_.naive, chi2=test.chi2, df=test.df, p=test.p,
-        formats=_SHARES | {"if_alike": ".1f", "median": ".0f", "mean": ".1f"}, note=lines(said, in_words(level, _HOW)),
+        formats=_SHARES | {"left_if_alike": ".1f", "median": ".0f", "mean": ".1f"},
+        note=lines(said, in_words(level, _HOW)),
     )  # fmt: skip

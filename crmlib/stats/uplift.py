@@ -118,7 +118,8 @@ def uplift(
             "Is the difference the same everywhere? chi² {chi2:.1f}, df {df}, p {p}.", chi2=test[0], df=test[1],
             p=shown(test[2], P_VALUE),
         )  # fmt: skip
-        note = lines(note, same)
+        asked = both("p: as many questions as groups (Holm).")
+        note = lines(note, same, asked)
     if voucher is not None:
         out = out.join(_cost(out, voucher, contact))
     formats = dict.fromkeys(("came_without", "came_with"), ".1%") | dict.fromkeys(

@@ -15,7 +15,7 @@ from crmlib.frames import floats
 from crmlib.i18n import _
 from crmlib.stats.intervals import z_value
 
-FEWEST_KNOWN = 10
+FEWEST_KNOWN, _LEAST = 10, 1e-9
 
 
 def wallet_rule(ranks: ArrayLike, brands: ArrayLike) -> np.ndarray:
@@ -63,7 +63,8 @@ def headroom(
     """Return what each customer needs and does not buy here yet.
 
     Where a customer says what it needs, that counts. Where it does not, the guess is drawn toward the mean as far as
-    guesses err where need is known: of those who are guessed to need most, some are only guessed too high.
+    guesses err where need is known (of those who are guessed to need most, some are only guessed too high), and toward
+    what its purchases tell: who buys much here needs much.
 
     Parameters
     ----------
@@ -90,9 +91,9 @@ def headroom(
 
     Notes
     -----
-    On logarithms a guess is taken for need plus an error. That error's spread is seen where need is stated; it holds
-    for the others if guesses err there alike. Who does not say may well need more than who does; so the mean toward
-    which guesses are drawn is that of the guesses of those who do not say.
+    On logarithms a guess is need plus an error, and so are purchases (the share that is ours, and luck). Where need is
+    stated both errors are seen; they hold for the others if these err alike. Who does not say may well need more than
+    who does; so the mean toward which guesses are drawn is that of the guesses of those who do not say.
 
     Examples
     --------
@@ -117,13 +118,8 @@ def headroom(
     if known.sum() < FEWEST_KNOWN:
         message = _("{n} customers say what they need; {least} or more show how far guesses err.")
         raise TooFewError(message.format(n=int(known.sum()), least=FEWEST_KNOWN))
-    logs, told = np.log(guess), np.isfinite(need)
-    error = float(np.var(logs[known] - np.log(need[known]), ddof=1))
-    silent = logs[~told] if (~told).sum() >= FEWEST_KNOWN else logs
-    whole = float(np.var(silent, ddof=1))
-    kept = max(0.0, 1 - error / whole) if whole > 0 else 0.0
-    middle = silent.mean() + kept * (logs - silent.mean())
-    spread = np.where(told, 0.0, np.sqrt(kept * error))
+    told = np.isfinite(need)
+    middle, spread = _need(np.log(guess), np.log(np.where(known, need, 1.0)), ours, known, told)
     reach = z_value(level) * spread
     typical = np.where(told, need, np.exp(middle))
     found = np.where(told, need, np.exp(middle + spread**2 / 2))
@@ -132,3 +128,22 @@ def headroom(
     return pd.DataFrame(
         columns | dict(zip(("low", "high"), ends, strict=True)) | {"spread": spread}, stated.index
     )
+
+
+def _need(
+    guess: np.ndarray, need: np.ndarray, ours: np.ndarray, known: np.ndarray, told: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return mean and spread of the logarithm of a need that is not stated, from the guess and from what is bought."""
+    silent = guess[~told] if (~told).sum() >= FEWEST_KNOWN else guess
+    error = max(float(np.var((guess - need)[known], ddof=1)), _LEAST)
+    prior = max(float(np.var(silent, ddof=1)) - error, _LEAST)
+    weight = np.full(len(guess), 1 / prior + 1 / error)
+    mean = silent.mean() / prior + guess / error
+    buys = ours > 0
+    if (known & buys).sum() >= FEWEST_KNOWN:
+        bought = np.log(np.where(buys, ours, 1.0))
+        away = (bought - need)[known & buys]
+        spread = max(float(np.var(away, ddof=1)), _LEAST)
+        mean += np.where(buys, (bought - away.mean()) / spread, 0.0)
+        weight += np.where(buys, 1 / spread, 0.0)
+    return mean / weight, np.where(told, 0.0, np.sqrt(1 / weight))

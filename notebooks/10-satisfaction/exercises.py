@@ -150,7 +150,7 @@ EXERCISES = [
             "groups": lambda: guests(effect=1.0),
             "both_left_out": lambda: guests(column="by_lot"),
             "divided": lambda: guests(column="by_lot") / 1.9 / 0.6,
-            "multiplied": lambda: guests(column="in_groups") * 0.6,
+            "margin_left": lambda: guests(points=5),
             "as_opened": lambda: guests(5, 1.0, 100),
         },
     ),

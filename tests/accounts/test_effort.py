@@ -212,6 +212,33 @@ def test_headroom_beats_the_rule_in_every_firm_and_equal_hours_do_on_average():
     assert np.mean(equal) > 0
 
 
+def test_intervals_hold_what_each_plan_truly_brings_more_than_equal_hours():
+    inside = np.zeros((2, len(Plan)))
+    for seed in range(60):
+        rows, real = firm(seed)
+        found = compare_plans(
+            rows,
+            trial(rows, draws=20).response(rows, JUDGED, draws=100),
+            10.0 * len(rows),
+            draws=200,
+            seed=seed,
+        )
+        ceiling = (
+            TRUTH.ceiling
+            * real.reindex(found.hours.index)
+            * (rows["margin"] / rows["revenue_2025"]).to_numpy()
+        )
+        curve = Response(0, ceiling, TRUTH.half, TRUTH.shape)
+        truly = np.array([curve(found.hours[name]).sum() for name in found.table.index])
+        for place, (columns, true) in enumerate(
+            ((("low", "high"), truly), (("more_low", "more_high"), truly - truly[1]))
+        ):
+            low, high = (found.table[name].to_numpy() for name in columns)
+            inside[place] += (low <= true) & (true <= high)
+    # 57 of 60 expected, three standard errors are 5.
+    assert (inside >= 52).all(), inside
+
+
 def test_plans_of_the_course(rows):
     found = compare_plans(rows, trial(rows).response(rows, JUDGED), 4250)
     table = found.table

@@ -10,7 +10,7 @@ from crmlib import datasets
 from crmlib.accounts import input_output, priority, usable
 from crmlib.accounts.quadrants import Priority, Quadrant, letter_of, quadrant_of
 from crmlib.errors import DataError, TooFewError
-from crmlib.stats.fields import year_luck
+from crmlib.stats.fields import steady, year_luck
 from crmlib.world import Truth
 
 
@@ -93,6 +93,22 @@ def test_a_quarter_of_the_letters_may_be_luck(rows):
                   for one, by in ((0.0, None), (luck, "headroom_spread")))  # fmt: skip
     assert (calm.accounts["letter"] == real.accounts["letter"]).all()
     assert len(real.unstable) > len(rows) / 4 > len(calm.unstable)
+
+
+def test_two_good_years_are_drawn_toward_the_mean():
+    rng = np.random.default_rng(4)
+    level = np.exp(10 + rng.normal(size=40_000))
+    first, second = (pd.Series(level * np.exp(0.5 * rng.normal(size=40_000) - 0.125)) for _year in range(2))
+    found = steady(first, second)
+    mean = (first + second) / 2
+    top = mean > mean.quantile(0.9)
+    assert found["level"][top].mean() == pytest.approx(level[top].mean(), rel=0.02)
+    assert mean[top].mean() > 1.06 * level[top].mean()
+    # Of log level's variance of 1, two years with luck of .25 / 2 leave 1/9.
+    assert found["spread"].iloc[0] == pytest.approx(np.sqrt(0.125 * 8 / 9), abs=0.01)
+    # Nothing bought in one of the years: the mean stays.
+    assert steady(pd.concat([first, pd.Series([0.0])], ignore_index=True),
+                  pd.concat([second, pd.Series([80.0])], ignore_index=True))["level"].iloc[-1] == 40  # fmt: skip
 
 
 def test_how_sure_is_how_often_the_letter_comes_back():

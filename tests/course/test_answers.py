@@ -647,6 +647,22 @@ def test_an_amount_is_read_as_people_say_it(text, value):
 
 
 @pytest.mark.parametrize(
+    "text", ["±10.1", "+-10.1", "+/- 10.1", "plus or minus 10.1", "正负10.1", "±10.1 points"]
+)
+def test_how_far_off_something_is_may_be_told_to_both_sides(text):
+    assert Number(unit=Text(en="points", zh="分"), tolerance=0.1).read(text) == 10.1
+
+
+def test_a_table_says_which_rows_are_still_empty():
+    table = LabelTable(items=["a", "b", "c"], labels=["x", "y"])
+    key = table.read({"a": "x", "b": "y", "c": "x"})
+    some = table.score(table.read({"a": "x", "b": "x"}), key)
+    assert str(some.detail) == "1 of 3 rows agree. Look again at: b. Still empty: c."
+    assert str(table.score(table.read({"b": "y"}), key).detail) == "1 of 3 rows agree. Still empty: a, c."
+    assert str(table.score(table.read({"b": "x"}), key).detail) == "No row agrees yet. Still empty: a, c."
+
+
+@pytest.mark.parametrize(
     "text",
     ["28到30", "28-30", "28~30", "28 %-30 %", "28 to 30", "28或30", "between 28 and 30", "二三十", "十七八", "七八",
      "八九成",

@@ -30,6 +30,7 @@ MEMBERS = pd.DataFrame({"member_id": ["ann", "bob", "cat"], "city": ["Suzhou", N
 
 
 def four(backend):
+    """The four tables in a backend, as `native` makes one."""
     frames = (ORDERS, LINES, PRODUCTS, MEMBERS)
     if backend == "duckdb":  # relations are joined within one connection
         connection = duckdb.connect()

@@ -76,9 +76,9 @@ def test_margins_and_plans_are_the_formulas():
     # √((.42 + .27 − .15²) / 250) = .051672; × 1.959964 = 10.1276 points to each side of 15.
     row = margin(250, 42, 27).table.iloc[0]
     assert row.tolist() == pytest.approx([15, 5.1672, 4.8724, 25.1276], abs=1e-3)
-    # 1.959964² / 4 / .03² = 1067.07; × 1.9 = 2027.4; / .6 = 3380.
+    # 1.959964² / 4 / .03² = 1067.07, so 1,068; × 1.9 = 2,029.2, so 2,030; / .6 = 3,383.3, so 3,384.
     found = plan(3, 1.9, 60)
-    assert found.table.iloc[0].tolist() == [1068, 2028, 3380]
+    assert found.table.iloc[0].tolist() == [1068, 2030, 3384]
     assert "±3 points at 95%, design effect 1.9, 60% answer" in found.note.en
 
 
@@ -109,7 +109,7 @@ def test_the_parks_notes_are_worth_five_guests_on_queues():
         ),
         (best_shop, {"spread": 0}, "there by chance"),
         (margin_panel, {"answers": 250, "promoters": 42, "detractors": 27}, "15.00"),
-        (plan_panel, {"points": 3, "design_effect": 1.9, "response": 60}, "3,380"),
+        (plan_panel, {"points": 3, "design_effect": 1.9, "response": 60}, "3,384"),
     ],
 )
 def test_a_view_answers_its_question(view, settings, says):

@@ -184,6 +184,32 @@ def test_what_are_no_months_is_refused(change, said):
         Hazard().fit(calls(200).assign(**change), covariates=["late"])
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.arange(200).astype(str), "plan holds 200 different things, too many to compare"),
+        (pd.date_range("2025-01-01", periods=2).repeat(100), "plan holds 2 different things"),
+        ([np.inf, 1.0] * 100, "plan: 100 of 200 rows hold no number"),
+    ],
+)
+def test_what_cannot_be_compared_is_no_covariate(values, said):
+    with pytest.raises(DataError, match=said):
+        Hazard().fit(calls(200).assign(plan=values), covariates=["plan"])
+
+
+@pytest.mark.parametrize("name", ["left", "subscription_id"])
+def test_how_it_ended_is_no_covariate(name):
+    with pytest.raises(DataError, match=f"{name} is no covariate"):
+        Hazard().fit(calls(200), covariates=[name])
+
+
+def test_a_number_that_is_not_named_is_taken_at_its_mean():
+    rows = calls().assign(yuan=lambda table: 69 + 30 * (table.index % 3))
+    fit = Hazard(age=["1+"]).fit(rows, covariates=["late", "yuan"])
+    plain, named = fit.survival(months=1).table, fit.survival({"yuan": rows["yuan"].mean()}, months=1).table
+    pd.testing.assert_frame_equal(plain, named)
+
+
 def test_months_after_the_end_are_refused():
     rows = pd.DataFrame({"subscription_id": "S1", "month": [1, 2], "left": [1, 0]})
     with pytest.raises(DataError, match="S1 left with month 1, and has months after that"):

@@ -134,7 +134,7 @@ def test_the_curve_by_hand():
     assert naive.loc["one_rate", ["months", "after_12"]].tolist() == pytest.approx(
         [1 / rate, (1 - rate) ** 12]
     )
-    assert naive.loc["gone", "after_12"] == pytest.approx(24 / 40)
+    assert naive.loc["ever", "after_12"] == pytest.approx(24 / 40)
     assert "More than half are still here" in found.note.en
 
 
@@ -143,7 +143,7 @@ def test_groups_are_compared_as_they_were_at_the_start():
     subscriptions["channel"] = np.where(np.arange(len(subscriptions)) % 2, "shop", "event")
     found = tenure(usable(subscriptions, since=SINCE, as_of=AS_OF), "channel")
     assert found.table["left"].sum() == subscriptions["end"].notna().sum()
-    assert found.table["if_alike"].sum() == pytest.approx(found.table["left"].sum())
+    assert found.table["left_if_alike"].sum() == pytest.approx(found.table["left"].sum())
     assert found.df == 1
     assert found.p > 0.001  # by the number of the row: nothing is different
     assert list(map(str, found.curve)) == ["event", "shop"]
@@ -196,6 +196,7 @@ def test_a_subscription_that_ends_before_it_starts_is_refused_and_the_way_out_na
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        ({"start": 20250110}, r"Column start: 2 of 2 rows hold no day .*20250110\)"),
         ({"end": "soon"}, "Column end: 2 of 2 rows hold no day .*'soon'"),
         ({"start": None}, "start"),
         ({"subscription_id": "S1"}, "S1"),
@@ -205,6 +206,56 @@ def test_what_is_no_register_is_refused(change, said):
     rows = of("S1 M1 2025-01-10 2025-03-10 moved", "S2 M2 2025-01-10 - -").assign(**change)
     with pytest.raises(DataError, match=said):
         usable(rows)
+
+
+def test_a_register_in_which_nobody_can_be_followed_is_refused():
+    rows = of("S1 M1 2025-01-10 2025-03-10 moved", "S2 M2 2025-01-10 - -")
+    with pytest.raises(DataError, match="begins on 2026-01-01, after its last day 2025-06-30"):
+        usable(rows, since="2026-01-01", as_of="2025-06-30")
+    with pytest.raises(
+        TooFewError, match="None of 2 subscriptions can be followed between 2024-01-01 and 2024-12-31"
+    ):
+        usable(rows, since="2024-01-01", as_of="2024-12-31")
+
+
+def test_days_may_be_written_as_people_do():
+    plain = counted("S1 M1 2025-01-10 2025-03-10 moved", as_of="2025-06-30")
+    rows = of("S1 M1 2025-01-10 2025-03-10 moved")
+    zoned = rows.assign(start=pd.to_datetime(rows["start"]).dt.tz_localize("Asia/Shanghai"))
+    dated = rows.assign(start=[pd.Timestamp("2025-01-10").date()])
+    for one in (zoned, dated, rows.assign(start="2025/1/10")):
+        assert (
+            usable(one, as_of="2025-06-30").rows[["months", "entered", "left"]].to_numpy().tolist() == plain
+        )
+
+
+def test_whose_member_is_not_known_pauses_for_nobody():
+    rows = of("S1 - 2025-01-10 2025-03-10 -", "S2 - 2025-04-10 - -", "S3 M1 2025-04-10 - -")
+    assert usable(rows, as_of="2025-06-30").table.loc["usable", "rows"] == 3
+    assert (
+        "Without end_reason no pause" in usable(rows.drop(columns="end_reason"), as_of="2025-06-30").note.en
+    )
+
+
+def test_months_that_nobody_was_watched_for_are_refused():
+    rows = of(*[f"S{i} M{i} 2025-01-10 - -" for i in range(30)]).assign(channel=["shop", "event"] * 15)
+    found = usable(rows, as_of="2025-06-30")
+    for ask in (
+        lambda: tenure(found, at=9),
+        lambda: tenure(found, "channel", at=9),
+        lambda: ends(found, at=9),
+    ):
+        with pytest.raises(
+            TooFewError, match="Nobody was watched for 9 months; the longest was watched for 5"
+        ):
+            ask()
+
+
+def test_where_more_than_half_are_still_here_a_group_has_no_median():
+    rows = of(*[f"S{i} M{i} 2025-01-10 {'2025-02-10' if i < 8 else '-'} -" for i in range(60)])
+    found = tenure(usable(rows.assign(channel=["shop", "event"] * 30), as_of="2025-06-30"), "channel")
+    assert found.table["median"].isna().all()
+    assert "share: still here after 5 months" in found.note.en
 
 
 def test_a_file_without_end_dates_is_sent_to_the_stages():

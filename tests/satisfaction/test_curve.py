@@ -48,7 +48,7 @@ def test_bayes_leads_from_one_direction_to_the_other(survey):
 def test_the_number_to_move_is_one_over_the_last_step(few):
     # Left: ½ of the fours, ⅓ of the fives: one more stays for each 6 moved.
     note = trap(few).note.en
-    assert "one more stays for each 6.0 moved from 4 to 5" in note
+    assert "one more stays for each 6.0 customers moved from 4 to 5" in note
     assert "66.7% of those who left, 83.3% of all; the lift is the first divided by the second, 0.80" in note
 
 

@@ -125,3 +125,22 @@ def test_the_interval_of_an_odds_ratio_holds_the_truth_where_units_differ():
         fit = drawn(seed, 150)
         covered += abs(fit.coef[1] - truth) < 1.959964 * np.sqrt(fit.covariance[1, 1])
     assert 181 <= covered <= 199  # 190 of 200 are expected, three standard errors are 9
+
+
+@pytest.mark.parametrize(("shift", "times"), [(2020.0, 1.0), (0.0, 1e9), (1e6, 1e-3)])
+def test_years_and_yuan_do_as_well_as_small_numbers(shift, times):
+    rng = np.random.default_rng(1)
+    number = rng.normal(size=600)
+    event = rng.random(600) < 1 / (1 + np.exp(1 - 0.7 * number))
+    small = fit_hazard(np.column_stack([np.ones(600), number]), event, np.arange(600), ["all", "n"])
+    large = fit_hazard(
+        np.column_stack([np.ones(600), shift + times * number]), event, np.arange(600), ["all", "n"]
+    )
+    assert large.coef[1] * times == pytest.approx(small.coef[1], rel=1e-7)
+    assert large.coef[0] + large.coef[1] * shift == pytest.approx(small.coef[0], rel=1e-6)
+    assert large.covariance[1, 1] * times**2 == pytest.approx(small.covariance[1, 1], rel=1e-6)
+
+
+def test_where_every_age_is_sure_there_is_nothing_to_fit():
+    fit = fit_hazard(np.ones((6, 1)), np.ones(6, bool), np.arange(6), ["all"])
+    assert fit.probability(np.ones((1, 1))).tolist() == [1]

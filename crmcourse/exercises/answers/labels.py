@@ -15,6 +15,7 @@ from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.containers import is_empty, mapping, sequence, size
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
 from crmlib.i18n import Text, _, both, listed
+from crmlib.seen import together
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +82,21 @@ class LabelTable(Answer):
         total = sum(rows.values()) / len(rows)
         if total == 1.0:
             return Score(1.0)
-        wrong = [name for name, share in rows.items() if share < 1]
-        if not total:
-            return Score(0.0, both("No row agrees yet."))
-        detail = both(
-            "{right} of {count} rows agree. Look again at: {names}.",
-            right=len(rows) - len(wrong),
-            count=len(rows),
-            names=listed(self.rows.named(name) for name in wrong[:6]),
+        right = sum(share == 1 for share in rows.values())
+        said: list[Text] = (
+            [both("{right} of {count} rows agree.", right=right, count=len(rows))] if total else []
         )
-        return Score(total, detail)
+        wrong = [name for name, share in rows.items() if share < 1 and name in read]
+        if not total:
+            said.append(both("No row agrees yet."))
+        elif wrong:
+            said.append(both("Look again at: {names}.", names=self._named(wrong)))
+        if empty := [name for name in rows if name not in read]:
+            said.append(both("Still empty: {names}.", names=self._named(empty)))
+        return Score(total, together(*said))
+
+    def _named(self, names: list[str]) -> Text:
+        return listed(self.rows.named(name) for name in names[:6])
 
     def record(self, read: dict) -> Any:
         """Return each row's label, or labels, as a trainee would write them."""

@@ -18,6 +18,7 @@ from crmlib.i18n import N_, Text, both
 
 # What a Chinese keyboard writes for a point.
 _POINT = re.compile(r"(?<=\d)[。·](?=\d)")
+_EITHER_SIDE = re.compile(r"^(?:±|\+ ?/ ?[-−]|\+ ?[-−]|plus (?:or|/) minus |正负)\s*(?=\d)", re.IGNORECASE)
 # What it means depends on what is counted: 184 of 1,000 where buyers per 1,000 are asked for.
 _RATIO = re.compile(r"\d ?(?:/|out of|in|of) ?\d")
 # 28,412 per cent and 18.000 yuan: a point in one half of the world, thousands in the other.
@@ -33,7 +34,8 @@ _DECIMAL_COMMA = re.compile(
 
 def _as_spoken(text: str) -> str:
     """Return a number as figures have it, however a sentence puts it."""
-    tidy = _POINT.sub(".", text).strip()
+    # How far off something is, is given as ±10.1 by many.
+    tidy = _EITHER_SIDE.sub("", _POINT.sub(".", text).strip())
     if vague(tidy):
         raise CannotRead(_several(text))
     return spoken(tidy)
@@ -118,7 +120,12 @@ class Number(Answer):
 
     def nudge(self, read: float, key: float) -> Text | str:
         """Ask about a share given as a percentage, a percentage as a share, or a turned sign."""
-        if not self._may_be_share and (self._as_share(read, key) or self._hundredfold(read, key)):
+        if not self._may_be_share and self._as_share(read, key):
+            message = N_(
+                "Look at the size: that reads as {value:g}, or {percent:g} %. How many {unit} is it?"
+            )
+            return both(message, value=read, percent=100 * read, unit=self.unit)
+        if not self._may_be_share and self._hundredfold(read, key):
             return both("Look at the size: does {value:g} fit the unit?", value=read)
         if self._as_share(read, key):
             return both("{value:g} reads like a share of 1. How many is that out of a hundred?", value=read)
@@ -161,8 +168,13 @@ class Number(Answer):
         for fewer in range(digits):
             if read == round(read, fewer) and abs(read - key) < 10**-fewer:
                 if digits == 1:
-                    return both("The method is right. Please give one decimal.")
-                return both("The method is right. Please give {digits} decimals.", digits=digits)
+                    return both(
+                        "The method is right, but rounded too far somewhere. Please give one decimal."
+                    )
+                message = N_(
+                    "The method is right, but rounded too far somewhere. Please give {digits} decimals."
+                )
+                return both(message, digits=digits)
         return ""
 
     def _digits(self, key: float) -> int:

@@ -40,6 +40,8 @@ def is_sentence(text: str) -> bool:
     --------
     >>> is_sentence("They had no time to order yet."), is_sentence("time, cohorts, interval, experiment")
     (True, False)
+    >>> is_sentence("No, alike shops differ by 17.6.")
+    True
     >>> is_sentence("六月的客户还没来得及下单。"), is_sentence("时间不够，同样天数，区间，试验")
     (True, False)
     """
@@ -58,7 +60,7 @@ def is_sentence(text: str) -> bool:
         return True
     # Another language, or a sentence without any of these: it ends as one, has little words, and is no list.
     little = sum(_LITTLE.fullmatch(word) is not None for word in words)
-    return ended and little >= 2 and len(words) > _LEAST_WORDS and not _is_list(tidy)
+    return ended and little >= 2 and len(words) >= _LEAST_WORDS and not _is_list(tidy)
 
 
 def _is_chinese_clause(text: str) -> bool:
