@@ -1,6 +1,7 @@
 """What a log of orders says of each customer, in one row (lecture row S1.3).
 
 customer_record   habits, spend, rhythm, trend and grade of each customer, from a ledger of any backend
+record_day        the last day that a record looked at
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib.errors import DataError
 from crmlib.frames.door import collect, native, wrap
 from crmlib.frames.ledger import read_ledger
 from crmlib.frames.orders import Span, order_days
+from crmlib.frames.times import read_moment
 from crmlib.i18n import _
 
 QUARTER = 91  # days
@@ -245,3 +248,32 @@ def _graded(record: Any, days: Any, customer: str) -> Any:
     for cut in cuts:
         grade = grade + nw.when(nw.col("total") > float(cut)).then(nw.lit(1)).otherwise(nw.lit(0))
     return record.with_columns(grade.cast(nw.Int64).alias("grade"))
+
+
+def record_day(table: pd.DataFrame, as_of: str | None) -> pd.Timestamp:
+    """Return the last day that a record looked at; refuse one put together of several days.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A record as pandas has it, or another summary with T in weeks.
+    as_of : str, optional
+        The day of a table that has no first_order.
+
+    Raises
+    ------
+    DataError
+        If the rows, or the rows and ``as_of``, are of different days.
+    """
+    said = [read_moment(as_of, "as_of", "UTC").tz_localize(None).normalize()] if as_of else []
+    days = pd.Series(said, dtype="datetime64[us]")
+    if "first_order" in table:
+        first = pd.to_datetime(table["first_order"]).dt.tz_localize(None).dt.normalize()
+        told = first + pd.to_timedelta((7 * table["T"].astype(float)).round(), unit="D")
+        days = pd.concat([days, told.astype("datetime64[us]")]).drop_duplicates()
+    if len(days) > 1:
+        message = _(
+            "The record is of several days, for instance {one} and {other}: assign one day at a time."
+        )
+        raise DataError(message.format(one=f"{days.min():%Y-%m-%d}", other=f"{days.max():%Y-%m-%d}"))
+    return days.iloc[0]

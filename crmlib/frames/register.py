@@ -95,20 +95,7 @@ def usable(
             "The register begins on {begin:%Y-%m-%d}, after its last day {last:%Y-%m-%d}: look at since and as_of."
         )
         raise DataError(message.format(begin=begin, last=last))
-    fate = np.where(table.duplicated(), "repeated", "usable").astype(object)
-    fate[(fate == "usable") & (table["end"] < table["start"])] = "ends_before_start"
-    frames.one_row_each(table[fate != "repeated"], "subscription_id")
-    fate[(fate == "usable") & ((table["end"] < begin) | (table["start"] > last))] = "unwatched"
-    kept = table[fate == "usable"].sort_values(["start", "subscription_id"], kind="stable")
-    left = kept["end"].notna() & (kept["end"] <= last)
-    own = _months(kept["start"], kept["end"].where(left, last), up=left)
-    over = _months(kept["start"], pd.Series(begin, kept.index), up=False, before=True).clip(lower=0)
-    seen = (own > over) | (over == 0)
-    fate[kept.index[~seen]] = "unwatched"
-    kept = kept.assign(months=own, entered=over, left=left)[seen]
-    if kept.empty:
-        message = _("None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}.")
-        raise TooFewError(message.format(n=len(table), begin=begin, last=last))
+    kept, fate = _watched(table, begin, last)
     first = _pauses(kept, pause, reason)
     rows = _joined(kept, first, reason)
     fate[first.index[first["row"] != first.index]] = "paused"
@@ -128,6 +115,25 @@ def usable(
         out, formats={"share": ".1%"}, note=lines(note, unknown, _cut_off(rows, since)), first=first, as_of=last,
         rows=rows.reset_index(drop=True),
     )  # fmt: skip
+
+
+def _watched(table: pd.DataFrame, begin: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the rows that can be followed, earliest first, with their months; and what becomes of each row."""
+    fate = np.where(table.duplicated(), "repeated", "usable").astype(object)
+    fate[(fate == "usable") & (table["end"] < table["start"])] = "ends_before_start"
+    frames.one_row_each(table[fate != "repeated"], "subscription_id")
+    fate[(fate == "usable") & ((table["end"] < begin) | (table["start"] > last))] = "unwatched"
+    kept = table[fate == "usable"].sort_values(["start", "subscription_id"], kind="stable")
+    left = kept["end"].notna() & (kept["end"] <= last)
+    own = _months(kept["start"], kept["end"].where(left, last), up=left)
+    over = _months(kept["start"], pd.Series(begin, kept.index), up=False, before=True).clip(lower=0)
+    seen = (own > over) | (over == 0)
+    fate[kept.index[~seen]] = "unwatched"
+    kept = kept.assign(months=own, entered=over, left=left)[seen]
+    if kept.empty:
+        message = _("None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}.")
+        raise TooFewError(message.format(n=len(table), begin=begin, last=last))
+    return kept, fate
 
 
 def _days(values: pd.Series) -> pd.Series:
@@ -235,76 +241,3 @@ def as_usable(subscriptions: Subscribers | IntoFrame) -> Subscribers:
         message = _("{n} rows are copies of others; usable(subscriptions) leaves such rows out.")
         raise DataError(message.format(n=wrong["repeated"]))
     return found
-
-
-def person_months(months: pd.DataFrame, subscribers: Subscribers | None, unit: str) -> pd.DataFrame:
-    """Return months in which a subscription could end, counted on over pauses, with what else is known of it.
-
-    Parameters
-    ----------
-    months : DataFrame
-        The unit, month (1 is the first) and left; "unanswered" is made of call_answered, "apologised" of apology.
-    subscribers : Subscribers, optional
-        From `usable`: months of others, and from before or after it was watched, are left out.
-    unit : str
-        Whose month it is.
-
-    Raises
-    ------
-    DataError
-        If a column is missing, a month stands twice, follows on the end, or is none.
-
-    Examples
-    --------
-    >>> person_months(pd.DataFrame({"id": [1, 1], "month": [1, 2], "left": [0, 1], "call_answered": [None, 0]}), None,
-    ...               "id")["unanswered"].tolist()
-    [0, 1]
-    """
-    rows = months.reset_index(drop=True)
-    frames.need_columns(rows, [unit, "month", "left"], rows=True)
-    frames.no_missing(rows, [unit])
-    rows = rows.assign(
-        month=frames.numbers(rows, "month", missing=False)["month"], left=frames.flags(rows, "left")
-    )
-    if "call_answered" in rows and "unanswered" not in rows:
-        rows["unanswered"] = (frames.numbers(rows, "call_answered")["call_answered"] == 0).astype(int)
-    if "apology" in rows and "apologised" not in rows:
-        rows["apologised"] = (rows["apology"] == "call").fillna(False).astype(int)
-    if subscribers is not None:
-        rows = _followed(rows, subscribers, unit)
-    rows = rows.sort_values([unit, "month"], kind="stable").reset_index(drop=True)
-    last = rows.groupby(unit)["month"].transform("max")
-    for wrong, message in (
-        (
-            ~(rows["month"] >= 1) | (rows["month"] % 1 != 0),
-            _("Months count from 1; {id} has month {month:g}."),
-        ),
-        (rows.duplicated([unit, "month"]), _("Month {month:g} of {id} stands twice.")),
-        (
-            rows["left"] & (rows["month"] < last),
-            _("{id} left with month {month:g}, and has months after that."),
-        ),
-    ):
-        if wrong.any():
-            first = rows[wrong].iloc[0]
-            raise DataError(message.format(id=first[unit], month=first["month"]))
-    return rows.astype({"month": int})
-
-
-def _followed(rows: pd.DataFrame, subscribers: Subscribers, unit: str) -> pd.DataFrame:
-    """Return the months of usable subscriptions, under the id of the row that each belongs to."""
-    known = subscribers.first
-    rows = rows[rows[unit].isin(known.index)]
-    mine = known.loc[rows[unit]].set_axis(rows.index, axis=0)
-    rows = rows.assign(month=rows["month"] + mine["offset"], left=rows["left"] & ~mine["paused"])
-    rows[unit] = mine["row"]
-    of = subscribers.rows.set_index("subscription_id")
-    whole = of.loc[rows[unit]].set_axis(rows.index, axis=0)
-    more = [name for name in whole if name not in {*rows, "months", "entered", "start", "end"}]
-    watched = (rows["month"] > whole["entered"]) & (rows["month"] <= whole["months"])
-    odd = watched & rows["left"] & ~(whole["left"] & (rows["month"] == whole["months"]))
-    if odd.any():
-        first = rows[odd].iloc[0]
-        message = _("{id} left with month {month:g} by the months, but not by the register ({n} do).")
-        raise DataError(message.format(id=first[unit], month=first["month"], n=int(odd.sum())))
-    return rows.join(whole[more])[watched]

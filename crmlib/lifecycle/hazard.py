@@ -15,7 +15,8 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError, ModelError
-from crmlib.frames.register import Subscribers, person_months
+from crmlib.frames.person_months import person_months
+from crmlib.frames.register import Subscribers
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import P_VALUE, Dots, Lines
 from crmlib.stats.covariates import Covariates
@@ -111,11 +112,9 @@ class Hazard:
         self.fit_ = fit_hazard(x, event, codes, index, ages=len(known))
         self.coef_ = pd.Series(self.fit_.coef, pd.Index(index, dtype=object, name="coefficient"))
         self.rows_, self.unit_, self._place, self._known = rows, unit, place, known
-        used = both(
-            "{n:,} months of {units:,} subscribers, {left:,} left.",
-            n=len(rows), units=int(codes.max()) + 1, left=int(event.sum()),
-        )  # fmt: skip
-        gone = len(table) - len(rows)
+        n, units, left = len(rows), int(codes.max()) + 1, int(event.sum())
+        used = both("{n:,} months of {units:,} subscribers, {left:,} left.", n=n, units=units, left=left)
+        gone = len(table) - n
         mended = both("{n:,} months that cannot be used are left out.", n=gone) if gone else ""
         self.note_ = lines(used, mended)
         return self
@@ -126,12 +125,8 @@ class Hazard:
         by = self.rows_["left"].astype(int).groupby(self._place)
         n, left = by.size().to_numpy(), by.sum().to_numpy()
         low, high = wilson(left, n, self.level)
-        index = pd.Index(
-            [both("month {age}", age=self._ages[k]) for k in self._known], dtype=object, name="age"
-        )
-        table = pd.DataFrame(
-            {"at_risk": n, "left": left, "rate": left / n, "low": low, "high": high}, index=index
-        )
+        numbers = {"at_risk": n, "left": left, "rate": left / n, "low": low, "high": high}
+        table = pd.DataFrame(numbers, index=self.coef_.index[: len(n)].rename("age"))
         return Dots(
             table, value="rate", formats=dict.fromkeys(("rate", "low", "high"), ".1%"),
             label=both("Left in a month, of those still here"),

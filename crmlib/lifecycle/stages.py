@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from crmlib import frames
 from crmlib.errors import DataError, ModelError
-from crmlib.frames.times import read_moment
+from crmlib.frames.record import record_day
 from crmlib.i18n import N_, Labelled, _, both
 from crmlib.lifetime.buying import BetaGeoNBD
 from crmlib.result import TERM, Result
@@ -181,7 +181,7 @@ class StageRules:
             },
             index=who,
         )
-        return in_stages(people, LifeStage, as_of=_day(table, as_of), rules=rules)
+        return in_stages(people, LifeStage, as_of=record_day(table, as_of), rules=rules)
 
     def _fitted(self, table: pd.DataFrame) -> tuple[StageRules, np.ndarray]:
         """Return the rules with the rates found, and each customer's chance of an order in the next half-year."""
@@ -234,22 +234,6 @@ def _trend(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         return np.full(len(table), np.nan), np.full(len(table), np.nan)
     trend, error, own = frames.numbers(table, names).to_numpy(float).T
     return trend, error * np.sqrt(own)
-
-
-def _day(table: pd.DataFrame, as_of: str | None) -> pd.Timestamp:
-    """Return the last day that a record looked at; refuse one put together of several days."""
-    said = [read_moment(as_of, "as_of", "UTC").tz_localize(None).normalize()] if as_of else []
-    days = pd.Series(said, dtype="datetime64[us]")
-    if "first_order" in table:
-        first = pd.to_datetime(table["first_order"]).dt.tz_localize(None).dt.normalize()
-        told = first + pd.to_timedelta((7 * table["T"].astype(float)).round(), unit="D")
-        days = pd.concat([days, told.astype("datetime64[us]")]).drop_duplicates()
-    if len(days) > 1:
-        message = _(
-            "The record is of several days, for instance {one} and {other}: assign one day at a time."
-        )
-        raise DataError(message.format(one=f"{days.min():%Y-%m-%d}", other=f"{days.max():%Y-%m-%d}"))
-    return days.iloc[0]
 
 
 def strategies() -> Result:

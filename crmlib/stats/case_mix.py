@@ -44,6 +44,8 @@ class CaseMix(Dots):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw a funnel: the ratio over what was expected, and between which lines chance alone would leave it."""
+        from matplotlib.ticker import MaxNLocator
+
         ax = axes(ax)
         table = self.table.sort_values("to_expect")
         ends = (table["to_expect"], table["chance_low"], table["chance_high"])
@@ -53,6 +55,7 @@ class CaseMix(Dots):
         for name, row in table.iterrows():
             at = (row["to_expect"], row["estimate"])
             ax.annotate(str(name), at, xytext=(6, 4), textcoords="offset points")
+        ax.xaxis.set_major_locator(MaxNLocator(4))
         ax.xaxis.set_major_formatter("{x:,.0f}")
         ax.set_xlabel(called(both("Expected (yuan)")))
         ax.set_ylabel(called(self.label))

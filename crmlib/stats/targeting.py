@@ -7,7 +7,7 @@ Choice   the ways
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -106,10 +106,7 @@ def policy(
         Choice.BY_EFFECT: best(worth(rates)), Choice.BY_RISK: _filled(there, calls, -rates[1]),
         Choice.BEST_FIRST: _filled(there, calls, rates[1]), Choice.AT_RANDOM: lot,
     }  # fmt: skip
-    again = np.array([best(one) for one in worth(drawn)])
-    flattered = float(((worth(drawn) - worth(rates)) * again).sum(axis=1).mean())
-    # Who calls nobody gains nothing, for certain.
-    flattered = flattered if ways[Choice.BY_EFFECT].any() else 0.0
+    flattered = _flattered(worth(rates), worth(drawn), best)
     rows = []
     for way, taken in ways.items():
         off = flattered if way is Choice.BY_EFFECT else 0.0
@@ -121,7 +118,7 @@ def policy(
         rows, columns=["called", "extra_orders", "cost", "value", "low", "high"],
         index=pd.Index(list(ways), dtype=object, name="choice"),
     )  # fmt: skip
-    chosen = pd.DataFrame({way: np.rint(taken).astype(int) for way, taken in ways.items()}, index=table.index)
+    whom = pd.DataFrame({way: np.rint(taken).astype(int) for way, taken in ways.items()}, index=table.index)
     said = both(
         "{calls:,} calls, {margin:,.0f} yuan an order. To choose and to judge by one trial flatters: {off:,.0f} yuan "
         "are taken off.",
@@ -130,8 +127,16 @@ def policy(
     formats = dict.fromkeys(("extra_orders", "cost", "value", "low", "high"), ",.0f")
     return Policy(
         out, value="value", zero=0.0, formats=formats, label=both("Yuan more than without any call"),
-        note=lines(said, in_words(level, N_("bootstrap by customer"))), calls=Result(chosen),
+        note=lines(said, in_words(level, N_("bootstrap by customer"))), calls=Result(whom),
     )  # fmt: skip
+
+
+def _flattered(worth: np.ndarray, drawn: np.ndarray, best: Callable[[np.ndarray], np.ndarray]) -> float:
+    """Return by how much the best is worth more in the samples that chose it than in the trial itself."""
+    if not best(worth).any():
+        return 0.0  # who calls nobody gains nothing, for certain
+    again = np.array([best(one) for one in drawn])
+    return float(((drawn - worth) * again).sum(axis=1).mean())
 
 
 def _people(table: pd.DataFrame, people: Mapping[object, int] | None) -> np.ndarray:

@@ -94,23 +94,8 @@ def uplift(
         message = _("A trial has two arms, {treated} and another; {column} holds {arms}.")
         raise DataError(message.format(treated=treated, column=arm, arms=listed(arms)))
     hit, got = frames.flags(table, outcome), (table[arm].astype(str) == treated).to_numpy()
-    groups = _groups(table, by)
-    rows = []
-    for name, mine in groups.items():
-        for which, there in ((treated, mine & got), (arms[arms[0] == treated], mine & ~got)):
-            if there.sum() < ENOUGH:
-                message = _(
-                    "{n} customers under arm {arm!r} in {group}: no effect under {least}. Leave that group "
-                    "out, or join it to one."
-                )
-                raise TooFewError(message.format(n=int(there.sum()), arm=which, group=name, least=ENOUGH))
-        one = difference_of_shares(hit[mine], got[mine], level=level)
-        rows.append([one.n2, one.n1, one.rate2, one.rate1, one.difference, one.low, one.high, one.p_value])
-    columns = ["n_none", "n_voucher", "came_without", "came_with", "difference", "low", "high", "p_value"]
-    out = pd.DataFrame(rows, columns=columns, index=pd.Index(groups, dtype=object, name=by or "group"))
-    out["p_value"] = holm(out["p_value"])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        out["presents"] = np.minimum(out["came_without"] / out["came_with"], 1.0)
+    other = arms[arms[0] == treated]
+    out = _compared(hit, got, _groups(table, by), (treated, other), level).rename_axis(by or "group")
     test = _interaction(out)
     note = lines(both("{n:,} customers, the arm by lot.", n=len(table)), _balance(out))
     if test[1]:
@@ -133,6 +118,29 @@ def uplift(
         differences={"difference": ("came_with", "came_without")}, chi2=test[0], df=test[1], p=test[2],
         note=lines(note, in_words(level, N_("Newcombe"))),
     )  # fmt: skip
+
+
+def _compared(
+    hit: np.ndarray, got: np.ndarray, groups: dict[object, np.ndarray], arms: tuple[str, str], level: float
+) -> pd.DataFrame:
+    """Return both arms' shares and their difference, group by group; refuse arms that are too small."""
+    rows = []
+    for name, mine in groups.items():
+        for which, there in zip(arms, (mine & got, mine & ~got), strict=True):
+            if there.sum() < ENOUGH:
+                message = _(
+                    "{n} customers under arm {arm!r} in {group}: no effect under {least}. Leave that group "
+                    "out, or join it to one."
+                )
+                raise TooFewError(message.format(n=int(there.sum()), arm=which, group=name, least=ENOUGH))
+        one = difference_of_shares(hit[mine], got[mine], level=level)
+        rows.append([one.n2, one.n1, one.rate2, one.rate1, one.difference, one.low, one.high, one.p_value])
+    columns = ["n_none", "n_voucher", "came_without", "came_with", "difference", "low", "high", "p_value"]
+    out = pd.DataFrame(rows, columns=columns, index=pd.Index(groups, dtype=object))
+    out["p_value"] = holm(out["p_value"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out["presents"] = np.minimum(out["came_without"] / out["came_with"], 1.0)
+    return out
 
 
 def _groups(table: pd.DataFrame, by: str | None) -> dict[object, np.ndarray]:

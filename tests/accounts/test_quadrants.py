@@ -10,6 +10,7 @@ from crmlib import datasets
 from crmlib.accounts import input_output, priority, usable
 from crmlib.accounts.quadrants import Priority, Quadrant, letter_of, quadrant_of
 from crmlib.errors import DataError, TooFewError
+from crmlib.i18n import speaking
 from crmlib.stats.fields import steady, year_luck
 from crmlib.world import Truth
 
@@ -51,6 +52,19 @@ def test_lines_that_are_given_are_taken(eight):
     # Where the lines stand still and nothing is luck, everybody is sure.
     assert (found.accounts["sure"] == 1).all()
     assert not len(found.unstable)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_map_has_a_point_an_account_and_pale_ones_where_it_is_not_sure(rows, language):
+    with speaking(language):
+        found = priority(rows, luck=0.45, draws=20)
+        ax = found.plot()
+        ax.figure.canvas.draw()
+        points = [one for one in ax.collections if len(one.get_offsets()) > 1]
+        assert sum(len(one.get_offsets()) for one in points) == len(rows)
+        shades = np.concatenate([one.get_facecolors()[:, 3] for one in points])
+        assert shades.min() < 0.5 < shades.max()
+        assert "e+" not in "".join(label.get_text() for label in ax.get_xticklabels())
 
 
 def test_whoever_stands_on_a_line_is_not_sure(eight):

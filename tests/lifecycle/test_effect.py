@@ -184,7 +184,7 @@ def test_the_value_of_the_chosen_is_not_flattered_and_its_interval_holds_it():
     assert abs(lot) < 80
     naive = np.mean([300 * 100 * 0.07])
     assert chosen < 0.4 * naive
-    assert covered >= 176
+    assert covered >= 181  # 190 of 200 are aimed at, three standard errors are 9
 
 
 def subscribers():

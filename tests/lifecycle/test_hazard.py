@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from crmlib.errors import DataError, ModelError
+from crmlib.frames.person_months import person_months
 from crmlib.lifecycle import Hazard, tenure, usable
 from tests.support.register import AS_OF, LATE, SINCE, WRONG, own_wish, register, still_here
 
@@ -141,8 +142,6 @@ def test_a_pause_is_no_end_and_months_are_counted_on():
     months = pd.DataFrame(
         {"subscription_id": ["S1", "S1", "S2", "S2", "S9"], "month": [1, 2, 1, 2, 1], "left": [0, 1, 0, 0, 1]}
     )
-    from crmlib.frames.register import person_months
-
     found = person_months(months, usable(rows, as_of="2025-06-30"), "subscription_id")
     assert found[["subscription_id", "month", "left", "channel"]].to_numpy().tolist() == [
         ["S1", 1, False, "shop"], ["S1", 2, False, "shop"], ["S1", 3, False, "shop"], ["S1", 4, False, "shop"],
