@@ -17,7 +17,7 @@ from crmlib.errors import TooFewError
 from crmlib.frames.orders import paid_within
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
-from crmlib.stats.concentration import area, curve, held, lorenz, spread
+from crmlib.stats.concentration import held, lorenz, shares, spread
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, unit_weights
 
@@ -89,7 +89,7 @@ def concentration(
         rows = {name: _measured(paid, **options) for name, paid in windows.items()}
         table = pd.DataFrame(rows.values(), index=pd.Index(list(rows), name="weeks"))
         table.insert(1, "buyers", [int((paid > 0).sum()) for paid in windows.values()])
-        table["of_buyers"] = [_shares(np.sort(paid[paid > 0]), top, share)[0] for paid in windows.values()]
+        table["of_buyers"] = [shares(np.sort(paid[paid > 0]), top, share)[0] for paid in windows.values()]
         whole = windows[max(windows)]
         base = both("{n:,} customers of the log; windows end with its last day.", n=len(whole))
     else:
@@ -117,23 +117,10 @@ def _measured(
     sorted_ = spread(values)
     if len(sorted_) < 2:
         raise TooFewError(_("Of {n} accounts none can be called the first.").format(n=len(sorted_)))
-    found = _shares(sorted_, top, share)
+    found = shares(sorted_, top, share)
     drawn = unit_weights(len(sorted_), draws=draws, seed=seed).astype(float)
-    low, high = percentile([_shares(sorted_, top, share, weights) for weights in drawn], level)
+    low, high = percentile([shares(sorted_, top, share, weights) for weights in drawn], level)
     return {
         "n": len(sorted_), "share": found[0], "low": low[0], "high": high[0], "needed": found[1], "gini": found[2],
         "gini_low": low[2], "gini_high": high[2],
     }  # fmt: skip
-
-
-def _shares(sorted_: np.ndarray, top: float, share: float, weights: np.ndarray | None = None) -> list[float]:
-    """Return the share of the top, how many hold a share, and Gini, of values that are sorted and weighted."""
-    weights = np.ones(len(sorted_)) if weights is None else weights
-    if not weights @ sorted_:
-        return [np.nan] * 3
-    people, whole = curve(sorted_, weights)
-    return [
-        1 - np.interp(1 - top, people, whole),
-        1 - np.interp(1 - share, whole, people),
-        area(people, whole),
-    ]

@@ -191,8 +191,8 @@ def compare_plans(
     Returns
     -------
     Plans
-        ``.table`` by Plan: top_hours (share of the hours for the top by turnover), gain (yuan of margin a year), low,
-        high, more (than equal hours), more_low, more_high, first (in how many draws it is the best).
+        ``.table`` by Plan: top_hours (share for the top by turnover), gain (yuan of margin a year), low, high, more
+        (than equal hours), more_low, more_high, first (in how many draws it is best).
 
     Raises
     ------

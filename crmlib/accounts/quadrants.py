@@ -6,13 +6,13 @@ Priority       A+, A, B, C: present turnover × potential business (lecture row 
 priority       each account's letter, and how sure it is
 quadrant_of, letter_of   the same of single numbers, with the lines given
 
-A line through the middle parts accounts that hardly differ. So each field comes with the share of samples in which an
-account stands there: samples of the accounts that set the line, of a year's luck, and of what is only guessed.
+A line through the middle parts accounts that hardly differ. So each field comes with how often an account stands there
+in samples: of accounts that set the line, of a year's luck, of what is only guessed, of weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -112,7 +112,7 @@ def input_output(
 
 
 def priority(
-    accounts: IntoFrame, revenue: str = "revenue_2025", potential: str = "headroom", *,
+    accounts: IntoFrame, revenue: str = "revenue_2025", potential: str | Sequence[str] = "headroom", *,
     cuts: str | tuple[float, float] = "median", growth: str | float = 0.0, years: float = 0.0, luck: float = 0.0,
     spread: str | None = None, draws: int = 500, seed: int = 0,
 ) -> Placed:  # fmt: skip
@@ -122,8 +122,9 @@ def priority(
     ----------
     accounts : data frame of any backend
         customer_id and the columns that are named.
-    revenue, potential : str
-        Present turnover and potential business, such as the headroom of `usable`.
+    revenue, potential : str, and str or list of str
+        Present turnover and potential business, such as the headroom of `usable`. Several columns, such as ticks on a
+        worksheet, are weighed alike, and for ``sure`` by any weights there can be (Dirichlet).
     cuts : "median" or pair of floats
         From where on turnover and potential are high.
     growth, years : str or float, and float
@@ -152,19 +153,22 @@ def priority(
     >>> [one.value for one in priority(four, "bought", "room", draws=20).accounts["letter"]]
     ['a_plus', 'b', 'a', 'c']
     """
-    more = [name for name in (growth, spread) if isinstance(name, str)]
-    given = frames.to_pandas(accounts, ["customer_id", revenue, potential, *more])
+    names = [potential] if isinstance(potential, str) else frames.check_names(potential, "potential")
+    columns = [revenue, *names, *(one for one in (growth, spread) if isinstance(one, str))]
+    given = frames.to_pandas(accounts, ["customer_id", *columns])
     who = frames.one_row_each(given)
-    numbers = frames.numbers(given, list(dict.fromkeys([revenue, potential, *more])), missing=False)
+    numbers = frames.numbers(given, list(dict.fromkeys(columns)), missing=False).set_axis(who, axis=0)
     grows = numbers[growth] if isinstance(growth, str) else frames.check_number(growth, "growth", -1, 10)
+    parts = None if isinstance(potential, str) else numbers[names].to_numpy()
     # Need grows, and what is bought here today does not grow of itself: all the growth is potential.
     ahead = (1 + grows) ** frames.check_number(years, "years", 0, 100)
-    later = (numbers[revenue] + numbers[potential]) * ahead - numbers[revenue]
+    ours = numbers[revenue] * float(parts is None)
+    later = (ours + numbers[names].mean(axis=1)) * ahead - ours
     two = pd.DataFrame({"revenue": numbers[revenue], "potential_business": later})
-    of_turnover = np.full(len(two), frames.check_number(luck, "luck", 0, 10))
-    spreads = np.column_stack([of_turnover, numbers[spread] if spread else np.zeros(len(two))])
-    ours, two = two["revenue"].to_numpy(), two.set_axis(who, axis=0)
-    return placed(two, spreads, ours, cuts, _LETTERS, list(Priority), "letter", draws=draws, seed=seed)
+    luck_of = np.full(len(two), frames.check_number(luck, "luck", 0, 10))
+    spreads = np.column_stack([luck_of, numbers[spread] if spread else np.zeros(len(two))])
+    options = {"draws": draws, "seed": seed, "parts": parts}
+    return placed(two, spreads, ours.to_numpy(), cuts, _LETTERS, list(Priority), "letter", **options)
 
 
 def _named(columns: str | Mapping[str, float]) -> list[str]:

@@ -59,6 +59,12 @@ class Worksheet(Result):
     sheets: pd.DataFrame = field(kw_only=True)
     dated: Text | str = field(kw_only=True)
 
+    @property
+    def ticks(self) -> pd.DataFrame:
+        """By customer: what its sheets say of each criterion on average, a blank counting as the others do."""
+        by = self.sheets.groupby("customer_id")[list(NAMES)].mean()
+        return by.T.fillna(by.mean(axis=1)).T.dropna()
+
     def reliability(self, *, level: float = 0.95, draws: int = 200, seed: int = 0) -> Dots:
         """Return how far two people tick alike, and how each criterion fits; see `crmlib.stats.checklist.agreement`.
 

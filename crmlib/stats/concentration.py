@@ -8,6 +8,7 @@ held         values read, refused by the name of who holds less than nothing
 spread       values read, the smallest first; what cannot be shared out is refused
 curve        the corners of a Lorenz curve of groups
 area         Gini of such corners
+shares       all three measures at once, of weighted values
 
 A share of the top says nothing without its base (everybody, or buyers only) and its time: part of this year's top
 is luck, and `crmlib.stats.nbd.NBD` says how much of it is left next year.
@@ -231,3 +232,22 @@ def area(people: np.ndarray, whole: np.ndarray) -> float:
     """
     # What rounding leaves of equal shares is no inequality.
     return max(0.0, round(float(1 - np.diff(people) @ (whole[1:] + whole[:-1])), 14))
+
+
+def shares(sorted_: np.ndarray, top: float, share: float, weights: np.ndarray | None = None) -> list[float]:
+    """Return the share of the top, how many hold a share, and Gini, of values that are sorted and weighted.
+
+    Examples
+    --------
+    >>> [round(float(one), 3) for one in shares(np.array([1.0, 1, 2, 4, 12]), 0.2, 0.8)]
+    [0.6, 0.4, 0.5]
+    """
+    weights = np.ones(len(sorted_)) if weights is None else weights
+    if not weights @ sorted_:
+        return [np.nan] * 3
+    people, whole = curve(sorted_, weights)
+    return [
+        1 - np.interp(1 - top, people, whole),
+        1 - np.interp(1 - share, whole, people),
+        area(people, whole),
+    ]

@@ -143,6 +143,7 @@ def steady(before: pd.Series, after: pd.Series, size: pd.Series | None = None) -
 def placed(
     two: pd.DataFrame, spreads: np.ndarray, ours: np.ndarray, cuts: str | tuple[float, float],
     fields: tuple[Labelled, ...], order: list[Labelled], name: str, *, draws: int, seed: int,
+    parts: np.ndarray | None = None,
 ) -> Placed:  # fmt: skip
     """Return accounts in four fields, and how often each stands in its own in samples of what may be otherwise.
 
@@ -164,6 +165,8 @@ def placed(
         What the fields are.
     draws, seed
         Samples: of accounts for the median, and of each one's numbers.
+    parts : array, shape (accounts, k), optional
+        What the second number is the mean of; in samples it is weighed in any way there can be (flat Dirichlet).
 
     Raises
     ------
@@ -182,6 +185,8 @@ def placed(
         drawn = values * factor if not ours.any() else np.column_stack([
             values[:, 0] * factor[:, 0], np.clip((values[:, 1] + ours) * factor[:, 1] - ours, 0, None),
         ])  # fmt: skip
+        if parts is not None:
+            drawn[:, 1] = parts @ rng.dirichlet(np.ones(parts.shape[1]))
         sample = drawn[rng.integers(len(drawn), size=len(drawn))]
         same += _field(drawn, _cut(sample, cuts)) == found
     accounts = two.assign(**{name: [fields[i] for i in found], "sure": same / draws})
@@ -195,9 +200,10 @@ def placed(
         }
     ).T.rename_axis(name).astype({"accounts": int})  # fmt: skip
     note = both(
-        "{first} is high from {one:,.0f} on, {second} from {other:,.0f} on ({how}). {unsure:,} of {n:,} stand in their "
-        "field in fewer than nine of ten samples.",
-        first=both(first), one=lines_[0], second=both(second), other=lines_[1],
+        "{first} is high from {one} on, {second} from {other} on ({how}). {unsure:,} of {n:,} stand in their field in "
+        "fewer than nine of ten samples.",
+        first=both(first), second=both(second), one=format(lines_[0], ",.0f"),
+        other=format(lines_[1], ",.0f" if parts is None else ".2f"),
         how=both("the median") if isinstance(cuts, str) else both("as given"),
         unsure=int((accounts["sure"] < SURE).sum()), n=len(two),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import Text, _, both, lines, listed
@@ -228,8 +229,9 @@ def _logit(z: np.ndarray, event: np.ndarray) -> np.ndarray:
     from sklearn.linear_model import LogisticRegression
 
     # Equal rows are one row with a weight: months are many, patterns few.
-    rows, place = np.unique(np.column_stack([z, event]), axis=0, return_inverse=True)
-    weight = np.bincount(place.ravel()).astype(float)
+    table = pd.DataFrame(np.column_stack([z, event]))
+    counts = table.groupby(list(table)).size()
+    rows, weight = np.array(counts.index.to_list()), counts.to_numpy(float)
     model = LogisticRegression(
         C=np.inf, fit_intercept=False, solver="newton-cholesky", tol=1e-14, max_iter=200
     )

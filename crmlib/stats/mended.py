@@ -163,7 +163,10 @@ class Pools:
             off[[name, *self.within[name]]] = 0
             stays = pool.assign(weight=pool["weight"].where(pool[name] == 0, pool["weight"] * part))
             pool = pd.concat([stays, off], ignore_index=True)
-        return pool
+        if not self.happens:
+            return pool
+        # What has become alike is one pattern.
+        return pool.groupby([*self.happens, "moved"], as_index=False, sort=False)["weight"].sum()
 
     def _chances(
         self, z: pd.DataFrame, pool: pd.DataFrame, age: np.ndarray, coef: np.ndarray, fit: HazardFit

@@ -171,3 +171,18 @@ def test_three_accounts_have_no_four_fields(eight):
         input_output(eight.head(3))
     with pytest.raises(TooFewError, match="1 accounts have turnover in both years"):
         year_luck(pd.Series([1.0, 0]), pd.Series([1.0, 2]))
+
+
+def test_a_letter_of_ticks_survives_other_weights_or_does_not():
+    # a ticks all, b none: whatever the weights. Of c and d one has half, and which half counts depends on them.
+    made = pd.DataFrame(
+        {"customer_id": list("abcd"), "now": [9.0, 1, 9, 1], "x": [1.0, 0, 1, 0], "y": [1.0, 0, 0, 1]}
+    )
+    found = priority(made, "now", ["x", "y"], cuts=(5, 0.4), draws=2000).accounts
+    assert found["potential_business"].tolist() == [1, 0, 0.5, 0.5]
+    assert found["letter"].tolist() == [Priority.A_PLUS, Priority.C, Priority.A_PLUS, Priority.A]
+    assert found["sure"][["a", "b"]].tolist() == [1, 1]
+    # A flat weight of x is at least .4 with chance .6.
+    assert found["sure"][["c", "d"]].tolist() == pytest.approx([0.6, 0.6], abs=0.04)
+    with pytest.raises(DataError, match="lacks the column z"):
+        priority(made, "now", ["x", "z"])

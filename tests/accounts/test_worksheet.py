@@ -162,3 +162,10 @@ def test_criteria_are_called_in_the_lectures_words(scored):
     with speaking("zh"):
         assert "客户的自身成长性" in repr(scored)
         assert "解决方案适合度" in repr(scored)
+
+
+def test_ticks_of_an_account_are_the_mean_of_its_sheets(sheets):
+    ticks = potential_score(sheets).ticks
+    assert ticks.loc["a"].tolist() == [1, 1, 1, 1, 1, 0.5, 0.5]
+    # b's second sheet is empty, and the blank on its first counts as the six others do.
+    assert ticks.loc["b"].tolist() == pytest.approx([1, 1, 1, 1, 0, 0, 4 / 6])

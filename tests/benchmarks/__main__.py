@@ -212,6 +212,7 @@ def lifetime_() -> None:
 
     lifetime.fits(1_000_000)
     lifetime.rfm(10_000_000)
+    lifetime.states(10_000_000)
 
 
 def main() -> None:
