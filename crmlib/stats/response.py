@@ -24,7 +24,7 @@ from crmlib.result import Dots, Lines
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, generator
 
-FEWEST_LEVELS, _LEAST_SHAPE = 5, 0.1
+FEWEST_LEVELS, _LEAST_SHAPE, _MOST_HOURS = 5, 0.1, 1e9
 _PARAMETERS = (N_("floor"), N_("ceiling"), N_("half"), N_("shape"))
 
 
@@ -128,18 +128,18 @@ class Response:
             if given[place] >= given[place + 1]:
                 lower, upper = names[place], names[place + 1]
                 message = _("{lower} {one:g} does not lie below {upper} {other:g}: more hours bring more.")
-                raise DataError(
-                    message.format(lower=lower, one=given[place], upper=upper, other=given[place + 1])
-                )
+                one, other = given[place], given[place + 1]
+                raise DataError(message.format(lower=lower, one=one, upper=upper, other=other))
         odds = (saturated - now) / (now - none)
         shape = float(np.log((plus_half - none) / (saturated - plus_half) * odds) / np.log(1.5))
-        if shape < _LEAST_SHAPE:
+        half = hours * odds ** (1 / shape) if shape >= _LEAST_SHAPE else np.inf
+        if half > _MOST_HOURS:
             message = _(
                 "Half as many hours again would bring {plus_half:g} after {now:g}, and no end of them {saturated:g}: "
                 "no curve rises so little and still has so far to go. Ask again."
             )
             raise DataError(message.format(plus_half=plus_half, now=now, saturated=saturated))
-        return cls(none, saturated, hours * odds ** (1 / shape), shape)
+        return cls(none, saturated, half, shape)
 
     @classmethod
     def fit(
