@@ -175,6 +175,24 @@ TEXTS = {
         (ASKED, "interval bias lottery bonus team"),
         (ASKED, "偶然，区间，抽签，奖金"),
     ],
+    "11.7": [
+        (
+            KEPT,
+            "Those in decline, as a voucher changed most there; a hundred by lot get no call, to compare.",
+        ),
+        (KEPT, "Whoever got quieter than they used to be. The rest come by themselves or are long gone."),
+        (KEPT, "My barber rang me after three months. I was growing a beard, so what did he expect?"),
+        (KEPT, "Decline, extra orders, control group, margin: so call those with the highest risk first."),
+        (KEPT, "Those who have been silent longest, because we are losing them."),
+        (KEPT, "Our best customers, they deserve it, and many of them will order after the call."),
+        (KEPT, "Call nobody this week and see who comes anyway."),
+        (KEPT, "打给衰退期的，他们比平时安静了；抽签留出一百位不打，60 天后比一比。"),
+        (KEPT, "人家天天来，你还打电话送券，这不是白送钱吗？"),
+        (KEPT, "打给沉默最久的，因为他们快没了。"),
+        (KEPT, "要是打过的并不比没打的多下单，我就停掉。"),
+        (ASKED, "decline, uplift, control group, margin"),
+        (ASKED, "衰退，抽签，对照，毛利"),
+    ],
     "12.7": [
         (KEPT, "To those with the highest lifetime value; a trial by lot shows whether the card pays."),
         (

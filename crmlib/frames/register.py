@@ -112,8 +112,8 @@ def usable(
     )
     note = both("Watched to {last:%Y-%m-%d}; {n:,} still here.", last=last, n=int((~rows["left"]).sum()))
     return Subscribers(
-        out, formats={"share": ".1%"}, note=lines(note, unknown, _cut_off(rows, since)), first=first, as_of=last,
-        rows=rows.reset_index(drop=True),
+        out, formats={"rows": ",d", "share": ".1%"}, note=lines(note, unknown, _cut_off(rows, since)),
+        first=first, as_of=last, rows=rows.reset_index(drop=True),
     )  # fmt: skip
 
 

@@ -128,7 +128,8 @@ class Hazard:
         numbers = {"at_risk": n, "left": left, "rate": left / n, "low": low, "high": high}
         table = pd.DataFrame(numbers, index=self.coef_.index[: len(n)].rename("age"))
         return Dots(
-            table, value="rate", formats=dict.fromkeys(("rate", "low", "high"), ".1%"),
+            table, value="rate",
+            formats=dict.fromkeys(("at_risk", "left"), ",d") | dict.fromkeys(("rate", "low", "high"), ".1%"),
             label=both("Left in a month, of those still here"),
             note=lines(self.note_, in_words(self.level, N_("Wilson"))),
         )  # fmt: skip

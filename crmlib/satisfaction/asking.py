@@ -128,9 +128,7 @@ def usable(survey: IntoFrame) -> Usable:
     }
     rows = pd.DataFrame({"rows": pd.Series(counts).astype(int).to_numpy()})
     rows = rows.assign(share=rows["rows"] / len(table)).set_axis(pd.Index(list(counts), name="row"), axis=0)
-    note = both(
-        "In {n} rows satisfaction ran against all other answers and was turned round.", n=int(turned.sum())
-    )
+    note = both("In {n} rows satisfaction ran against the other answers: turned round.", n=int(turned.sum()))
     return Usable(rows, formats={"share": ".1%"}, note=note, rows=kept.reset_index(drop=True))
 
 
@@ -234,10 +232,7 @@ def interviews(
     index = pd.Index(list(kinds), dtype=object, name="picked")
     out = pd.DataFrame(rows, columns=names, index=index).astype({"n": int})
     how = both("by lot Wilson; by staff Student's t, staff as groups")
-    if value in (0, 1):
-        value = both("yes") if value else both("no")
-    note = both(
-        "{column}: {value}, {n:,} guests.", column=heading(answer), value=label(answer, value), n=len(table)
-    )
+    told = (both("no"), both("yes"))[int(value)] if value in (0, 1) else label(answer, value)
+    note = both("{column}: {value}, {n:,} guests.", column=heading(answer), value=told, n=len(table))
     formats = {**dict.fromkeys(("share", "low", "high"), ".1%"), "design_effect": ".2f", "worth": ".0f"}
     return Dots(out, value="share", formats=formats, label=note, note=lines(note, in_words(level, how)))

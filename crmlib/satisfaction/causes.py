@@ -164,9 +164,7 @@ def ages(
     out = out.rename(columns={"group": "born", "driver": "judgement"})
     names = [both("{born}: {what}", born=row.born, what=row.judgement) for row in out.itertuples()]
     out.index = pd.Index(names, dtype=object)
-    note = both(
-        "Shares of what the three together explain (LMG: the mean over all orders in which they are added)."
-    )
+    note = both("Shares of what the three together explain, the mean over all orders to add them (LMG).")
     asked = both("{n:,} customers; of {left:,} others the year of birth is not known.", n=len(years),
                  left=len(table) - len(years))  # fmt: skip
     return Dots(

@@ -149,20 +149,13 @@ def trap(survey: IntoFrame, outcome: str = "stayed", *, answer: str = "csat", le
 def _lift(out: pd.DataFrame, top: int) -> Text:
     """Say what being satisfied changes, and how many would have to be moved to the highest answer to keep one."""
     gone, every = out.loc["satisfied", ["of_gone", "of_everybody"]]
-    said = both(
-        "Satisfied (two highest answers): {gone:.1%} of those who left, {every:.1%} of all; the lift is the first "
-        "divided by the second, {lift:.2f}.",
-        gone=gone, every=every, lift=gone / every,
-    )  # fmt: skip
-    four, five = out["gone"].reindex([top - 1, top])
-    step = four - five
+    message = N_("Satisfied ({low} or {top}): {gone:.1%} of those who left, {every:.1%} of all.")
+    said = both(message, low=top - 1, top=top, gone=gone, every=every)
+    step = -out["gone"].reindex([top - 1, top]).diff().iloc[-1]
     if not step > 0:
         return said
-    keep = both(
-        "If the step is cause: one more stays for each {n:.1f} customers moved from {low} to {top} "
-        "(1 divided by the step).",
-        n=1 / step, low=top - 1, top=top,
-    )  # fmt: skip
+    message = N_("If the step is cause: one more stays for each {n:.1f} customers moved from {low} to {top}.")
+    keep = both(message, n=1 / step, low=top - 1, top=top)
     return lines(said, keep)
 
 
@@ -209,13 +202,12 @@ def relations(survey: IntoFrame, *, level: float = 0.95) -> Dots:
     out = pd.DataFrame({"customers": n, "share": n / len(table), "held": held, "rate": kept / n})
     out = out.assign(low=low, high=high).set_axis(pd.Index(list(Relation), dtype=object, name="type"), axis=0)
     formats = dict.fromkeys(("share", "held", "rate", "low", "high"), ".1%")
-    note = both(
-        "Attitude: highest answer. Behaviour: we come first. Rate: share that stayed. {n:,} customers.",
-        n=len(table),
+    message = N_(
+        "Attitude: highest answer. Behaviour: we come first. Rate: share that stayed. {n:,} customers."
     )
     return Dots(
         out, value="rate", formats=formats, label=both("Share that stayed"),
-        note=lines(note, in_words(level, N_("Wilson"))),
+        note=lines(both(message, n=len(table)), in_words(level, N_("Wilson"))),
     )  # fmt: skip
 
 

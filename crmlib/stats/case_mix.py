@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib import seen
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Text, _, both, called, lines
+from crmlib.i18n import N_, Text, _, both, called, lines, listed
 from crmlib.result import Dots
 from crmlib.stats.intervals import in_words, percentile, z_value
 from crmlib.stats.pooling import league
@@ -61,6 +62,15 @@ class CaseMix(Dots):
         ax.set_ylabel(called(self.label))
         ax.legend(frameon=False)
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how high each ratio is, and whose chance alone does not leave there."""
+        table = self.table
+        beyond = table.index[
+            (table["estimate"] < table["chance_low"]) | (table["estimate"] > table["chance_high"])
+        ]
+        said = both("Beyond what chance alone does: {names}.", names=listed(beyond)) if len(beyond) else ""
+        return seen.together(super().describe(), said or both("None lies beyond what chance alone does."))
 
 
 def expected(observed: pd.Series, known: pd.DataFrame, size: pd.Series) -> pd.Series:

@@ -17,7 +17,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import Labelled, _, both, called
+from crmlib.i18n import N_, Labelled, Text, _, both, called, listed
 from crmlib.looks import MARKERS, SERIES
 from crmlib.result import Bars
 from crmlib.stats.resample import check_draws, generator
@@ -73,6 +73,14 @@ class Placed(Bars):
             if handle is not None:
                 handle.set_alpha(1)
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how many accounts lie in which field, and how many are not sure."""
+        fields = listed(both("{name} {n}", name=one, n=int(n)) for one, n in self.table["accounts"].items())
+        message = N_(
+            "A map of {n} accounts: {fields}. {unsure} of them are not sure in their field, and paler."
+        )
+        return both(message, n=len(self.accounts), fields=fields, unsure=len(self.unstable))
 
     @property
     def unstable(self) -> pd.DataFrame:

@@ -170,7 +170,8 @@ def validate(
     table = pd.DataFrame.from_dict({kind: row for kind, row in rows.items() if row}, orient="index")
     table = table.rename_axis("stage").astype({"members": int})
     note = both("{weeks} weeks from {day} on.", weeks=weeks, day=f"{start:%Y-%m-%d}")
-    formats = dict.fromkeys(["share", "low", "high"], ".1%") | dict.fromkeys(
+    formats = {"members": ",d", "orders_a_head": ".2f"}
+    formats |= dict.fromkeys(["share", "low", "high"], ".1%") | dict.fromkeys(
         ["yuan_a_head", "yuan_low", "yuan_high"], ",.0f"
     )
     return Judged(

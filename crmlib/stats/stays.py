@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FEW = 20  # where fewer are watched, a curve is not drawn and a mean not taken any further
-_SHARES = dict.fromkeys(("share", "low", "high"), ".1%")
+_SHARES = {"at_risk": ",d"} | dict.fromkeys(("share", "low", "high"), ".1%")
 _HOW = N_("Kaplan–Meier, log–log")
 
 

@@ -49,7 +49,7 @@ def test_the_number_to_move_is_one_over_the_last_step(few):
     # Left: ½ of the fours, ⅓ of the fives: one more stays for each 6 moved.
     note = trap(few).note.en
     assert "one more stays for each 6.0 customers moved from 4 to 5" in note
-    assert "66.7% of those who left, 83.3% of all; the lift is the first divided by the second, 0.80" in note
+    assert "Satisfied (4 or 5): 66.7% of those who left, 83.3% of all." in note
 
 
 def test_who_is_held_stays_more_at_each_answer(survey):
