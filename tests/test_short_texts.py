@@ -27,6 +27,27 @@ ANYWHERE = [
     (KEPT, "それは誰にもまだわかりません。試してみるべきです。"),
 ]
 TEXTS = {
+    "3.7": [
+        (
+            KEPT,
+            "No: the same accounts hold less half a year later. Give hours by potential business, and try it by lot.",
+        ),
+        (KEPT, "Last year's biggest were lucky as well. I'd go where there is still something to sell."),
+        (KEPT, "You don't water the plant that is already standing in the pond, do you?"),
+        (
+            KEPT,
+            "Yes, the next hour, potential business, luck and a lot all say the top 20 % deserve 80 % of our time.",
+        ),
+        (KEPT, "Yes, the top 20 % bring most, so they deserve most of our time."),
+        (KEPT, "Every account deserves the same, so give the same hours to all."),
+        (KEPT, "同样这些客户半年后占得少了，时间应该花在还能多买的客户身上，抽签试一试。"),
+        (KEPT, "杯子都满了还往里倒水，不是白费劲吗？"),
+        (KEPT, "前 20% 的客户带来最多，当然该花最多时间。"),
+        (KEPT, "先做一年，看营业额涨不涨。"),
+        (ASKED, "luck, next hour, potential, lot"),
+        (ASKED, "regression marginal headroom trial control"),
+        (ASKED, "运气，潜在业务，抽签，试验"),
+    ],
     "5.7": [
         (
             KEPT,

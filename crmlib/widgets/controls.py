@@ -144,7 +144,8 @@ class Slide(Control):
             else (widgets.BoundedFloatText, widgets.FloatSlider)
         )
         given = {"min": self.low, "max": self.high, "step": self.step, "value": self.value}
-        field = number(**given, **self._look(width, 6))
+        room_for_digits = max(6, 0.7 * len(str(self.high)) + 3)
+        field = number(**given, **self._look(width, room_for_digits))
         beside = slider(**given, readout=False, continuous_update=False, layout={"width": "14em"})
         widgets.link((field, "value"), (beside, "value"))
         return field, widgets.HBox([field, beside], layout={"flex_flow": "row wrap"})

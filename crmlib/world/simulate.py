@@ -233,6 +233,30 @@ def latent_stages(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | No
     return pd.concat([vouchers.stages(block) for block in lots], ignore_index=True)
 
 
+def latent_accounts(
+    *, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None = None
+) -> pd.DataFrame:
+    """Return what the business accounts really need, behind the tables of the same seed.
+
+    Parameters
+    ----------
+    customers, seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row an account, as `crmlib.world.accounts.needs` gives it.
+
+    Examples
+    --------
+    >>> latent_accounts(customers=50, seed=1).columns.tolist()[:4]
+    ['customer_id', 'need', 'share', 'headroom']
+    """
+    blocks = _blocks(truth or Truth(), customers, seed)
+    return pd.concat([accounts.needs(block) for block in blocks], ignore_index=True)
+
+
 def write(
     folder: Path | str,
     *,
