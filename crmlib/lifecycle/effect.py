@@ -86,9 +86,10 @@ def keep_or_win(
         out = pd.concat([out, _mended(changes, mending or {})])
     formats = {"cost": ",.1f", "share": ".1%"} | dict.fromkeys(("cost_kept", "low", "high"), ",.0f")
     note = both("A year here is {months} months.", months=months) if months != 12 else ""
+    unit = both("Cost: yuan for each one won, or for each month mended.") if changes is not None else ""
     how = in_words(level, N_("from the share still here, or from what is kept more"))
     return Dots(
-        out.rename_axis(channel), value="cost_kept", formats=formats, note=lines(note, how),
+        out.rename_axis(channel), value="cost_kept", formats=formats, note=lines(note, unit, how),
         label=both("Yuan for one subscriber more who is still here after {months} months", months=months),
     )  # fmt: skip
 

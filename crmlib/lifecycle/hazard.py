@@ -115,21 +115,21 @@ class Hazard:
         n, units, left = len(rows), int(codes.max()) + 1, int(event.sum())
         used = both("{n:,} months of {units:,} subscribers, {left:,} left.", n=n, units=units, left=left)
         gone = len(table) - n
-        mended = both("{n:,} months that cannot be used are left out.", n=gone) if gone else ""
+        mended = both("{n:,} subscriber-months that cannot be used are left out.", n=gone) if gone else ""
         self.note_ = lines(used, mended)
         return self
 
     def by_age(self) -> Dots:
-        """Return the rate of leaving by age, whatever happened: at_risk (months), left, rate, low, high (Wilson)."""
+        """Return the rate of leaving by age, whatever happened: months_watched, left, rate, low, high (Wilson)."""
         self._fitted()
         by = self.rows_["left"].astype(int).groupby(self._place)
         n, left = by.size().to_numpy(), by.sum().to_numpy()
         low, high = wilson(left, n, self.level)
-        numbers = {"at_risk": n, "left": left, "rate": left / n, "low": low, "high": high}
+        numbers = {"months_watched": n, "left": left, "rate": left / n, "low": low, "high": high}
         table = pd.DataFrame(numbers, index=self.coef_.index[: len(n)].rename("age"))
         return Dots(
             table, value="rate",
-            formats=dict.fromkeys(("at_risk", "left"), ",d") | dict.fromkeys(("rate", "low", "high"), ".1%"),
+            formats=dict.fromkeys(("months_watched", "left"), ",d") | dict.fromkeys(("rate", "low", "high"), ".1%"),
             label=both("Left in a month, of those still here"),
             note=lines(self.note_, in_words(self.level, N_("Wilson"))),
         )  # fmt: skip

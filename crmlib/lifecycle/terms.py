@@ -52,6 +52,8 @@ TERMS = (
     N_("median"),
     N_("member_id"),
     N_("months"),
+    N_("months_in"),
+    N_("months_watched"),
     N_("n_none"),
     N_("n_voucher"),
     N_("next_stage"),

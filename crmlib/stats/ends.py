@@ -112,8 +112,8 @@ def ends_compared(
         part["spread"] = np.nan if name == UNKNOWN else part["share"] + blank * (said == name).mean()
         part.insert(0, "reason", pd.Series([named(str(name))] * len(part), part.index, dtype=object))
         parts.append(part)
-    table = pd.concat(parts).rename_axis("month").sort_index(kind="stable")
+    table = pd.concat(parts).rename_axis("months_in").sort_index(kind="stable")
     drawn = [read(one, np.arange(until + 1))["share"] for one in curves.values()]
-    curve = pd.concat(drawn, axis=1, keys=[named(str(name)) for name in curves]).rename_axis("month")
+    curve = pd.concat(drawn, axis=1, keys=[named(str(name)) for name in curves]).rename_axis("months_in")
     formats = dict.fromkeys(("share", "low", "high", "if_alone", "spread"), ".1%") | {"reason": TERM}
     return Ends(table, curve=curve, formats=formats, note=in_words(level, N_("Aalen–Johansen, log–log")))

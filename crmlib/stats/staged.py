@@ -169,7 +169,7 @@ def validate(
     rows = {kind: _after(found[people["stage"] == kind], level) for kind in stages.kinds}
     table = pd.DataFrame.from_dict({kind: row for kind, row in rows.items() if row}, orient="index")
     table = table.rename_axis("stage").astype({"members": int})
-    note = both("{weeks} weeks from {day} on.", weeks=weeks, day=f"{start:%Y-%m-%d}")
+    note = both("Share: ordered in the {weeks} weeks from {day} on.", weeks=weeks, day=f"{start:%Y-%m-%d}")
     formats = {"members": ",d", "orders_a_head": ".2f"}
     formats |= dict.fromkeys(["share", "low", "high"], ".1%") | dict.fromkeys(
         ["yuan_a_head", "yuan_low", "yuan_high"], ",.0f"

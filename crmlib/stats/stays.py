@@ -136,14 +136,14 @@ def still_here(
     stays, gone, entries = np.asarray(months), np.asarray(left, bool), np.asarray(entered)
     curve, horizon = kaplan_meier(stays, gone, entered=entries, level=level), last_watched(stays)
     median, mean = when_reached(curve), mean_wait(curve, horizon, level=level)
-    drawn = here(read_curve(curve, np.arange(horizon + 1), stays, entries)).rename_axis("month")
+    drawn = here(read_curve(curve, np.arange(horizon + 1), stays, entries)).rename_axis("months_in")
     drawn.insert(1, "left", np.bincount(stays[gone], minlength=horizon + 1)[: horizon + 1])
     half = both("Half are gone after {median:.0f} months.", median=median.estimate)
     middle = half if np.isfinite(median.estimate) else both("More than half are still here.")
     average = both("{mean:.1f} months on average within {horizon}.", mean=mean.estimate, horizon=horizon)
     return Tenure(
-        here(read_curve(curve, at, stays, entries)).rename_axis("month"), curve=drawn, horizon=horizon, median=median,
-        mean=mean, naive=counted(stays, gone, entries, horizon=horizon), formats=_SHARES,
+        here(read_curve(curve, at, stays, entries)).rename_axis("months_in"), curve=drawn, horizon=horizon,
+        median=median, mean=mean, naive=counted(stays, gone, entries, horizon=horizon), formats=_SHARES,
         note=lines(middle, average, in_words(level, _HOW)),
     )  # fmt: skip
 
@@ -206,7 +206,7 @@ def still_here_by(
     )  # fmt: skip
     all_ = still_here(rows["months"], rows["left"], rows["entered"], at=[at], level=level)
     return Tenure(
-        table.set_axis(names, axis=0), curve=pd.concat(drawn, axis=1, keys=list(names)).rename_axis("month"),
+        table.set_axis(names, axis=0), curve=pd.concat(drawn, axis=1, keys=list(names)).rename_axis("months_in"),
         horizon=horizon, median=all_.median, mean=all_.mean, naive=all_.naive, chi2=test.chi2, df=test.df, p=test.p,
         formats=_SHARES | {"left_if_alike": ".1f", "median": ".0f", "mean": ".1f"},
         note=lines(said, in_words(level, _HOW)),

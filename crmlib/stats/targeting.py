@@ -120,8 +120,8 @@ def policy(
     )  # fmt: skip
     whom = pd.DataFrame({way: np.rint(taken).astype(int) for way, taken in ways.items()}, index=table.index)
     said = both(
-        "{calls:,} calls, {margin:,.0f} yuan an order. To choose and to judge by one trial flatters: {off:,.0f} yuan "
-        "are taken off.",
+        "{calls:,} calls, {margin:,.0f} yuan an order. The trial that chose whom to call makes the first row look "
+        "better than it is, by luck: {off:,.0f} yuan are already taken off its value.",
         calls=calls, margin=margin, off=flattered,
     )  # fmt: skip
     formats = dict.fromkeys(("extra_orders", "cost", "value", "low", "high"), ",.0f")

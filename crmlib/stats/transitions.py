@@ -15,9 +15,9 @@ import pandas as pd
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, _, both, lines
+from crmlib.i18n import _, both
 from crmlib.result import P_VALUE, Matrix, Result
-from crmlib.stats.intervals import in_words, percentile
+from crmlib.stats.intervals import percentile
 from crmlib.stats.markov import first_order_test
 from crmlib.stats.resample import check_draws, resampled
 from crmlib.stats.staged import Staged, check_staged
@@ -169,10 +169,14 @@ def transitions(stages: Sequence[Staged], *, level: float = 0.95, draws: int = 5
     flow = (
         moves.groupby(["as_of", "stage", "next_stage"], observed=True).size().rename("members").reset_index()
     )
-    note = both("{n:,} moves of {who:,} customers.", n=len(moves), who=len(who))
+    note = both(
+        "{n:,} moves of {who:,} customers, from the stage of a row to that of a column.",
+        n=len(moves),
+        who=len(who),
+    )
     return Moves(
         table, formats=dict.fromkeys(table, ".0%"), xlabel=both("Stage after"), ylabel=both("Stage before"),
-        note=lines(note, in_words(level, N_("bootstrap by customer"))), counts=square(counts.astype(int)),
+        note=note, counts=square(counts.astype(int)),
         low=square(low), high=square(high), flow=flow, order=_memory(at), draws=drawn, level=level,
         now=stages[-1].people["stage"].value_counts().reindex(kinds, fill_value=0),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.i18n import both
+from crmlib.i18n import N_, both
 from crmlib.result import Result
 from crmlib.world.truth import Truth
 
@@ -50,4 +50,6 @@ def lifecycle_compared(stay: Result, effect: Result, truth: Truth) -> Result:
 
 
 _ENDS = ["difference", "low", "high"]
-_NOTE = "The truth is that of the simulated firm; no real firm can look it up."
+_NOTE = N_(
+    "Vouchers: percentage points. The truth is that of the simulated firm; no real firm can look it up."
+)

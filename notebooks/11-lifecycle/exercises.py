@@ -42,9 +42,17 @@ def shown(column: str = "share", row: int = 0, *, at: tuple[str, int] = ASKED) -
 
 
 @once_per_data
-def rates() -> pd.Series:
+def ages() -> pd.DataFrame:
     fitted = Hazard().fit(datasets.load("subscription_months"), kept())
-    return lesson.first_months(fitted).table["rate"]
+    return lesson.first_months(fitted).table
+
+
+def rates() -> pd.Series:
+    return ages()["rate"]
+
+
+def lefts() -> pd.Series:
+    return ages()["left"]
 
 
 def gone(*monthly: float) -> float:
@@ -134,7 +142,12 @@ EXERCISES = [
         key=ten,
         mistakes={
             "quiet_for_gone": lambda: relabelled("decline", "departure", only="silence > quiet_after"),
-            "ninety_days": lambda: relabelled("maturity", "departure", only="silence > 13"),
+            "ninety_days": lambda: (
+                relabelled("maturity", "departure", only="silence > 13")
+                | relabelled("decline", "departure", only="silence > 13")
+            ),
+            "not_even_quiet": lambda: relabelled("maturity", "departure", only="silence > 13"),
+            "gone_for_quiet": lambda: relabelled("departure", "decline"),
             "new_is_growth": lambda: relabelled("acquisition", "growth"),
             "big_order": {"e": "growth"},
             "still_ordering": lambda: relabelled("decline", "maturity", only="silence < quiet_after"),
@@ -150,6 +163,8 @@ EXERCISES = [
         mistakes={
             "one_rate": lambda: gone(*[rates().iloc[-1]] * 3),
             "added": lambda: NEW * rates().iloc[:3].sum(),
+            "rate_thrice": lambda: 3 * NEW * rates().iloc[-1],
+            "copied": lambda: lefts().iloc[:3].sum(),
             "first_month": lambda: gone(rates().iloc[0]),
             "first_thrice": lambda: gone(*[rates().iloc[0]] * 3),
             "still_here": lambda: NEW - gone(*rates().iloc[:3]),
@@ -161,13 +176,14 @@ EXERCISES = [
         points=2,
         level=2,
         reread="ends-answer",
-        answer=Number(unit="%", tolerance=0.15),
+        answer=Number(unit="%", tolerance=0.07),
         key=moved,
         mistakes={
             "alone": lambda: 100 * (1 - (1 - halves()["moved_away"]).prod()),
             "added": lambda: 100 * halves()["moved_away"].sum(),
             "of_leavers": lambda: 100 * moved() / (moved() + other()),
             "other_reasons": other,
+            "average": lambda: 100 * halves()["moved_away"].mean(),
             "first_half_year": lambda: 100 * halves()["moved_away"].iloc[0],
         },
     ),
@@ -196,6 +212,8 @@ EXERCISES = [
             "forward_only": lambda: sorted(six(), key=FORWARD.index),
             "decline_skipped": lambda: ["maturity" if one == "decline" else one for one in six()],
             "quiet_for_gone": lambda: ["departure" if one == "decline" else one for one in six()],
+            "not_gone_yet": lambda: [*six()[:4], "departure", "maturity"],
+            "never_quiet": lambda: [*six()[:3], "maturity", *six()[4:]],
             "new_is_growth": lambda: ["growth", *six()[1:]],
         },
     ),

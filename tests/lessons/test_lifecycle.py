@@ -64,7 +64,7 @@ def test_the_exercises_say_what_the_lesson_says(kept):
     hazard = Hazard().fit(datasets.load("subscription_months"), kept)
     ages = lesson.first_months(hazard).table
     assert ages["rate"].iloc[:6].tolist() == pytest.approx(hazard.by_age().table["rate"].tolist())
-    assert ages["at_risk"].iloc[:6].sum() == ages["at_risk"].iloc[6]
+    assert ages["months_watched"].iloc[:6].sum() == ages["months_watched"].iloc[6]
 
 
 def test_an_apology_is_compared_within_late_months_only():

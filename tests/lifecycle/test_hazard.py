@@ -110,8 +110,8 @@ def test_rates_by_age_are_counts(firm):
     kept, months = firm
     table = Hazard(age=["1", "2+"]).fit(months, kept, covariates=()).by_age().table
     first = months[months["month"] == 1]
-    assert table.iloc[0][["at_risk", "left"]].tolist() == [len(first), first["left"].sum()]
-    assert table["at_risk"].sum() == len(months)
+    assert table.iloc[0][["months_watched", "left"]].tolist() == [len(first), first["left"].sum()]
+    assert table["months_watched"].sum() == len(months)
 
 
 def test_a_profile_has_its_own_survival(firm):

@@ -155,7 +155,7 @@ def test_ends_share_the_leavers_out_and_alone_they_are_too_many():
     subscriptions, _months = register(2)
     found = usable(subscriptions, since=SINCE, as_of=AS_OF)
     table, whole = ends(found, at=(12, 24)).table, tenure(found, at=(12, 24)).table
-    assert table.groupby("month")["share"].sum().tolist() == pytest.approx((1 - whole["share"]).tolist())
+    assert table.groupby("months_in")["share"].sum().tolist() == pytest.approx((1 - whole["share"]).tolist())
     assert (table["if_alone"] > table["share"]).all()
 
 

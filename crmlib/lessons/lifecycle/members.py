@@ -7,6 +7,7 @@ buyers          how often members order and when they stop, fitted to the ledger
 silent          a light and a heavy buyer who have been silent for as long: will they order again?
 silence_curves  the same for every length of silence
 ninety_days     what became of those whom a rule of 90 days calls lost
+ranked          how well two scores of members rank them: their own gaps, and silence alone
 trial           vouchers drawn by lot, and in which stage each member was before
 changed         what a voucher changed in each stage, as a lesson shows it
 effects         the same with all its columns, from the tables in force
@@ -28,7 +29,7 @@ from crmlib.lifetime import BetaGeoNBD, rfm_summary
 from crmlib.result import TERM, Lines, Result
 from crmlib.stats.buyers import Buyers
 from crmlib.stats.intervals import in_words
-from crmlib.stats.staged import Staged
+from crmlib.stats.staged import Judged, Staged
 from crmlib.stats.uplift import Uplift
 
 JUDGED = pd.Timestamp("2024-12-31")  # the last day on which there are new members
@@ -232,14 +233,30 @@ def ninety_days(staged: Staged, orders: pd.DataFrame) -> Result:
     lost = staged.people.index[staged.people["silence"] > NINETY / 7]
     until = staged.as_of + pd.Timedelta(weeks=HALF_YEAR)
     came = orders.loc[(orders["date"] > staged.as_of) & (orders["date"] <= until), "member_id"].unique()
-    row = {"members": len(lost), "share": len(lost) / len(staged.people), "came_back": lost.isin(came).mean()}
+    row = {
+        "members": len(lost),
+        "of_all": len(lost) / len(staged.people),
+        "came_back": lost.isin(came).mean(),
+    }
     table = pd.DataFrame([row], index=pd.Index([N_("silent for more than 90 days")], name="rule"))
     note = both(
-        "Came back: ordered in the {weeks} weeks from {day} on.",
+        "Came back: of these, ordered in the {weeks} weeks from {day} on.",
         weeks=HALF_YEAR,
         day=f"{staged.as_of:%Y-%m-%d}",
     )
-    return Result(table, formats={"members": ",d", "share": ".0%", "came_back": ".0%"}, note=note)
+    return Result(table, formats={"members": ",.0f", "of_all": ".0%", "came_back": ".0%"}, note=note)
+
+
+def ranked(after: Judged) -> Result:
+    """Return how well members' own gaps rank them, and how well silence alone does.
+
+    Parameters
+    ----------
+    after : Judged
+        From `crmlib.lifecycle.validate`.
+    """
+    seen = after.scores.only("area", "low", "high")
+    return replace(seen, table=seen.table.loc[["own_gaps", "silence_alone"]])
 
 
 def trial(staged: Staged, vouchers: pd.DataFrame) -> pd.DataFrame:
@@ -267,9 +284,14 @@ def changed(effect: Uplift) -> Uplift:
     """
     seen = effect.only("came_without", "came_with", "difference", "low", "high", "presents")
     n = int(effect.table[["n_none", "n_voucher"]].to_numpy().sum())
-    return replace(
-        seen, note=lines(both("{n:,} customers, the arm by lot.", n=n), in_words(0.95, "Newcombe"))
+    came = effect.table[["came_without", "came_with"]].round(3)
+    table = seen.table.assign(presents=(came["came_without"] / came["came_with"]).clip(upper=1.0))
+    note = lines(
+        both("{n:,} customers, the arm by lot.", n=n),
+        both("Would have come anyway: of those who came with it."),
+        in_words(0.95, "Newcombe"),
     )
+    return replace(seen, table=table, note=note)
 
 
 def effects() -> Uplift:

@@ -3,6 +3,7 @@
 look           some rows of the file, of which not all can be right
 watched        the subscriptions that can be used
 ways           how long subscribers stay, counted right and in two wrong ways
+halved         how many more stay if what drives them away happens half as often
 apology        what an apology call changed in late months: drawn by lot
 still_here     who is still here after so many months, counted right and in two wrong ways
 first_months   how many months were lived at each age of a subscription, and how many people left with them
@@ -25,6 +26,7 @@ from crmlib.lifecycle import Hazard, tenure, usable
 from crmlib.result import Result
 from crmlib.stats.counted import Counting
 from crmlib.stats.intervals import in_words, newcombe
+from crmlib.stats.mended import Kept
 from crmlib.stats.stays import Tenure
 from crmlib.tables import POINTS
 
@@ -80,8 +82,33 @@ def ways(stay: Tenure) -> Result:
     stay : what `tenure` returned
     """
     chosen = [Counting.LEAVERS, Counting.ONE_RATE, Counting.WATCHED]
-    note = both("Months on average; in the last row within {horizon} months.", horizon=stay.horizon)
+    note = both(
+        "Months on average: without an end in the second row, within {horizon} in the last.",
+        horizon=stay.horizon,
+    )
     return replace(stay.naive, table=stay.naive.table.loc[chosen], note=note)
+
+
+HALVED = {
+    "late": N_("half the late parcels"),
+    "wrong_tea": N_("half the wrong teas"),
+    "unanswered": N_("half the unanswered calls"),
+}
+
+
+def halved(hazard: Hazard) -> Kept:
+    """Return how many more stay if what drives subscribers away happens half as often.
+
+    Parameters
+    ----------
+    hazard : fitted Hazard
+    """
+    found = hazard.kept_by(dict.fromkeys(MENDING, 0.5))
+    first, *_each, last = found.table.index
+    names = [first, *(HALVED[name] for name in found.names), last]
+    index = pd.Index(names, dtype=object, name="change")
+    formats = {**found.formats, **dict.fromkeys(("extra", "extra_low", "extra_high"), ".1f")}
+    return replace(found, table=found.table.set_axis(index), formats=formats)
 
 
 def apology(months: pd.DataFrame) -> Result:
@@ -182,14 +209,18 @@ def first_months(hazard: Hazard) -> Result:
     Returns
     -------
     Result
-        ``.table`` by age (month of the subscription) and of all: at_risk, left, rate.
+        ``.table`` by age (month of the subscription) and of all: months_watched, left, rate.
     """
     found = hazard.by_age()
-    table = found.table[["at_risk", "left", "rate"]]
-    sums = table[["at_risk", "left"]].sum()
-    table = pd.concat([table, pd.DataFrame([{**sums, "rate": sums["left"] / sums["at_risk"]}], index=[_ALL])])
+    table = found.table[["months_watched", "left", "rate"]]
+    sums = table[["months_watched", "left"]].sum()
+    table = pd.concat(
+        [table, pd.DataFrame([{**sums, "rate": sums["left"] / sums["months_watched"]}], index=[_ALL])]
+    )
     return Result(
-        table.astype({"at_risk": int, "left": int}), formats={"at_risk": ",d", "left": ",d", "rate": ".1%"}
+        table.astype({"months_watched": int, "left": int}),
+        formats={"months_watched": ",d", "left": ",d", "rate": ".1%"},
+        note=both("Rate: of those still here, in one month."),
     )
 
 
@@ -250,6 +281,9 @@ def four_channels(kept: Subscribers, months: int = 12) -> Result:
         rows.append((len(chosen.rows), cost, tenure(chosen, at=(months,)).table["share"].iloc[0]))
     index = pd.Index([label("channel", one) for one in COSTS], dtype=object, name="channel")
     table = pd.DataFrame(rows, columns=["subscribers", "cost", "share"], index=index)
-    note = both("Cost: yuan for each one won. Share: still here after {months} months.", months=months)
+    note = both(
+        "Cost: yuan for each one won, in another year. Share: still here after {months} months.",
+        months=months,
+    )
     formats = {"subscribers": ",d", "cost": ".0f", "share": ".1%"}
     return Result(table, formats=formats, note=note)

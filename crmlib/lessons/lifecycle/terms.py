@@ -15,6 +15,7 @@ TERMS = (
     N_("here"),
     N_("largest_order"),
     N_("moved_away"),
+    N_("of_all"),
     N_("came_back"),
     N_("orders_again"),
     N_("orders_so_far"),
