@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from crmlib import accounts, datasets
-from crmlib.accounts.quadrants import letter_of, quadrant_of
+from crmlib.accounts.quadrants import Priority, letter_of, quadrant_of
 from crmlib.errors import TooFewError
 from crmlib.i18n import speaking
 from crmlib.lessons import accounts as lesson
@@ -168,7 +168,8 @@ def test_five_years_ahead_the_limits_are_those_of_today(ours):
     assert "In 5 years, needs grown by 8% a year" in str(later.note)
     # Whoever has much turnover today has it by the same limit: A+ and B are as many as before.
     high = [
-        sum(one.table["accounts"][name] for name in ("A+", "B")) for one in (lesson.in_yuan(today), later)
+        sum(one.table["accounts"][name] for name in (Priority.A_PLUS, Priority.B))
+        for one in (lesson.in_yuan(today), later)
     ]
     assert high[0] == high[1]
 
