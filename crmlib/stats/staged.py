@@ -83,7 +83,7 @@ def in_stages(
     once = int(people["sure"].isna().sum())
     alone = both("{n:,} ordered once: of their own gaps nothing is known.", n=once) if once else ""
     return Staged(
-        table, columns=("share",), label=both("Share of customers"), formats={"share": ".1%", "sure": ".0%"},
+        table, columns=("share",), label=both("Share of the customers"), formats={"share": ".1%", "sure": ".0%"},
         note=lines(note, alone), people=people, as_of=as_of, kinds=kinds, rules=rules,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ import pytest
 
 from crmcourse.handout.bundle import release
 from crmcourse.sources.syllabus import load
+from crmlib.i18n import speaking
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
@@ -157,3 +158,10 @@ def page(window, artefacts, request):
     page.screenshot(path=artefacts / f"{name}-end.png")
     page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
     page.close()
+
+
+@pytest.fixture
+def speaks(lang):
+    """The language in force here too, so that controls are found by the names that a trainee reads."""
+    with speaking(lang):
+        yield lang

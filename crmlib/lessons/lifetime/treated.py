@@ -148,7 +148,7 @@ def whale(worth: LifetimeValue) -> Whale:
                 total=value.sum(), most=so_far.max())  # fmt: skip
     return Whale(
         table, columns=("so_far",), formats=formats, note=note, curve=curve,
-        xlabel=both("Customers, the most valuable first"), label=both("Share of all value so far"),
+        xlabel=both("Customers, the highest value first"), label=both("Share of all value so far"),
     )  # fmt: skip
 
 
