@@ -149,7 +149,7 @@ def test_months_that_could_not_be_used_are_counted_in_the_note(firm):
     kept, months = firm
     more = pd.concat([months, months.head(3).assign(subscription_id="S9999x", month=[1, 2, 3], left=0)])
     assert (
-        "3 months that cannot be used are left out"
+        "3 subscriber-months that cannot be used are left out"
         in Hazard().fit(more, kept, covariates=()).by_age().note.en
     )
 
