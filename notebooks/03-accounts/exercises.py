@@ -1,5 +1,7 @@
 """The exercises of topic 03, accounts: what is asked, and which mistakes are usual."""
 
+from math import floor
+
 import pandas as pd
 
 from crmcourse.exercises.declare import Choice, Exercise, Guess, LabelTable, Number, Ranking, ShortText, Text
@@ -54,6 +56,11 @@ def letters(potential: str = "") -> dict[str, str]:
 def changed(right: dict[str, str], other: dict[str, str]) -> dict[str, str]:
     """Return the rows in which another way of judging differs: they give it away."""
     return {name: label for name, label in other.items() if label != right[name]}
+
+
+def one_row(name: str, other: dict[str, str]) -> dict[str, str]:
+    """Return one row of another way of judging: who slips once has made the same mistake."""
+    return {name: other[name]}
 
 
 def swapped(right: dict[str, str], one: str, two: str) -> dict[str, str]:
@@ -121,6 +128,10 @@ EXERCISES = [
             "turnover": {"c": "high", "g": "gives"},
             "people_alone": lambda: changed(fields(), fields(parts=lesson.INPUT[:1])),
             "samples": lambda: changed(fields(), fields(parts=lesson.INPUT[:2])),
+            "goods_f": lambda: one_row("f", fields(parts=lesson.INPUT[:2])),
+            "goods_h": lambda: one_row("h", fields(parts=lesson.INPUT[:2])),
+            "turnover_c": lambda: one_row("c", {"c": "high"}),
+            "turnover_g": lambda: one_row("g", {"g": "gives"}),
         },
     ),
     Exercise(
@@ -151,6 +162,9 @@ EXERCISES = [
             "whole_need": lambda: changed(letters(), letters("need")),
             "turnover_alone": {"b": "a_plus", "e": "a_plus"},
             "growth": {"b": "a_plus", "c": "c"},
+            "need_b": lambda: one_row("b", letters("need")),
+            "need_e": lambda: one_row("e", letters("need")),
+            "need_f": lambda: one_row("f", letters("need")),
         },
     ),
     Exercise(
@@ -163,9 +177,13 @@ EXERCISES = [
         mistakes={
             "blank_is_no": lambda: points(0),
             "blank_is_yes": lambda: points(1),
+            "blank_is_half": lambda: points(0.5),
+            "cut_off": lambda: floor(10 * points()) / 10,
+            "of_one": lambda: points() / len(lesson.SHEET),
             "rival": lambda: points(yes=(*lesson.YES, lesson.Said.WEAK)),
             "the_noes": lambda: points(yes=(lesson.Said.LOW, lesson.Said.WEAK)),
             "per_cent": lambda: 100 * points() / len(lesson.SHEET),
+            "per_cent_whole": lambda: round(100 * points() / len(lesson.SHEET)),
         },
     ),
     Exercise(
@@ -179,6 +197,7 @@ EXERCISES = [
             "by_turnover": lambda: waiting("turnover"),
             "by_average": lambda: waiting("turnover / hours_so_far"),
             "by_hours": lambda: waiting("hours_so_far"),
+            "fewest_hours": lambda: waiting("-hours_so_far"),
             "by_potential": lambda: waiting("need - turnover"),
             "upside_down": lambda: ranked(thirty())[::-1],
         },

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from crmlib import accounts, datasets
-from crmlib.accounts.quadrants import letter_of, quadrant_of
+from crmlib.accounts.quadrants import Priority, letter_of, quadrant_of
 from crmlib.errors import TooFewError
 from crmlib.i18n import speaking
 from crmlib.lessons import accounts as lesson
@@ -145,9 +145,40 @@ def test_the_lounge_keeps_less_than_it_costs():
     assert lesson.flights().table["percent"].tolist() == pytest.approx([68, 7, 61])
     assert lesson.access().table["percent"].tolist() == pytest.approx([4.9, 3.1, 1.8])
     table = lesson.pays().table
-    # 31,000 × 1.8 % × 7,200 yuan.
-    assert table["million_yuan"].tolist() == pytest.approx([4.0176, 14])
-    assert table["high"].iloc[0] < 14
+    # 31,000 × 1.8 % × 7,200 yuan are 4,017,600, to the nearest 100,000.
+    assert table["yuan_a_year"].tolist() == [4_000_000, 14_000_000]
+    assert table["high"].iloc[0] < 14_000_000
+
+
+def test_tables_of_the_lesson_say_their_unit_and_lose_no_number(ours, plans):
+    found = accounts.trial(ours, by="headroom")
+    fifths = lesson.by_fifth(ours, found)
+    assert fifths.table["half_year_more"].tolist() == found.table["difference"].tolist()
+    assert fifths.table.index.tolist()[::5] == ["all pairs", "most potential business"]
+    # 425 accounts: 207 pairs, 8 that lost the other of the pair, 3 that were in none.
+    assert "3 of 425 accounts were in no pair" in str(fifths.note)
+    assert 2 * int(fifths.table.loc["all pairs", "pairs"]) + 8 + 3 == 425
+    assert "Margin, in yuan a year." in str(lesson.a_year(plans).note)
+
+
+def test_five_years_ahead_the_limits_are_those_of_today(ours):
+    today = accounts.priority(ours, luck=0.2)
+    later = lesson.ahead(ours, today, 0.2)
+    assert later.cuts == today.cuts
+    assert "In 5 years, needs grown by 8% a year" in str(later.note)
+    # Whoever has much turnover today has it by the same limit: A+ and B are as many as before.
+    high = [
+        sum(one.table["accounts"][name] for name in (Priority.A_PLUS, Priority.B))
+        for one in (lesson.in_yuan(today), later)
+    ]
+    assert high[0] == high[1]
+
+
+def test_contracts_won_are_the_rates_of_the_worksheet():
+    sheets = accounts.potential_score(datasets.load("worksheets"), before="2026-01-01")
+    table = lesson.won(sheets).table
+    assert table["contracts_won"].tolist() == sheets.calibration().table["rate"].tolist()
+    assert table["accounts"].sum() == 347 + 86
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ cards    business customers with a shop card: how much the largest hold, by base
 hours    what an hour more brings, at one account and by plan
 small    small tables to decide on: eight accounts by two maps, one worksheet, five accounts, ten acts
 lounge   the case: a telephone firm's best customers
+told     the models' tables with units, times and rows in plain words
 """
 
 from crmlib.lessons.accounts.cards import cards, held, windows
@@ -29,6 +30,7 @@ from crmlib.lessons.accounts.small import (
     sheet,
     waiting,
 )
+from crmlib.lessons.accounts.told import a_year, ahead, by_fifth, in_yuan, won
 
 __all__ = [
     "EFFECTS",
@@ -44,14 +46,18 @@ __all__ = [
     "WAITING",
     "YES",
     "Said",
+    "a_year",
     "access",
     "acts",
+    "ahead",
     "bills",
+    "by_fifth",
     "cards",
     "curve",
     "effects",
     "flights",
     "held",
+    "in_yuan",
     "later",
     "luck",
     "offers",
@@ -64,4 +70,5 @@ __all__ = [
     "waiting",
     "who_says",
     "windows",
+    "won",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.i18n import N_, both, lines
+from crmlib.i18n import N_, Text, both, lines
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words, newcombe
 from crmlib.stats.resample import generator
@@ -41,7 +41,9 @@ def _drawn(means: dict[str, float], seed: int) -> pd.DataFrame:
     return pd.DataFrame(size / size.mean(axis=0) * list(means.values()), columns=list(means))
 
 
-def _compared(first: tuple[int, int], second: tuple[int, int], rows: tuple[str, str, str]) -> Result:
+def _compared(
+    first: tuple[int, int], second: tuple[int, int], rows: tuple[str, str, str], said: Text
+) -> Result:
     """Return two shares and their difference, in per cent, with its interval."""
     found = newcombe(*first, *second)
     shares = [hits / n for hits, n in (first, second)]
@@ -57,7 +59,7 @@ def _compared(first: tuple[int, int], second: tuple[int, int], rows: tuple[str, 
     return Result(
         table.astype({"people": "Int64"}),
         formats={"people": ",d", **dict.fromkeys(("percent", "low", "high"), ".1f")},
-        note=in_words(0.95, "Newcombe"),
+        note=lines(said, in_words(0.95, "Newcombe")),
     )
 
 
@@ -69,7 +71,8 @@ def flights() -> Result:
     Result
         ``.table`` of three rows: people, percent, low, high (of the difference, in points).
     """
-    return _compared(*FLEW, (N_("VIPs who flew"), N_("others who flew"), N_("difference in points")))
+    rows = (N_("VIPs who flew"), N_("others who flew"), N_("difference in points"))
+    return _compared(*FLEW, rows, both("In one quarter."))
 
 
 def access() -> Result:
@@ -81,7 +84,8 @@ def access() -> Result:
         ``.table`` of three rows: people, percent, low, high (of the difference, in points).
     """
     rows = (N_("left, without access"), N_("left, with access"), N_("difference in points"))
-    return _compared(LEFT[1], LEFT[0], rows)
+    said = both("Within a year, of 10,000 VIPs; a draw decided who was given access.")
+    return _compared(LEFT[1], LEFT[0], rows, said)
 
 
 def pays() -> Result:
@@ -90,14 +94,17 @@ def pays() -> Result:
     Returns
     -------
     Result
-        ``.table`` of two rows: million_yuan, low, high.
+        ``.table`` of two rows: yuan_a_year, low, high.
     """
     kept = access().table.loc["difference in points", ["percent", "low", "high"]].to_numpy(float) / 100
     table = pd.DataFrame(
-        [kept * CUSTOMERS * MARGIN / 1e6, [COST / 1e6, None, None]],
-        columns=["million_yuan", "low", "high"],
+        [(kept * CUSTOMERS * MARGIN).round(-5), [COST, None, None]],
+        columns=["yuan_a_year", "low", "high"],
         index=pd.Index([N_("margin of those it keeps, a year"), N_("nine lounges, a year")], dtype=object),
         dtype=float,
     )
-    note = both("{n:,} VIPs; each brings {margin:,} yuan of margin a year.", n=CUSTOMERS, margin=MARGIN)
-    return Result(table, formats=dict.fromkeys(table, ".1f"), note=lines(note))
+    note = both(
+        "{n:,} VIPs; each brings {margin:,} yuan of margin a year. To the nearest 100,000 yuan.",
+        n=CUSTOMERS, margin=MARGIN,
+    )  # fmt: skip
+    return Result(table, formats=dict.fromkeys(table, ",.0f"), note=note)

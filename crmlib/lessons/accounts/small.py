@@ -85,11 +85,11 @@ ACTS = {
     N_("Loses a tender; next morning thanks the buyer, in good spirits"): Competence.ATTITUDE,
     N_("Knows that hotels order their festival tea in June"): Competence.KNOWLEDGE,
     N_("Sees scaffolding at a hotel, walks in and asks about it"): Competence.ALERTNESS,
-    N_("Tells the warehouse on the same day what was promised"): Competence.COMMUNICATION,
+    N_("Asks back until the warehouse has understood what was promised"): Competence.COMMUNICATION,
     N_("Owns up to a wrong quotation before anybody notices"): Competence.RESPONSIBILITY,
     N_("Explains which tea keeps for two years, and why"): Competence.KNOWLEDGE,
     N_("Repeats in the buyer's words what was agreed"): Competence.COMMUNICATION,
-    N_("Gives a large order to a colleague who can serve it better"): Competence.ATTITUDE,
+    N_("Stays friendly to a buyer who shouts"): Competence.ATTITUDE,
     N_("Comes at nine, as was said"): Competence.RESPONSIBILITY,
     N_("Visits six accounts while others visit four"): Competence.ALERTNESS,
 }
