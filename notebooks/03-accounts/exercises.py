@@ -113,8 +113,6 @@ EXERCISES = [
             "four_fifths": lambda: held("four_fifths"),
             "as_opened": lambda: held(**CARDS_OPENED),
             "a_year": lambda: held(weeks=52),
-            "row_52": lambda: round(held(weeks=52)),
-            "row_4": lambda: held(weeks=4),
             "top_tenth": lambda: held(top=10),
         },
     ),
