@@ -16,6 +16,7 @@ PLAIN       the format of whole numbers that count nothing, such as years: no co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -33,6 +34,8 @@ _LEAST_P = 0.001
 _YEARS = (1900, 2100)
 
 _DAY = "%Y-%m-%d"
+# Labels that are nothing but a number: "20%", "1,000".
+_FIGURES = re.compile(r"[+\-−]?[\d,.]+ ?%?")
 
 
 def is_missing(value: object) -> bool:
@@ -191,11 +194,13 @@ def corner(table: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> [corner(pd.DataFrame(index=pd.Index(labels, name="days"))) for labels in ([7, 14], ["a", "b"])]
-    ['days', '']
+    >>> [corner(pd.DataFrame(index=pd.Index(labels, name="days"))) for labels in ([7, 14], ["7%", "14%"], ["a", "b"])]
+    ['days', 'days', '']
     """
     index = table.index
-    bare = index.nlevels == 1 and index.name and len(index) and pd.api.types.is_numeric_dtype(index)
+    bare = index.nlevels == 1 and index.name and len(index)
+    if bare and not pd.api.types.is_numeric_dtype(index):
+        bare = all(isinstance(one, str) and _FIGURES.fullmatch(one) for one in index)
     return _(str(index.name)) if bare else ""
 
 

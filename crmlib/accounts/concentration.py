@@ -22,7 +22,7 @@ from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, unit_weights
 
 TERMS = (
-    N_("again"), N_("buyers"), N_("gini"), N_("gini_high"), N_("gini_low"), N_("index"), N_("later_top"),
+    N_("again"), N_("buyers"), N_("gini"), N_("gini_high"), N_("gini_low"), N_("index"), N_("largest"), N_("later_top"),
     N_("needed"), N_("of_buyers"), N_("of_others"), N_("of_vips"), N_("part"), N_("same_later"),
 )  # fmt: skip
 ALL, BUYERS = "all", "buyers"

@@ -87,7 +87,7 @@ def next_period(
         if model is not None:
             row["expected"] = _top(then, model.expected_next(then), part, options)[0]
         rows[f"{part:.0%}"] = row
-    table = pd.DataFrame(rows.values(), index=pd.Index(list(rows), name="top", dtype=object))
+    table = pd.DataFrame(rows.values(), index=pd.Index(list(rows), name="largest", dtype=object))
     how = in_words(level, N_("bootstrap by customer")) if later is not None else ""
     return Bars(
         table, columns=("share", "same_later" if later is not None else "expected"),
