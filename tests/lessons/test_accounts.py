@@ -174,6 +174,13 @@ def test_five_years_ahead_the_limits_are_those_of_today(ours):
     assert high[0] == high[1]
 
 
+def test_the_sentence_on_two_alike_names_hours_and_yuan(ours):
+    found = lesson.two_alike(ours, lesson.curve(ours))
+    with speaking("zh"):
+        said = str(found.describe())
+    assert f"没有额外工时是 0 元，加到 60 小时是 {found.table['hungry'].iloc[-1]:,.0f} 元" in said
+
+
 def test_contracts_won_are_the_rates_of_the_worksheet():
     sheets = accounts.potential_score(datasets.load("worksheets"), before="2026-01-01")
     table = lesson.won(sheets).table

@@ -30,7 +30,7 @@ from crmlib.lessons.accounts.small import (
     sheet,
     waiting,
 )
-from crmlib.lessons.accounts.told import a_year, ahead, by_fifth, in_yuan, won
+from crmlib.lessons.accounts.told import a_year, ahead, by_fifth, in_yuan, parts, won
 
 __all__ = [
     "EFFECTS",
@@ -61,6 +61,7 @@ __all__ = [
     "later",
     "luck",
     "offers",
+    "parts",
     "pays",
     "shared",
     "sheet",

@@ -9,11 +9,13 @@ shared     what it brings to give the largest fifth so many percent of the hours
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from crmlib.accounts import Response, trial
 from crmlib.accounts.effort import Plan
-from crmlib.i18n import N_, both
+from crmlib.i18n import N_, Text, both, lines
 from crmlib.result import Lines, Result
 from crmlib.stats.plans import Plans
 
@@ -23,6 +25,19 @@ HOURS_EACH = 10
 BUYS, NEEDS = 60_000, {"full": 70_000, "hungry": 200_000}
 EXTRA = 30
 RANKINGS = {"by_turnover": N_("by turnover"), "by_headroom": N_("by potential business")}
+
+
+@dataclass(frozen=True, repr=False)
+class TwoAlike(Lines):
+    """What `two_alike` returns; its sentence names hours and yuan."""
+
+    def describe(self) -> Text:
+        """Return in a sentence from where to where each line runs."""
+        last = self.table.iloc[-1]
+        said = N_("{account}: from 0 yuan with no extra hours to {yuan:,.0f} yuan with {hours:g}.")
+        return lines(
+            *(both(said, account=both(name), yuan=last[name], hours=self.table.index[-1]) for name in NEEDS)
+        )
 
 
 def curve(accounts: pd.DataFrame) -> Response:
@@ -72,7 +87,7 @@ def thirty(
     return Result(table, formats=dict.fromkeys(table, ",.0f"), note=note)
 
 
-def two_alike(accounts: pd.DataFrame, found: Response) -> Lines:
+def two_alike(accounts: pd.DataFrame, found: Response) -> TwoAlike:
     """Return what extra hours bring at two accounts of like turnover, one of which buys nearly all it needs from us.
 
     Parameters
@@ -84,7 +99,7 @@ def two_alike(accounts: pd.DataFrame, found: Response) -> Lines:
 
     Returns
     -------
-    Lines
+    TwoAlike
         ``.table`` by extra hours: full, hungry (yuan of margin a year).
     """
     hours = range(0, 61, 10)
@@ -101,7 +116,7 @@ def two_alike(accounts: pd.DataFrame, found: Response) -> Lines:
         "Both buy {buys:,} yuan a year from us; the full one needs {full:,}, the hungry one {hungry:,}.",
         buys=BUYS, **NEEDS,
     )  # fmt: skip
-    return Lines(
+    return TwoAlike(
         table, columns=tuple(NEEDS), formats=dict.fromkeys(NEEDS, ",.0f"), xlabel=both("Extra hours a year"),
         label=both("Added margin (yuan a year)"), note=note,
     )  # fmt: skip

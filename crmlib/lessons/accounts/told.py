@@ -5,6 +5,7 @@ ahead     A+, A, B and C five years ahead, by today's limits
 won       which share of contracts was won, by points
 by_fifth  what thirty hours brought, of all pairs and by fifths of potential business
 a_year    what each plan brings in a year
+parts     what bills are made of, and how the index is reckoned
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from crmlib.accounts import priority
+from crmlib.accounts import composition, priority
 from crmlib.accounts.worksheet import Worksheet
 from crmlib.i18n import N_, both, lines
 from crmlib.result import Dots, Result
@@ -108,3 +109,11 @@ def by_fifth(accounts: pd.DataFrame, found: PairedTrial) -> Result:
 def a_year(found: Plans) -> Plans:
     """Return the plans with what each brings in a year, and the unit."""
     return replace(found.only(*PLANNED), note=lines(both("Margin, in yuan a year."), found.note))
+
+
+def parts(vips: pd.DataFrame, others: pd.DataFrame) -> Result:
+    """Return what bills are made of, and say that an index is reckoned before shares are rounded."""
+    found = composition(vips, others)
+    return replace(
+        found, note=lines(both("An index is reckoned from the shares before rounding."), found.note)
+    )
