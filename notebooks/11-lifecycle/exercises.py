@@ -141,11 +141,11 @@ EXERCISES = [
         answer=LabelTable(items=list(lesson.TEN.index)),
         key=ten,
         mistakes={
-            "quiet_for_gone": lambda: relabelled("decline", "departure", only="silence > quiet_after"),
             "ninety_days": lambda: (
                 relabelled("maturity", "departure", only="silence > 13")
                 | relabelled("decline", "departure", only="silence > 13")
             ),
+            "quiet_for_gone": lambda: relabelled("decline", "departure", only="silence > quiet_after"),
             "not_even_quiet": lambda: relabelled("maturity", "departure", only="silence > 13"),
             "gone_for_quiet": lambda: relabelled("departure", "decline"),
             "new_is_growth": lambda: relabelled("acquisition", "growth"),
@@ -213,7 +213,6 @@ EXERCISES = [
             "decline_skipped": lambda: ["maturity" if one == "decline" else one for one in six()],
             "quiet_for_gone": lambda: ["departure" if one == "decline" else one for one in six()],
             "not_gone_yet": lambda: [*six()[:4], "departure", "maturity"],
-            "never_quiet": lambda: [*six()[:3], "maturity", *six()[4:]],
             "new_is_growth": lambda: ["growth", *six()[1:]],
         },
     ),
