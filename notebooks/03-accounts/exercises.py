@@ -24,7 +24,7 @@ def ours() -> pd.DataFrame:
 
 
 @once_per_data
-def cards() -> tuple[pd.DataFrame, pd.Index]:
+def cards() -> lesson.Cards:
     return lesson.cards(*(datasets.load(name) for name in ("orders", "order_lines", "members")))
 
 

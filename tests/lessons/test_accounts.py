@@ -35,8 +35,9 @@ def bought():
     """Ten cards, four of which bought in the last two weeks: 60, 20, 15 and 5 yuan; one long ago."""
     rows = [("a", 60, 1), ("b", 10, 1), ("b", 10, 2), ("c", 15, 3), ("d", 5, 3), ("e", 900, 300)]
     table = pd.DataFrame(rows, columns=["member_id", "paid", "ago"])
-    table["date"] = pd.Timestamp("2026-06-30") - pd.to_timedelta(table.pop("ago"), unit="D")
-    return table, pd.Index(list("abcdefghij"))
+    until = pd.Timestamp("2026-06-30")
+    table["date"] = until - pd.to_timedelta(table.pop("ago"), unit="D")
+    return lesson.Cards(table, pd.Index(list("abcdefghij")), until)
 
 
 def test_the_base_the_time_and_what_is_counted_each_change_the_share():
@@ -55,9 +56,9 @@ def test_four_fifths_are_counted_from_the_largest_down():
 
 
 def test_where_nobody_bought_nothing_is_shared_out():
-    none = bought()[0].iloc[:0]
+    some = bought()
     with pytest.raises(TooFewError, match="Nobody bought in these 4 weeks"):
-        lesson.held((none, pd.Index(list("ab"))), 20, weeks=4)
+        lesson.held(some._replace(bought=some.bought.iloc[:0]), 20, weeks=4)
 
 
 def test_the_shorter_the_time_the_more_the_largest_fifth_of_all_cards_hold(cards):

@@ -21,7 +21,7 @@ def register(rows):
     table = pd.DataFrame([row for row in rows for _copy in range(40)], columns=["start", "end", "end_reason"])
     table["subscription_id"] = [f"S{i:07d}" for i in range(len(table))]
     table["member_id"] = [f"M{i:07d}" for i in range(len(table))]
-    return lesson.watched(table.assign(channel="event"))
+    return lesson.watched(table.assign(channel="event"), until="2026-06-30")
 
 
 def test_who_began_lately_is_not_counted_as_staying_or_leaving():

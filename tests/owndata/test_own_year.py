@@ -18,7 +18,9 @@ def _moved(frame, fields, days):
     for field in fields:
         name = field["name"]
         if field["type"] == "date":
-            moved[name] = (pd.to_datetime(frame[name]) - days).dt.strftime("%Y-%m-%d")
+            # What is paid by the month stays so: a register moved by days would be none any more.
+            by = pd.DateOffset(months=24) if "monthly_yuan" in frame else days
+            moved[name] = (pd.to_datetime(frame[name]) - by).dt.strftime("%Y-%m-%d")
         elif field["type"] == "datetime":
             times = pd.to_datetime(frame[name], utc=True).dt.tz_convert(schema.ZONE) - days
             moved[name] = times.dt.strftime("%Y-%m-%dT%H:%M:%S") + "+08:00"

@@ -15,7 +15,6 @@ from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.containers import is_empty, mapping, sequence, size
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
 from crmlib.i18n import Text, _, both, listed
-from crmlib.seen import together
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +81,8 @@ class LabelTable(Answer):
         total = sum(rows.values()) / len(rows)
         if total == 1.0:
             return Score(1.0)
+        from crmlib.seen import together  # brings pandas, which a start does not wait for
+
         right = sum(share == 1 for share in rows.values())
         said: list[Text] = (
             [both("{right} of {count} rows agree.", right=right, count=len(rows))] if total else []

@@ -8,7 +8,7 @@ lounge   the case: a telephone firm's best customers
 told     the models' tables with units, times and rows in plain words
 """
 
-from crmlib.lessons.accounts.cards import cards, held, windows
+from crmlib.lessons.accounts.cards import Cards, cards, held, windows
 from crmlib.lessons.accounts.hours import HOURS_EACH, JUDGED, curve, shared, thirty, two_alike
 from crmlib.lessons.accounts.later import later, luck, visited, who_says
 from crmlib.lessons.accounts.lounge import access, bills, flights, pays
@@ -45,6 +45,7 @@ __all__ = [
     "SHEET",
     "WAITING",
     "YES",
+    "Cards",
     "Said",
     "a_year",
     "access",

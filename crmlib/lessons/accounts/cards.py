@@ -8,6 +8,7 @@ windows   the share of the top fifth over longer and longer times, by both bases
 from __future__ import annotations
 
 from math import ceil
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +16,6 @@ from crmlib.errors import TooFewError
 from crmlib.i18n import N_, _, both
 from crmlib.result import Result
 
-AS_OF = pd.Timestamp("2026-06-30")
 ALL, BUYERS = "all", "buyers"
 YUAN, ORDERS = "yuan", "orders"
 BASES = {ALL: N_("all cards"), BUYERS: N_("cards that bought")}
@@ -24,7 +24,15 @@ WEEKS = (4, 13, 26, 52)
 FOUR_FIFTHS = 0.8
 
 
-def cards(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
+class Cards(NamedTuple):
+    """What `cards` returns: orders of business members with what was paid; all their cards; the ledger's last day."""
+
+    bought: pd.DataFrame
+    everybody: pd.Index
+    until: pd.Timestamp
+
+
+def cards(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> Cards:
     """Return the orders of business members, each once, with what was paid; and all their cards.
 
     Parameters
@@ -34,24 +42,23 @@ def cards(orders: pd.DataFrame, lines: pd.DataFrame, members: pd.DataFrame) -> t
 
     Returns
     -------
-    bought : DataFrame
-        member_id, date, paid.
-    everybody : Index
-        All business members, whether they bought or not.
+    Cards
+        Of the orders member_id, date and paid; of the cards those that bought nothing, too.
     """
     everybody = pd.Index(members.loc[members["kind"] == "business", "member_id"])
     mine = orders[orders["member_id"].isin(everybody)].drop_duplicates("order_id")
     paid = lines.drop_duplicates().groupby("order_id")["paid_yuan"].sum()
     bought = mine.assign(paid=mine["order_id"].map(paid))[["member_id", "date", "paid"]]
-    return bought.dropna(subset="paid"), everybody
+    return Cards(bought.dropna(subset="paid"), everybody, pd.to_datetime(orders["date"]).max())
 
 
-def _spread(bought: pd.DataFrame, everybody: pd.Index, weeks: int, base: str, counted: str) -> pd.Series:
+def _spread(ledger: Cards, weeks: int, base: str, counted: str) -> pd.Series:
     """Return what each card holds, the largest first."""
-    start = AS_OF - pd.Timedelta(weeks=weeks)
-    mine = bought[(bought["date"] > start) & (bought["date"] <= AS_OF)].groupby("member_id")["paid"]
-    each = (mine.sum() if counted == YUAN else mine.size()).reindex(everybody, fill_value=0)
-    bought_any = mine.size().reindex(everybody, fill_value=0) > 0
+    bought = ledger.bought
+    start = ledger.until - pd.Timedelta(weeks=weeks)
+    mine = bought[(bought["date"] > start) & (bought["date"] <= ledger.until)].groupby("member_id")["paid"]
+    each = (mine.sum() if counted == YUAN else mine.size()).reindex(ledger.everybody, fill_value=0)
+    bought_any = mine.size().reindex(ledger.everybody, fill_value=0) > 0
     if not bought_any.any():
         raise TooFewError(_("Nobody bought in these {n} weeks.").format(n=weeks))
     # What was sent back beyond what was bought is no share of anything.
@@ -60,7 +67,7 @@ def _spread(bought: pd.DataFrame, everybody: pd.Index, weeks: int, base: str, co
 
 
 def held(
-    ledger: tuple[pd.DataFrame, pd.Index],
+    ledger: Cards,
     top: float = 20,
     weeks: int = 13,
     base: str = ALL,
@@ -70,12 +77,12 @@ def held(
 
     Parameters
     ----------
-    ledger : tuple
+    ledger : Cards
         As `cards` returns it.
     top : float
         How many in a hundred count as the largest.
     weeks : int
-        Up to the end of June 2026.
+        Up to the last day of the ledger.
     base : {"all", "buyers"}
         Of which cards the hundredth is taken.
     counted : {"yuan", "orders"}
@@ -91,7 +98,7 @@ def held(
     TooFewError
         If nobody bought.
     """
-    each = _spread(*ledger, weeks, base, counted)
+    each = _spread(ledger, weeks, base, counted)
     largest = ceil(round(top * len(each) / 100, 9))
     needed = int((each.cumsum() < FOUR_FIFTHS * each.sum()).sum()) + 1
     row = [len(each), largest, each.head(largest).sum() / each.sum(), needed]
@@ -99,17 +106,17 @@ def held(
     table.index = pd.Index([both(BASES[base])], dtype=object)
     note = both(
         "{weeks} weeks up to {day}; the largest {top:g}% of {base}, counted {counted}.",
-        weeks=weeks, day=f"{AS_OF:%Y-%m-%d}", top=top, base=both(BASES[base]), counted=both(COUNTED[counted]),
+        weeks=weeks, day=f"{ledger.until:%Y-%m-%d}", top=top, base=both(BASES[base]), counted=both(COUNTED[counted]),
     )  # fmt: skip
     return Result(table, formats={"top_held": ".1%"}, note=note)
 
 
-def windows(ledger: tuple[pd.DataFrame, pd.Index]) -> Result:
+def windows(ledger: Cards) -> Result:
     """Return the share of the top fifth in yuan over longer and longer times, of all cards and of those who bought.
 
     Parameters
     ----------
-    ledger : tuple
+    ledger : Cards
         As `cards` returns it.
 
     Returns
@@ -125,6 +132,6 @@ def windows(ledger: tuple[pd.DataFrame, pd.Index]) -> Result:
     table = table.set_axis(pd.Index(WEEKS, name="weeks"), axis=0).astype({"cards_bought": int})
     note = both(
         "{n:,} business customers with a shop card, up to {day}. Held: by the largest fifth, of turnover.",
-        n=len(ledger[1]), day=f"{AS_OF:%Y-%m-%d}",
+        n=len(ledger.everybody), day=f"{ledger.until:%Y-%m-%d}",
     )  # fmt: skip
     return Result(table, formats=dict.fromkeys(("of_all_cards", "of_bought_cards"), ".0%"), note=note)

@@ -19,7 +19,8 @@ from crmlib.lifecycle import LifeStage, StageRules, customer_record
 from crmlib.result import Result
 from crmlib.stats.staged import Staged
 
-ENDS = ("2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31")
+# Of the quarters up to the ledger's last day: two are left to see what came afterwards.
+QUARTERS, AFTER = 6, 2
 FACTS = ["since_first", "orders_so_far", "silence", "quiet_after", "gone_after", "trend"]
 CLEAR = 1.0  # weeks that a silence is away from a limit, so that no rounding decides
 CLEAR_TREND = 0.02
@@ -32,16 +33,29 @@ class SixQuarters(Result):
     stages: list[LifeStage] = field(default_factory=list)
 
 
-def each_quarter(orders: pd.DataFrame, lines: pd.DataFrame, days: tuple[str, ...] = ENDS[:4]) -> list[Staged]:
+def quarter_ends(orders: pd.DataFrame) -> list[str]:
+    """Return the last days of six quarters of a ledger, half a year before its last whole one.
+
+    Examples
+    --------
+    >>> quarter_ends(pd.DataFrame({"date": ["2026-06-30", "2023-01-01"]}))[::5]
+    ['2024-09-30', '2025-12-31']
+    """
+    whole = pd.Period(pd.to_datetime(orders["date"]).max() + pd.Timedelta(days=1), "Q") - 1
+    return [f"{(whole - back).end_time:%Y-%m-%d}" for back in range(QUARTERS + AFTER - 1, AFTER - 1, -1)]
+
+
+def each_quarter(orders: pd.DataFrame, lines: pd.DataFrame, quarters: int = 4) -> list[Staged]:
     """Return the stages of all members at the end of each quarter.
 
     Parameters
     ----------
     orders, lines : DataFrame
         The tables of the ledger.
-    days : tuple of str
-        The last days of the quarters.
+    quarters : int, default 4
+        The first of the six.
     """
+    days = quarter_ends(orders)[:quarters]
     return [StageRules().assign(customer_record(orders, lines, as_of=day)) for day in days]
 
 
@@ -67,10 +81,9 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
     TooFewError
         If there is no such member.
     """
-    rules, known = StageRules(), []
-    for day in (
-        ENDS
-    ):  # the rates found on the first day hold for all: a limit then moves because of the member alone
+    rules, known, days = StageRules(), [], quarter_ends(orders)
+    # The rates found on the first day hold for all: a limit then moves because of the member alone.
+    for day in days:
         facts, rules = _known(orders, lines, day, rules)
         known.append(facts)
     names = known[0].index[(known[0]["stage"] == LifeStage.ACQUISITION) & known[0]["clear"]]
@@ -80,7 +93,7 @@ def six_quarters(orders: pd.DataFrame, lines: pd.DataFrame) -> SixQuarters:
     if not back:
         raise TooFewError(_("No member was new in the first of six quarters, became quiet and came back."))
     who = max(back, key=lambda name: _telling(back[name]))
-    table = pd.DataFrame([one.loc[who, FACTS] for one in known], index=pd.Index(ENDS, name="quarter_end"))
+    table = pd.DataFrame([one.loc[who, FACTS] for one in known], index=pd.Index(days, name="quarter_end"))
     formats = dict.fromkeys(FACTS, ".1f") | {"orders_so_far": ".0f", "trend": "+.0%"}
     note = both("Member {who}. Weeks; trend: change of spend from quarter to quarter.", who=who)
     return SixQuarters(table.astype(float), formats=formats, note=note, stages=back[who])

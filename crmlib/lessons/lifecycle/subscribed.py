@@ -63,15 +63,22 @@ def look(subscriptions: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts)[columns]
 
 
-def watched(subscriptions: pd.DataFrame) -> Subscribers:
+def watched(subscriptions: pd.DataFrame, until: str | None = None) -> Subscribers:
     """Return the subscriptions that can be used, each from which month on it was watched and until when.
 
     Parameters
     ----------
     subscriptions : DataFrame
-        As in the file; its log begins on 2024-01-01 and ends on 2026-06-30.
+        As in the file: its log begins in the month of the first end.
+    until : str, optional
+        The last day of the log; by default that of the month of the last day in it.
     """
-    return usable(subscriptions, since="2024-01-01", as_of="2026-06-30")
+    start, end = pd.to_datetime(subscriptions["start"]), pd.to_datetime(subscriptions["end"])
+    ended = end[end >= start]
+    begin = ended.min().replace(day=1) if len(ended) else start.min()
+    last = start.max() if end.isna().all() else max(start.max(), end.max())
+    until = until or f"{last + pd.offsets.MonthEnd(0):%Y-%m-%d}"
+    return usable(subscriptions, since=f"{begin:%Y-%m-%d}", as_of=until)
 
 
 def ways(stay: Tenure) -> Result:
