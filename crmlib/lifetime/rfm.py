@@ -31,7 +31,6 @@ def rfm_summary(
     value: str | None = None,
     *,
     as_of: str | date | None = None,
-    unit: str = "week",
     order: str | None = None,
 ) -> Any:
     """Return each customer's frequency, recency, T and mean spend, in the names of PyMC-Marketing.
@@ -49,8 +48,6 @@ def rfm_summary(
         Column of what was paid.
     as_of : str or date, optional
         The last day that is looked at; the last one in the log by default.
-    unit : {"week", "day"}
-        In which recency and T are told.
     order : str, optional
         Column of the order's id.
 
@@ -59,7 +56,8 @@ def rfm_summary(
     data frame of the same backend
         Sorted by customer: frequency (days with an order after the first one), recency (from the first to the
         last order: *not* since the last), T (from the first order to ``as_of``) and, with ``value``, monetary_value
-        (mean spend on the days of repeats; missing for customers without one).
+        (mean spend on the days of repeats; missing for customers without one). Times are in weeks, as those of all that
+        takes this summary.
 
     Raises
     ------
@@ -80,7 +78,6 @@ def rfm_summary(
     >>> rfm_summary(log, value="paid", as_of="2026-01-29").to_numpy().tolist()
     [['M1', 1, 1.0, 4.0, 70.0], ['M2', 0, 0.0, 2.0, nan]]
     """
-    frames.check_choice(unit, UNITS, "unit")
     columns = [customer, when, *([value] if value else [])]
     rows = frames.wrap(orders, [*columns, *([order] if order else [])])
     if order:
@@ -92,10 +89,10 @@ def rfm_summary(
     )
     if value:  # a join with the first day costs less than a window over all days
         each = each.join(days, on=[customer, "_day"], how="left")
-    return frames.native(_told(each, customer, span, UNITS[unit], value=bool(value)))
+    return frames.native(_told(each, customer, span, value=bool(value)))
 
 
-def _told(each: Any, customer: str, span: Span, unit: int, *, value: bool) -> Any:
+def _told(each: Any, customer: str, span: Span, *, value: bool) -> Any:
     """Return the four numbers of each customer from first, last and how many days, and what was paid on them."""
     first, latest, repeats = (
         span.day_number("_day"),
@@ -105,8 +102,8 @@ def _told(each: Any, customer: str, span: Span, unit: int, *, value: bool) -> An
     told = [
         nw.col(customer),
         repeats.alias("frequency"),
-        ((latest - first) / unit).cast(nw.Float64).alias("recency"),
-        ((nw.lit(span.end) - first) / unit).cast(nw.Float64).alias("T"),
+        ((latest - first) / UNITS["week"]).cast(nw.Float64).alias("recency"),
+        ((nw.lit(span.end) - first) / UNITS["week"]).cast(nw.Float64).alias("T"),
     ]
     if value:
         later = nw.col("_all") - nw.col("_paid")

@@ -151,7 +151,7 @@ def _worth(
     who = identity(table)
     worth = Worth(
         buying, spend, Counted(*distinct, np.ones(distinct.shape[1])), which.ravel(), x, m, cost=_costs(cost, who),
-        margin=frames.check_number(margin, "margin", 0, 1), discount=frames.check_number(discount, "discount", 0, 10),
+        margin=frames.check_number(margin, "margin", 0, 1), discount=frames.check_number(discount, "discount", 0, 1),
         horizon=int(frames.check_number(frames.check_whole(horizon, "horizon", 1), "horizon", 1, 5_200)),
     )  # fmt: skip
     return worth, who

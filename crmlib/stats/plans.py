@@ -93,7 +93,7 @@ def unsure(
     draws: int,
     seed: int,
 ) -> np.ndarray:
-    """Return draws of each account's ceiling: the height of all curves, and what is only guessed of each.
+    """Return draws of the most that hours add to each account: how high all curves rise, and what is only guessed.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def unsure(
     array, shape (draws, accounts)
     """
     rng, size = generator(seed), (draws, len(room))
-    height = np.asarray(response.ceiling, float).sum() / room.sum()
+    height = np.sum(np.asarray(response.ceiling, float) - np.asarray(response.floor, float)) / room.sum()
     scale = np.clip(1 + response.error * rng.normal(size=(draws, 1)), 0, None)
     need, level = (
         whole * np.exp(spread * rng.normal(size=size) - spread**2 / 2)

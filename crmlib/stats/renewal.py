@@ -102,6 +102,10 @@ class ShiftedBetaGeometric(Fitted):
             raise TooFewError(
                 _("remaining needs how many there were at the start and after at least two renewals.")
             )
+        odd = counts != np.rint(counts)
+        if odd.any():
+            message = _("remaining counts people: {value:g} is no whole number. Give numbers, not shares.")
+            raise DataError(message.format(value=counts[odd][0]))
         lost = -np.diff(counts)
         if not (counts >= 0).all() or (lost < 0).any():
             first = int(np.flatnonzero(~(counts[1:] >= 0) | ~(lost >= 0))[0]) + 1
@@ -185,7 +189,7 @@ class ShiftedBetaGeometric(Fitted):
         from scipy.special import hyp2f1
 
         alpha, beta = self.params
-        discount = frames.check_number(discount, "discount", 0, 10)
+        discount = frames.check_number(discount, "discount", 0, 1)
         n = frames.floats(renewal, "renewal")
         if not ((n >= 1) & (n % 1 == 0)).all():
             raise DataError(
@@ -241,7 +245,7 @@ def clv_formula(
     """
     margin = frames.check_number(margin, "margin", -1e12, 1e12)
     retention = frames.check_number(retention, "retention", 0, 1)
-    discount = frames.check_number(discount, "discount", 0, 10)
+    discount = frames.check_number(discount, "discount", 0, 1)
     frames.check_choice(at, ("start", "end"), "at")
     if retention == 1 and discount == 0:
         raise DataError(_("If everybody stays for ever and nothing is discounted, the value is infinite."))

@@ -277,3 +277,16 @@ def test_a_trial_that_brought_nothing_gives_no_curve(pairs):
     worse = pairs.assign(revenue_2026h1=[20.0, 25, 45, 30, 40, 50, 70, 60])
     with pytest.raises(ModelError, match="brought nothing, so no curve rises"):
         trial(worse).response(pairs, JUDGED)
+
+
+def test_what_comes_without_hours_is_no_gain(rows):
+    turnover = rows["revenue_2025"].set_axis(rows["customer_id"])
+    flat = compare_plans(rows, Response(turnover, turnover, half=10, shape=1), 600, draws=20)
+    assert flat.table["gain"].abs().max() == 0
+    # A curve from 1,000 to 1,500 adds a third of what one from 0 to 1,500 does.
+    whole, third = (
+        compare_plans(rows, Response(0 * turnover + floor, 0 * turnover + 1500, half=10, shape=1), 600,
+                      draws=20).table["gain"]
+        for floor in (0, 1000)
+    )  # fmt: skip
+    assert (third / whole).to_numpy() == pytest.approx(1 / 3)

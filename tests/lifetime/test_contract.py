@@ -150,3 +150,8 @@ def test_values_that_are_infinite_or_no_shares_are_refused():
         clv_formula(100, 0.8, 0.1, at="middle")
     with pytest.raises(ModelError, match=r"call .fit first"):
         ShiftedBetaGeometric().residual(1)
+
+
+def test_shares_are_not_taken_for_people():
+    with pytest.raises(DataError, match=r"0\.8 is no whole number\. Give numbers, not shares"):
+        ShiftedBetaGeometric().fit([1, 0.8, 0.7, 0.65])

@@ -38,8 +38,9 @@ def test_every_backend_counts_days_and_not_orders(native, log):
 
 
 def test_what_comes_after_as_of_is_not_looked_at(native, log):
-    found = frames.collect(rfm_summary(native(log), as_of=dt.date(2024, 2, 5), unit="day"))
-    assert found.to_numpy().tolist() == [["ann", 1, 14.0, 35.0], ["bob", 0, 0.0, 0.0]]
+    found = frames.collect(rfm_summary(native(log), as_of=dt.date(2024, 2, 5)))
+    # 14 days from the first order to the last, and 35 to the end.
+    assert found.to_numpy().tolist() == [["ann", 1, 2.0, 5.0], ["bob", 0, 0.0, 0.0]]
 
 
 def test_without_as_of_the_last_day_of_the_log_ends_it(native, log):
@@ -115,11 +116,9 @@ def test_a_log_that_is_none_is_refused(log, change, error, says):
         rfm_summary(change(log), value="paid")
 
 
-def test_an_end_before_the_first_order_and_an_unknown_unit_are_refused(log):
+def test_an_end_before_the_first_order_is_refused(log):
     with pytest.raises(TooFewError, match="on or before 2023-12-31; the first one is of 2024-01-01"):
         rfm_summary(log, as_of="2023-12-31")
-    with pytest.raises(DataError, match="unit is one of day, week, not 'month'"):
-        rfm_summary(log, unit="month")
 
 
 # -- grades ----------------------------------------------------------------------------------------------

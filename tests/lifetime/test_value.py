@@ -119,7 +119,8 @@ def test_every_backend_gives_the_same_value(native, spend):
     ("change", "error", "says"),
     [
         ({"margin": 30}, DataError, "margin is a number from 0 to 1, not 30"),
-        ({"discount": -0.1}, DataError, "discount is a number from 0 to 10"),
+        ({"discount": -0.1}, DataError, "discount is a number from 0 to 1"),
+        ({"discount": 10}, DataError, "discount is a number from 0 to 1"),
         ({"horizon": 0.5}, DataError, "horizon is a whole number of at least 1"),
         ({"cost": pd.Series({"0001": 3.0})}, DataError, "The cost of 2356 customers is unknown, for instance 0002"),
         ({"cost": pd.Series([1.0, 2.0], index=["0001", "0001"])}, DataError, "cost holds 1 customers more than once"),
