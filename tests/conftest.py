@@ -6,10 +6,15 @@ import os
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from crmlib import datasets
 from crmlib.i18n import use_language
 from tests.support.backends import BACKENDS, ZONE, committed
+
+# That a computer was busy is no fault of what is tested.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_collection_finish(session):

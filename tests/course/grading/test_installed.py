@@ -35,7 +35,7 @@ base = Path(sys.argv[1])
 course = load(notebooks())
 # One thread, and so one template: there is one notebook only.
 with ThreadPoolExecutor(1) as one:
-    graded = grade(base / "submissions", base / "results", course, course.topics[:1], executor=one)
+    graded = grade(base / "submissions", base / "results", course, [course.topic("05")], executor=one)
 print(graded.rung.value, os.getuid())
 """
 
