@@ -102,7 +102,7 @@ class ShiftedBetaGeometric(Fitted):
             raise TooFewError(
                 _("remaining needs how many there were at the start and after at least two renewals.")
             )
-        odd = counts != np.rint(counts)
+        odd = np.isfinite(counts) & (counts != np.rint(counts))
         if odd.any():
             message = _("remaining counts people: {value:g} is no whole number. Give numbers, not shares.")
             raise DataError(message.format(value=counts[odd][0]))
