@@ -59,7 +59,8 @@ class Partition(NamedTuple):
         """Return the nearest group of each row, newcomers too."""
         from sklearn.metrics import pairwise_distances_argmin
 
-        return pairwise_distances_argmin(np.asarray(rows, float) / self.spread, self.centres / self.spread)
+        nearest = pairwise_distances_argmin(np.asarray(rows, float) / self.spread, self.centres / self.spread)
+        return np.asarray(nearest)
 
 
 def k_means(points: pd.DataFrame, k: int, *, standardise: bool = True, seed: int = 0) -> Partition:
@@ -95,12 +96,15 @@ def k_means(points: pd.DataFrame, k: int, *, standardise: bool = True, seed: int
     >>> k_means(visits, 2).centres.ravel().round(6).tolist()
     [9.5, 109.5]
     """
+    from threadpoolctl import threadpool_limits
+
     check_whole(k, "k", 1)
     check_seed(seed)
     rows, spread = spread_out(points, k)
     if not standardise:
         spread = np.ones_like(spread)
-    fit = _fit(rows / spread, k, _STARTS, seed)
+    with threadpool_limits(1):
+        fit = _fit(rows / spread, k, _STARTS, seed)
     # By size; equal ones from the lowest centre, so that the names do not depend on the start.
     sizes = np.bincount(fit.labels_, minlength=k)
     order = np.lexsort((fit.cluster_centers_[:, 0], -sizes))
@@ -173,15 +177,18 @@ def how_many(
     >>> how_many(visits, most=2, draws=20).table[["silhouette", "found_again"]].round(2).loc[2].tolist()
     [0.81, 1.0]
     """
+    from threadpoolctl import threadpool_limits
+
     check_whole(most, "most", 2)
     check_draws(draws)
     check_seed(seed)
     rows, spread = spread_out(points, most)
     rows = (rows - rows.mean(axis=0)) / (spread if standardise else 1.0)
     counts = range(2, most + 1)
-    table = pd.DataFrame(
-        [_judged(rows, k, draws, seed) for k in counts], index=pd.Index(counts, name="groups")
-    )
+    # Small fits are slower on many threads than on one, and their sums differ.
+    with threadpool_limits(1):
+        judged = [_judged(rows, k, draws, seed) for k in counts]
+    table = pd.DataFrame(judged, index=pd.Index(counts, name="groups"))
     beyond = table.loc[table["silhouette"] > table["shuffled"], "silhouette"]
     best = int(beyond.idxmax()) if len(beyond) else None
     return Partitions(
@@ -252,8 +259,5 @@ def _silhouette(rows: np.ndarray, labels: np.ndarray, seed: int) -> float:
 def _fit(rows: np.ndarray, k: int, starts: int, seed: int) -> KMeans:
     """Return scikit-learn's k-means."""
     from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
 
-    # Small fits are slower on many threads than on one, and their sums differ.
-    with threadpool_limits(1):
-        return KMeans(k, n_init=starts, random_state=seed).fit(rows)
+    return KMeans(k, n_init=starts, random_state=seed).fit(rows)

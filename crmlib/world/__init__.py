@@ -8,9 +8,32 @@ CUSTOMERS  the number of customers in the committed sample data
 MEMBERS    the number of members of the shop card in it
 latent     what the customers are really like
 latent_members   what the members of the shop card are really like: rate, leaving, spend
+latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
+latent_stages    the true stage of each member, and what a voucher does there
 """
 
-from crmlib.world.simulate import CUSTOMERS, MEMBERS, SEED, latent, latent_members, simulate, write
+from crmlib.world.simulate import (
+    CUSTOMERS,
+    MEMBERS,
+    SEED,
+    latent,
+    latent_members,
+    latent_stages,
+    latent_subscriptions,
+    simulate,
+    write,
+)
 from crmlib.world.truth import Truth
 
-__all__ = ["CUSTOMERS", "MEMBERS", "SEED", "Truth", "latent", "latent_members", "simulate", "write"]
+__all__ = [
+    "CUSTOMERS",
+    "MEMBERS",
+    "SEED",
+    "Truth",
+    "latent",
+    "latent_members",
+    "latent_stages",
+    "latent_subscriptions",
+    "simulate",
+    "write",
+]

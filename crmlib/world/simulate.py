@@ -21,6 +21,8 @@ from crmlib.world import (
     people,
     satisfaction,
     shop,
+    subscribed,
+    vouchers,
     worth,
 )
 from crmlib.world.block import Block, population
@@ -59,6 +61,9 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "wallets": worth.wallets,
     "referrals": worth.referrals,
     "gold_pilot": worth.gold_pilot,
+    "subscriptions": subscribed.subscriptions,
+    "subscription_months": subscribed.subscription_months,
+    "vouchers": vouchers.vouchers,
 }
 # Tables that do not grow with the number of customers.
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
@@ -173,6 +178,58 @@ def latent_members(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | N
         for block in lots
     )
     return pd.concat(known, ignore_index=True)
+
+
+def latent_subscriptions(
+    *, members: int = MEMBERS, seed: int = SEED, truth: Truth | None = None
+) -> pd.DataFrame:
+    """Return what nobody sees of the subscriptions of the same seed.
+
+    Parameters
+    ----------
+    members, seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a subscription: subscription_id, theta (monthly probability to leave of one's own wish, trouble apart),
+        goes_on (the subscription that it goes on after a pause; missing for others), cause (of its end; missing while
+        it runs, and for a pause).
+
+    Examples
+    --------
+    >>> latent_subscriptions(members=30, seed=1).columns.tolist()
+    ['subscription_id', 'theta', 'goes_on', 'cause']
+    """
+    lots = _lots(truth or Truth(), members, seed)
+    return pd.concat([subscribed.latent_subscriptions(block) for block in lots], ignore_index=True)
+
+
+def latent_stages(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
+    """Return the true stage of each member when the vouchers were sent, and what a voucher does there.
+
+    Stages go by the silence, held against the gaps of such a member: by the gamma distribution of rates that made the
+    ledger, with all orders as they were. Whether somebody has left is no part of them; nobody could see it.
+
+    Parameters
+    ----------
+    members, seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a member: member_id, stage, chance (to order within 60 days without a voucher: 0 for who has left),
+        effect (what a voucher adds to it).
+
+    Examples
+    --------
+    >>> latent_stages(members=3, seed=1).columns.tolist()
+    ['member_id', 'stage', 'chance', 'effect']
+    """
+    lots = _lots(truth or Truth(), members, seed)
+    return pd.concat([vouchers.stages(block) for block in lots], ignore_index=True)
 
 
 def write(

@@ -1,5 +1,6 @@
 """What members are worth beside their orders: service, spending elsewhere, referrals, and a pilot of gold cards.
 
+quota           how many of a lot's members a share is
 traits          how demanding each member of a lot is, which share of the tea is bought here, and trust
 service_costs   calls, returns and visits, by half-year
 wallets         what members drawn by lot say that they spend elsewhere
@@ -39,7 +40,7 @@ def traits(block: Block) -> pd.DataFrame:
     )[: len(block.latent)]
 
 
-def _quota(block: Block, share: float) -> int:
+def quota(block: Block, share: float) -> int:
     """Return how many of a lot's members a share is, so that lots together come to that share of all."""
     before = block.number * LOT
     return round(share * (before + len(block.latent))) - round(share * before)
@@ -80,7 +81,7 @@ def wallets(block: Block) -> pd.DataFrame:
     """Return what members drawn by lot said in June 2026 that they spend elsewhere: rounded, and some don't say."""
     truth, rng = block.truth.worth, block.rng("wallets")
     size = len(block.latent)
-    who = np.sort(rng.permutation(size)[: _quota(block, truth.asked)])
+    who = np.sort(rng.permutation(size)[: quota(block, truth.asked)])
     said = elsewhere(block)[who] * np.exp(truth.stated_error * rng.standard_normal(len(who)))
     step = np.select([said < 1_000, said < 5_000], [50, 100], 500)
     day = pd.Timestamp("2026-06-08") + pd.to_timedelta(rng.integers(0, 14, len(who)), unit="D")
@@ -102,7 +103,7 @@ def referrals(block: Block) -> pd.DataFrame:
     trust = traits(block)["trust"].to_numpy() ** truth.trust_power
     # Who takes the card first can't have been brought by a member.
     late = np.flatnonzero(joined > joined.min())
-    new = rng.permutation(late)[: _quota(block, truth.referred)]
+    new = rng.permutation(late)[: quota(block, truth.referred)]
     new = new[np.argsort(joined[new], kind="stable")]
     there = (joined < joined[new, None]) & (left >= joined[new, None])
     odds = np.cumsum(np.where(there, trust, 0.0), axis=1)
@@ -142,7 +143,7 @@ def gold_pilot(block: Block) -> pd.DataFrame:
     best = household[np.argsort(-expected[household], kind="stable")]
     pairs = best[: 2 * max(1, round(truth.pilot_top * len(best) / 2))]
     pairs = pairs[: len(pairs) // 2 * 2].reshape(-1, 2)
-    pairs = pairs[np.sort(rng.permutation(len(pairs))[: _quota(block, truth.pilot_pairs)])]
+    pairs = pairs[np.sort(rng.permutation(len(pairs))[: quota(block, truth.pilot_pairs)])]
     who, card = pairs.ravel(), rng.permuted(np.tile([True, False], (len(pairs), 1)), axis=1).ravel()
     names = [f"GP{block.number:03d}{i:04d}" for i in range(1, len(pairs) + 1)]
     return pd.DataFrame(

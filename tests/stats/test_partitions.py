@@ -49,7 +49,7 @@ def test_newcomers_are_placed_as_the_cases_were():
 
 def test_four_kinds_are_found_and_found_again():
     points, kind = _four_kinds(5)
-    found = how_many(points, most=6, draws=20)
+    found = how_many(points, most=5, draws=20)
     assert found.best == 4
     assert found.table["gap_statistic"].idxmax() == 4
     four = found.table.loc[4]
@@ -62,10 +62,10 @@ def test_four_kinds_are_found_and_found_again():
 def test_where_no_groups_are_none_is_recommended():
     # Independent columns are as good as any shuffle of them: one of 21 such worlds beats 20 shuffles by chance.
     none = 0
-    for seed in range(8):
+    for seed in range(6):
         flat = pd.DataFrame(np.random.default_rng(seed).normal(size=(60, 4)), columns=list("abcd"))
         none += how_many(flat, most=2, draws=20, seed=seed).best is None
-    assert none >= 6
+    assert none >= 4
 
 
 def test_a_style_of_answering_is_stable_and_no_kind_of_person():
@@ -85,18 +85,18 @@ def test_a_style_of_answering_is_stable_and_no_kind_of_person():
 def test_the_gap_is_that_of_its_definition():
     # Cases spread evenly from 0 to 1, cut in half: each half's variance is (1/2)²/12 = 1/48.
     rng = np.random.default_rng(1)
-    line = pd.DataFrame({"x": rng.uniform(size=4000)})
+    line = pd.DataFrame({"x": rng.uniform(size=1000)})
     row = how_many(line, most=2, standardise=False, draws=20).table.loc[2]
-    assert row["within_groups"] / 4000 == pytest.approx(1 / 48, rel=0.05)
+    assert row["within_groups"] / 1000 == pytest.approx(1 / 48, rel=0.05)
     assert row["gap_statistic"] == pytest.approx(0, abs=3 * row["gap_error"])
 
 
 def test_the_same_seed_gives_the_same_and_the_picture_shows_it():
-    points, _kind = _four_kinds(5, 80)
-    one, two = (how_many(points, most=3, draws=20, seed=4) for _each in range(2))
+    points, _kind = _four_kinds(5, 60)
+    one, two = (how_many(points, most=2, draws=20, seed=4) for _each in range(2))
     pd.testing.assert_frame_equal(one.table, two.table)
     assert one.plot().lines[0].get_ydata() == pytest.approx(one.table["found_again"])
-    assert "80 cases" in repr(one)
+    assert "60 cases" in repr(one)
 
 
 @pytest.mark.parametrize("cut", [lambda t: k_means(t, 4), lambda t: how_many(t, most=4)])

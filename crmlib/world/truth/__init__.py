@@ -11,6 +11,8 @@ SatisfactionTruth   how satisfied they are, who says so, and who stays
 ShopTruth      how members of the shop card buy, lapse and spend
 BasketTruth    what they put into an order
 WorthTruth     what they cost, buy elsewhere, and whom they bring
+SubscriptionTruth   how long subscribers stay, and why they leave
+VoucherTruth   what a voucher adds in each stage
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -23,6 +25,7 @@ from crmlib.world.truth.accounts import AccountsTruth
 from crmlib.world.truth.conduct import ConductTruth
 from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
+from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
@@ -44,6 +47,8 @@ class Truth:
     shop: ShopTruth = field(default_factory=ShopTruth)
     basket: BasketTruth = field(default_factory=BasketTruth)
     worth: WorthTruth = field(default_factory=WorthTruth)
+    subscription: SubscriptionTruth = field(default_factory=SubscriptionTruth)
+    voucher: VoucherTruth = field(default_factory=VoucherTruth)
 
 
 __all__ = [
@@ -56,6 +61,8 @@ __all__ = [
     "PeopleTruth",
     "SatisfactionTruth",
     "ShopTruth",
+    "SubscriptionTruth",
     "Truth",
+    "VoucherTruth",
     "WorthTruth",
 ]
