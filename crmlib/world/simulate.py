@@ -18,6 +18,7 @@ from crmlib.world import (
     firm,
     journey,
     market,
+    panel,
     people,
     satisfaction,
     shop,
@@ -31,6 +32,7 @@ from crmlib.world.truth import Truth
 SEED = 2026
 CUSTOMERS = 8_000
 MEMBERS = 3_240  # 3,000 households and 240 business accounts
+HOUSEHOLDS = 2_000  # of the market panel
 BLOCK = 2_000
 
 Makers = Mapping[str, Callable[[Block], pd.DataFrame]]
@@ -49,7 +51,6 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "contacts": people.contacts,
     "accounts": accounts.accounts,
     "worksheets": accounts.worksheets,
-    "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
 }
@@ -65,6 +66,11 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "subscriptions": subscribed.subscriptions,
     "subscription_months": subscribed.subscription_months,
     "vouchers": vouchers.vouchers,
+}
+# The market panel: what each table of households is made by.
+PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
+    "panel_households": panel.panel_households,
+    "tea_panel": panel.tea_panel,
 }
 # Tables that do not grow with the number of customers.
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
@@ -88,18 +94,31 @@ def _lots(truth: Truth, members: int, seed: int) -> Iterator[Block]:
         yield shop.lot(truth, seed=seed, number=number, size=min(shop.LOT, members - first))
 
 
+def _households(truth: Truth, households: int, seed: int) -> Iterator[Block]:
+    for number, first in enumerate(range(0, households, panel.SIZE)):
+        size = min(panel.SIZE, households - first)
+        yield panel.households(truth, seed=seed, number=number, size=size, first=first + 1)
+
+
+def _in_panel(customers: int) -> int:
+    """Return how many households the market panel has beside so many customers of ours."""
+    return max(1, round(customers * HOUSEHOLDS / CUSTOMERS))
+
+
 def _beside(customers: int, members: int | None) -> int:
     """Return how many members the firm has beside so many customers, if nobody says."""
     return max(1, round(customers * MEMBERS / CUSTOMERS)) if members is None else members
 
 
 def _people(truth: Truth, customers: int, members: int, seed: int) -> Iterator[tuple[Block, Makers]]:
-    """Return all blocks of customers and lots of members, each with the makers of its tables."""
+    """Return all blocks of customers, lots of members and households of the panel, with the makers of their tables."""
     lots = _lots(truth, members, seed)
     for block in _blocks(truth, customers, seed):
         yield block, TABLES
     for block in lots:
         yield block, LEDGER
+    for block in _households(truth, _in_panel(customers), seed):
+        yield block, PANEL
 
 
 def simulate(
@@ -138,7 +157,7 @@ def simulate(
     50
     """
     truth, members = truth or Truth(), _beside(customers, members)
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in (*TABLES, *LEDGER)}
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in (*TABLES, *LEDGER, *PANEL)}
     for block, makers in _people(truth, customers, members, seed):
         for name, make in makers.items():
             parts[name].append(make(block))
@@ -233,28 +252,29 @@ def latent_stages(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | No
     return pd.concat([vouchers.stages(block) for block in lots], ignore_index=True)
 
 
-def latent_accounts(
-    *, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None = None
+def latent_households(
+    *, households: int = HOUSEHOLDS, seed: int = SEED, truth: Truth | None = None
 ) -> pd.DataFrame:
-    """Return what the business accounts really need, behind the tables of the same seed.
+    """Return the hidden tastes of the households of the market panel of the same seed.
 
     Parameters
     ----------
-    customers, seed, truth
+    households : int, default 2000
+    seed, truth
         As for `simulate`.
 
     Returns
     -------
     DataFrame
-        One row an account, as `crmlib.world.accounts.needs` gives it.
+        One row a household: see `crmlib.world.panel.households`.
 
     Examples
     --------
-    >>> latent_accounts(customers=50, seed=1).columns.tolist()[:4]
-    ['customer_id', 'need', 'share', 'headroom']
+    >>> latent_households(households=3, seed=1)["household_id"].tolist()
+    ['H000001', 'H000002', 'H000003']
     """
-    blocks = _blocks(truth or Truth(), customers, seed)
-    return pd.concat([accounts.needs(block) for block in blocks], ignore_index=True)
+    blocks = _households(truth or Truth(), households, seed)
+    return pd.concat([block.latent for block in blocks], ignore_index=True)
 
 
 def write(
@@ -277,7 +297,7 @@ def write(
     customers, members, seed, truth
         As for `simulate`.
     progress : callable, optional
-        Called with (people done, people in all) after each block of customers and each lot of members.
+        Called with (people done, people in all) after each block of customers, lot of members, and part of the panel.
 
     Returns
     -------
@@ -287,7 +307,7 @@ def write(
     truth, members = truth or Truth(), _beside(customers, members)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER], 0)
+    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER, *PANEL], 0)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
         with contextlib.ExitStack() as stack:
             files = {
@@ -309,7 +329,7 @@ def write(
                     append(name, make(block))
                 done += len(block.latent)
                 if progress:
-                    progress(done, customers + members)
+                    progress(done, customers + members + _in_panel(customers))
         for name in rows:
             os.replace(Path(temporary) / f"{name}.csv", folder / f"{name}.csv")
     return rows

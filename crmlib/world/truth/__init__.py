@@ -13,6 +13,7 @@ BasketTruth    what they put into an order
 WorthTruth     what they cost, buy elsewhere, and whom they bring
 SubscriptionTruth   how long subscribers stay, and why they leave
 VoucherTruth   what a voucher adds in each stage
+PanelTruth     who buys which tea how often in the whole market
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -27,6 +28,7 @@ from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
 from crmlib.world.truth.market import MarketTruth
+from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
@@ -49,6 +51,7 @@ class Truth:
     worth: WorthTruth = field(default_factory=WorthTruth)
     subscription: SubscriptionTruth = field(default_factory=SubscriptionTruth)
     voucher: VoucherTruth = field(default_factory=VoucherTruth)
+    panel: PanelTruth = field(default_factory=PanelTruth)
 
 
 __all__ = [
@@ -58,6 +61,7 @@ __all__ = [
     "IcebergTruth",
     "JourneyTruth",
     "MarketTruth",
+    "PanelTruth",
     "PeopleTruth",
     "SatisfactionTruth",
     "ShopTruth",
