@@ -266,5 +266,6 @@ def _none(a: float, s: float, n: np.ndarray) -> np.ndarray:
     from scipy.special import gammaln
 
     if s - a < 1e-12:
-        return (n == 0).astype(float)
-    return np.asarray(np.exp(gammaln(s) - gammaln(s - a) + gammaln(s - a + n) - gammaln(s + n)))
+        return np.where(n == 0, 1.0, 0.0)
+    found: np.ndarray = np.exp(gammaln(s) - gammaln(s - a) + gammaln(s - a + n) - gammaln(s + n))
+    return found

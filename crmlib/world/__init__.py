@@ -7,24 +7,23 @@ SEED       the seed of the committed sample data
 CUSTOMERS  the number of customers in the committed sample data
 MEMBERS    the number of members of the shop card in it
 latent     what the customers are really like
+latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
 latent_households   the tastes of the households of the market panel
 latent_stages    the true stage of each member, and what a voucher does there
 """
 
-from crmlib.world.simulate import (
-    CUSTOMERS,
-    MEMBERS,
-    SEED,
+from crmlib.world.hidden import (
     latent,
+    latent_accounts,
     latent_households,
     latent_members,
     latent_stages,
     latent_subscriptions,
-    simulate,
-    write,
 )
+from crmlib.world.populations import CUSTOMERS, MEMBERS, SEED
+from crmlib.world.simulate import simulate, write
 from crmlib.world.truth import Truth
 
 __all__ = [
@@ -33,6 +32,7 @@ __all__ = [
     "SEED",
     "Truth",
     "latent",
+    "latent_accounts",
     "latent_households",
     "latent_members",
     "latent_stages",

@@ -6,7 +6,8 @@ import pytest
 
 from crmlib.world import SEED, Truth, latent, simulate, write
 from crmlib.world.block import NEEDS, population, stream
-from crmlib.world.simulate import BLOCK, FIXED, LEDGER, PANEL, TABLES
+from crmlib.world.populations import BLOCK
+from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES
 
 
 @pytest.fixture(scope="module")
