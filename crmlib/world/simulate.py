@@ -20,6 +20,7 @@ from crmlib.world import (
     panel,
     people,
     satisfaction,
+    segments,
     shop,
     subscribed,
     vouchers,
@@ -48,6 +49,8 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+    "benefits": segments.benefits,
+    "associations": segments.associations,
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
