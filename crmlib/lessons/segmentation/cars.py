@@ -16,6 +16,7 @@ from crmlib.i18n import N_, both, lines
 from crmlib.result import Dots
 from crmlib.stats.intervals import in_words, percentile, wilson
 from crmlib.stats.resample import generator
+from crmlib.tables import POINTS
 
 # Of each car, 240 people were asked; of each town and of the covered badge, 240 others.
 ASKED = 240
@@ -50,7 +51,7 @@ def seen() -> Dots:
     Returns
     -------
     Dots
-        ``.table`` by car and attribute: intended, perceived, low, high, errors (the gap as a multiple of its standard
+        ``.table`` by car and attribute: intended, perceived, low, high, times_error (the gap as a multiple of its standard
         error).
     """
     rows, names = [], []
@@ -60,9 +61,9 @@ def seen() -> Dots:
             error = math.sqrt(share * (1 - share) / ASKED)
             rows.append((meant, share, *wilson(ticked, ASKED), (share - meant) / error))
             names.append(both("{car}: {attribute}", car=both(called), attribute=both(attribute)))
-    table = pd.DataFrame(rows, columns=["intended", "perceived", "low", "high", "errors"])
+    table = pd.DataFrame(rows, columns=["intended", "perceived", "low", "high", "times_error"])
     table.index = pd.Index(names, dtype=object)
-    formats = dict.fromkeys(["intended", "perceived", "low", "high"], ".0%") | {"errors": "+.1f"}
+    formats = dict.fromkeys(["intended", "perceived", "low", "high"], ".0%") | {"times_error": "+.1f"}
     note = lines(both("{n} people asked about each car.", n=ASKED), in_words(0.95, "Wilson"))
     return Dots(
         table, value="perceived", formats=formats, label=both("Share who tick it"), note=note,
@@ -95,7 +96,7 @@ def cures(*, seed: int = 0) -> Dots:
              "samples of one car are up to {same:.0%}.", far=float(apart(sold, small)), same=float(same)),
         in_words(0.95, both("bootstrap")),
     )  # fmt: skip
-    formats = {"distance": ".1%", "moved": "+.1%", "low": "+.1%", "high": "+.1%"}
+    formats = dict.fromkeys(["distance", "moved", "low", "high"], POINTS)
     return Dots(
         table.rename_axis("tried"), value="moved", zero=0.0, formats=formats, note=note,
         label=both("Nearer to what was meant (points)"),

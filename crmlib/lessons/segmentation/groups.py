@@ -55,7 +55,7 @@ def odd_sheets(benefits: pd.DataFrame, interviewer: str = "I07") -> Result:
             "this_interviewer": [benefits.loc[mine & who, "want_price"].mean() for who in rows.values()],
             "other_interviewers": [benefits.loc[~mine & who, "want_price"].mean() for who in rows.values()],
         },
-        index=pd.Index(list(rows), name="ease"),
+        index=pd.Index(list(rows), dtype=object),
     )
     note = both("How much a low price matters, mean; this interviewer is {who}.", who=interviewer)
     return Result(table, formats=dict.fromkeys(table, ".1f"), note=note)
@@ -223,6 +223,33 @@ def again(survey: pd.DataFrame, groups: int, taken_out: bool, *, seed: int = 0) 
     return Result(table, formats={"same_number": ".0%"}, note=note)
 
 
+# What each kind wants most, by which a found group is called.
+_CALLED = {"everyday": "want_price", "connoisseur": "want_taste", "giver": "want_pack", "host": "want_advice"}
+
+
+def four(survey: pd.DataFrame) -> pd.Series:
+    """Return each person's segment: four groups beyond each person's own mean, called by what they want most.
+
+    Parameters
+    ----------
+    survey : DataFrame
+        Usable rows of ``benefits``.
+
+    Returns
+    -------
+    Series
+        Names of segments, by row.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    points = without_level(survey)
+    cut = k_means(points, len(_CALLED), standardise=False)
+    wanted = pd.DataFrame(cut.centres, columns=points.columns)[list(_CALLED.values())]
+    group, name = linear_sum_assignment(-wanted.to_numpy())
+    names = dict(zip(group, np.array(list(_CALLED))[name], strict=True))
+    return pd.Series([names[one] for one in cut.labels], index=survey.index, name="segment")
+
+
 @dataclass(frozen=True, repr=False)
 class Cloud(Result):
     """Four groups on a map of what people want, with part of each person's own level taken out.
@@ -267,7 +294,7 @@ def level_out(survey: pd.DataFrame, percent: float, truth: pd.Series | None = No
     percent : float
         How much of the own mean is taken out, 0 to 100.
     truth : Series, optional
-        The true segment of each row.
+        The true segment of each row; where some are not known, nothing is said of it.
     k : int, default 4
         How many groups.
     seed : int, default 0
@@ -285,7 +312,7 @@ def level_out(survey: pd.DataFrame, percent: float, truth: pd.Series | None = No
         cut = k_means(points, k, standardise=False)
         agree = _pairs(points.to_numpy(), k, generator([seed, k]))[0]
     row = {"found_again": agree}
-    if truth is not None:
+    if truth is not None and truth.notna().all():
         row["as_in_truth"] = adjusted_rand_score(truth, cut.labels)
     middle = (points - points.mean()).to_numpy()
     axes = np.linalg.svd(middle, full_matrices=False)[2][:2]
