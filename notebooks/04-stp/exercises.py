@@ -17,8 +17,10 @@ from crmcourse.exercises.declare import (
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets, segmentation
 from crmlib.lessons import segmentation as lesson
+from crmlib.lessons.segmentation.judged import OneTested
 from crmlib.lessons.segmentation.steps import Step
-from crmlib.segmentation import Way
+from crmlib.segmentation import Segments, Way
+from crmlib.segmentation.segments import Kind
 
 # Listed by their names, so that the order in which they stand tells nothing.
 STEPS = {step.value: step for step in sorted(Step)}
@@ -39,7 +41,7 @@ CLAIMS = {
 }
 WAYS = {
     "a": "attribute",
-    "b": "price",
+    "b": "price_quality",
     "c": "use",
     "d": "user",
     "e": "product_class",
@@ -52,7 +54,7 @@ ASKED, OPENED = (4, True), (3, False)  # of the panel
 GUESSED = {"how high they tick": "level", "what they want most": "wants", "age": "age", "margin this year": "margin"}
 YUAN = Text(en="yuan", zh="元")
 TESTS = ("measurable", "substantial", "accessible", "differentiable", "actionable")
-GIVER = "giver"
+GIVER = Kind.GIVER
 
 
 @once_per_data
@@ -61,7 +63,7 @@ def survey() -> pd.DataFrame:
 
 
 @once_per_data
-def four() -> pd.Series:
+def four() -> Segments:
     return lesson.four(survey())
 
 
@@ -82,17 +84,12 @@ def moved(name: str, *others: str) -> list[str]:
 
 
 @once_per_data
-def hosts() -> pd.DataFrame:
-    return lesson.hosts(survey(), four()).table
+def hardest() -> OneTested:
+    return lesson.hardest(lesson.tests(survey(), four()))
 
 
 def failed() -> frozenset[str]:
-    return frozenset(name for name, row in hosts().iterrows() if not reached(row))
-
-
-def reached(row: pd.Series, *, point: bool = False) -> bool:
-    end = row["value"] if point or pd.isna(row["low"]) else row["low"]
-    return bool(end >= row["limit"])
+    return hardest().failed
 
 
 def other_than(test: str) -> Mistake:
@@ -102,13 +99,13 @@ def other_than(test: str) -> Mistake:
 
 @once_per_data
 def box() -> pd.DataFrame:
-    return lesson.box(survey(), four(), GIVER).table.set_axis([*lesson.MARGIN, "none"], axis=0)
+    return lesson.box(survey(), four().labels_, GIVER).table.set_axis([*lesson.MARGIN, "none"], axis=0)
 
 
 def profit(offer: str = "gift", *, control: bool = True, fixed: bool = True, people: float | None = None) -> float:
     table = box()
     extra = table.loc[offer, "share_bought"] - (table.loc["none", "share_bought"] if control else 0)
-    head = lesson.in_base(four(), GIVER) if people is None else people
+    head = lesson.in_base(four().labels_, GIVER) if people is None else people
     return float(head * extra * lesson.MARGIN[offer] - (lesson.FIXED if fixed else 0))
 
 
@@ -119,7 +116,7 @@ def twins() -> pd.Series:
 
 
 def apart() -> str:
-    return "clear" if twins()["low"] > twins()["zero_line"] else "not_shown"
+    return "clear" if twins()["distance"] > twins()["if_same"] else "not_shown"
 
 
 EXERCISES = [
@@ -186,8 +183,8 @@ EXERCISES = [
             "the_passed": Mistake(
                 answer=lambda: frozenset(TESTS) - failed(), when=lambda read: read == frozenset(TESTS) - failed()
             ),
-            "point_alone": lambda: frozenset(
-                name for name, row in hosts().iterrows() if not reached(row, point=True)
+            "point_alone": Mistake(
+                answer=lambda: hardest().by_number, when=lambda read: read == hardest().by_number != failed()
             ),
             "heads": other_than("substantial"),
             "found_again": other_than("measurable"),

@@ -8,15 +8,21 @@ apart    how far apart two profiles lie
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from crmlib.figures import COLOURS
 from crmlib.i18n import N_, both, lines
 from crmlib.result import Dots
 from crmlib.stats.intervals import in_words, percentile, wilson
 from crmlib.stats.resample import generator
 from crmlib.tables import POINTS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Of each car, 240 people were asked; of each town and of the covered badge, 240 others.
 ASKED = 240
@@ -45,27 +51,43 @@ def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.sqrt(np.mean((np.asarray(one) - np.asarray(other)) ** 2, axis=-1))
 
 
-def seen() -> Dots:
+@dataclass(frozen=True, repr=False)
+class Meant(Dots):
+    """Shares that are perceived, beside those that were meant."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw what is perceived with its interval, and what was meant as a hollow diamond."""
+        ax = super().plot(ax)
+        place = np.arange(len(self.table))[::-1]
+        ax.scatter(
+            self.table["intended"], place, marker="D", s=55, facecolors="none", edgecolors=COLOURS["red"], zorder=3,
+            label=str(both("what was meant")),
+        )  # fmt: skip
+        ax.legend(frameon=False, loc="lower right", fontsize=10)
+        return ax
+
+
+def seen() -> Meant:
     """Return the case's first page: what each car was meant to be, and what it is taken for.
 
     Returns
     -------
-    Dots
-        ``.table`` by car and attribute: intended, perceived, low, high, times_error (the gap as a multiple of its standard
-        error).
+    Meant
+        ``.table`` by car and attribute: intended, perceived, low, high, in_se (the gap in standard errors of the
+        intended share).
     """
     rows, names = [], []
     for car, called in _CARS.items():
         for attribute, meant, ticked in zip(ATTRIBUTES, MEANT[car], TICKED[car], strict=True):
             share = ticked / ASKED
-            error = math.sqrt(share * (1 - share) / ASKED)
+            error = math.sqrt(meant * (1 - meant) / ASKED)
             rows.append((meant, share, *wilson(ticked, ASKED), (share - meant) / error))
             names.append(both("{car}: {attribute}", car=both(called), attribute=both(attribute)))
-    table = pd.DataFrame(rows, columns=["intended", "perceived", "low", "high", "times_error"])
+    table = pd.DataFrame(rows, columns=["intended", "perceived", "low", "high", "in_se"])
     table.index = pd.Index(names, dtype=object)
-    formats = dict.fromkeys(["intended", "perceived", "low", "high"], ".0%") | {"times_error": "+.1f"}
+    formats = dict.fromkeys(["intended", "perceived", "low", "high"], ".0%") | {"in_se": "+.1f"}
     note = lines(both("{n} people asked about each car.", n=ASKED), in_words(0.95, "Wilson"))
-    return Dots(
+    return Meant(
         table, value="perceived", formats=formats, label=both("Share who tick it"), note=note,
     )  # fmt: skip
 
@@ -96,10 +118,10 @@ def cures(*, seed: int = 0) -> Dots:
              "samples of one car are up to {same:.0%}.", far=float(apart(sold, small)), same=float(same)),
         in_words(0.95, both("bootstrap")),
     )  # fmt: skip
-    formats = dict.fromkeys(["distance", "moved", "low", "high"], POINTS)
+    formats = {"distance": ".1%"} | dict.fromkeys(["moved", "low", "high"], POINTS)
     return Dots(
         table.rename_axis("tried"), value="moved", zero=0.0, formats=formats, note=note,
-        label=both("Nearer to what was meant (points)"),
+        label=both("Nearer to what was meant"),
     )  # fmt: skip
 
 

@@ -18,17 +18,18 @@ from crmlib import figures, seen
 from crmlib.coded import heading
 from crmlib.i18n import N_, both, called, lines
 from crmlib.result import Dots, Result
+from crmlib.segmentation import Segments
+from crmlib.segmentation.segments import RATINGS
 from crmlib.stats.partitions import k_means
 from crmlib.stats.resample import generator
 
-WANT = "want_"
 GROUPS = (N_("enthusiasts"), N_("distant"))
 _PAIRS, _STARTS = 12, 2
 
 
 def ratings(survey: pd.DataFrame) -> pd.DataFrame:
     """Return what matters to each person, as it was ticked."""
-    return survey[[name for name in survey if str(name).startswith(WANT)]].astype(float)
+    return survey[list(RATINGS)].astype(float)
 
 
 def without_level(survey: pd.DataFrame, share: float = 1.0) -> pd.DataFrame:
@@ -223,31 +224,15 @@ def again(survey: pd.DataFrame, groups: int, taken_out: bool, *, seed: int = 0) 
     return Result(table, formats={"same_number": ".0%"}, note=note)
 
 
-# What each kind wants most, by which a found group is called.
-_CALLED = {"everyday": "want_price", "connoisseur": "want_taste", "giver": "want_pack", "host": "want_advice"}
-
-
-def four(survey: pd.DataFrame) -> pd.Series:
-    """Return each person's segment: four groups beyond each person's own mean, called by what they want most.
+def four(survey: pd.DataFrame) -> Segments:
+    """Return the lesson's four segments, called by what each wants more than the others.
 
     Parameters
     ----------
     survey : DataFrame
         Usable rows of ``benefits``.
-
-    Returns
-    -------
-    Series
-        Names of segments, by row.
     """
-    from scipy.optimize import linear_sum_assignment
-
-    points = without_level(survey)
-    cut = k_means(points, len(_CALLED), standardise=False)
-    wanted = pd.DataFrame(cut.centres, columns=points.columns)[list(_CALLED.values())]
-    group, name = linear_sum_assignment(-wanted.to_numpy())
-    names = dict(zip(group, np.array(list(_CALLED))[name], strict=True))
-    return pd.Series([names[one] for one in cut.labels], index=survey.index, name="segment")
+    return Segments(4).fit(survey[list(RATINGS)]).named()
 
 
 @dataclass(frozen=True, repr=False)

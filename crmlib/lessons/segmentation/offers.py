@@ -9,6 +9,8 @@ systems               one offer for all, pushed by the file, or pulled by what p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -167,11 +169,14 @@ def bases(survey: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
-def systems(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series, *, draws: int = 500, seed: int = 0) -> Dots:
+def systems(
+    survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series, plan: Mapping[object, str], *, draws: int = 500,
+    seed: int = 0,
+) -> Dots:  # fmt: skip
     """Return what three ways of sending offers bring: one for all, pushed by the file, pulled by what people say.
 
-    Pushed: each is sent what is best for the segment that the file takes them for. Pulled: each is sent what is best for
-    the segment that their own answers put them in.
+    Pushed: each is sent what the plan has for the segment that the file takes them for. Pulled: what it has for the
+    segment that their own answers put them in.
 
     Parameters
     ----------
@@ -179,31 +184,35 @@ def systems(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series, *, dra
         Usable rows of ``benefits``.
     segment, guessed : Series
         Of each row: what its ratings say, and what the file guesses.
+    plan : mapping of segment to offer
     draws, seed : int
         Of the bootstrap by person.
 
     Returns
     -------
     Dots
-        ``.table`` by way of sending: offers (how many), yuan_a_head (over no offer), low, high, profit (in the base, less what
-        the offers cost).
+        ``.table`` by way of sending: offers_used (how many), yuan_a_head (over no offer), low, high, profit (in the base, less
+        what the offers cost).
     """
+    offers = list(MARGIN)
+    own = pd.Series({who: offers.index(offer) for who, offer in plan.items()})
     everybody = pd.Series(0, index=survey.index)
-    best = _best(survey, segment)
+    # Counted by segment, as the plans were.
+    same = pd.Series(int(_best(survey, everybody).iloc[0]), index=own.index)
     ways = {
-        N_("one offer for all"): (everybody, _best(survey, everybody)),
-        N_("push: by what the file guesses"): (guessed, best),
-        N_("pull: by what people say they want"): (segment, best),
+        N_("one offer for all"): (segment, same),
+        N_("push: by what the file guesses"): (guessed, own),
+        N_("pull: by what people say they want"): (segment, own),
     }
     weights = unit_weights(len(survey), draws=draws, seed=seed)
     rows = {}
     for way, (group, offer) in ways.items():
-        gain = float(_sent(survey, group, offer, np.ones(len(survey)))[0])
+        a_head = float(_sent(survey, group, offer, np.ones(len(survey)))[0])
         again = _sent(survey, group, offer, weights)
         kinds = offer.reindex(group.unique()).nunique()
-        rows[way] = (kinds, gain, *percentile(again), BASE * gain - FIXED * kinds)
-    table = pd.DataFrame(rows, index=["offers", "yuan_a_head", "low", "high", "profit"]).T.rename_axis("sending")
-    formats = {"offers": ",.0f", **dict.fromkeys(["yuan_a_head", "low", "high"], ".1f"), "profit": ",.0f"}
+        rows[way] = (kinds, a_head, *percentile(again), BASE * a_head - FIXED * kinds)
+    table = pd.DataFrame(rows, index=["offers_used", "yuan_a_head", "low", "high", "profit"]).T.rename_axis("sending")
+    formats = {"offers_used": ",.0f", **dict.fromkeys(["yuan_a_head", "low", "high"], ".1f"), "profit": ",.0f"}
     note = lines(
         both("Over no offer; {base:,} customers, {fixed:,} yuan an offer.", base=BASE, fixed=FIXED),
         in_words(0.95, both("bootstrap")),
@@ -219,33 +228,38 @@ def each_step(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series) -> R
     Result
         ``.table`` by segment: identified (share that the file finds), most_valuable (share of its people among the fewest who hold
         half of all margin), below_zero (share that costs more than it brings), medium and index (its share that sees the
-        medium, over that of all), offer, yuan_a_head (what that offer adds).
+        medium, over that of all), offer, yuan_a_head (what that offer adds), opening (the service in which they are served
+        worst, in steps of the scale beside all).
     """
     margin = survey["margin_year"]
     falling = margin.sort_values(ascending=False)
     cut = falling.iloc[int(np.searchsorted(falling.cumsum(), margin.sum() / 2))]
     seen = survey[[name for name in survey if str(name).startswith("sees_")]]
+    served = survey[[name for name in survey if str(name).startswith("served_")]]
     rows, names = [], sorted(segment.unique())
     gains = _gains(survey, segment, np.ones(len(survey)))[0]
     for who, gain in zip(names, gains, strict=True):
         mine = (segment == who).to_numpy()
         index = seen[mine].mean() / seen.mean()
         offer = list(MARGIN)[int(np.nanargmax(gain))]
+        worse = served[mine].mean() - served.mean()
         rows.append(
             (
                 (guessed[mine] == who).mean(), (margin[mine] >= cut).mean(), (margin[mine] < 0).mean(),
                 heading(index.idxmax()), index.max(), label("tea_offer", offer), gain.max(),
+                both("{service} {worse}", service=heading(worse.idxmin()), worse=f"{worse.min():+.1f}"),
             )
         )  # fmt: skip
-    columns = ["identified", "most_valuable", "below_zero", "medium", "index_of_all", "offer", "yuan_a_head"]
+    columns = ["identified", "most_valuable", "below_zero", "medium", "index_of_all", "offer", "yuan_a_head", "opening"]
     table = pd.DataFrame(rows, columns=columns, index=pd.Index(names, dtype=object, name="segment"))
     formats = {
         **dict.fromkeys(["identified", "most_valuable", "below_zero"], ".0%"),
-        "medium": TERM, "index_of_all": ".1f", "offer": TERM, "yuan_a_head": "+.0f",
+        "medium": TERM, "index_of_all": ".1f", "offer": TERM, "yuan_a_head": "+.0f", "opening": TERM,
     }  # fmt: skip
     note = both(
         "Identify: found by the file. Differentiate: among the fewest who hold half of the margin (from {cut:,.0f} yuan on), "
-        "below zero. Interact: the medium they see most, beside all (1). Customise: the offer that adds most, yuan a head.",
+        "below zero. Interact: the medium they see most, beside all (1). Customise: the offer that adds most, yuan a head. "
+        "Opening: the service rated lowest beside all others.",
         cut=cut,
     )
     return Result(table, formats=formats, note=note)

@@ -26,7 +26,6 @@ TERMS = (
     N_("share_bought"),
     N_("this_interviewer"),
     N_("tried"),
-    N_("times_error"),
     N_("sent_to"),
     N_("yuan_a_head"),
     N_("zero_line"),
