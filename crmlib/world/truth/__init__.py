@@ -13,6 +13,7 @@ BasketTruth    what they put into an order
 WorthTruth     what they cost, buy elsewhere, and whom they bring
 SubscriptionTruth   how long subscribers stay, and why they leave
 VoucherTruth   what a voucher adds in each stage
+SegmentTruth   what tea drinkers want, how they answer, and what the brands stand for
 PanelTruth     who buys which tea how often in the whole market
 RolesTruth     who buys for whom, and whose satisfaction counts
 ContactTruth   what fails at which contact point, and what a failure does
@@ -36,6 +37,7 @@ from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
+from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
 from crmlib.world.truth.worth import WorthTruth
 
@@ -56,6 +58,7 @@ class Truth:
     worth: WorthTruth = field(default_factory=WorthTruth)
     subscription: SubscriptionTruth = field(default_factory=SubscriptionTruth)
     voucher: VoucherTruth = field(default_factory=VoucherTruth)
+    segments: SegmentTruth = field(default_factory=SegmentTruth)
     panel: PanelTruth = field(default_factory=PanelTruth)
     roles: RolesTruth = field(default_factory=RolesTruth)
     contact_points: ContactTruth = field(default_factory=ContactTruth)
@@ -75,6 +78,7 @@ __all__ = [
     "PeopleTruth",
     "RolesTruth",
     "SatisfactionTruth",
+    "SegmentTruth",
     "ShopTruth",
     "ShopsTruth",
     "SourceTruth",
