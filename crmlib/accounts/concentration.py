@@ -17,7 +17,7 @@ from crmlib.errors import TooFewError
 from crmlib.frames.orders import paid_within
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
-from crmlib.stats.concentration import held, lorenz, shares, spread
+from crmlib.stats.concentration import heavy, held, lorenz, shares, spread
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, unit_weights
 
@@ -101,6 +101,7 @@ def concentration(
             "Base: {n:,} accounts, {buyers:,} of whom bought.", n=len(whole), buyers=int((whole > 0).sum())
         )
     note = both("share: of the first {top:.0%}; needed: accounts that hold {share:.0%}.", **ends)
+    base = lines(base, heavy(whole))
     formats = dict.fromkeys(table.select_dtypes("float"), ".1%") | dict.fromkeys(
         ("gini", "gini_low", "gini_high"), ".3f"
     )
