@@ -10,21 +10,22 @@ latent     what the customers are really like
 latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
+latent_households   the tastes of the households of the market panel
+latent_segments  the true segments of those asked what matters to them
 latent_stages    the true stage of each member, and what a voucher does there
 """
 
-from crmlib.world.simulate import (
-    CUSTOMERS,
-    MEMBERS,
-    SEED,
+from crmlib.world.hidden import (
     latent,
     latent_accounts,
+    latent_households,
     latent_members,
+    latent_segments,
     latent_stages,
     latent_subscriptions,
-    simulate,
-    write,
 )
+from crmlib.world.populations import CUSTOMERS, MEMBERS, SEED
+from crmlib.world.simulate import simulate, write
 from crmlib.world.truth import Truth
 
 __all__ = [
@@ -34,7 +35,9 @@ __all__ = [
     "Truth",
     "latent",
     "latent_accounts",
+    "latent_households",
     "latent_members",
+    "latent_segments",
     "latent_stages",
     "latent_subscriptions",
     "simulate",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmlib.i18n import N_, both
 from crmlib.result import Result
-from crmlib.world.simulate import latent_accounts
+from crmlib.world.hidden import latent_accounts
 from crmlib.world.truth.accounts import AccountsTruth
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from crmlib.i18n import _
 from crmlib.world import (
     accounts,
     baskets,
@@ -18,20 +17,18 @@ from crmlib.world import (
     firm,
     journey,
     market,
+    panel,
     people,
     satisfaction,
+    segments,
     shop,
     subscribed,
     vouchers,
     worth,
 )
-from crmlib.world.block import Block, population
+from crmlib.world.block import Block
+from crmlib.world.populations import CUSTOMERS, HOUSEHOLDS, MEMBERS, SEED, blocks, lots, panelists
 from crmlib.world.truth import Truth
-
-SEED = 2026
-CUSTOMERS = 8_000
-MEMBERS = 3_240  # 3,000 households and 240 business accounts
-BLOCK = 2_000
 
 Makers = Mapping[str, Callable[[Block], pd.DataFrame]]
 
@@ -52,6 +49,8 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+    "benefits": segments.benefits,
+    "associations": segments.associations,
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -66,6 +65,11 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "subscription_months": subscribed.subscription_months,
     "vouchers": vouchers.vouchers,
 }
+# The market panel: what each table of households is made by.
+PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
+    "panel_households": panel.panel_households,
+    "tea_panel": panel.tea_panel,
+}
 # Tables that do not grow with the number of customers.
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "products": firm.products,
@@ -73,19 +77,9 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
 }
 
 
-def _blocks(truth: Truth, customers: int, seed: int) -> Iterator[Block]:
-    if customers < 1:
-        raise ValueError(_("A firm needs at least one customer, not {n}.").format(n=customers))
-    for number, first in enumerate(range(0, customers, BLOCK)):
-        size = min(BLOCK, customers - first)
-        yield population(truth, seed=seed, number=number, size=size, first=first + 1)
-
-
-def _lots(truth: Truth, members: int, seed: int) -> Iterator[Block]:
-    if members < 1:
-        raise ValueError(_("The shop card needs at least one member, not {n}.").format(n=members))
-    for number, first in enumerate(range(0, members, shop.LOT)):
-        yield shop.lot(truth, seed=seed, number=number, size=min(shop.LOT, members - first))
+def _in_panel(customers: int) -> int:
+    """Return how many households the market panel has beside so many customers of ours."""
+    return max(1, round(customers * HOUSEHOLDS / CUSTOMERS))
 
 
 def _beside(customers: int, members: int | None) -> int:
@@ -94,12 +88,14 @@ def _beside(customers: int, members: int | None) -> int:
 
 
 def _people(truth: Truth, customers: int, members: int, seed: int) -> Iterator[tuple[Block, Makers]]:
-    """Return all blocks of customers and lots of members, each with the makers of its tables."""
-    lots = _lots(truth, members, seed)
-    for block in _blocks(truth, customers, seed):
+    """Return all blocks of customers, lots of members and households of the panel, with the makers of their tables."""
+    cards = lots(truth, members, seed)
+    for block in blocks(truth, customers, seed):
         yield block, TABLES
-    for block in lots:
+    for block in cards:
         yield block, LEDGER
+    for block in panelists(truth, _in_panel(customers), seed):
+        yield block, PANEL
 
 
 def simulate(
@@ -138,123 +134,12 @@ def simulate(
     50
     """
     truth, members = truth or Truth(), _beside(customers, members)
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in (*TABLES, *LEDGER)}
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in (*TABLES, *LEDGER, *PANEL)}
     for block, makers in _people(truth, customers, members, seed):
         for name, make in makers.items():
             parts[name].append(make(block))
     fixed = {name: make(truth) for name, make in FIXED.items()}
     return fixed | {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
-
-
-def latent(*, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
-    """Return what the customers are really like: the hidden traits behind the tables of the same seed."""
-    blocks = _blocks(truth or Truth(), customers, seed)
-    return pd.concat([block.latent for block in blocks], ignore_index=True)
-
-
-def latent_members(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
-    """Return what the members of the shop card are really like, behind the ledger of the same seed.
-
-    Parameters
-    ----------
-    members, seed, truth
-        As for `simulate`.
-
-    Returns
-    -------
-    DataFrame
-        One row a member: member_id, kind, lambda (orders a week while a member), p (probability to leave for good
-        after a repeat order), nu (gamma rate of an order's yuan: their mean is 5.5 / nu), left_on (day of the order
-        after which the member left; missing who had not left by 2026-06-30); demanding (service wanted at an order,
-        1 is usual), share (of the member's tea that is bought here while a member), trust (0–1).
-
-    Examples
-    --------
-    >>> latent_members(members=3, seed=1).columns.tolist()
-    ['member_id', 'kind', 'lambda', 'p', 'nu', 'left_on', 'demanding', 'share', 'trust']
-    """
-    lots = _lots(truth or Truth(), members, seed)
-    known = (
-        pd.concat([block.latent.assign(left_on=shop.left_on(block)), worth.traits(block)], axis=1)
-        for block in lots
-    )
-    return pd.concat(known, ignore_index=True)
-
-
-def latent_subscriptions(
-    *, members: int = MEMBERS, seed: int = SEED, truth: Truth | None = None
-) -> pd.DataFrame:
-    """Return what nobody sees of the subscriptions of the same seed.
-
-    Parameters
-    ----------
-    members, seed, truth
-        As for `simulate`.
-
-    Returns
-    -------
-    DataFrame
-        One row a subscription: subscription_id, theta (monthly probability to leave of one's own wish, trouble apart),
-        goes_on (the subscription that it goes on after a pause; missing for others), cause (of its end; missing while
-        it runs, and for a pause).
-
-    Examples
-    --------
-    >>> latent_subscriptions(members=30, seed=1).columns.tolist()
-    ['subscription_id', 'theta', 'goes_on', 'cause']
-    """
-    lots = _lots(truth or Truth(), members, seed)
-    return pd.concat([subscribed.latent_subscriptions(block) for block in lots], ignore_index=True)
-
-
-def latent_stages(*, members: int = MEMBERS, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
-    """Return the true stage of each member when the vouchers were sent, and what a voucher does there.
-
-    Stages go by the silence, held against the gaps of such a member: by the gamma distribution of rates that made the
-    ledger, with all orders as they were. Whether somebody has left is no part of them; nobody could see it.
-
-    Parameters
-    ----------
-    members, seed, truth
-        As for `simulate`.
-
-    Returns
-    -------
-    DataFrame
-        One row a member: member_id, stage, chance (to order within 60 days without a voucher: 0 for who has left),
-        effect (what a voucher adds to it).
-
-    Examples
-    --------
-    >>> latent_stages(members=3, seed=1).columns.tolist()
-    ['member_id', 'stage', 'chance', 'effect']
-    """
-    lots = _lots(truth or Truth(), members, seed)
-    return pd.concat([vouchers.stages(block) for block in lots], ignore_index=True)
-
-
-def latent_accounts(
-    *, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None = None
-) -> pd.DataFrame:
-    """Return what the business accounts really need, behind the tables of the same seed.
-
-    Parameters
-    ----------
-    customers, seed, truth
-        As for `simulate`.
-
-    Returns
-    -------
-    DataFrame
-        One row an account, as `crmlib.world.accounts.needs` gives it.
-
-    Examples
-    --------
-    >>> latent_accounts(customers=50, seed=1).columns.tolist()[:4]
-    ['customer_id', 'need', 'share', 'headroom']
-    """
-    blocks = _blocks(truth or Truth(), customers, seed)
-    return pd.concat([accounts.needs(block) for block in blocks], ignore_index=True)
 
 
 def write(
@@ -277,7 +162,7 @@ def write(
     customers, members, seed, truth
         As for `simulate`.
     progress : callable, optional
-        Called with (people done, people in all) after each block of customers and each lot of members.
+        Called with (people done, people in all) after each block of customers, lot of members, and part of the panel.
 
     Returns
     -------
@@ -287,7 +172,7 @@ def write(
     truth, members = truth or Truth(), _beside(customers, members)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER], 0)
+    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER, *PANEL], 0)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
         with contextlib.ExitStack() as stack:
             files = {
@@ -309,7 +194,7 @@ def write(
                     append(name, make(block))
                 done += len(block.latent)
                 if progress:
-                    progress(done, customers + members)
+                    progress(done, customers + members + _in_panel(customers))
         for name in rows:
             os.replace(Path(temporary) / f"{name}.csv", folder / f"{name}.csv")
     return rows

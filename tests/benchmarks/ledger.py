@@ -10,7 +10,7 @@ import pandas as pd
 from crmlib.lifetime import BetaGeoNBD, GammaGamma, lifetime_value, rfm_summary
 from crmlib.stats.ranking import captured
 from crmlib.world import MEMBERS, Truth, shop
-from crmlib.world.simulate import _lots
+from crmlib.world.populations import lots
 
 CUT = pd.Timestamp("2025-06-30")
 WEEKS = 52
@@ -19,7 +19,7 @@ WEEKS = 52
 def _orders(seed: int) -> pd.DataFrame:
     """Return the orders of a firm's households, each once, with its yuan."""
     parts = []
-    for lot in _lots(Truth(), MEMBERS, seed):
+    for lot in lots(Truth(), MEMBERS, seed):
         table = shop.bought(lot)
         who = lot.latent.iloc[table["member"]]
         table = table.assign(member_id=who["member_id"].to_numpy(), paid=table["fen"] / 100)

@@ -12,7 +12,7 @@ from crmlib.frames.door import collect
 from crmlib.frames.ledger import read_ledger
 from crmlib.i18n import use_language
 from crmlib.world import Truth, shop
-from crmlib.world.simulate import _lots
+from crmlib.world.populations import lots
 
 # O1 has two like pieces and a refund, O2 was exported twice, O3 has no line, O4 a line without cost.
 ORDERS = pd.DataFrame(
@@ -69,7 +69,7 @@ def test_the_frame_comes_back_in_its_own_kind():
 
 def test_the_courses_ledger_gives_every_order_what_was_meant_to_the_fen():
     read = read_ledger(datasets.load("orders"), datasets.load("order_lines"))
-    meant = pd.concat([shop.bought(block) for block in _lots(Truth(), 3_240, 2026)]).set_index("order_id")[
+    meant = pd.concat([shop.bought(block) for block in lots(Truth(), 3_240, 2026)]).set_index("order_id")[
         "fen"
     ]
     found = read.orders.set_index("order_id")["paid"]

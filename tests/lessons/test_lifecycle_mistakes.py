@@ -6,7 +6,7 @@ import pytest
 from crmcourse.sources import syllabus
 from crmlib import datasets
 from crmlib.world import MEMBERS, Truth, subscribed
-from crmlib.world.simulate import _lots
+from crmlib.world.populations import lots
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "lifecycle")
 # 11.2 and 11.6 are about members who are the same in all worlds, or one chosen so that the mistakes show.
@@ -17,9 +17,9 @@ ASKED = [one for one in TOPIC.exercises if one.id in ("11.1", "11.3", "11.4", "1
 def elsewhere(request, tmp_path_factory):
     """Other subscriptions, of another seed."""
     folder = tmp_path_factory.mktemp("subscriptions")
-    lots = list(_lots(Truth(), MEMBERS, request.param))
+    made = list(lots(Truth(), MEMBERS, request.param))
     for name in ("subscriptions", "subscription_months"):
-        table = pd.concat([getattr(subscribed, name)(lot) for lot in lots])
+        table = pd.concat([getattr(subscribed, name)(lot) for lot in made])
         table.to_csv(folder / f"{name}.csv", index=False)
     return folder
 

@@ -8,8 +8,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from crmlib.world import MEMBERS, Truth, latent_stages, latent_subscriptions, simulate, subscribed, vouchers
+from crmlib.world.populations import lots
 from crmlib.world.shop import LOT
-from crmlib.world.simulate import _lots
 
 NEW = ("subscriptions", "subscription_months", "vouchers")
 TRUTH = Truth().subscription
@@ -24,11 +24,11 @@ def firm():
 @pytest.fixture(scope="module")
 def many():
     """Ten times the members, so that a fault shows beyond chance."""
-    lots = list(_lots(Truth(), 10 * MEMBERS, 5))
+    made = list(lots(Truth(), 10 * MEMBERS, 5))
     return {
-        "subscriptions": pd.concat([subscribed.subscriptions(lot) for lot in lots]),
-        "subscription_months": pd.concat([subscribed.subscription_months(lot) for lot in lots]),
-        "latent": pd.concat([subscribed.latent_subscriptions(lot) for lot in lots]),
+        "subscriptions": pd.concat([subscribed.subscriptions(lot) for lot in made]),
+        "subscription_months": pd.concat([subscribed.subscription_months(lot) for lot in made]),
+        "latent": pd.concat([subscribed.latent_subscriptions(lot) for lot in made]),
     }
 
 
@@ -150,17 +150,17 @@ def effects(sent, stage):
 def test_decline_shows_the_largest_effect_in_17_of_20_seeds():
     largest = []
     for seed in range(20):
-        lots = list(_lots(Truth(), MEMBERS, seed))
-        sent = pd.concat([vouchers.vouchers(lot) for lot in lots])
-        known = pd.concat([vouchers.stages(lot) for lot in lots]).set_index("member_id")
+        made = list(lots(Truth(), MEMBERS, seed))
+        sent = pd.concat([vouchers.vouchers(lot) for lot in made])
+        known = pd.concat([vouchers.stages(lot) for lot in made]).set_index("member_id")
         largest.append(effects(sent, known.loc[sent["member_id"], "stage"].to_numpy()).idxmax())
     assert largest.count("decline") >= 17
 
 
 def test_the_effect_of_a_voucher_in_each_stage_is_that_of_the_truth():
-    lots = list(_lots(Truth(), 10 * MEMBERS, 3))
-    sent = pd.concat([vouchers.vouchers(lot) for lot in lots])
-    known = pd.concat([vouchers.stages(lot) for lot in lots]).set_index("member_id").loc[sent["member_id"]]
+    made = list(lots(Truth(), 10 * MEMBERS, 3))
+    sent = pd.concat([vouchers.vouchers(lot) for lot in made])
+    known = pd.concat([vouchers.stages(lot) for lot in made]).set_index("member_id").loc[sent["member_id"]]
     found = effects(sent, known["stage"].to_numpy())
     sizes = known["stage"].value_counts()
     for stage, true in Truth().voucher.effect:

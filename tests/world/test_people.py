@@ -20,14 +20,14 @@ from crmlib.stats.calibration import calibration, decide
 from crmlib.stats.mixture import gaussian_mixtures
 from crmlib.world import Truth
 from crmlib.world.people import CUES, behaviours, contacts, matched_effect, questionnaire
-from crmlib.world.simulate import _blocks
+from crmlib.world.populations import blocks
 from crmlib.world.truth import ConductTruth
 
 
 def firm(truth=None, customers=8_000, seed=2026, makers=(questionnaire, behaviours, contacts)):
-    blocks = list(_blocks(truth or Truth(), customers, seed))
-    tables = [pd.concat([make(b) for b in blocks], ignore_index=True) for make in makers]
-    return *tables, pd.concat([b.latent for b in blocks], ignore_index=True)
+    made = list(blocks(truth or Truth(), customers, seed))
+    tables = [pd.concat([make(b) for b in made], ignore_index=True) for make in makers]
+    return *tables, pd.concat([b.latent for b in made], ignore_index=True)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import tracemalloc
 from dataclasses import replace
-from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -10,12 +9,11 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import betaln, gammaln
 
-from crmlib.world import MEMBERS, Truth, latent_members, shop, simulate, write
+from crmlib.world import MEMBERS, Truth, latent_members, populations, shop, simulate, write
 from crmlib.world.baskets import IDS, PRICES, order_lines
-from crmlib.world.simulate import LEDGER, _lots
+from crmlib.world.populations import lots
+from crmlib.world.simulate import LEDGER
 
-# The function of the same name hides the module.
-firm = import_module("crmlib.world.simulate")
 END = pd.Timestamp("2026-06-30")
 
 
@@ -177,7 +175,7 @@ def test_everybody_joined_with_a_first_order_and_the_tables_name_each_other(ledg
 def test_an_orders_lines_sum_to_what_was_meant_to_the_fen(ledger):
     lines = ledger["order_lines"].drop_duplicates()
     fen = (100 * lines["paid_yuan"]).round().astype(int).groupby(lines["order_id"]).sum()
-    [block] = _lots(Truth(), shop.LOT, 2026)
+    [block] = lots(Truth(), shop.LOT, 2026)
     meant = shop.bought(block).set_index("order_id")["fen"]
     assert fen[meant.index].equals(meant)
 
@@ -258,7 +256,7 @@ def test_nothing_is_sold_before_its_launch(ledger, clean):
 
 def test_how_many_members_or_customers_are_made_at_once_changes_no_byte(monkeypatch):
     both, one = simulate(customers=1, members=2 * shop.LOT), simulate(customers=900, members=shop.LOT)
-    monkeypatch.setattr(firm, "BLOCK", 300)
+    monkeypatch.setattr(populations, "BLOCK", 300)
     blocks = simulate(customers=900, members=shop.LOT)
     for name in LEDGER:
         pd.testing.assert_frame_equal(both[name][: len(one[name])], one[name])
@@ -290,7 +288,7 @@ def test_another_truth_makes_another_ledger():
     few = replace(
         truth, basket=replace(truth.basket, further_lines=0.0), shop=replace(truth.shop, refunded=0.0)
     )
-    [block] = _lots(few, 50, 1)
+    [block] = lots(few, 50, 1)
     lines = order_lines(block)
     assert lines.drop_duplicates()["order_id"].is_unique
 

@@ -6,7 +6,8 @@ import pytest
 
 from crmlib.world import SEED, Truth, latent, simulate, write
 from crmlib.world.block import NEEDS, population, stream
-from crmlib.world.simulate import BLOCK, FIXED, LEDGER, TABLES
+from crmlib.world.populations import BLOCK
+from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def files(folder):
 
 
 def test_there_is_a_table_for_each_maker(two_blocks):
-    assert set(two_blocks) == {*TABLES, *LEDGER, *FIXED}
+    assert set(two_blocks) == {*TABLES, *LEDGER, *PANEL, *FIXED}
     assert all(len(frame) for frame in two_blocks.values())
 
 
@@ -80,8 +81,9 @@ def test_what_is_written_is_what_is_simulated(tmp_path, customers):
 def test_progress_is_told_after_each_block(tmp_path):
     heard = []
     write(tmp_path, customers=BLOCK + 1, seed=7, progress=lambda done, all_: heard.append((done, all_)))
-    everybody = BLOCK + 1 + 810  # and 3,240 members beside each 8,000 customers
-    assert heard == [(BLOCK, everybody), (BLOCK + 1, everybody), (everybody, everybody)]
+    everybody = BLOCK + 1 + 810 + 500  # and 3,240 members and 2,000 households beside each 8,000 customers
+    done = [BLOCK, BLOCK + 1, BLOCK + 1 + 810, everybody]
+    assert heard == [(one, everybody) for one in done]
 
 
 def test_an_interrupted_write_leaves_the_old_files_whole_and_nothing_else(tmp_path):

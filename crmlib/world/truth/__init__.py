@@ -13,6 +13,8 @@ BasketTruth    what they put into an order
 WorthTruth     what they cost, buy elsewhere, and whom they bring
 SubscriptionTruth   how long subscribers stay, and why they leave
 VoucherTruth   what a voucher adds in each stage
+SegmentTruth   what tea drinkers want, how they answer, and what the brands stand for
+PanelTruth     who buys which tea how often in the whole market
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -27,8 +29,10 @@ from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
 from crmlib.world.truth.market import MarketTruth
+from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
+from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
 from crmlib.world.truth.worth import WorthTruth
 
@@ -49,6 +53,8 @@ class Truth:
     worth: WorthTruth = field(default_factory=WorthTruth)
     subscription: SubscriptionTruth = field(default_factory=SubscriptionTruth)
     voucher: VoucherTruth = field(default_factory=VoucherTruth)
+    segments: SegmentTruth = field(default_factory=SegmentTruth)
+    panel: PanelTruth = field(default_factory=PanelTruth)
 
 
 __all__ = [
@@ -58,8 +64,10 @@ __all__ = [
     "IcebergTruth",
     "JourneyTruth",
     "MarketTruth",
+    "PanelTruth",
     "PeopleTruth",
     "SatisfactionTruth",
+    "SegmentTruth",
     "ShopTruth",
     "SubscriptionTruth",
     "Truth",
