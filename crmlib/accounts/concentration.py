@@ -101,13 +101,12 @@ def concentration(
             "Base: {n:,} accounts, {buyers:,} of whom bought.", n=len(whole), buyers=int((whole > 0).sum())
         )
     note = both("share: of the first {top:.0%}; needed: accounts that hold {share:.0%}.", **ends)
-    base = lines(base, heavy(whole))
     formats = dict.fromkeys(table.select_dtypes("float"), ".1%") | dict.fromkeys(
         ("gini", "gini_low", "gini_high"), ".3f"
     )
     return Concentration(
         table, value="share", label=both("Share that the first {top:.0%} hold", top=top), formats=formats,
-        note=lines(base, note, in_words(level, N_("bootstrap by customer"))), curve=lorenz(whole),
+        note=lines(base, heavy(whole), note, in_words(level, N_("bootstrap by customer"))), curve=lorenz(whole),
     )  # fmt: skip
 
 

@@ -178,8 +178,8 @@ def compare_plans(
     Parameters
     ----------
     accounts, response : DataFrame, Response
-        The rows of `usable` (customer_id, turnover, margin, headroom with its headroom_spread, bought with its
-        bought_spread); one curve of turnover a year for each, by customer_id, as ``trial(…).response(…)`` returns it.
+        The rows of `usable` (margin, headroom, headroom_spread, bought, bought_spread); one curve of turnover a year
+        for each customer_id, as ``trial(…).response(…)`` returns it.
     hours : float
         Hours a year beyond the usual service.
     top, share : float
