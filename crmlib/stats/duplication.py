@@ -55,7 +55,8 @@ class Duplication(Matrix):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Shade each share; names of columns stand aslant, as there may be many."""
         ax = super().plot(ax)
-        ax.set_xticks(ax.get_xticks(), ax.get_xticklabels(), rotation=30, ha="right", rotation_mode="anchor")
+        for name in ax.get_xticklabels():
+            name.set(rotation=30, ha="right", rotation_mode="anchor")
         return ax
 
 
