@@ -13,15 +13,19 @@ import pandas as pd
 from crmlib.world import (
     accounts,
     baskets,
+    branches,
+    contact_points,
     deals,
     firm,
     journey,
     market,
     panel,
     people,
+    purchase_roles,
     satisfaction,
     segments,
     shop,
+    sources,
     subscribed,
     vouchers,
     worth,
@@ -49,6 +53,11 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+    "purchase_roles": purchase_roles.purchase_roles,
+    "contact_visits": contact_points.contact_visits,
+    "source_answers": sources.source_answers,
+    "shops": branches.shops,
+    "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
 }
@@ -74,6 +83,7 @@ PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "products": firm.products,
     "offers": market.offers,
+    "family_scores": purchase_roles.family_scores,
 }
 
 
