@@ -13,10 +13,13 @@ import pandas as pd
 from crmlib.world import (
     accounts,
     baskets,
+    counter,
     deals,
     firm,
     journey,
+    mailings,
     market,
+    minutes,
     panel,
     people,
     satisfaction,
@@ -64,6 +67,10 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "subscriptions": subscribed.subscriptions,
     "subscription_months": subscribed.subscription_months,
     "vouchers": vouchers.vouchers,
+    "receipts": counter.receipts,
+    "receipt_lines": counter.receipt_lines,
+    "activity": minutes.activity,
+    "mailings": mailings.mailings,
 }
 # The market panel: what each table of households is made by.
 PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -74,6 +81,8 @@ PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "products": firm.products,
     "offers": market.offers,
+    "activity_rates": minutes.activity_rates,
+    "campaigns": mailings.campaigns,
 }
 
 

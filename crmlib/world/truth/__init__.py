@@ -14,6 +14,9 @@ WorthTruth     what they cost, buy elsewhere, and whom they bring
 SubscriptionTruth   how long subscribers stay, and why they leave
 VoucherTruth   what a voucher adds in each stage
 SegmentTruth   what tea drinkers want, how they answer, and what the brands stand for
+CounterTruth   what goes over the counter without a card
+MinutesTruth   how long service takes, and what a minute costs
+MailingTruth   what a mailing adds
 PanelTruth     who buys which tea how often in the whole market
 
 An estimator that is fed the simulated tables should find these numbers again.
@@ -33,6 +36,7 @@ from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
+from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
 from crmlib.world.truth.worth import WorthTruth
 
@@ -55,15 +59,21 @@ class Truth:
     voucher: VoucherTruth = field(default_factory=VoucherTruth)
     segments: SegmentTruth = field(default_factory=SegmentTruth)
     panel: PanelTruth = field(default_factory=PanelTruth)
+    counter: CounterTruth = field(default_factory=CounterTruth)
+    minutes: MinutesTruth = field(default_factory=MinutesTruth)
+    mailing: MailingTruth = field(default_factory=MailingTruth)
 
 
 __all__ = [
     "AccountsTruth",
     "BasketTruth",
     "ConductTruth",
+    "CounterTruth",
     "IcebergTruth",
     "JourneyTruth",
+    "MailingTruth",
     "MarketTruth",
+    "MinutesTruth",
     "PanelTruth",
     "PeopleTruth",
     "SatisfactionTruth",
