@@ -13,6 +13,8 @@ import pandas as pd
 from crmlib.world import (
     accounts,
     baskets,
+    branches,
+    contact_points,
     counter,
     deals,
     firm,
@@ -22,9 +24,11 @@ from crmlib.world import (
     minutes,
     panel,
     people,
+    purchase_roles,
     satisfaction,
     segments,
     shop,
+    sources,
     subscribed,
     vouchers,
     worth,
@@ -52,6 +56,11 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+    "purchase_roles": purchase_roles.purchase_roles,
+    "contact_visits": contact_points.contact_visits,
+    "source_answers": sources.source_answers,
+    "shops": branches.shops,
+    "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
 }
@@ -83,6 +92,7 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "offers": market.offers,
     "activity_rates": minutes.activity_rates,
     "campaigns": mailings.campaigns,
+    "family_scores": purchase_roles.family_scores,
 }
 
 

@@ -18,6 +18,10 @@ CounterTruth   what goes over the counter without a card
 MinutesTruth   how long service takes, and what a minute costs
 MailingTruth   what a mailing adds
 PanelTruth     who buys which tea how often in the whole market
+RolesTruth     who buys for whom, and whose satisfaction counts
+ContactTruth   what fails at which contact point, and what a failure does
+SourceTruth    what told customers of the firm, and what decided
+ShopsTruth     what makes staff and guests of a shop satisfied
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -28,6 +32,7 @@ from dataclasses import dataclass, field
 
 from crmlib.world.truth.accounts import AccountsTruth
 from crmlib.world.truth.conduct import ConductTruth
+from crmlib.world.truth.customers import ContactTruth, RolesTruth, ShopsTruth, SourceTruth
 from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
@@ -62,12 +67,17 @@ class Truth:
     counter: CounterTruth = field(default_factory=CounterTruth)
     minutes: MinutesTruth = field(default_factory=MinutesTruth)
     mailing: MailingTruth = field(default_factory=MailingTruth)
+    roles: RolesTruth = field(default_factory=RolesTruth)
+    contact_points: ContactTruth = field(default_factory=ContactTruth)
+    sources: SourceTruth = field(default_factory=SourceTruth)
+    shops: ShopsTruth = field(default_factory=ShopsTruth)
 
 
 __all__ = [
     "AccountsTruth",
     "BasketTruth",
     "ConductTruth",
+    "ContactTruth",
     "CounterTruth",
     "IcebergTruth",
     "JourneyTruth",
@@ -76,9 +86,12 @@ __all__ = [
     "MinutesTruth",
     "PanelTruth",
     "PeopleTruth",
+    "RolesTruth",
     "SatisfactionTruth",
     "SegmentTruth",
     "ShopTruth",
+    "ShopsTruth",
+    "SourceTruth",
     "SubscriptionTruth",
     "Truth",
     "VoucherTruth",
