@@ -288,6 +288,6 @@ class PerceptualMap:
              "y": points[:, 1], "contribution_x": parts[:, 0],
              "contribution_y": parts[:, 1] if parts.shape[1] > 1 else 0.0,
              "shown_share": np.concatenate(found.quality(2))},
-            index=pd.Index(index, dtype=object, name="point"),
+            index=pd.Index(index, dtype=object, name="on_map"),
         )  # fmt: skip
         return out
