@@ -47,7 +47,7 @@ def ticked() -> pd.DataFrame:
     return lesson.counted(datasets.load("source_answers"), datasets.load("customers")).table
 
 
-def share_of(column: str = "ticked", base: tuple[str, ...] = ("ticked", "not_ticked"), row: int = 0) -> float:
+def share_of(column: str = "used_it", base: tuple[str, ...] = ("used_it", "not_used_it"), row: int = 0) -> float:
     """Return a number of people as a share of others, of the personal source unless another row is named."""
     one = ticked().iloc[row]
     return float(100 * one[column] / one[list(base)].sum())
@@ -120,12 +120,12 @@ EXERCISES = [
         answer=Number(unit="%", tolerance=0.1),
         key=share_of,
         mistakes={
-            "mentions": lambda: float(100 * ticked()["ticked"].iloc[0] / ticked()["ticked"].sum()),
-            "blanks": lambda: share_of(base=("ticked", "not_ticked", "left_blank")),
-            "decisive": lambda: share_of("decided_n", ("ticked",)),
+            "mentions": lambda: float(100 * ticked()["used_it"].iloc[0] / ticked()["used_it"].sum()),
+            "blanks": lambda: share_of(base=("used_it", "not_used_it", "left_blank")),
+            "decisive": lambda: share_of("decided_n", ("used_it",)),
             "decisive_all": lambda: share_of("decided_n"),
             "other_source": lambda: share_of(row=1),
-            "not_used": lambda: share_of("not_ticked"),
+            "not_used": lambda: share_of("not_used_it"),
         },
     ),
     Exercise(

@@ -34,7 +34,7 @@ def counted(answers: pd.DataFrame, customers: pd.DataFrame, entry: str = ENTRY) 
     Returns
     -------
     Result
-        ``.table`` by source: ticked, not_ticked, left_blank, decided_n (people).
+        ``.table`` by source: used_it, not_used_it, left_blank, decided_n (people).
     """
     here = answers[answers["customer_id"].isin(customers.loc[customers["entry"] == entry, "customer_id"])]
     rows = []
@@ -42,7 +42,7 @@ def counted(answers: pd.DataFrame, customers: pd.DataFrame, entry: str = ENTRY) 
         said = here[f"used_{source.value}"]
         decided = int((here["decisive"] == source.value).sum())
         rows.append((int((said == 1).sum()), int((said == 0).sum()), int(said.isna().sum()), decided))
-    table = pd.DataFrame(rows, columns=["ticked", "not_ticked", "left_blank", "decided_n"])
+    table = pd.DataFrame(rows, columns=["used_it", "not_used_it", "left_blank", "decided_n"])
     table.index = pd.Index(list(Source), dtype=object, name="source")
     note = both("{n} customers who came to us online; each may have ticked several sources.", n=len(here))
     return Result(table, note=note)

@@ -38,7 +38,7 @@ def everyone(
     Returns
     -------
     Result
-        ``.table`` by part of the list: letters, gift_buyers, back_here (margin for each yuan spent on this part),
+        ``.table`` by part of the list: catalogues, gift_buyers, back_here (margin for each yuan spent on this part),
         back_so_far (on all up to here).
     """
     gifts = set(products.loc[products["category"] == "gift", "product_id"])
@@ -56,7 +56,7 @@ def everyone(
         here = margin.iloc[first:last]
         spent = [cost * letters for letters in (last - first, last)]
         rows.append((last - first, int(here.notna().sum()), here.sum() / spent[0], margin.iloc[:last].sum() / spent[1]))
-    table = pd.DataFrame(rows, columns=["letters", "gift_buyers", "back_here", "back_so_far"])
+    table = pd.DataFrame(rows, columns=["catalogues", "gift_buyers", "back_here", "back_so_far"])
     names = [both("to {to:.0%} of the list", to=to) for to in PARTS]
     table.index = pd.Index(names, dtype=object)
     note = lines(
