@@ -33,11 +33,14 @@ class Subscribers(Result):
         By subscription_id of the register: row (of the one it belongs to), offset (months of that before it), paused.
     as_of : Timestamp
         The last day watched.
+    cut_off : Text or str
+        What there is to say if the register seems to hold only those who were still there on its first day.
     """
 
     rows: pd.DataFrame = field(kw_only=True)
     first: pd.DataFrame = field(kw_only=True)
     as_of: pd.Timestamp = field(kw_only=True)
+    cut_off: Text | str = field(default="", kw_only=True)
 
 
 def usable(
@@ -111,9 +114,10 @@ def usable(
         else ""
     )
     note = both("Watched to {last:%Y-%m-%d}; {n:,} still here.", last=last, n=int((~rows["left"]).sum()))
+    cut_off = _cut_off(rows, since)
     return Subscribers(
-        out, formats={"rows": ",d", "share": ".1%"}, note=lines(note, unknown, _cut_off(rows, since)),
-        first=first, as_of=last, rows=rows.reset_index(drop=True),
+        out, formats={"rows": ",d", "share": ".1%"}, note=lines(note, unknown, cut_off), first=first, as_of=last,
+        rows=rows.reset_index(drop=True), cut_off=cut_off,
     )  # fmt: skip
 
 
@@ -131,8 +135,12 @@ def _watched(table: pd.DataFrame, begin: pd.Timestamp, last: pd.Timestamp) -> tu
     fate[kept.index[~seen]] = "unwatched"
     kept = kept.assign(months=own, entered=over, left=left)[seen]
     if kept.empty:
-        message = _("None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}.")
-        raise TooFewError(message.format(n=len(table), begin=begin, last=last))
+        message = _(
+            "None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}; {back} end before "
+            "they start."
+        )
+        back = int((fate == "ends_before_start").sum())
+        raise TooFewError(message.format(n=len(table), begin=begin, last=last, back=back))
     return kept, fate
 
 

@@ -53,16 +53,13 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
-<<<<<<< HEAD
     "purchase_roles": purchase_roles.purchase_roles,
     "contact_visits": contact_points.contact_visits,
     "source_answers": sources.source_answers,
     "shops": branches.shops,
     "shop_customers": branches.shop_customers,
-=======
     "benefits": segments.benefits,
     "associations": segments.associations,
->>>>>>> h/join
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
