@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from crmlib.customers import Contact
+from crmlib.customers.contact import ContactPoints
 from crmlib.i18n import N_
 from crmlib.lessons.customers import repaired
 from crmlib.widgets.panel import Choose, Panel, Slide, panel
 
 
-def repair_panel(met: Contact) -> Panel:
+def repair_panel(met: ContactPoints) -> Panel:
     """Return the view: choose a contact point and how many of its failures are prevented, see who stays.
 
     Parameters

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from crmlib.coded import label
 from crmlib.customers.contact import ContactPoint
-from crmlib.customers.sources import Source
 from crmlib.i18n import both
 from crmlib.result import Result
 
+SOURCES = ("personal", "commercial", "public", "experiential")
 ENTRY = "online"
 REPORTED = ("ordering", "notice", "delivery")
 
@@ -38,12 +39,12 @@ def counted(answers: pd.DataFrame, customers: pd.DataFrame, entry: str = ENTRY) 
     """
     here = answers[answers["customer_id"].isin(customers.loc[customers["entry"] == entry, "customer_id"])]
     rows = []
-    for source in Source:
-        said = here[f"used_{source.value}"]
-        decided = int((here["decisive"] == source.value).sum())
+    for source in SOURCES:
+        said = here[f"used_{source}"]
+        decided = int((here["decisive"] == source).sum())
         rows.append((int((said == 1).sum()), int((said == 0).sum()), int(said.isna().sum()), decided))
     table = pd.DataFrame(rows, columns=["used_it", "not_used_it", "left_blank", "decided_n"])
-    table.index = pd.Index(list(Source), dtype=object, name="source")
+    table.index = pd.Index([label("decisive", one) for one in SOURCES], dtype=object, name="source")
     note = both("{n} customers who came to us online; each may have ticked several sources.", n=len(here))
     return Result(table, note=note)
 
