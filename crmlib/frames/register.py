@@ -16,6 +16,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
+from crmlib.frames.times import days_of
 from crmlib.i18n import Text, _, both, lines, listed
 from crmlib.result import Result
 
@@ -90,7 +91,7 @@ def usable(
         )
     frames.need_columns(table, ["subscription_id", "start", "end"], rows=True)
     frames.no_missing(table, ["subscription_id", "start"])
-    table = table.assign(start=_days(table["start"]), end=_days(table["end"]))
+    table = table.assign(start=days_of(table["start"]), end=days_of(table["end"]))
     last = max(table["start"].max(), table["end"].max()) if as_of is None else _day(as_of, "as_of")
     begin = table["start"].min() if since is None else _day(since, "since")
     if begin > last:
@@ -144,22 +145,8 @@ def _watched(table: pd.DataFrame, begin: pd.Timestamp, last: pd.Timestamp) -> tu
     return kept, fate
 
 
-def _days(values: pd.Series) -> pd.Series:
-    # A number would be read as nanoseconds since 1970.
-    written = values if values.dtype.kind not in "iufb" else values.astype(object).where(values.isna(), "")
-    days = pd.to_datetime(written, errors="coerce", format="ISO8601").dt.tz_localize(None).dt.normalize()
-    bad = np.flatnonzero(days.isna() & values.notna())
-    if len(bad):
-        message = _("Column {column}: {n} of {rows} rows hold no day (first: row {row}, {found!r}).")
-        found = values.tolist()[bad[0]]
-        raise DataError(
-            message.format(column=values.name, n=len(bad), rows=len(values), row=bad[0], found=found)
-        )
-    return days
-
-
 def _day(value: str | date, name: str) -> pd.Timestamp:
-    return _days(pd.Series([value], name=name, dtype=object))[0]
+    return days_of(pd.Series([value], name=name, dtype=object))[0]
 
 
 def _months(start: pd.Series, end: pd.Series, *, up: object, before: bool = False) -> pd.Series:
@@ -239,7 +226,7 @@ def as_usable(subscriptions: Subscribers | IntoFrame) -> Subscribers:
     if wrong["ends_before_start"]:
         table = frames.to_pandas(subscriptions)
         first = table.loc[
-            _days(table["end"]).to_numpy() < _days(table["start"]).to_numpy(), "subscription_id"
+            days_of(table["end"]).to_numpy() < days_of(table["start"]).to_numpy(), "subscription_id"
         ]
         message = _(
             "Subscription {id} ends before it starts ({n} do); usable(subscriptions) leaves such rows out."

@@ -107,4 +107,4 @@ def measures(met: ContactPoints) -> Result:
         for name, points in WAYS.items()
     }  # fmt: skip
     found = pd.DataFrame.from_dict(rows, orient="index", columns=["touches", "failed", "losses"])
-    return Result(found.rename_axis("measure"), formats={"touches": "term", "losses": ".0f"})
+    return Result(found.rename_axis("managed_by"), formats={"touches": "term", "losses": ".0f"})
