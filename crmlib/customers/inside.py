@@ -79,8 +79,8 @@ def mirror(
     Returns
     -------
     Mirror
-        ``.table``: n, r, low, high of staff and profit, alone and given the district; of staff and guests between shops,
-        given the district, and between guests (each with the staff satisfaction of the shop).
+        ``.table``: n, r, low, high of staff and profit, alone and given the district; of staff and guests between
+        shops, given the district, and between guests (each with the staff satisfaction of the shop).
 
     Raises
     ------
@@ -93,7 +93,7 @@ def mirror(
     --------
     >>> from crmlib import datasets
     >>> found = mirror(datasets.load("shops"), datasets.load("shop_customers"), draws=50)
-    >>> found.table["r"].iloc[1] < found.table["r"].iloc[0]
+    >>> bool(found.table["r"].iloc[1] < found.table["r"].iloc[0])
     True
     """
     columns = [staff, profit, district]
@@ -155,7 +155,9 @@ def _usable(said: pd.DataFrame, own: pd.DataFrame, unit: str, shop: str, rating:
 def _refuse_constant(places: pd.DataFrame) -> None:
     for name in places:
         if places[name].nunique() < 2:
-            raise DataError(_("All shops have the same {column}: nothing can go with it.").format(column=name))
+            raise DataError(
+                _("All shops have the same {column}: nothing can go with it.").format(column=name)
+            )
 
 
 def _correlated(

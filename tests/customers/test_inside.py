@@ -58,7 +58,7 @@ def test_the_reliability_of_a_shops_mean_is_that_of_the_mean_squares():
 
 
 def test_a_slope_that_the_district_makes_is_gone_given_the_district():
-    shops, ratings = firm(200)
+    shops, ratings = firm(200, seed=3)
     found = seen(shops, ratings)
     assert found.slope == pytest.approx(50, abs=12)
     assert found.slope_given == pytest.approx(0, abs=1)
@@ -82,14 +82,19 @@ def test_guests_of_two_shops_and_shops_with_few_ratings_are_left_out_and_told():
     assert "1 guests rated more than one shop" in seen(shops, more).note.en
     few = ratings.drop(index=[0, 1, 2])
     found = seen(shops, few)
-    assert len(found.shops) == 11 and "1 shop(s) with fewer than 5 ratings" in found.note.en
+    assert len(found.shops) == 11
+    assert "1 shop(s) with fewer than 5 ratings" in found.note.en
 
 
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [
         (lambda s, r: (s.head(9), r[r["shop_id"].isin(s["shop_id"].head(9))]), TooFewError, "9 shops have 5"),
-        (lambda s, r: (s.head(11), r), DataError, "6 ratings are of shops that are not in the list, for instance 'T11'"),
+        (
+            lambda s, r: (s.head(11), r),
+            DataError,
+            "6 ratings are of shops that are not in the list, for instance 'T11'",
+        ),
         (lambda s, r: (pd.concat([s, s.head(1)]), r), DataError, "T0"),
         (lambda s, r: (s.assign(profit_yuan=1.0), r), DataError, "same profit"),
         (lambda s, r: (s.drop(columns="district"), r), DataError, "district"),
@@ -101,7 +106,7 @@ def test_what_cannot_be_answered_is_refused(change, error, said):
 
 
 def test_the_course_s_shops_give_back_what_their_truth_put_in():
-    """By the truth a point of staff satisfaction (.8 of it a deviation) brings 50,000 yuan; the districts add the rest."""
+    """By the truth a point of staff satisfaction (.8 of it a deviation) brings 50,000 yuan; districts add the rest."""
     from crmlib.world import Truth
     from crmlib.world.block import population
     from crmlib.world.branches import shop_customers, shops

@@ -64,6 +64,7 @@ def test_each_district_has_a_colour_and_a_shape_of_its_own():
     ax = picture.plot()
     drawn = [(line.get_marker(), line.get_color(), len(line.get_xdata())) for line in ax.lines]
     assert [n for _marker, _colour, n in drawn] == [2, 1]
-    assert drawn[0][0] != drawn[1][0] and drawn[0][1] != drawn[1][1]
+    assert drawn[0][0] != drawn[1][0]
+    assert drawn[0][1] != drawn[1][1]
     assert "u: 2.00 and 5.00" in picture.describe().en
     plt.close(ax.figure)

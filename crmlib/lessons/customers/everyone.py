@@ -55,7 +55,14 @@ def everyone(
     for first, last in zip([0, *ends[:-1]], ends, strict=True):
         here = margin.iloc[first:last]
         spent = [cost * letters for letters in (last - first, last)]
-        rows.append((last - first, int(here.notna().sum()), here.sum() / spent[0], margin.iloc[:last].sum() / spent[1]))
+        rows.append(
+            (
+                last - first,
+                int(here.notna().sum()),
+                here.sum() / spent[0],
+                margin.iloc[:last].sum() / spent[1],
+            )
+        )
     table = pd.DataFrame(rows, columns=["catalogues", "gift_buyers", "back_here", "back_so_far"])
     names = [both("to {to:.0%} of the list", to=to) for to in PARTS]
     table.index = pd.Index(names, dtype=object)

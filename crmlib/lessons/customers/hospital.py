@@ -54,7 +54,8 @@ def stays() -> Dots:
     Returns
     -------
     Dots
-        ``.table`` by score: satisfied_stays (share of the stays), renewed_if_so, renewed_otherwise, difference, low, high.
+        ``.table`` by score: satisfied_stays (share of the stays), renewed_if_so, renewed_otherwise, difference,
+        low, high.
 
     Examples
     --------
@@ -62,7 +63,9 @@ def stays() -> Dots:
     [0.02, 0.31, 0.22]
     """
     names = ("satisfied_stays", "renewed_if_so", "renewed_otherwise")
-    note = lines(both("{n} stays; {hits} contracts would be renewed.", n=400, hits=274), in_words(0.95, "Newcombe"))
+    note = lines(
+        both("{n} stays; {hits} contracts would be renewed.", n=400, hits=274), in_words(0.95, "Newcombe")
+    )
     return _dots(_compared(RENEWED, names), names, both("Renewed: difference in percentage points"), note)
 
 
@@ -75,7 +78,12 @@ def complain() -> Dots:
         ``.table``: of_these (share of the stays), share_of_these, share_of_others, difference, low, high.
     """
     names = ("of_these", "share_of_these", "share_of_others")
-    return _dots(_compared(COMPLAINTS, names), names, both("Difference in percentage points"), in_words(0.95, "Newcombe"))
+    return _dots(
+        _compared(COMPLAINTS, names),
+        names,
+        both("Difference in percentage points"),
+        in_words(0.95, "Newcombe"),
+    )
 
 
 def _dots(table: pd.DataFrame, names: tuple[str, str, str], label: object, note: object) -> Dots:

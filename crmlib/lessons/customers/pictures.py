@@ -76,7 +76,9 @@ class Dumbbell(Against):
         ends = self.table[list(self.columns)].to_numpy(float)
         ax.hlines(place, ends.min(axis=1), ends.max(axis=1), color=COLOURS["grey"], linewidth=2, zorder=1)
         for i, column in enumerate(self.columns):
-            ax.plot(ends[:, i], place, MARKERS[i], color=COLOURS[SERIES[i]], markersize=9, label=called(column))
+            ax.plot(
+                ends[:, i], place, MARKERS[i], color=COLOURS[SERIES[i]], markersize=9, label=called(column)
+            )
             for x, y in zip(ends[:, i], place, strict=True):
                 ax.annotate(shown(float(x), self._spec(column)), (x, y), xytext=(0, 8),
                             textcoords="offset points", ha="center", fontsize=9)  # fmt: skip
@@ -86,6 +88,10 @@ class Dumbbell(Against):
         ax.set_xlabel(called(self.label))
         ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=len(self.columns))
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence where both marks of each row lie."""
+        return seen.grid(self.table, self.columns, [self._spec(one) for one in self.columns])
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +118,9 @@ class Places(Result):
         ax = axes(ax)
         for i, group in enumerate(self.groups):
             here = self.points[self.points["group"] == group]
-            ax.plot(here["x"], here["y"], MARKERS[i], color=COLOURS[SERIES[i]], markersize=8, label=called(group))
+            ax.plot(
+                here["x"], here["y"], MARKERS[i], color=COLOURS[SERIES[i]], markersize=8, label=called(group)
+            )
         ax.set_xlabel(called(self.xlabel))
         ax.set_ylabel(called(self.ylabel))
         ax.legend(frameon=False, loc="upper left")

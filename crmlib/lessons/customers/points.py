@@ -15,7 +15,7 @@ from crmlib.i18n import N_, both, listed
 from crmlib.lessons.customers.pictures import Against
 from crmlib.result import Dots, Result
 
-# Lecture row S2.4: how contact points are managed, and which points each way touches; a judgement, to be quarrelled with.
+# Lecture row S2.4: how contact points are managed. Which points each way touches is a judgement, to be quarrelled with.
 WAYS = {
     N_("top management puts customers first"): (ContactPoint.ADVERT, ContactPoint.THANKS),
     N_("one team for all contacts"): (ContactPoint.ORDERING, ContactPoint.DELIVERY),
@@ -38,7 +38,9 @@ def look(visits: pd.DataFrame, columns: tuple[str, ...] = SHOWN) -> pd.DataFrame
     twice = copies[copies["customer_id"] == copies["customer_id"].iloc[0]].head(2)
     once = visits[~visits["customer_id"].isin(copies["customer_id"])]
     failed = once[(once[["payment", "delivery", "complaint"]] == "failed").any(axis=1)]
-    rows = pd.concat([once.head(1), twice.head(1), failed.iloc[[0]], once.iloc[[2]], twice.tail(1), failed.iloc[[1]]])
+    rows = pd.concat(
+        [once.head(1), twice.head(1), failed.iloc[[0]], once.iloc[[2]], twice.tail(1), failed.iloc[[1]]]
+    )
     return rows[list(columns)]
 
 
@@ -80,11 +82,17 @@ def repaired(met: ContactPoints, point: str, prevented: float) -> Dots:
     kept, low, high = met.repaired(point, prevented / 100)
     failed = int(met.table["failed"].loc[point])
     table = pd.DataFrame(
-        {"failures_left": [round(failed * (1 - prevented / 100))], "kept": [kept], "low": [low], "high": [high]},
+        {
+            "failures_left": [round(failed * (1 - prevented / 100))],
+            "kept": [kept],
+            "low": [low],
+            "high": [high],
+        },
         index=pd.Index([point], dtype=object, name="point"),
     )
     note = both(
-        "{point}, {prevented:g}% of {failed} failures prevented: {kept:.0f} customers more stay (95%: {low:.0f} to {high:.0f}).",
+        "{point}, {prevented:g}% of {failed} failures prevented: {kept:.0f} customers more stay (95%: {low:.0f} to "
+        "{high:.0f}).",
         point=point, prevented=prevented, failed=failed, kept=kept, low=low, high=high,
     )  # fmt: skip
     return Dots(
@@ -101,10 +109,12 @@ def measures(met: ContactPoints) -> Result:
     Result
         ``.table`` by measure: touches, failed, losses.
     """
-    table = met.table
-    rows = {
-        name: (listed(points), int(table["failed"].loc[list(points)].sum()), float(table["losses"].loc[list(points)].sum()))
-        for name, points in WAYS.items()
-    }  # fmt: skip
-    found = pd.DataFrame.from_dict(rows, orient="index", columns=["touches", "failed", "losses"])
+    found = pd.DataFrame.from_dict(
+        {
+            name: (listed(points), *met.table.loc[list(points), ["failed", "losses"]].sum())
+            for name, points in WAYS.items()
+        },
+        orient="index",
+        columns=["touches", "failed", "losses"],
+    ).astype({"failed": int})
     return Result(found.rename_axis("managed_by"), formats={"touches": "term", "losses": ".0f"})

@@ -60,9 +60,7 @@ def family() -> Result:
     Result
         ``.table`` by tea_set: a column a member, points from 0 to 10.
     """
-    weights = both(
-        "Weights: grandfather {grandfather:.0%}, mother {mother:.0%}, son {son:.0%}.", **MEMBERS
-    )
+    weights = both("Weights: grandfather {grandfather:.0%}, mother {mother:.0%}, son {son:.0%}.", **MEMBERS)
     return Result(SETS, note=weights)
 
 
