@@ -68,7 +68,7 @@ def chain(
     Examples
     --------
     >>> chain([0.01] * 4).product
-    0.960596
+    0.96059601
     """
     if isinstance(rates, Mapping | Sequence | np.ndarray):
         return _of_rates(rates)

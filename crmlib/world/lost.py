@@ -30,7 +30,7 @@ def true_losses(visits: pd.DataFrame, truth: ContactTruth) -> pd.Series:
     --------
     >>> failed = {point[0]: ["ok"] for point in ContactTruth().points} | {"complaint": ["failed"], "apology": [None]}
     >>> lost = true_losses(pd.DataFrame(failed), ContactTruth())
-    >>> round(lost["complaint"], 3)  # log-odds −1.7 + 1.5 against −1.7
+    >>> print(round(lost["complaint"], 3))  # log-odds −1.7 + 1.5 against −1.7
     0.296
     """
     table = visits.drop_duplicates()
