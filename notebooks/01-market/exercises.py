@@ -133,9 +133,9 @@ EXERCISES = [
         answer=LabelTable(items=list("abcdefgh")),
         key=eras,
         mistakes={
+            "selling": lambda: taken_for("selling", "marketing"),
             "quality": {"e": "marketing"},
             "advertising": {"b": "marketing"},
-            "selling": lambda: taken_for("selling", "marketing"),
             "small_bags": {"c": "production"},
             "new_line": {"a": "selling"},
             "good_for_all": lambda: taken_for("societal", "marketing"),

@@ -11,6 +11,7 @@ newcomer  the case: an electronics house sells bottled tea
 from crmlib.lessons.market.brands import (
     FIGURES,
     Period,
+    apart,
     by_size,
     counted,
     curves,
@@ -36,6 +37,7 @@ __all__ = [
     "TARGETS_2026",
     "Era",
     "Period",
+    "apart",
     "beside",
     "by_size",
     "cart",

@@ -3,6 +3,7 @@
 look       some rows of the diaries, of which not all can be counted as they stand
 leaf       the diaries of leaf tea that can be used
 our_share  our market share in the first year
+apart      each brand's market share in a year, taken apart
 fitted     the market of the first year as size alone would make it
 by_size    each brand beside what any brand of its size would show, in the first year
 figures    what is known of one brand in the last year or quarter, to be divided (counted: to be shown)
@@ -18,8 +19,8 @@ import pandas as pd
 
 from crmlib.coded import label
 from crmlib.frames.diaries import Diaries
-from crmlib.i18n import N_, Labelled, Text, both
-from crmlib.market import double_jeopardy, usable
+from crmlib.i18n import N_, Labelled, Text, both, lines
+from crmlib.market import double_jeopardy, parfitt_collins, usable
 from crmlib.market.jeopardy import Jeopardy
 from crmlib.result import Lines, Result
 from crmlib.stats.dirichlet import Dirichlet
@@ -87,6 +88,29 @@ def our_share(diaries: Diaries) -> float:
     """Return our market share in the first year."""
     bought = diaries.year(1).purchases["brand"]
     return float((bought == OURS).mean())
+
+
+def apart(diaries: Diaries) -> Result:
+    """Return each brand's market share in a year, taken apart, in the words of the lesson.
+
+    Parameters
+    ----------
+    diaries : usable diaries of a year
+
+    Returns
+    -------
+    Result
+        ``.table`` by brand: market_share, buyers_of_tea (its buyers, of those who buy tea), customer_share, usage.
+    """
+    found = parfitt_collins(diaries, draws=20)
+    names = {
+        "share": "market_share",
+        "relative_penetration": "buyers_of_tea",
+        "customer_share": "customer_share",
+    }
+    table = found.table[[*names, "usage"]].rename(columns=names)
+    note = lines(both("The last three columns multiplied are the first."), diaries.spanned)
+    return Result(table, formats=dict.fromkeys(names.values(), ".1%") | {"usage": ".3f"}, note=note)
 
 
 def fitted(diaries: Diaries) -> Dirichlet:

@@ -16,8 +16,8 @@ from crmlib.frames.diaries import Diaries
 from crmlib.i18n import N_, both
 from crmlib.lessons.market.brands import OURS
 from crmlib.market import one_change, parfitt_collins, sales_change
-from crmlib.market.shares import Change
 from crmlib.result import Dots, Result
+from crmlib.stats.change import Change
 
 CITY, SINCE = "Suzhou", "2025-11-03"
 AFTER, BEFORE = (SINCE, "2026-06-22"), ("2024-11-04", "2025-06-23")  # Mondays of 34 weeks each
@@ -26,7 +26,7 @@ PER = 10_000  # households, of which sales are told
 PARTS = {
     "relative_penetration": N_("buyers, of those who buy tea"),
     "customer_share": N_("customer share"),
-    "usage": N_("usage: their tea beside that of others"),
+    "usage": N_("usage index"),
     "share": N_("market share"),
 }
 

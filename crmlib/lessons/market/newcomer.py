@@ -6,13 +6,19 @@ newcomer   each shelf before and after, and how much the newcomer should have fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, both, lines
+from crmlib.figures import COLOURS
+from crmlib.i18n import N_, Text, both, called, lines, listed
 from crmlib.result import Dots
+from crmlib.seen import named, together
 from crmlib.stats.intervals import in_words, z_value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 HOUSEHOLDS = 4_000  # the same ones in both years
 TAKES = 0.06  # the newcomer's share of the market after a year
@@ -42,12 +48,34 @@ SHELVES = {
 }
 
 
-def newcomer() -> Dots:
+@dataclass(frozen=True, repr=False)
+class Losses(Dots):
+    """What each shelf lost, beside what it would lose by its size."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each loss with its interval, and a mark where its size alone would put it."""
+        ax = super().plot(ax)
+        place = np.arange(len(self.table))[::-1]
+        ax.plot(self.table["by_size"], place, "|", color=COLOURS["red"], markersize=22, markeredgewidth=3,
+                label=called(N_("by its size alone")))  # fmt: skip
+        ax.legend(frameon=False, loc="upper right")
+        return ax
+
+    def describe(self) -> Text:
+        """Say each loss, and the one beyond what size gives."""
+        beyond = [name for name, row in self.table.iterrows() if row["low"] > row["by_size"]]
+        return together(
+            super().describe(),
+            both("More than its size gives: {shelves}.", shelves=listed(map(named, beyond))),
+        )
+
+
+def newcomer() -> Losses:
     """Return what each shelf lost, and what it would lose if the newcomer took from all in proportion to their size.
 
     Returns
     -------
-    Dots
+    Losses
         ``.table`` by shelf: share_before, by_size (loss by size alone), lost, low, high.
     """
     shares = [shelf.before / HOUSEHOLDS for shelf in SHELVES.values()]
@@ -59,7 +87,7 @@ def newcomer() -> Dots:
         "The shelf from which each of {n:,} households buys most, a year before and now. By size: {takes:.0%} of it.",
         n=HOUSEHOLDS, takes=TAKES,
     )  # fmt: skip
-    return Dots(
+    return Losses(
         table, value="lost", zero=0.0, label=both("Lost, of all households"),
         formats=dict.fromkeys(table, ".1%"),
         note=lines(note, in_words(0.95, "McNemar")),

@@ -20,8 +20,9 @@ from crmlib.frames.diaries import Diaries, usable
 from crmlib.i18n import N_, Text, both, called, lines
 from crmlib.lessons.market.brands import OURS
 from crmlib.market import customer_share, duplication, loyal
-from crmlib.market.jeopardy import Duplication
+from crmlib.market.shares import HOW
 from crmlib.result import Result
+from crmlib.stats.duplication import Duplication
 from crmlib.stats.intervals import in_words
 
 if TYPE_CHECKING:
@@ -64,13 +65,11 @@ class Beside(Result):
     def describe(self) -> Text:
         """Say which pairs lie far off, and that the others do not."""
         ratio = (self.seen / self.expected).drop(index=COLD)
-        leaf = ratio.drop(columns=COLD).stack()
-        leaf = leaf[[one != other for one, other in leaf.index]]
-        cold = ratio[COLD]
+        cold, leaf = ratio[COLD], ratio.drop(columns=COLD)  # a brand beside itself is missing
         return both(
             "A table of brands. Buyers of one leaf tea also buy another {low:.2f} to {high:.2f} times as often as its "
             "size gives; cold brew only {cold_low:.2f} to {cold_high:.2f} times.",
-            low=leaf.min(), high=leaf.max(), cold_low=cold.min(), cold_high=cold.max(),
+            low=float(leaf.min(axis=None)), high=float(leaf.max(axis=None)), cold_low=cold.min(), cold_high=cold.max(),
         )  # fmt: skip
 
 
@@ -133,7 +132,7 @@ def own_bottle(panel: pd.DataFrame, households: pd.DataFrame) -> Result:
         index=pd.Index([N_("buyers of Greenhill's bottled cold brew")], name="buyers_of"),
     )
     note = both("July 2024 to June 2026. Times: found over by size; 1 is just what our size gives.")
-    return Result(table, formats=_FORMATS, note=lines(note, in_words(0.95, N_("bootstrap by household"))))
+    return Result(table, formats=_FORMATS, note=lines(note, in_words(0.95, HOW)))
 
 
 def verdict(found: Result) -> str:

@@ -11,6 +11,7 @@ TERMS = (
     N_("bottle_buyers"),
     N_("buyers_of"),
     N_("buyers_of_all"),
+    N_("buyers_of_tea"),
     N_("changes"),
     N_("complaint"),
     N_("era"),
