@@ -8,7 +8,7 @@ Estimate      a number with its interval
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.result import Dots, Matrix
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.resample import check_draws, resampled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class Estimate(NamedTuple):
@@ -48,6 +51,13 @@ class Duplication(Matrix):
     expected: Matrix = field(kw_only=True)
     pairs: Dots = field(kw_only=True)
     brands: Dots = field(kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Shade each share; names of columns stand aslant, as there may be many."""
+        ax = super().plot(ax)
+        for name in ax.get_xticklabels():
+            name.set(rotation=30, ha="right", rotation_mode="anchor")
+        return ax
 
 
 def duplicated(
