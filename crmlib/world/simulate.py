@@ -13,15 +13,22 @@ import pandas as pd
 from crmlib.world import (
     accounts,
     baskets,
+    branches,
+    contact_points,
+    counter,
     deals,
     firm,
     journey,
+    mailings,
     market,
+    minutes,
     panel,
     people,
+    purchase_roles,
     satisfaction,
     segments,
     shop,
+    sources,
     subscribed,
     vouchers,
     worth,
@@ -49,6 +56,11 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+    "purchase_roles": purchase_roles.purchase_roles,
+    "contact_visits": contact_points.contact_visits,
+    "source_answers": sources.source_answers,
+    "shops": branches.shops,
+    "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
 }
@@ -64,6 +76,10 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "subscriptions": subscribed.subscriptions,
     "subscription_months": subscribed.subscription_months,
     "vouchers": vouchers.vouchers,
+    "receipts": counter.receipts,
+    "receipt_lines": counter.receipt_lines,
+    "activity": minutes.activity,
+    "mailings": mailings.mailings,
 }
 # The market panel: what each table of households is made by.
 PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -74,6 +90,9 @@ PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "products": firm.products,
     "offers": market.offers,
+    "activity_rates": minutes.activity_rates,
+    "campaigns": mailings.campaigns,
+    "family_scores": purchase_roles.family_scores,
 }
 
 
