@@ -100,7 +100,7 @@ def hardest(found: FiveTests) -> OneTested:
     Returns
     -------
     OneTested
-        ``.table`` by test: number, lower_end, needed (texts).
+        ``.table`` by test: measured, lower_end, needed (texts).
     """
     passed = found.passed.table == "yes"
     missed = (~passed).sum(axis=1)
@@ -113,7 +113,7 @@ def hardest(found: FiveTests) -> OneTested:
         rows.append((format(row[name], spec), format(row[low], spec) if low else "–", needed))
         if not (row[name] <= bar if most else row[name] > bar):
             by_number.add(str(test.value))
-    table = pd.DataFrame(rows, columns=["number", "lower_end", "needed"], index=pd.Index(list(_NUMBERS), dtype=object))
+    table = pd.DataFrame(rows, columns=["measured", "lower_end", "needed"], index=pd.Index(list(_NUMBERS), dtype=object))
     note = lines(
         both("Segment: {who}.", who=who),
         both("Measurable: found again. Substantial: yuan a year in the base. Accessible: how many times more often than by "

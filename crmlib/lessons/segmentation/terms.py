@@ -3,6 +3,14 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("rivals"),
+    N_("opening"),
+    N_("measured"),
+    N_("needed"),
+    N_("lower_end"),
+    N_("long_term_goals"),
+    N_("core_strengths"),
+    N_("attraction"),
     N_("as_in_truth"),
     N_("below_zero"),
     N_("between_groups"),
