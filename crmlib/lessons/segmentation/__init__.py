@@ -21,6 +21,7 @@ from crmlib.lessons.segmentation.offers import (
     in_base,
     own_offer,
     systems,
+    told,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "sets_apart",
     "systems",
     "tests",
+    "told",
     "twins",
     "two_uses",
     "wanted",

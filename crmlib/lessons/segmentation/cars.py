@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ASKED = 240
 ATTRIBUTES = (N_("cheap to buy"), N_("young"), N_("nimble"), N_("solid"), N_("refined"))
 MEANT = {"small": (0.78, 0.71, 0.66, 0.25, 0.10), "sedan": (0.10, 0.30, 0.40, 0.60, 0.60)}
-TICKED = {"small": (193, 166, 152, 55, 31), "sedan": (132, 142, 130, 58, 46)}
+TICKED = {"small": (193, 166, 152, 55, 29), "sedan": (132, 142, 130, 58, 46)}
 _CARS = {"small": N_("small car"), "sedan": N_("sedan")}
 # What was tried, and what people tick there.
 _AS_SOLD = N_("as it is sold")

@@ -16,15 +16,15 @@ import pandas as pd
 
 from crmlib import figures, seen
 from crmlib.coded import heading
-from crmlib.i18n import N_, both, called, lines
+from crmlib.i18n import N_, both, called
 from crmlib.result import Dots, Result
 from crmlib.segmentation import Segments
 from crmlib.segmentation.segments import RATINGS
-from crmlib.stats.partitions import k_means
+from crmlib.stats.partitions import found_again, k_means
 from crmlib.stats.resample import generator
 
 GROUPS = (N_("enthusiasts"), N_("distant"))
-_PAIRS, _STARTS = 12, 2
+_PAIRS, _DRAWS = 3, 20
 
 
 def ratings(survey: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +135,7 @@ def agency(survey: pd.DataFrame) -> Profiles:
     return Profiles(table, formats=formats, note=note)
 
 
-def _between(values: pd.DataFrame, group: np.ndarray) -> float:
+def between(values: pd.DataFrame, group: np.ndarray) -> float:
     """Return the share of the differences between people that lies between groups, over all columns."""
     fitted = values.groupby(group).transform("mean")
     return float(((fitted - values.mean()) ** 2).sum().sum() / ((values - values.mean()) ** 2).sum().sum())
@@ -156,7 +156,7 @@ def sets_apart(survey: pd.DataFrame) -> Dots:
         N_("age"): survey[["age_years"]].astype(float),
         N_("margin this year"): survey[["margin_year"]].astype(float),
     }
-    table = pd.DataFrame({"between_groups": {name: _between(each, group) for name, each in parts.items()}})
+    table = pd.DataFrame({"between_groups": {name: between(each, group) for name, each in parts.items()}})
     return Dots(
         table, value="between_groups", formats={"between_groups": ".1%"},
         label=both("Of the differences between people, lie between the groups"),
@@ -164,28 +164,14 @@ def sets_apart(survey: pd.DataFrame) -> Dots:
     )  # fmt: skip
 
 
-def _pairs(points: np.ndarray, k: int, rng: np.random.Generator) -> tuple[float, float]:
-    """Return how far two cuts from two samples agree, beyond chance, and the share with the same number."""
-    from sklearn.metrics import adjusted_rand_score
+def _same_number(points: pd.DataFrame, k: int, rng: np.random.Generator) -> float:
+    """Return the share of people who get the same group number in two cuts that were learned on other samples."""
 
-    agree, same = [], []
-    for _pair in range(_PAIRS):
-        one, other = (_cut_elsewhere(points, k, rng) for _half in range(2))
-        agree.append(adjusted_rand_score(one, other))
-        same.append((one == other).mean())
-    return float(np.mean(agree)), float(np.mean(same))
+    def cut() -> np.ndarray:
+        drawn = points.iloc[rng.integers(len(points), size=len(points))]
+        return k_means(drawn, k, standardise=False, seed=int(rng.integers(2**31))).assign(points.to_numpy())
 
-
-def _cut_elsewhere(points: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
-    """Return everybody's group by a cut that was made from a sample."""
-    from sklearn.cluster import KMeans
-
-    drawn = points[rng.integers(len(points), size=len(points))]
-    # Few starts: it is one fit of many, and a view is to answer at once.
-    fit = KMeans(k, n_init=_STARTS, random_state=int(rng.integers(2**31))).fit(drawn)
-    # By size, as everywhere: the largest group is the first.
-    names = np.argsort(np.argsort(-np.bincount(fit.labels_, minlength=k), kind="stable"))
-    return names[fit.predict(points)]
+    return float(np.mean([cut() == cut() for _pair in range(_PAIRS)]))
 
 
 def again(survey: pd.DataFrame, groups: int, taken_out: bool, *, seed: int = 0) -> Result:
@@ -208,20 +194,19 @@ def again(survey: pd.DataFrame, groups: int, taken_out: bool, *, seed: int = 0) 
         same_number (share of people with the same group number), silhouette.
     """
     from sklearn.metrics import silhouette_score
-    from threadpoolctl import threadpool_limits
 
-    points = without_level(survey, float(taken_out)).to_numpy()
+    points = without_level(survey, float(taken_out))
     rng = generator([seed, groups])
+    shuffled = pd.DataFrame(rng.permuted(points.to_numpy(), axis=0), columns=points.columns)
     rows = []
-    with threadpool_limits(1):
-        for each in (points, rng.permuted(points, axis=0)):
-            cut = k_means(pd.DataFrame(each), groups, standardise=False)
-            rows.append((*_pairs(each, groups, rng), silhouette_score(each, cut.labels)))
+    for each in (points, shuffled):
+        cut = k_means(each, groups, standardise=False)
+        agree = found_again(each, groups, standardise=False, draws=_DRAWS, seed=seed).mean()
+        rows.append((agree, _same_number(each, groups, rng), silhouette_score(each, cut.labels)))
     table = pd.DataFrame(rows, columns=["found_again", "same_number", "silhouette"])
     table.index = pd.Index([N_("our customers"), N_("columns shuffled")], name="ratings")
-    note = both("Means of {n} pairs of other samples of the same people; 1: the same groups, 0: no more than chance.",
-                n=_PAIRS)  # fmt: skip
-    return Result(table, formats={"same_number": ".0%"}, note=note)
+    note = both("Cuts that were learned on two other samples; 1: the same groups, 0: no more than chance.")
+    return Result(table, formats={"found_again": ".2f", "same_number": ".0%", "silhouette": ".2f"}, note=note)
 
 
 def four(survey: pd.DataFrame) -> Segments:
@@ -290,13 +275,10 @@ def level_out(survey: pd.DataFrame, percent: float, truth: pd.Series | None = No
         ``.table`` of one row: found_again, and with a truth as_in_truth (both adjusted Rand indices).
     """
     from sklearn.metrics import adjusted_rand_score
-    from threadpoolctl import threadpool_limits
 
     points = without_level(survey, percent / 100)
-    with threadpool_limits(1):
-        cut = k_means(points, k, standardise=False)
-        agree = _pairs(points.to_numpy(), k, generator([seed, k]))[0]
-    row = {"found_again": agree}
+    cut = k_means(points, k, standardise=False)
+    row = {"found_again": found_again(points, k, standardise=False, draws=_DRAWS, seed=seed).mean()}
     if truth is not None and truth.notna().all():
         row["as_in_truth"] = adjusted_rand_score(truth, cut.labels)
     middle = (points - points.mean()).to_numpy()
@@ -306,4 +288,4 @@ def level_out(survey: pd.DataFrame, percent: float, truth: pd.Series | None = No
     placed = middle @ axes.T
     people = pd.DataFrame({"x": placed[:, 0], "y": placed[:, 1], "group": cut.labels})
     table = pd.DataFrame(row, index=pd.Index([both("{k} groups, {percent:g}% taken out", k=k, percent=percent)], dtype=object))
-    return Cloud(table, points=people, note=lines(both("1: the same groups, 0: no more than chance.")))
+    return Cloud(table, points=people, formats=dict.fromkeys(row, ".2f"), note=both("1: the same groups, 0: no more than chance."))

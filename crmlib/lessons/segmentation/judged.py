@@ -164,10 +164,13 @@ def wanted(position: Positions, segments: Segments) -> Result:
     Result
         ``.table`` by segment: a column a brand, distances.
     """
-    rows = {
-        who: position.distance_to(segments.picks_.loc[who]).table["distance"] for who in segments.names_
-    }
-    table = pd.DataFrame(rows).T[[label("brand", one) for one in position.brands]].rename_axis("segment")
+    brands = [label("brand", one) for one in position.brands]
+    rows = []
+    for who in segments.names_:
+        away = position.distance_to(segments.picks_.loc[who]).table["distance"]
+        rows.append([away[one] for one in brands])
+    index = pd.Index(segments.names_, dtype=object, name="segment")
+    table = pd.DataFrame(rows, index=index, columns=pd.Index(brands, dtype=object))
     return Result(table, note=both("How far each brand is from what each segment wants; 0: it stands for just that."))
 
 

@@ -220,6 +220,31 @@ def systems(
     return Dots(table, value="yuan_a_head", zero=0.0, formats=formats, label=both("Yuan a head"), note=note)
 
 
+def told(survey: pd.DataFrame, segment: pd.Series, truth: Mapping[str, str]) -> Result:
+    """Return the best offer of each segment and of all together, by the trial and in truth.
+
+    Parameters
+    ----------
+    survey : DataFrame
+        Usable rows of ``benefits``.
+    segment : Series
+        Of each row.
+    truth : mapping of segment (and ``"all"``) to offer
+
+    Returns
+    -------
+    Result
+        ``.table`` by segment: by_trial, in_truth.
+    """
+    offers = list(MARGIN)
+    best = {who: offers[place] for who, place in _best(survey, segment).items()}
+    best["all"] = offers[int(_best(survey, pd.Series("all", index=survey.index)).iloc[0])]
+    rows = [(label("tea_offer", offer), label("tea_offer", truth[str(who)])) for who, offer in best.items()]
+    names = [*list(best)[:-1], N_("all of them together")]
+    table = pd.DataFrame(rows, columns=["by_trial", "in_truth"], index=pd.Index(names, dtype=object, name="segment"))
+    return Result(table, formats=dict.fromkeys(table, TERM), note=both("The offer that brings most yuan a head."))
+
+
 def each_step(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series) -> Result:
     """Return four steps from knowing customers to serving them, by segment: identify, differentiate, interact, customise.
 

@@ -3,6 +3,8 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("by_trial"),
+    N_("in_truth"),
     N_("rivals"),
     N_("opening"),
     N_("measured"),
