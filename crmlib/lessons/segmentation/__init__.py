@@ -8,7 +8,7 @@ steps    the six steps of S.T.P.
 """
 
 from crmlib.lessons.segmentation.cars import cures, seen
-from crmlib.lessons.segmentation.groups import again, agency, four, level_out, odd_sheets, sets_apart
+from crmlib.lessons.segmentation.groups import again, agency, cuts, four, level_out, levels, odd_sheets, sets_apart
 from crmlib.lessons.segmentation.judged import WEIGHTS, hardest, meant, scores, tests, twins, two_uses, wanted
 from crmlib.lessons.segmentation.offers import (
     BASE,
@@ -35,11 +35,13 @@ __all__ = [
     "box",
     "brings",
     "cures",
+    "cuts",
     "each_step",
     "four",
     "hardest",
     "in_base",
     "level_out",
+    "levels",
     "meant",
     "odd_sheets",
     "own_offer",

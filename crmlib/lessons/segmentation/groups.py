@@ -3,13 +3,17 @@
 odd_sheets   what one interviewer's sheets say of price, beside all others
 agency       two groups of the ratings as they were ticked, and the same two beyond each person's own level
 sets_apart   how much of the differences between people the agency's groups account for
+four         the lesson's four segments
+cuts         what speaks for each number of groups
 again        groups cut twice, from two other samples, and from shuffled columns
 level_out    part of each person's own level taken out: the groups on a map, and how well they are found again
+levels       the same at several settings
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -18,9 +22,9 @@ from crmlib import figures, seen
 from crmlib.coded import heading
 from crmlib.i18n import N_, both, called
 from crmlib.result import Dots, Result
-from crmlib.segmentation import Segments
+from crmlib.segmentation import Segments, how_many
 from crmlib.segmentation.segments import RATINGS
-from crmlib.stats.partitions import found_again, k_means
+from crmlib.stats.partitions import Partitions, found_again, k_means
 from crmlib.stats.resample import generator
 
 GROUPS = (N_("enthusiasts"), N_("distant"))
@@ -218,6 +222,44 @@ def four(survey: pd.DataFrame) -> Segments:
         Usable rows of ``benefits``.
     """
     return Segments(4).fit(survey[list(RATINGS)]).named()
+
+
+def cuts(survey: pd.DataFrame, taken_out: bool, *, most: int = 5) -> Partitions:
+    """Return what speaks for each number of groups, as ticked or with each person's own mean taken off.
+
+    Parameters
+    ----------
+    survey : DataFrame
+        Usable rows of ``benefits``.
+    taken_out : bool
+    most : int, default 5
+        The largest number of groups.
+
+    Returns
+    -------
+    Partitions
+        Of `crmlib.segmentation.how_many`, four columns of its table.
+    """
+    found = how_many(ratings(survey), most, centre=taken_out)
+    seen = found.only("silhouette", "shuffled", "found_again", "found_again_shuffled")
+    how = both("Less each person's own mean") if taken_out else both("As ticked")
+    note = both("{how}; {n:,} people.", how=how, n=len(survey))
+    return replace(seen, formats=dict.fromkeys(seen.table, ".2f"), note=note)
+
+
+def levels(survey: pd.DataFrame, truth: pd.Series | None = None, percents: Sequence[int] = (0, 50, 100)) -> Result:
+    """Return what the view says at several settings, one row each.
+
+    Parameters
+    ----------
+    survey, truth
+        As for `level_out`.
+    percents : sequence of int
+        How much of the own mean is taken out.
+    """
+    rows = [level_out(survey, percent, truth) for percent in percents]
+    table = pd.concat([one.table for one in rows])
+    return Result(table, formats=rows[0].formats, note=rows[0].note)
 
 
 @dataclass(frozen=True, repr=False)
