@@ -10,9 +10,12 @@ recovery                who stays after a complaint handled well, badly, or neve
 
 sources                 what people learn of us from, and what decides, as shares of people and of mentions (S0.18)
 stated_against_logged   the first source as people tell it, and as the log has it
+
+mirror                  how staff, guests and profit of shops go together, and given the district (S0.8)
 """
 
 from crmlib.customers.contact import contact_points
+from crmlib.customers.inside import mirror
 from crmlib.customers.roles import matters, roles
 from crmlib.customers.sources import sources, stated_against_logged
 from crmlib.stats.group_rules import group_choice
@@ -23,6 +26,7 @@ __all__ = [
     "contact_points",
     "group_choice",
     "matters",
+    "mirror",
     "recovery",
     "roles",
     "sources",
