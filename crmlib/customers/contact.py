@@ -22,8 +22,10 @@ from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.attributable import attributable
 from crmlib.stats.intervals import in_words, newcombe, percentile, wilson
-from crmlib.stats.points_met import ENOUGH, PointsMet, points_met
+from crmlib.stats.points_met import ENOUGH, ContactPoint, PointsMet, points_met
 from crmlib.tables import POINTS
+
+__all__ = ["ContactPoint", "ContactPoints", "Lost", "contact_points"]
 
 TERMS = (
     N_("met"), N_("failed"), N_("difference_low"), N_("difference_high"), N_("losses"), N_("losses_low"),
