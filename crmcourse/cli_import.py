@@ -53,26 +53,27 @@ def map_(
     from crmcourse.mapping import document, export, guess, page
     from crmlib import datasets
 
-    package = datasets.package()
+    package, refused = datasets.package(), []
     for file in _files(exports):
-        found = export.read(
-            file,
-            encoding=encoding,
-            separator="\t" if separator in ("tab", "\\t") else separator,
-            header=header,
-        )
-        guessed = guess.guess(found, package, table or ())
         folder = to or file.parent
-        path = folder / f"{file.name}.mapping.yml"
-        if path.exists() and not again:
-            message = _(
-                "{file} is there already, and may hold what you changed. Write --again to replace it."
-            )
-            raise CrmlibError(message.format(file=path))
+        path, shown = (folder / f"{file.name}.mapping.{kind}" for kind in ("yml", "html"))
+        try:
+            if path.exists() and not again:
+                message = _(
+                    "{file} is there already, and may hold what you changed. Write --again to replace it."
+                )
+                raise CrmlibError(message.format(file=path))
+            part = "\t" if separator in ("tab", "\\t") else separator
+            found = export.read(file, encoding=encoding, separator=part, header=header)
+            guessed = guess.guess(found, package, table or ())
+        except CrmlibError as error:
+            refused.append(str(error))
+            continue
         write_atomically(path, document.written(guessed.mapping, guessed.reasons).encode())
-        shown = folder / f"{file.name}.mapping.html"
         write_atomically(shown, page.render(found, guessed, package))
         _tell(guessed, path, shown)
+    if refused:
+        raise CrmlibError("\n".join(refused))
 
 
 def _files(exports: Sequence[Path]) -> list[Path]:

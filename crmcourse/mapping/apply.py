@@ -112,23 +112,31 @@ def tables(mapping: Mapping, export: Export, package: Pairs[str, Any]) -> list[B
         export.rows, columns=export.columns, index=[number - 2 for number in export.numbers], dtype="str"
     )
     read = [_table(name, rule, raw, resources[name], export) for name, rule in mapping.tables.items()]
-    out = {one.row - 2 for brought in read for one in brought.unread}
     odd = [Unread(export.file.name, row, "", "", "", found, why) for row, found, why in export.odd]
-    brought = []
-    for one in read:
-        frame, assumed = one.frame[~one.frame.index.isin(out)], one.assumed
-        if mapping.tables[one.name].distinct:
-            once = frame.drop_duplicates()
-            assumed = [
-                *assumed,
-                both(N_("Equal rows count once: {n} of {all}."), n=len(once), all=len(frame)),
-            ]
-            frame = once
-        frame, broken = _by_schema(frame, one.name, mapping, export, resources[one.name])
-        brought.append(replace(one, frame=frame, unread=[*one.unread, *broken], assumed=assumed))
+    unread = {one.name: list(one.unread) for one in read}
+    out = {one.row - 2 for brought in read for one in brought.unread}
+    while True:
+        # What one table leaves out may be what another's rows repeat.
+        broken = {one.name: _broken(one, out, mapping, export, resources[one.name]) for one in read}
+        if not any(broken.values()):
+            break
+        for name, places in broken.items():
+            unread[name] += places
+            out |= {one.row - 2 for one in places}
+    brought = [_kept(one, out, mapping.tables[one.name].distinct, unread[one.name]) for one in read]
     if brought:
         brought[0] = replace(brought[0], unread=[*odd, *brought[0].unread])
     return brought
+
+
+def _kept(table: Brought, out: set[int], distinct: bool, unread: list[Unread]) -> Brought:
+    """Return a table with the rows that can be read."""
+    frame, assumed = table.frame[~table.frame.index.isin(out)], table.assumed
+    if distinct:
+        once = frame.drop_duplicates()
+        assumed = [*assumed, both(N_("Equal rows count once: {n} of {all}."), n=len(once), all=len(frame))]
+        frame = once
+    return Brought(table.name, frame, unread, assumed)
 
 
 def _problems(mapping: Mapping, export: Export, resources: Pairs[str, Any]) -> Iterator[str]:
@@ -273,13 +281,21 @@ def _ids(column: Sequence[str], rule: Rule) -> Callable[[str], str]:
     return read
 
 
-def _by_schema(
-    frame: pd.DataFrame, name: str, mapping: Mapping, export: Export, resource: Pairs[str, Any]
-) -> tuple[pd.DataFrame, list[Unread]]:
-    """Return the rows that keep to the schema, and the others, with what is wrong with them."""
-    rules, unread = mapping.tables[name].columns, []
+def _broken(
+    table: Brought, out: set[int], mapping: Mapping, export: Export, resource: Pairs[str, Any]
+) -> list[Unread]:
+    """Return what of the rows that can be read does not keep to the schema, a reason for each place."""
+    rule = mapping.tables[table.name]
+    whole = table.frame[~table.frame.index.isin(out)]
+    frame = whole.drop_duplicates() if rule.distinct else whole
+    group = whole.groupby(list(whole.columns), dropna=False).ngroup()
+    alike = group.groupby(group).groups if rule.distinct else {}
+    places: dict[tuple[int, str], Unread] = {}
     for one in schema.violations(frame, dict(resource), export.file.name):
-        source = rules.get(one.column, Rule()).source or one.column
+        source = rule.columns.get(one.column, Rule()).source or one.column
         why = both(N_("expected {expected}"), expected=one.expected)
-        unread.append(Unread(export.file.name, one.row, name, one.column, source, one.found, why))
-    return frame[~frame.index.isin([one.row - 2 for one in unread])], unread
+        equal = alike.get(group[one.row - 2], [one.row - 2])
+        for row in equal:
+            place = Unread(export.file.name, int(row) + 2, table.name, one.column, source, one.found, why)
+            places.setdefault((place.row, one.column), place)
+    return list(places.values())
