@@ -38,7 +38,7 @@ def is_percent(spec: str) -> bool:
     return spec.endswith("%")
 
 
-def _ticks(axis: object, spec: str) -> None:
+def ticks(axis: object, spec: str) -> None:
     """Write an axis's numbers as those of its table: shares as percent, large ones with commas and no power of ten."""
     if is_percent(spec):
         axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
@@ -132,7 +132,7 @@ def dots(
                 )
     ax.set_yticks(place, [called(name) for name in table.index])
     ax.set_ylim(-0.6, max(len(table), 1) - 0.4)
-    _ticks(ax.xaxis, spec)
+    ticks(ax.xaxis, spec)
     ax.set_xlabel(called(label))
     return ax
 
@@ -186,7 +186,7 @@ def bars(
                                 ha="center", fontsize=9)  # fmt: skip
     ax.axhline(0, color=COLOURS["grey"], linewidth=1)
     ax.set_xticks(place, [called(name) for name in table.index])
-    _ticks(ax.yaxis, spec)
+    ticks(ax.yaxis, spec)
     ax.set_ylabel(called(label))
     if len(columns) > 1:
         ax.legend(frameon=False)
@@ -273,7 +273,7 @@ def lines(
         if len(columns) > 1 and len(known):
             ends.append((called(column), colour, x[known[-1]], y[known[-1]]))
     _name_ends(ax, ends)
-    _ticks(ax.yaxis, spec)
+    ticks(ax.yaxis, spec)
     ax.set_xlabel(called(xlabel))
     ax.set_ylabel(called(label))
     return ax

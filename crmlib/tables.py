@@ -110,7 +110,7 @@ def cells(table: pd.DataFrame, formats: Mapping[str, str] | None, digits: int) -
     made = []
     for name, column in table.items():
         spec = formats.get(str(name), _DAY if _are_days(column) else f".{digits}f")
-        spec = PLAIN if _are_years(column) else spec
+        spec = PLAIN if str(name) not in formats and _are_years(column) else spec
         texts = [shown(value, spec) for value in column.tolist()]
         made.append([minus(text) for text in texts] if language() == "zh" else texts)
     return made

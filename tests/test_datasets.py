@@ -406,7 +406,7 @@ def test_own_customers_whom_no_table_in_force_knows_are_refused_with_the_tables_
     assert "events (118,142 rows)" in message
     assert "choices (49,668 rows)" in message
     assert (
-        "Bring what belongs to it as well, such as your own accounts.csv, or leave customers.csv out."
+        "Bring what belongs to it as well, such as your own purchase_roles.csv, or leave customers.csv out."
         in message
     )
 

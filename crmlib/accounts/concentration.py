@@ -17,7 +17,7 @@ from crmlib.errors import TooFewError
 from crmlib.frames.orders import paid_within
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
-from crmlib.stats.concentration import held, lorenz, shares, spread
+from crmlib.stats.concentration import heavy, held, lorenz, shares, spread
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, unit_weights
 
@@ -106,7 +106,7 @@ def concentration(
     )
     return Concentration(
         table, value="share", label=both("Share that the first {top:.0%} hold", top=top), formats=formats,
-        note=lines(base, note, in_words(level, N_("bootstrap by customer"))), curve=lorenz(whole),
+        note=lines(base, heavy(whole), note, in_words(level, N_("bootstrap by customer"))), curve=lorenz(whole),
     )  # fmt: skip
 
 

@@ -178,7 +178,8 @@ def compare_plans(
     Parameters
     ----------
     accounts, response : DataFrame, Response
-        The rows of `usable`; one curve of turnover a year for each, as ``trial(…).response(…)`` returns it.
+        The rows of `usable` (margin, headroom, headroom_spread, bought, bought_spread); one curve of turnover a year
+        for each customer_id, as ``trial(…).response(…)`` returns it.
     hours : float
         Hours a year beyond the usual service.
     top, share : float
@@ -205,7 +206,9 @@ def compare_plans(
     columns = [turnover, "margin", "headroom", "headroom_spread", "bought", "bought_spread"]
     table = frames.numbers(accounts, columns, missing=False).set_axis(who, axis=0)
     if not isinstance(response.ceiling, pd.Series) or not response.ceiling.index.equals(who):
-        raise DataError(_("response holds no curve for each of these accounts; trial(…).response(…) does."))
+        raise DataError(
+            _("response holds no curve for each customer_id; trial(…).response(accounts, judged) does.")
+        )
     whole = table["margin"].sum() / table[turnover].sum()
     rate = (table["margin"] / table[turnover]).where(table[turnover] > 0, whole).to_numpy()
     room = [table[name].to_numpy() for name in ("headroom", "bought", "headroom_spread", "bought_spread")]

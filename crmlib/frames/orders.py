@@ -21,6 +21,8 @@ from crmlib.frames.door import collect, time_zone, wrap
 from crmlib.frames.times import read_moment
 from crmlib.i18n import _
 
+# A log of so many rows in which nobody orders for so many days before its last one has a wrong last day.
+_MANY, _SILENCE = 100, 90
 UNITS = {"day": 1, "week": 7}
 
 
@@ -60,9 +62,7 @@ def order_days(
     span = _span(
         found, as_of, zone, {customer: customer, "_day": when, **({"_paid": value} if value else {})}
     )
-    last = span.last
-    until = last if plain else datetime(last.year, last.month, last.day)
-    found = found.filter(nw.col("_day") <= nw.lit(until))
+    found = found.filter(nw.col("_day") <= nw.lit(_as_kept(span.last, found)))
     sums = [nw.col("_paid").sum()] if value else []
     return (
         found.group_by(customer, "_day").agg(*sums) if sums else found.unique(subset=[customer, "_day"])
@@ -95,6 +95,23 @@ def paid_within(orders: Any, weeks: Iterable[int], value: str, customer: str, wh
     return sums.set_axis([int(name[1:]) for name in sums.columns], axis=1)
 
 
+def _as_kept(day: date, rows: Any) -> date:
+    """Return a day as the column of days has it: a date, or its midnight."""
+    return day if rows.collect_schema()["_day"] == nw.Date else datetime(day.year, day.month, day.day)
+
+
+def _no_wrong_end(seen: Any, last: date) -> None:
+    """Refuse a last day that stands alone: one order dated 2062 makes everybody else silent for decades."""
+    before = collect(seen.filter(nw.col("_day") < nw.lit(_as_kept(last, seen))).select(nw.col("_day").max()))
+    alone = (last - pd.Timestamp(before.iloc[0, 0]).date()).days if before.iloc[0, 0] is not None else 0
+    if alone > _SILENCE:
+        message = _(
+            "The last order is of {last}, {days:,} days after the one before it. If that day is right, say "
+            "as_of={last}; if not, mend it."
+        )
+        raise DataError(message.format(last=last, days=alone))
+
+
 def _span(found: Any, as_of: str | date | None, zone: str | None, called: dict[str, str]) -> Span:
     """Return the last day to look at; refuse rows in which something is missing, and a log that begins later."""
     gaps = {
@@ -118,6 +135,8 @@ def _span(found: Any, as_of: str | date | None, zone: str | None, called: dict[s
             raise DataError(message.format(column=shown, n=int(facts[name]), rows=int(facts["n"])))
     first, last = (pd.Timestamp(facts[name]).date() for name in ("first", "last"))
     if as_of is None:
+        if facts["n"] >= _MANY:
+            _no_wrong_end(seen, last)
         return Span(first, last)
     asked = read_moment(as_of, "as_of", zone or "UTC").date()
     if asked < first:

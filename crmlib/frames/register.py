@@ -16,6 +16,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
+from crmlib.frames.times import days_of
 from crmlib.i18n import Text, _, both, lines, listed
 from crmlib.result import Result
 
@@ -33,11 +34,14 @@ class Subscribers(Result):
         By subscription_id of the register: row (of the one it belongs to), offset (months of that before it), paused.
     as_of : Timestamp
         The last day watched.
+    cut_off : Text or str
+        What there is to say if the register seems to hold only those who were still there on its first day.
     """
 
     rows: pd.DataFrame = field(kw_only=True)
     first: pd.DataFrame = field(kw_only=True)
     as_of: pd.Timestamp = field(kw_only=True)
+    cut_off: Text | str = field(default="", kw_only=True)
 
 
 def usable(
@@ -87,7 +91,7 @@ def usable(
         )
     frames.need_columns(table, ["subscription_id", "start", "end"], rows=True)
     frames.no_missing(table, ["subscription_id", "start"])
-    table = table.assign(start=_days(table["start"]), end=_days(table["end"]))
+    table = table.assign(start=days_of(table["start"]), end=days_of(table["end"]))
     last = max(table["start"].max(), table["end"].max()) if as_of is None else _day(as_of, "as_of")
     begin = table["start"].min() if since is None else _day(since, "since")
     if begin > last:
@@ -111,9 +115,10 @@ def usable(
         else ""
     )
     note = both("Watched to {last:%Y-%m-%d}; {n:,} still here.", last=last, n=int((~rows["left"]).sum()))
+    cut_off = _cut_off(rows, since)
     return Subscribers(
-        out, formats={"rows": ",d", "share": ".1%"}, note=lines(note, unknown, _cut_off(rows, since)),
-        first=first, as_of=last, rows=rows.reset_index(drop=True),
+        out, formats={"rows": ",d", "share": ".1%"}, note=lines(note, unknown, cut_off), first=first, as_of=last,
+        rows=rows.reset_index(drop=True), cut_off=cut_off,
     )  # fmt: skip
 
 
@@ -131,27 +136,17 @@ def _watched(table: pd.DataFrame, begin: pd.Timestamp, last: pd.Timestamp) -> tu
     fate[kept.index[~seen]] = "unwatched"
     kept = kept.assign(months=own, entered=over, left=left)[seen]
     if kept.empty:
-        message = _("None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}.")
-        raise TooFewError(message.format(n=len(table), begin=begin, last=last))
+        message = _(
+            "None of {n} subscriptions can be followed between {begin:%Y-%m-%d} and {last:%Y-%m-%d}; {back} end before "
+            "they start."
+        )
+        back = int((fate == "ends_before_start").sum())
+        raise TooFewError(message.format(n=len(table), begin=begin, last=last, back=back))
     return kept, fate
 
 
-def _days(values: pd.Series) -> pd.Series:
-    # A number would be read as nanoseconds since 1970.
-    written = values if values.dtype.kind not in "iufb" else values.astype(object).where(values.isna(), "")
-    days = pd.to_datetime(written, errors="coerce", format="ISO8601").dt.tz_localize(None).dt.normalize()
-    bad = np.flatnonzero(days.isna() & values.notna())
-    if len(bad):
-        message = _("Column {column}: {n} of {rows} rows hold no day (first: row {row}, {found!r}).")
-        found = values.tolist()[bad[0]]
-        raise DataError(
-            message.format(column=values.name, n=len(bad), rows=len(values), row=bad[0], found=found)
-        )
-    return days
-
-
 def _day(value: str | date, name: str) -> pd.Timestamp:
-    return _days(pd.Series([value], name=name, dtype=object))[0]
+    return days_of(pd.Series([value], name=name, dtype=object))[0]
 
 
 def _months(start: pd.Series, end: pd.Series, *, up: object, before: bool = False) -> pd.Series:
@@ -231,7 +226,7 @@ def as_usable(subscriptions: Subscribers | IntoFrame) -> Subscribers:
     if wrong["ends_before_start"]:
         table = frames.to_pandas(subscriptions)
         first = table.loc[
-            _days(table["end"]).to_numpy() < _days(table["start"]).to_numpy(), "subscription_id"
+            days_of(table["end"]).to_numpy() < days_of(table["start"]).to_numpy(), "subscription_id"
         ]
         message = _(
             "Subscription {id} ends before it starts ({n} do); usable(subscriptions) leaves such rows out."

@@ -5,6 +5,7 @@ read_zone     a time zone by name
 read_moment   a day (to its end) or a moment, in a zone
 moment        a moment as an expression that a column of times can be compared with
 last_apart    a few rows at the end that stand far from all others, as one wrong year does
+days_of       a column of days
 """
 
 from __future__ import annotations
@@ -171,3 +172,29 @@ def last_apart(frame: Frame, column: str, n: int, first: pd.Timestamp, last: pd.
             found = Apart(int(few), since, before)
         days *= 2
     return found
+
+
+def days_of(values: pd.Series) -> pd.Series:
+    """Return a column of days as times at midnight; what is missing stays so.
+
+    Raises
+    ------
+    DataError
+        If a row holds something that is no day.
+
+    Examples
+    --------
+    >>> days_of(pd.Series(["2026-06-30", "2026-06-30 09:15"], name="date")).dt.strftime("%d %b").tolist()
+    ['30 Jun', '30 Jun']
+    """
+    # A number would be read as nanoseconds since 1970.
+    written = values if values.dtype.kind not in "iufb" else values.astype(object).where(values.isna(), "")
+    days = pd.to_datetime(written, errors="coerce", format="ISO8601").dt.tz_localize(None).dt.normalize()
+    bad = np.flatnonzero(days.isna() & values.notna())
+    if len(bad):
+        message = _("Column {column}: {n} of {rows} rows hold no day (first: row {row}, {found!r}).")
+        found = values.tolist()[bad[0]]
+        raise DataError(
+            message.format(column=values.name, n=len(bad), rows=len(values), row=bad[0], found=found)
+        )
+    return days

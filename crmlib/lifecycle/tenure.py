@@ -75,7 +75,7 @@ def tenure(
         n=len(rows), here=int((~rows["left"]).sum()), day=found.as_of,
     )  # fmt: skip
     axes = {"xlabel": both("Months since the start"), "label": both("Still here")}
-    return replace(answer, note=lines(note, _late(rows), answer.note), **axes)
+    return replace(answer, note=lines(note, _late(rows), found.cut_off, answer.note), **axes)
 
 
 def _asked(at: Sequence[int] | int, rows: pd.DataFrame) -> list[int]:
@@ -147,4 +147,4 @@ def ends(
         n=len(rows), left=int(rows["left"].sum()), blank=int((end == UNKNOWN).sum()),
     )  # fmt: skip
     axis = {"xlabel": both("Months since the start"), "label": both("Gone by then")}
-    return replace(answer, note=lines(note, _late(rows), answer.note), **axis)
+    return replace(answer, note=lines(note, _late(rows), found.cut_off, answer.note), **axis)

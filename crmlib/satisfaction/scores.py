@@ -16,7 +16,7 @@ from crmlib.i18n import N_, Labelled, Text, _, both, lines, listed
 from crmlib.result import Dots
 from crmlib.satisfaction.asking import SCALES, read
 from crmlib.stats.intervals import check_level, in_words, mean_interval, wilson
-from crmlib.stats.net_score import net_score, net_votes
+from crmlib.stats.net_score import net_score, net_votes, thin
 from crmlib.stats.pooling import League, league
 
 FEWEST = 30  # answers a score is made of
@@ -90,18 +90,18 @@ def score(
     table = table.astype({"n": int}).set_axis(pd.Index(list(rows), dtype=object, name=by), axis=0)
     short = both("Fewer than {least} answers, no score: {groups}.", least=FEWEST, groups=listed(few))
     spec = ".1%" if kind in _SHARES else ".2f" if kind == Kind.MEAN else ".1f"
-    note = both("{kind}, {n:,} answers.", kind=kind, n=len(votes))
+    note = both(
+        "{kind}, {n:,} answers; {empty:,} empty.", kind=kind, n=len(votes), empty=votes.attrs["empty"]
+    )
+    odd = thin(votes, groups) if kind == Kind.NPS else ""
     return Dots(
         table, formats=dict.fromkeys(["estimate", "se", "low", "high"], spec), label=Text(*kind.labels),
-        note=lines(note, in_words(level, _METHODS[kind]), short if few else ""),
+        note=lines(note, in_words(level, _METHODS.get(kind, N_("Wilson"))), short if few else "", odd),
     )  # fmt: skip
 
 
 _SHARES = (Kind.CSAT, Kind.TOP_BOX)
-_METHODS = {
-    Kind.NPS: N_("normal"), Kind.CSAT: N_("Wilson"), Kind.TOP_BOX: N_("Wilson"),
-    Kind.MEAN: N_("Student's t"), Kind.INDEX: N_("Student's t"),
-}  # fmt: skip
+_METHODS = {Kind.NPS: N_("normal"), Kind.MEAN: N_("Student's t"), Kind.INDEX: N_("Student's t")}
 
 
 def _votes(survey: IntoFrame, kind: Kind, answer: str, by: str | None) -> tuple[pd.Series, pd.Series]:
@@ -114,8 +114,7 @@ def _votes(survey: IntoFrame, kind: Kind, answer: str, by: str | None) -> tuple[
         message = _("A net promoter score takes answers from 0 to 10; {column} runs {low}–{high}.")
         raise DataError(message.format(column=answer, low=low, high=high))
     said = frames.numbers(table, answer)[answer].dropna()
-    if by:
-        frames.no_missing(table, [by])
+    frames.no_missing(table, [by] if by else [])
     groups = table.loc[said.index, by] if by else pd.Series(N_("all"), said.index)
     if kind == Kind.NPS:
         votes = net_votes(said)
@@ -123,6 +122,7 @@ def _votes(survey: IntoFrame, kind: Kind, answer: str, by: str | None) -> tuple[
         votes = (said >= high - (kind == Kind.CSAT)).astype(float)
     else:
         votes = said if kind == Kind.MEAN else (said - low) / (high - low) * 100
+    votes.attrs["empty"] = len(table) - len(said)
     return votes, groups
 
 

@@ -34,6 +34,9 @@ class Buyers(Fitted):
 
     family: ClassVar[Family]
 
+    def __init_subclass__(cls) -> None:
+        cls.names = cls.family.names
+
     def fit(self, summary: IntoFrame) -> Any:
         """Fit to a summary of any backend, of which only the distinct rows with their counts are fetched.
 
@@ -57,7 +60,7 @@ class Buyers(Fitted):
             lambda params: self.family(params, rows), self.family.start(rows), self.family.names,
             rough=lambda params: self.family(params, thin),
         )  # fmt: skip
-        self._keep(peak, self.family.names)
+        self._keep(peak, self.names)
         self.counted_, self.customers_ = rows, int(rows.n.sum())
         return self
 
@@ -68,9 +71,9 @@ class Buyers(Fitted):
         ----------
         level : float, default 0.95
         """
-        self.params  # noqa: B018  a model that is not fitted says so
+        self.check_fitted()
         return self.peak_.table(
-            self.family.names, level=level, note=both("{n:,} customers in {rows:,} distinct rows.",
+            self.names, level=level, note=both("{n:,} customers in {rows:,} distinct rows.",
                 n=self.customers_, rows=len(self.counted_.n)),
         )  # fmt: skip
 
@@ -149,6 +152,7 @@ class Buyers(Fitted):
         Parameters differ from future to future as the data allow (parametric bootstrap), and so does what each
         customer does.
         """
+        self.check_fitted()
         check_draws(draws)
         rng, c, t = generator(seed), self.counted_, float(_time(t))
         people = Counted(*(np.repeat(column, c.n.astype(int)) for column in c))
@@ -171,7 +175,7 @@ class Buyers(Fitted):
         Dots
             ``.table`` by time: orders, low, high (of the orders that will be counted, not only of their mean).
         """
-        self.params  # noqa: B018
+        self.check_fitted()
         check_level(level)
         several = [float(_time(one)) for one in (t or (52.0,))]
         c = self.counted_

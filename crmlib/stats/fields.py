@@ -17,7 +17,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Labelled, Text, _, both, called, listed
+from crmlib.i18n import N_, Labelled, Text, _, both, called, lines, listed
 from crmlib.looks import MARKERS, SERIES
 from crmlib.result import Bars
 from crmlib.stats.resample import check_draws, generator
@@ -185,6 +185,11 @@ def placed(
     if len(two) < 4:
         raise TooFewError(_("{n} accounts; four fields need 4 or more.").format(n=len(two)))
     values = two.to_numpy(float)
+    alike = np.flatnonzero(np.ptp(values, axis=0) == 0)
+    if len(alike):
+        message = _("All {n} accounts have the same {column}, {value:g}: no line parts them.")
+        column = both(two.columns[alike[0]])
+        raise DataError(message.format(n=len(two), column=column, value=values[0, alike[0]]))
     lines_ = _cut(values, cuts)
     found = _field(values, lines_)
     rng, same = generator(seed), np.zeros(len(two))
@@ -215,6 +220,10 @@ def placed(
         how=both("the median") if isinstance(cuts, str) else both("as given"),
         unsure=int((accounts["sure"] < SURE).sum()), n=len(two),
     )  # fmt: skip
+    if not spreads.any() and parts is None:
+        note = lines(
+            note, both("The numbers are taken as they are: luck of the year is not counted (luck=).")
+        )
     formats = dict.fromkeys(("of_accounts", first, second), ".1%") | {"sure": ".0%"}
     return Placed(
         out, columns=("of_accounts", first, second), formats=formats, label=both("Part of all"), note=note,

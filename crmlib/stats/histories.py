@@ -48,6 +48,7 @@ def counted(summary: IntoFrame) -> Counted:
     table = frames.collect(grouped)
     if not len(table):
         raise TooFewError(_("The table has no rows."))
+    _filled(table)
     n, rows = table["n"].to_numpy(float), checked(table, summary)
     if not rows[0].any():
         message = _(
@@ -57,6 +58,15 @@ def counted(summary: IntoFrame) -> Counted:
     order = np.lexsort(rows[::-1])
     x, recency, T = rows[:, order]
     return Counted(x, recency, T, n[order])
+
+
+def _filled(table: pd.DataFrame) -> None:
+    """Refuse empty cells by the number of customers, not of histories."""
+    for name in MOMENTS:
+        empty = int(table["n"][table[name].isna()].sum())
+        if empty:
+            message = _("{name} is empty for {n:,} of {all:,} customers. Make the summary with rfm_summary.")
+            raise DataError(message.format(name=name, n=empty, all=int(table["n"].sum())))
 
 
 _ODD: tuple[tuple[Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray], str], ...] = (

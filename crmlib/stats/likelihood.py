@@ -8,13 +8,13 @@ Fitted     what models that are fitted so have in common
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 
 from crmlib.errors import ModelError
-from crmlib.i18n import N_, Text, _, both, lines
+from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.result import Dots
 from crmlib.stats.intervals import in_words, z_value
 
@@ -39,6 +39,8 @@ class Peak(NamedTuple):
 
     def draws(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """Return so many sets of parameters that the data might as well have given: normal on the logs."""
+        if not self.covariance.any():  # taken as given
+            return np.tile(self.params, (n, 1))
         logs = rng.multivariate_normal(np.log(self.params), self.covariance, size=n, method="cholesky")
         return np.asarray(np.exp(logs))
 
@@ -64,9 +66,43 @@ class Peak(NamedTuple):
 class Fitted:
     """What models have in common whose parameters were found by maximum likelihood."""
 
+    names: ClassVar[tuple[str, ...]]
     peak_: Peak
     loglik_: float
     se_: pd.Series
+
+    def given(self, **params: float) -> Self:
+        """Take parameters that are known, as a paper prints them, instead of fitting them.
+
+        They are taken as they are: what is computed of them knows no uncertainty of the parameters.
+
+        Parameters
+        ----------
+        **params : float
+            Each parameter by its name, above 0.
+
+        Raises
+        ------
+        ModelError
+            If one is missing, unknown, or not above 0.
+
+        Examples
+        --------
+        >>> from crmlib.lifetime import BetaGeoNBD
+        >>> # CDNOW (Fader, Hardie & Lee 2005): 1.226 more are printed for 39 weeks of one with two repeats.
+        >>> cdnow = BetaGeoNBD().given(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> one = pd.DataFrame({"frequency": [2], "recency": [30.43], "T": [38.86]})
+        >>> print(cdnow.predict(one, 39).round(3)[0])
+        1.226
+        """
+        wrong = [name for name in {*params, *self.names} if not params.get(name, 0) > 0]
+        if wrong or len(params) > len(self.names):
+            message = _("Give each of {names} a number above 0, as in given({example}), and nothing else.")
+            example = ", ".join(f"{name}=1.0" for name in self.names)
+            raise ModelError(message.format(names=listed(list(self.names)), example=example))
+        values = np.array([float(params[name]) for name in self.names])
+        self._keep(Peak(values, float("nan"), np.zeros((len(values), len(values)))), self.names)
+        return self
 
     def _keep(self, peak: Peak, names: tuple[str, ...]) -> None:
         """Keep what was found: each parameter as an attribute with an underscore, as scikit-learn has it."""
@@ -77,10 +113,29 @@ class Fitted:
 
     @property
     def params(self) -> np.ndarray:
-        """The fitted parameters in the model's order; a model that is not fitted says so."""
+        """The parameters in the model's order; a model that has none says so, and one that was written into."""
         if not hasattr(self, "peak_"):
             raise ModelError(_("The model is not fitted yet; call .fit first."))
+        for name, value in zip(self.names, self.peak_.params, strict=True):
+            if getattr(self, f"{name}_") != value:
+                message = _(
+                    "{name}_ was changed by hand, which the model does not read; use .given({name}=…, …)."
+                )
+                raise ModelError(message.format(name=name))
         return self.peak_.params
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the parameters were given, not fitted."""
+        return bool(np.isnan(self.loglik_))
+
+    def check_fitted(self) -> None:
+        """Refuse what needs the customers of a fit where there are none."""
+        self.params  # noqa: B018  a model without parameters says so
+        if self.is_given:
+            raise ModelError(
+                _("The parameters were given: this takes the customers of a fit; call .fit first.")
+            )
 
 
 def maximise(

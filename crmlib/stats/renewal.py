@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,8 @@ from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.likelihood import Fitted, maximise
 from crmlib.stats.resample import check_draws, generator
 
-NAMES = ("alpha", "beta")
+# Standard error of a logarithm: seven times as much and a seventh are as good.
+_FLAT = 2.0
 
 
 def _survival(params: np.ndarray, t: np.ndarray) -> np.ndarray:
@@ -80,6 +82,8 @@ class ShiftedBetaGeometric(Fitted):
     0.67 3.81 0.378
     """
 
+    names: ClassVar[tuple[str, ...]] = ("alpha", "beta")
+
     def fit(self, remaining: Sequence[float]) -> ShiftedBetaGeometric:
         """Fit to how many of a cohort remained.
 
@@ -120,13 +124,22 @@ class ShiftedBetaGeometric(Fitted):
         self.counts_ = counts
         self.constant_ = float(1 - lost.sum() / counts[:-1].sum())
         start = np.array([1.0, 3.0])
-        self._keep(maximise(lambda params: _likelihood(params, lost, counts[-1]), start, NAMES), NAMES)
+        peak = maximise(lambda params: _likelihood(params, lost, counts[-1]), start, self.names)
+        if np.sqrt(np.diag(peak.covariance)).max() > _FLAT:
+            message = _(
+                "Retention hardly rises, so α and β may be anything: one rate of {rate:.1%} says as much "
+                "(`constant_`, clv_formula)."
+            )
+            raise ModelError(message.format(rate=self.constant_))
+        self._keep(peak, self.names)
         return self
 
     def parameters(self, level: float = 0.95) -> Dots:
         """Return the parameters with standard errors and intervals."""
-        self.params  # noqa: B018  a model that is not fitted says so
-        return self.peak_.table(NAMES, level=level, note=both("{n:,.0f} at the start.", n=self.counts_[0]))
+        self.check_fitted()
+        return self.peak_.table(
+            self.names, level=level, note=both("{n:,.0f} at the start.", n=self.counts_[0])
+        )
 
     def survival(self, renewals: int = 12, *, level: float = 0.95, draws: int = 1000, seed: int = 0) -> Lines:
         """Return which share of the cohort is to be expected after each renewal, beside what one rate for all says.
@@ -149,8 +162,9 @@ class ShiftedBetaGeometric(Fitted):
         t = np.arange(frames.check_whole(renewals, "renewals", 1) + 1)
         some = np.array([_survival(one, t) for one in self.peak_.draws(draws, generator(seed))])
         observed = np.full(len(t), np.nan)
-        known = min(len(t), len(self.counts_))
-        observed[:known] = self.counts_[:known] / self.counts_[0]
+        counts = np.array([]) if self.is_given else self.counts_
+        known = min(len(t), len(counts))
+        observed[:known] = counts[:known] / counts[:1]
         low, high = percentile(some, level)
         with np.errstate(divide="ignore", invalid="ignore"):
             alpha, beta = self.params
@@ -158,17 +172,19 @@ class ShiftedBetaGeometric(Fitted):
         table = pd.DataFrame(
             {
                 "actual": observed, "survival": _survival(params, t), "low": low, "high": high,
-                "retention": retention, "constant": self.constant_**t,
+                "retention": retention, "constant": np.nan if self.is_given else self.constant_**t,
             },
             index=pd.Index(t, name="renewal"),
         )  # fmt: skip
-        note = both(
-            "{n:,.0f} at the start, {known} renewals seen.", n=self.counts_[0], known=len(self.counts_) - 1
+        seen = (
+            both("Parameters as given.")
+            if self.is_given
+            else both("{n:,.0f} at the start, {known} renewals seen.", n=counts[0], known=len(counts) - 1)
         )
         return Lines(
             table, columns=("survival", "actual", "constant"), bands=(("low", "high"),),
             xlabel=both("Renewals"), label=both("Share of the cohort"), formats=dict.fromkeys(table, ".1%"),
-            note=lines(note, in_words(level, N_("parametric bootstrap"))),
+            note=lines(seen, in_words(level, N_("parametric bootstrap"))),
         )  # fmt: skip
 
     def residual(self, renewal: ArrayLike = 1, *, discount: float = 0.10) -> np.ndarray:

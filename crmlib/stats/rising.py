@@ -162,12 +162,23 @@ def rising_curve(
     ]
     table = pd.concat(parts)[["group", "customers", *_SHARES]]
     table.index.name = "answer"
-    note = both("{n:,} customers.", n=len(kept))
+    note = lines(both("{n:,} customers.", n=len(kept)), _falling(table))
     return RisingCurve(
         table if groups is not None else table.drop(columns="group"), formats=dict.fromkeys(_SHARES, ".1%"),
         steps=_steps(kept, answers, level), label=label, xlabel=xlabel,
         note=lines(note, in_words(level, N_("Wilson; the band by bootstrap"))),
     )  # fmt: skip
+
+
+def _falling(table: pd.DataFrame) -> Text | str:
+    """Say so where shares fall so far that the curve, which may not, has nothing left to show."""
+    for _name, rows in table.groupby("group", sort=False):
+        lost = rows["rate"].iloc[0] - rows["rate"].iloc[-1]
+        if lost > np.ptp(rows["isotonic"]) and rows["low"].iloc[0] > rows["high"].iloc[-1]:
+            return both(
+                "The shares fall with the answer. The curve and its band may not: is the scale turned round?"
+            )
+    return ""
 
 
 def _curve(kept: pd.Series, answers: pd.Series, draws: int, level: float, seed: list[int]) -> pd.DataFrame:

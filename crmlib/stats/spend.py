@@ -11,7 +11,7 @@ own_means    one draw of each person's true mean
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,6 @@ from crmlib.stats.histories import identity
 from crmlib.stats.intervals import check_level, in_words, z_value
 from crmlib.stats.likelihood import Fitted, maximise
 
-NAMES = ("p", "q", "v")
 FARTHEST = 0.3
 FEWEST = 10
 
@@ -110,6 +109,8 @@ class GammaGamma(Fitted):
     30.0
     """
 
+    names: ClassVar[tuple[str, ...]] = ("p", "q", "v")
+
     def fit(self, summary: Any, *, force: bool = False) -> GammaGamma:
         """Fit to the customers with a repeat.
 
@@ -140,7 +141,9 @@ class GammaGamma(Fitted):
             )
         x, m = _repeats(summary)
         (x, m), n = np.unique(np.array([x, m]), axis=1, return_counts=True)
-        self._keep(maximise(lambda params: likelihood(params, x, m, n), start(x, m, n), NAMES), NAMES)
+        self._keep(
+            maximise(lambda params: likelihood(params, x, m, n), start(x, m, n), self.names), self.names
+        )
         self.customers_ = int(n.sum())
         return self
 
@@ -151,9 +154,9 @@ class GammaGamma(Fitted):
         ----------
         level : float, default 0.95
         """
-        self.params  # noqa: B018
+        self.check_fitted()
         return self.peak_.table(
-            NAMES, level=level, note=both("{n:,} customers with a repeat.", n=self.customers_)
+            self.names, level=level, note=both("{n:,} customers with a repeat.", n=self.customers_)
         )
 
     def expected(self, summary: Any) -> pd.Series:

@@ -82,6 +82,10 @@ def in_stages(
     )  # fmt: skip
     once = int(people["sure"].isna().sum())
     alone = both("{n:,} ordered once: of their own gaps nothing is known.", n=once) if once else ""
+    if "trend" in people and people["trend"].isna().all():
+        alone = lines(
+            alone, both("No trend is known: nobody can be in growth, or in decline for spending less.")
+        )
     return Staged(
         table, columns=("share",), label=both("Share of the customers"), formats={"share": ".1%", "sure": ".0%"},
         note=lines(note, alone), people=people, as_of=as_of, kinds=kinds, rules=rules,

@@ -71,7 +71,8 @@ def policy(
     Notes
     -----
     Where the trial that chose the groups also says what they are worth, luck is counted twice. What re-choosing in
-    bootstrap samples flatters by is taken off the value of the first way (Efron 1983: optimism). Only groups whose
+    bootstrap samples flatters by is taken off the value of the first way (Efron 1983: optimism); where many groups are
+    nearly alike, a part of the luck stays in. Only groups whose
     effect pays are taken in it; the other ways use all their calls.
 
     Examples

@@ -11,6 +11,7 @@ latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
 latent_households   the tastes of the households of the market panel
+latent_segments  the true segments of those asked what matters to them
 latent_stages    the true stage of each member, and what a voucher does there
 """
 
@@ -19,6 +20,7 @@ from crmlib.world.hidden import (
     latent_accounts,
     latent_households,
     latent_members,
+    latent_segments,
     latent_stages,
     latent_subscriptions,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "latent_accounts",
     "latent_households",
     "latent_members",
+    "latent_segments",
     "latent_stages",
     "latent_subscriptions",
     "simulate",

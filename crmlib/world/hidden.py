@@ -5,6 +5,7 @@ latent_accounts        what the business accounts need
 latent_members         the members of the shop card
 latent_subscriptions   the subscribers of the monthly tea
 latent_stages          the true stage of each member
+latent_segments        the tea drinkers asked what matters to them
 latent_households      the households of the market panel
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.world import accounts, shop, subscribed, vouchers, worth
+from crmlib.world import accounts, segments, shop, subscribed, vouchers, worth
 from crmlib.world.populations import CUSTOMERS, HOUSEHOLDS, MEMBERS, SEED, blocks, lots, panelists
 from crmlib.world.truth import Truth
 
@@ -126,6 +127,32 @@ def latent_accounts(
     """
     parts = blocks(truth or Truth(), customers, seed)
     return pd.concat([accounts.needs(block) for block in parts], ignore_index=True)
+
+
+def latent_segments(
+    *, customers: int = CUSTOMERS, seed: int = SEED, truth: Truth | None = None
+) -> pd.DataFrame:
+    """Return the true segments of those who were asked what matters to them.
+
+    Parameters
+    ----------
+    customers, seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a row of ``benefits``: respondent_id, segment, level (where the person puts all ticks), spread (how far
+        apart they lie), person (who was entered twice has two rows).
+
+    Examples
+    --------
+    >>> latent_segments(customers=50, seed=1).columns.tolist()
+    ['respondent_id', 'segment', 'level', 'spread', 'person']
+    """
+    parts = [(block.number, segments.asked(block)) for block in blocks(truth or Truth(), customers, seed)]
+    named = [part.assign(person=[f"{number}-{one}" for one in part["person"]]) for number, part in parts]
+    return pd.concat(named, ignore_index=True)
 
 
 def latent_households(

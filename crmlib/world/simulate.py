@@ -13,14 +13,19 @@ import pandas as pd
 from crmlib.world import (
     accounts,
     baskets,
+    branches,
+    contact_points,
     deals,
     firm,
     journey,
     market,
     panel,
     people,
+    purchase_roles,
     satisfaction,
+    segments,
     shop,
+    sources,
     subscribed,
     vouchers,
     worth,
@@ -48,6 +53,13 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "visits": accounts.visits,
     "satisfaction": satisfaction.satisfaction,
     "interviews": satisfaction.interviews,
+    "purchase_roles": purchase_roles.purchase_roles,
+    "contact_visits": contact_points.contact_visits,
+    "source_answers": sources.source_answers,
+    "shops": branches.shops,
+    "shop_customers": branches.shop_customers,
+    "benefits": segments.benefits,
+    "associations": segments.associations,
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -71,6 +83,7 @@ PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "products": firm.products,
     "offers": market.offers,
+    "family_scores": purchase_roles.family_scores,
 }
 
 

@@ -199,6 +199,7 @@ EXERCISES = [
             "by_share": lambda: cheapest(-channels()["share"]),
             "multiplied": lambda: cheapest(channels()["cost"] * channels()["share"]),
             "dearest_first": lambda: cheapest(-a_year()),
+            "lessons_costs": lambda: cheapest(pd.Series(lesson.WON) / channels()["share"]),
         },
     ),
     Exercise(

@@ -152,3 +152,8 @@ def test_the_note_says_base_and_top_in_the_language_in_force():
     assert "4 accounts, 3 of whom bought" in repr(found)
     with speaking("zh"):
         assert "4 家客户" in repr(found)
+
+
+def test_one_who_holds_a_tenth_is_remarked():
+    assert "The largest alone holds 50%" in str(concentration([1] * 90 + [90], draws=20).note)
+    assert "largest alone" not in str(concentration([1] * 90 + [9], draws=20).note)

@@ -263,7 +263,7 @@ def test_a_plan_of_ones_own_stands_beside_the_others(rows):
 
 def test_plans_without_curves_or_for_others_are_refused(rows):
     response = trial(rows).response(rows, JUDGED)
-    with pytest.raises(DataError, match="holds no curve for each of these accounts"):
+    with pytest.raises(DataError, match="holds no curve for each customer_id"):
         compare_plans(rows, JUDGED, 4250)
     with pytest.raises(DataError, match="holds no curve"):
         compare_plans(rows.head(50), response, 4250)

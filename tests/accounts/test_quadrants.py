@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crmlib import datasets
@@ -140,6 +140,7 @@ def test_how_sure_is_how_often_the_letter_comes_back():
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), min_size=4, max_size=30))
 def test_every_account_has_one_field_and_the_parts_make_the_whole(pairs):
     made = pd.DataFrame(pairs, columns=["margin", "hours_2025"]).assign(customer_id=range(len(pairs)))
+    assume((np.ptp(pairs, axis=0) > 0).all())
     found = input_output(made, draws=20)
     assert found.table["accounts"].sum() == len(pairs)
     assert found.table["of_accounts"].sum() == pytest.approx(1)
@@ -186,3 +187,13 @@ def test_a_letter_of_ticks_survives_other_weights_or_does_not():
     assert found["sure"][["c", "d"]].tolist() == pytest.approx([0.6, 0.6], abs=0.04)
     with pytest.raises(DataError, match="lacks the column z"):
         priority(made, "now", ["x", "z"])
+
+
+def test_a_number_that_is_the_same_for_all_parts_nobody(rows):
+    with pytest.raises(DataError, match="All 425 accounts have the same input, 0: no line parts them"):
+        input_output(rows.assign(hours_2025=0))
+
+
+def test_sure_says_so_where_luck_is_not_counted(rows):
+    assert "luck of the year is not counted" in str(input_output(rows, draws=20).note)
+    assert "luck of the year" not in str(input_output(rows, luck=0.4, draws=20).note)

@@ -308,3 +308,11 @@ def test_stages_are_not_judged_by_days_that_are_not_over(at, ledger):
 def test_a_missing_column_is_named(column):
     with pytest.raises(DataError, match=column):
         RULES.assign(record((4, 70, 10)).drop(columns=column))
+
+
+def test_where_no_trend_is_known_it_says_so():
+    summary = pd.DataFrame(
+        {"member_id": ["a", "b", "c"], "frequency": [3, 0, 9], "recency": [20.0, 0, 50], "T": 60.0}
+    )
+    staged = StageRules(r=1.1, alpha=10.6).assign(summary, as_of="2026-06-30")
+    assert "No trend is known: nobody can be in growth" in str(staged.note)

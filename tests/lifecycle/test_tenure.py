@@ -286,3 +286,15 @@ def test_pictures_have_words(by):
     assert "100%" in found.describe().en
     picture = ends(subscriptions).plot()
     assert picture.get_ylabel() == "Gone by then"
+
+
+def test_a_register_of_survivors_is_remarked_wherever_it_is_read():
+    """Who began in 2022 and had not left by 2024: none of forty left in two years, and half did in the next."""
+    ended = ["2024-02-10"] * 20 + [None] * 20
+    rows = pd.DataFrame(
+        {"subscription_id": range(40), "start": "2022-01-10", "end": ended, "end_reason": None}
+    )
+    followed = usable(rows, as_of="2024-06-30")
+    assert "say since= its first day" in str(tenure(followed, at=[24]).note)
+    with pytest.raises(TooFewError, match="40 end before they start"):
+        usable(rows.assign(end="2021-12-31"), as_of="2024-06-30")

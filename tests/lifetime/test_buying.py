@@ -305,7 +305,7 @@ def test_calibration_by_frequency_sums_up_to_everybody(fitted):
         ({"frequency": 1.5}, DataError, "Frequency 1.5 in 0001: it counts the days"),
         ({"frequency": 0}, DataError, "Frequency 0, recency 30.4286 in 0001"),
         ({"T": 3e7}, DataError, "T 3e.07 in 0001 is more than a century of days: is it told in seconds"),
-        ({"T": None}, DataError, "T: 1 of"),
+        ({"T": None}, DataError, "T is empty for 1 of"),
     ],
 )  # fmt: skip
 @every_model
@@ -355,3 +355,36 @@ def test_later_orders_of_strangers_and_frames_are_refused(fitted):
         fitted[BetaGeoNBD].calibrate(cdnow.summary(), pd.Series({"X1": 3, "X2": 1}), 39)
     with pytest.raises(DataError, match="one row a customer"):
         fitted[BetaGeoNBD].calibrate(cdnow.summary(), cdnow.orders(), 39)
+
+
+# -- parameters that are given ---------------------------------------------------------------------------
+
+
+def test_published_parameters_are_taken_and_predict_as_published():
+    """Fader, Hardie & Lee 2005, note on the spreadsheet: x = 2, t_x = 30.43, T = 38.86 gives 1.226 in 39 weeks."""
+    model = BetaGeoNBD().given(r=0.243, alpha=4.414, a=0.793, b=2.426)
+    assert model.predict(row(2, 30.43, 38.86), 39).iloc[0] == pytest.approx(1.226, abs=5e-4)
+    with pytest.raises(ModelError, match="this takes the customers of a fit"):
+        model.forecast(39)
+    with pytest.raises(ModelError, match="this takes the customers of a fit"):
+        model.parameters()
+
+
+@pytest.mark.parametrize("params", [{"r": 1, "alpha": 2, "a": 1}, {"r": 0, "alpha": 2, "a": 1, "b": 1},
+                                    {"r": 1, "alpha": 2, "a": 1, "b": 1, "s": 3}])  # fmt: skip
+def test_parameters_that_are_not_the_models_are_refused(params):
+    with pytest.raises(ModelError, match=r"Give each of r, alpha, a, b a number above 0, as in given\(r=1.0"):
+        BetaGeoNBD().given(**params)
+
+
+def test_what_was_written_into_a_fit_is_not_passed_over(fitted):
+    model = BetaGeoNBD().given(r=0.243, alpha=4.414, a=0.793, b=2.426)
+    model.r_ = 99.0
+    with pytest.raises(ModelError, match=r"r_ was changed by hand.*use \.given"):
+        model.predict(row(2, 30.43, 38.86), 39)
+
+
+def test_empty_cells_are_counted_by_customer():
+    three = pd.DataFrame({"frequency": [1, 1, 1, 2], "recency": [2.0, 2, 2, 3], "T": [None, None, None, 9.0]})
+    with pytest.raises(DataError, match="T is empty for 3 of 4 customers"):
+        BetaGeoNBD().fit(three)

@@ -39,9 +39,7 @@ def test_what_came_in_five_more_years_lies_near_and_one_rate_for_all_falls_short
 
 
 def fixed(alpha, beta):
-    model = ShiftedBetaGeometric().fit(cohort(HIGH))
-    model.peak_ = model.peak_._replace(params=np.array([alpha, beta]))
-    return model
+    return ShiftedBetaGeometric().given(alpha=alpha, beta=beta)
 
 
 def test_what_is_still_to_come_is_as_published():
@@ -155,3 +153,16 @@ def test_values_that_are_infinite_or_no_shares_are_refused():
 def test_shares_are_not_taken_for_people():
     with pytest.raises(DataError, match=r"0\.8 is no whole number\. Give numbers, not shares"):
         ShiftedBetaGeometric().fit([1, 0.8, 0.7, 0.65])
+
+
+def test_a_retention_that_hardly_rises_has_no_alpha_and_beta():
+    with pytest.raises(ModelError, match=r"Retention hardly rises.*80\.0%"):
+        ShiftedBetaGeometric().fit([1000, 800, 640, 512, 410])
+
+
+def test_published_parameters_survive_as_published():
+    """Fader & Hardie 2007, high end: .668 and 3.806; of 1,000 they print 491 left after seven renewals."""
+    curve = ShiftedBetaGeometric().given(alpha=0.668, beta=3.806).survival(7)
+    assert curve.table["survival"][7] == pytest.approx(0.491, abs=0.008)
+    assert curve.table["constant"].isna().all()
+    assert "Parameters as given" in str(curve.note)

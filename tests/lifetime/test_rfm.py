@@ -155,3 +155,15 @@ def test_one_grade_only_is_refused():
         rfm_scores(cdnow.summary(), bins=1)
     with pytest.raises(DataError, match="lacks the column recency"):
         rfm_scores(cdnow.summary().drop(columns="recency"))
+
+
+def test_a_last_day_that_stands_alone_is_no_end():
+    """A hundred orders in a hundred days, and one dated 2062."""
+    days = [*pd.date_range("2026-01-01", periods=100), pd.Timestamp("2062-04-10")]
+    orders = pd.DataFrame({"member_id": "M1", "date": days})
+    with pytest.raises(
+        DataError, match="The last order is of 2062-04-10, 13,149 days after the one before it"
+    ):
+        rfm_summary(orders)
+    assert rfm_summary(orders, as_of="2026-04-10")["T"].tolist() == [99 / 7]
+    assert rfm_summary(orders, as_of="2062-04-10")["T"].iloc[0] > 1800

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmlib.errors import DataError
-from crmlib.stats.net_score import needed, net_score, net_votes
+from crmlib.stats.net_score import needed, net_score, net_votes, thin
 from crmlib.stats.sampling import sample_size
 
 
@@ -84,3 +84,12 @@ def test_the_interval_holds_the_true_score_as_often_as_it_says():
         held += found.low <= 15 <= found.high
     # 190 of 200, less and more three standard errors of 3.1.
     assert 181 <= held <= 199
+
+
+def test_a_normal_interval_is_said_to_be_too_short_where_few_detract():
+    votes = pd.Series([100.0] * 36 + [0.0] * 3 + [-100.0] + [100.0] * 20 + [-100.0] * 20)
+    groups = pd.Series(["A"] * 40 + ["B"] * 40)
+    assert str(thin(votes, groups)).endswith(
+        "Fewer than 5 promoters or detractors, so the range may be too short: A."
+    )
+    assert thin(votes[40:], groups[40:]) == ""

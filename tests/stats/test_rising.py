@@ -90,3 +90,10 @@ def test_a_step_is_the_difference_of_the_shares_beside_it_as_they_are_printed():
     steps = rising_curve(stayed, pd.Series(np.repeat([1, 2], 10_000)), draws=20).steps
     assert steps.table["difference"].tolist() == pytest.approx([0.0798])
     assert repr(steps).splitlines()[1].split()[3:6] == ["32.4%", "40.3%", "+7.9"]
+
+
+def test_shares_that_fall_are_remarked_and_rising_ones_are_not():
+    answers = pd.Series(np.repeat([1, 2, 3, 4, 5], 100))
+    falls = pd.Series(np.concatenate([np.arange(100) < stay for stay in (90, 70, 50, 30, 10)]))
+    assert "is the scale turned round?" in str(rising_curve(falls, answers, draws=20).note)
+    assert "turned round" not in str(rising_curve(~falls, answers, draws=20).note)

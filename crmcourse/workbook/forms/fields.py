@@ -253,7 +253,8 @@ class LabelsField(Field):
                 _Boxes(form.options, str(row.label))
                 if form.several
                 else widgets.Dropdown(
-                    options=[(_("choose"), None), *_named(form.options)],
+                    # Not None: a list whose value is None shows nothing at all.
+                    options=[(_("choose"), ""), *_named(form.options)],
                     description=str(row.label),
                     style=_WHOLE,
                     layout=_WIDE,
@@ -266,7 +267,7 @@ class LabelsField(Field):
         """Row → label, or labels; rows that are open are left out."""
         if self._form.several:
             return {name: one.ticked for name, one in self._rows.items() if one.ticked} or ____
-        return {name: one.value for name, one in self._rows.items() if one.value is not None} or ____
+        return {name: one.value for name, one in self._rows.items() if one.value} or ____
 
     def fill(self, answer: Any) -> None:
         """Show labels by row."""
@@ -276,7 +277,7 @@ class LabelsField(Field):
             if name is not None and self._form.several:
                 self._rows[name].tick(label)
             elif name is not None:
-                self._rows[name].value = _found(self._form.options, label)
+                self._rows[name].value = _found(self._form.options, label) or ""
 
 
 _FIELDS: dict[str, Callable[[Form], Field]] = {

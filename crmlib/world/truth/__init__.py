@@ -13,7 +13,12 @@ BasketTruth    what they put into an order
 WorthTruth     what they cost, buy elsewhere, and whom they bring
 SubscriptionTruth   how long subscribers stay, and why they leave
 VoucherTruth   what a voucher adds in each stage
+SegmentTruth   what tea drinkers want, how they answer, and what the brands stand for
 PanelTruth     who buys which tea how often in the whole market
+RolesTruth     who buys for whom, and whose satisfaction counts
+ContactTruth   what fails at which contact point, and what a failure does
+SourceTruth    what told customers of the firm, and what decided
+ShopsTruth     what makes staff and guests of a shop satisfied
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -24,6 +29,7 @@ from dataclasses import dataclass, field
 
 from crmlib.world.truth.accounts import AccountsTruth
 from crmlib.world.truth.conduct import ConductTruth
+from crmlib.world.truth.customers import ContactTruth, RolesTruth, ShopsTruth, SourceTruth
 from crmlib.world.truth.iceberg import IcebergTruth
 from crmlib.world.truth.journey import JourneyTruth
 from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
@@ -31,6 +37,7 @@ from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
+from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
 from crmlib.world.truth.worth import WorthTruth
 
@@ -51,20 +58,30 @@ class Truth:
     worth: WorthTruth = field(default_factory=WorthTruth)
     subscription: SubscriptionTruth = field(default_factory=SubscriptionTruth)
     voucher: VoucherTruth = field(default_factory=VoucherTruth)
+    segments: SegmentTruth = field(default_factory=SegmentTruth)
     panel: PanelTruth = field(default_factory=PanelTruth)
+    roles: RolesTruth = field(default_factory=RolesTruth)
+    contact_points: ContactTruth = field(default_factory=ContactTruth)
+    sources: SourceTruth = field(default_factory=SourceTruth)
+    shops: ShopsTruth = field(default_factory=ShopsTruth)
 
 
 __all__ = [
     "AccountsTruth",
     "BasketTruth",
     "ConductTruth",
+    "ContactTruth",
     "IcebergTruth",
     "JourneyTruth",
     "MarketTruth",
     "PanelTruth",
     "PeopleTruth",
+    "RolesTruth",
     "SatisfactionTruth",
+    "SegmentTruth",
     "ShopTruth",
+    "ShopsTruth",
+    "SourceTruth",
     "SubscriptionTruth",
     "Truth",
     "VoucherTruth",

@@ -64,6 +64,16 @@ def test_labels_are_found_in_either_language():
         assert one.value == "black"
 
 
+def test_an_open_row_asks_to_choose_before_and_after_it_was_filled():
+    """A list without a place shows nothing at all."""
+    one = field("labels", options=TEAS, rows=CUPS)
+    assert [box.label for box in one.widget.children] == ["choose", "choose"]
+    one.fill({"a": "white", "b": "no tea"})
+    assert [box.label for box in one.widget.children] == ["white tea", "choose"]
+    one.fill({"a": "no tea"})
+    assert one.widget.children[0].label == "choose"
+
+
 def test_several_labels_a_row_are_boxes():
     one = field("labels", options=TEAS, rows=CUPS, several=True)
     one.fill({"a": {"green", "black"}})
