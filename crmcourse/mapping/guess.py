@@ -20,6 +20,7 @@ from crmlib.errors import DataError
 from crmlib.i18n import N_, Text, _, both, lines, listed
 
 _LEAST = 0.3  # of a table's and an export's columns that find each other, for a guess to be made
+_BRINGS = 2  # headings that a second table must use and the first does not
 _NEAR = 0.8  # how alike two headings are
 _LOOKED_AT = 5_000  # rows
 _MOST_VALUES = 40
@@ -142,7 +143,12 @@ def _tables(export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pair
         for name in (name, one["reference"]["resource"])
         if name
     }
-    others = {name for name in linked if needed(name) <= set(matches[name])}
+    used = {heading for heading, _reason in matches[best].values()}
+
+    def brings(name: str) -> int:
+        return sum(heading not in used for heading, _reason in matches[name].values())
+
+    others = {name for name in linked if needed(name) <= set(matches[name]) and brings(name) >= _BRINGS}
     return [name for name in resources if name == best or name in others]
 
 
