@@ -84,7 +84,7 @@ def cramers_v(counts: ArrayLike) -> Association:
     --------
     >>> found = cramers_v([[30, 10], [10, 30]])
     >>> print(f"V {found.v:.2f}, corrected {found.corrected:.3f}, chi2 {found.chi2:.0f}")
-    V 0.50, corrected 0.491, chi2 20
+    V 0.50, corrected 0.490, chi2 20
     """
     from scipy.special import chdtrc
 
