@@ -20,7 +20,7 @@ from crmlib.customers.contact import contact_points
 from crmlib.customers.inside import mirror
 from crmlib.customers.roles import matters, roles
 from crmlib.customers.sources import sources, stated_against_logged
-from crmlib.stats.association import factors
+from crmlib.stats.factors import factors
 from crmlib.stats.group_rules import group_choice
 from crmlib.stats.kinds_compared import compare_kinds
 from crmlib.stats.recovered import chain, recovery

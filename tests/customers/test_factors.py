@@ -12,7 +12,7 @@ from crmlib import datasets
 from crmlib.coded import heading
 from crmlib.customers import compare_kinds, factors
 from crmlib.errors import DataError, TooFewError
-from crmlib.stats.association import ZERO, Family, cramers_v, general_association, mantel_haenszel
+from crmlib.stats.factors import ZERO, Family, cramers_v, general_association, mantel_haenszel
 from tests.support.backends import BACKENDS
 
 # HairEyeColor of R summed over sex: hair black, brown, red, blond by eyes brown, blue, hazel, green (Snee 1974; 592).
