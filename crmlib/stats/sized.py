@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from crmlib import frames
+from crmlib.errors import TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Text, both, called, lines
+from crmlib.i18n import N_, Text, _, both, called, lines
 from crmlib.looks import name_points, ticks
 from crmlib.result import Dots, Result
 from crmlib.stats.dirichlet import MEASURES, Dirichlet
@@ -119,7 +120,7 @@ def sized(
     Raises
     ------
     DataError, TooFewError, ModelError
-        As `Dirichlet.fit`, or if there is no such measure.
+        As `Dirichlet.fit`, if there is no such measure, or if most samples fit no model.
 
     Examples
     --------
@@ -147,6 +148,11 @@ def sized(
     every = pd.DataFrame({name: np.asarray(one).ravel() for name, one in columns.items()}, index=index)
     every.insert(0, "share", np.repeat(model.shares_.to_numpy(), len(MEASURES)))
     lost = int(np.isnan(found.s).sum())
+    if 2 * lost > draws:
+        message = _(
+            "Only {n} of {draws} samples of these {households} households fit the model: there are too few of them."
+        )
+        raise TooFewError(message.format(n=draws - lost, draws=draws, households=len(counts)))
     gone = both("{n} of {draws} samples fit no model and are left out.", n=lost, draws=draws) if lost else ""
     how = in_words(level, N_("bootstrap by household, the model fitted again"))
     blank = Jeopardy(
