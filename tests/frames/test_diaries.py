@@ -27,7 +27,7 @@ def households():
 
 @pytest.fixture
 def panel():
-    """Two of H1's rows are one purchase scanned twice; one of H2's names no brand; one is cold brew; H3 reported little."""
+    """One purchase of H1 was scanned twice, one of H2 names no brand, one is cold brew, H3 reported little."""
     rows = [
         ("H1", "2024-07-01", "leaf", "a", 1, 10.0, 0),
         ("H1", "2024-07-01", "leaf", "a", 1, 10.0, 0),

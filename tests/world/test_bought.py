@@ -87,7 +87,8 @@ def test_results_are_chinese_once_chinese_is_in_force(tea):
     found = [
         tea, parfitt_collins(one, measure="yuan"), compare(one, two, "greenhill"), sales_change(one, two, "greenhill"),
         customer_share(one), loyal(one, "greenhill"), jeopardy, jeopardy.of("rate"), jeopardy.fit, both, both.pairs,
-        both.brands, hard_market(one, two), cart, capital(one, two, "greenhill"), market_compared(jeopardy, cart, TRUTH),
+        both.brands, hard_market(one, two), cart, capital(one, two, "greenhill"),
+        market_compared(jeopardy, cart, TRUTH),
         exchange(pd.DataFrame({"value": [60, 10], "price": [46, 90], "cost": [28, 12]})),
     ]  # fmt: skip
     use_language("zh")
