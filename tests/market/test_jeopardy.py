@@ -127,6 +127,11 @@ def test_the_picture_shows_brands_their_line_and_who_is_beyond_it(year):
     expected = np.interp(across.loc["greenhill", "by_size"], line.get_xdata(), line.get_ydata())
     assert expected == pytest.approx(up.loc["greenhill", "by_size"], rel=1e-3)
     assert "Old Harbour" in [text.get_text() for text in ax.texts]
+    said = year.describe().en
+    assert "Old Harbour (18%, 5.1)" in said
+    assert said.endswith("off the line of brands that are only large: Old Harbour; the others lie about it.")
+    alike = sized(market(0, 400), "rate", draws=50)
+    assert alike.describe().en.endswith("All lie about the line of brands that are only large.")
 
 
 def test_what_cannot_be_held_beside_its_size_is_refused(tea, year):
@@ -190,6 +195,7 @@ def test_cold_brew_shares_fewer_buyers_than_its_size_says():
     found = duplication(kept)
     alone = duplication(usable(datasets.load("tea_panel"), datasets.load("panel_households")).year(1))
     assert found.D == alone.D  # that of the leaf brands
+    assert found.describe().en.endswith("cold_brew 0.68.".replace("cold_brew", "bottled cold brew"))
     cold = found.brands.table.loc["cold_brew"]
     assert cold["high"] < 0.8
     leaf = found.brands.table.drop("cold_brew")

@@ -145,3 +145,6 @@ def test_steps_are_drawn_from_before_to_after(tea):
     assert widths == pytest.approx(found.table["points"].iloc[:-1].tolist())
     ends = ax.lines[0].get_xdata()
     assert list(ends) == pytest.approx([found.table["before"].iloc[-1], found.table["after"].iloc[-1]])
+    assert found.describe().en.startswith(
+        "Market share: from 15.2% to 16.0%. Steps between them: buyers, of all buyers −0.5"
+    )
