@@ -56,8 +56,8 @@ def chain(
     Returns
     -------
     Chain
-        ``.table`` by point: right_met (of those who met it), right_all (of all: who did not meet it was not failed), low,
-        high; then the product of ``right_all``, and the share that was observed.
+        ``.table`` by point: right_met (of those who met it), right_all (of all: who did not meet it was not failed),
+        low, high; then the product of ``right_all``, and the share that was observed.
 
     Raises
     ------
