@@ -8,7 +8,7 @@ import pandas as pd
 
 from crmlib.i18n import N_
 from crmlib.lessons.segmentation import again, level_out
-from crmlib.lessons.segmentation.groups import Cloud
+from crmlib.lessons.segmentation.again import Cloud
 from crmlib.result import Result
 from crmlib.widgets.panel import Choose, Panel, Slide, panel
 

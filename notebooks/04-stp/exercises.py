@@ -51,7 +51,12 @@ WAYS = {
     "i": "attribute",
 }
 ASKED, OPENED = (4, True), (3, False)  # of the panel
-GUESSED = {"how high they tick": "level", "what they want most": "wants", "age": "age", "margin this year": "margin"}
+GUESSED = {
+    "how high they tick": "level",
+    "what they want most": "wants",
+    "age": "age",
+    "margin this year": "margin",
+}
 YUAN = Text(en="yuan", zh="元")
 TESTS = ("measurable", "substantial", "accessible", "differentiable", "actionable")
 GIVER = Kind.GIVER
@@ -83,6 +88,15 @@ def moved(name: str, *others: str) -> list[str]:
     return [*rest[:place], name, *rest[place:]]
 
 
+def early(name: str, other: str) -> Mistake:
+    """Return the mistake of taking a step before another one that it needs."""
+
+    def is_early(read: tuple[str, ...]) -> bool:
+        return name in read and other in read and read.index(name) < read.index(other)
+
+    return Mistake(answer=lambda: moved(name, other), when=is_early)
+
+
 @once_per_data
 def hardest() -> OneTested:
     return lesson.hardest(lesson.tests(survey(), four()))
@@ -102,7 +116,9 @@ def box() -> pd.DataFrame:
     return lesson.box(survey(), four().labels_, GIVER).table.set_axis([*lesson.MARGIN, "none"], axis=0)
 
 
-def profit(offer: str = "gift", *, control: bool = True, fixed: bool = True, people: float | None = None) -> float:
+def profit(
+    offer: str = "gift", *, control: bool = True, fixed: bool = True, people: float | None = None
+) -> float:
     table = box()
     extra = table.loc[offer, "share_bought"] - (table.loc["none", "share_bought"] if control else 0)
     head = lesson.in_base(four().labels_, GIVER) if people is None else people
@@ -128,18 +144,18 @@ EXERCISES = [
         answer=StageSequence(stages=STEPS),
         key=IN_ORDER,
         mistakes={
-            "position_first": lambda: moved("position", "measure", "select"),
-            "profile_late": lambda: moved("select", "profile"),
-            "mix_first": lambda: moved("mix", "bases"),
-            "measured_late": lambda: moved("select", "measure"),
-            "mix_before_position": lambda: moved("mix", "position"),
+            "mix_first": Mistake(answer=lambda: moved("mix", "bases"), when=lambda read: read[0] == "mix"),
+            "position_first": early("position", "select"),
+            "profile_late": early("select", "profile"),
+            "measured_late": early("select", "measure"),
+            "mix_before_position": early("mix", "position"),
         },
     ),
     Exercise(
         id="4.2",
         points=1,
         level=1,
-        reread="ways",
+        reread="map-answer",
         answer=LabelTable(items=CLAIMS, labels=Way),
         key=WAYS,
         mistakes={
@@ -181,7 +197,8 @@ EXERCISES = [
         key=failed,
         mistakes={
             "the_passed": Mistake(
-                answer=lambda: frozenset(TESTS) - failed(), when=lambda read: read == frozenset(TESTS) - failed()
+                answer=lambda: frozenset(TESTS) - failed(),
+                when=lambda read: read == frozenset(TESTS) - failed(),
             ),
             "heads": other_than("substantial"),
             "found_again": other_than("measurable"),

@@ -89,9 +89,15 @@ def test_without_a_known_truth_nothing_is_said_of_it(survey, truth):
 
 def made_trial():
     """Two groups of 40: of ten sent each offer, so many bought."""
-    bought = {"a": {"study": 6, "gift": 2, "daily": 1, "none": 1}, "b": {"study": 1, "gift": 5, "daily": 3, "none": 2}}
+    bought = {
+        "a": {"study": 6, "gift": 2, "daily": 1, "none": 1},
+        "b": {"study": 1, "gift": 5, "daily": 3, "none": 2},
+    }
     rows = [
-        (group, offer, int(i < n)) for group, offers in bought.items() for offer, n in offers.items() for i in range(10)
+        (group, offer, int(i < n))
+        for group, offers in bought.items()
+        for offer, n in offers.items()
+        for i in range(10)
     ]
     table = pd.DataFrame(rows, columns=["group", "tea_offer", "bought"])
     return table, table["group"]
@@ -135,7 +141,9 @@ def test_the_profile_of_a_car_is_held_against_what_was_meant():
 
 
 def test_distances_are_typical_differences():
-    assert float(apart(np.array([0.1, 0.1]), np.array([0.4, 0.5]))) == pytest.approx(math.sqrt((0.09 + 0.16) / 2))
+    assert float(apart(np.array([0.1, 0.1]), np.array([0.4, 0.5]))) == pytest.approx(
+        math.sqrt((0.09 + 0.16) / 2)
+    )
     found = cures()
     sold = np.array(TICKED["sedan"]) / ASKED
     want = math.sqrt(sum((s - m) ** 2 for s, m in zip(sold, MEANT["sedan"], strict=True)) / 5)

@@ -8,21 +8,16 @@ apart    how far apart two profiles lie
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from crmlib.figures import COLOURS
 from crmlib.i18n import N_, both, lines
+from crmlib.lessons.segmentation.marked import Marked
 from crmlib.result import Dots
 from crmlib.stats.intervals import in_words, percentile, wilson
 from crmlib.stats.resample import generator
 from crmlib.tables import POINTS
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Of each car, 240 people were asked; of each town and of the covered badge, 240 others.
 ASKED = 240
@@ -51,28 +46,12 @@ def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.sqrt(np.mean((np.asarray(one) - np.asarray(other)) ** 2, axis=-1))
 
 
-@dataclass(frozen=True, repr=False)
-class Meant(Dots):
-    """Shares that are perceived, beside those that were meant."""
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw what is perceived with its interval, and what was meant as a hollow diamond."""
-        ax = super().plot(ax)
-        place = np.arange(len(self.table))[::-1]
-        ax.scatter(
-            self.table["intended"], place, marker="D", s=55, facecolors="none", edgecolors=COLOURS["red"], zorder=3,
-            label=str(both("what was meant")),
-        )  # fmt: skip
-        ax.legend(frameon=False, loc="lower right", fontsize=10)
-        return ax
-
-
-def seen() -> Meant:
+def seen() -> Marked:
     """Return the case's first page: what each car was meant to be, and what it is taken for.
 
     Returns
     -------
-    Meant
+    Marked
         ``.table`` by car and attribute: intended, perceived, low, high, in_se (the gap in standard errors of the
         intended share).
     """
@@ -87,13 +66,14 @@ def seen() -> Meant:
     table.index = pd.Index(names, dtype=object)
     formats = dict.fromkeys(["intended", "perceived", "low", "high"], ".0%") | {"in_se": "+.1f"}
     note = lines(both("{n} people asked about each car.", n=ASKED), in_words(0.95, "Wilson"))
-    return Meant(
-        table, value="perceived", formats=formats, label=both("Share who tick it"), note=note,
+    return Marked(
+        table, value="perceived", formats=formats, label=both("Share who tick it"), note=note, mark="intended",
+        marked=both("what was meant"),
     )  # fmt: skip
 
 
 def cures(*, seed: int = 0) -> Dots:
-    """Return the case's second page: how far from what was meant, as sold and after three cures; and from the small car.
+    """Return the case's second page: how far from what was meant, as sold and after three cures.
 
     Returns
     -------

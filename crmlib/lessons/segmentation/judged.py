@@ -18,6 +18,7 @@ import pandas as pd
 from crmlib import datasets
 from crmlib.coded import label
 from crmlib.i18n import N_, both, lines
+from crmlib.lessons.segmentation.marked import Marked
 from crmlib.lessons.segmentation.offers import BASE, FIXED, MARGIN, arms, bases, brings, own_offer
 from crmlib.result import TERM, Dots, Result
 from crmlib.segmentation import PerceptualMap, Segments, compare_bases, five_tests, gap
@@ -58,7 +59,9 @@ def two_uses(survey: pd.DataFrame, segments: Segments) -> Result:
             "own_offers_add": [own_offer(survey, group) for group in groups.values()],
         }
     ).rename_axis("base")
-    note = both("Margin of the year after. What is learned from one part of the people is judged with another.")
+    note = both(
+        "Margin of the year after. What is learned from one part of the people is judged with another."
+    )
     return Result(table, formats={"margin_explained": ".1%", "own_offers_add": "+.1f"}, note=note)
 
 
@@ -113,11 +116,13 @@ def hardest(found: FiveTests) -> OneTested:
         rows.append((format(row[name], spec), format(row[low], spec) if low else "–", needed))
         if not (row[name] <= bar if most else row[name] > bar):
             by_number.add(str(test.value))
-    table = pd.DataFrame(rows, columns=["measured", "lower_end", "needed"], index=pd.Index(list(_NUMBERS), dtype=object))
+    table = pd.DataFrame(
+        rows, columns=["measured", "lower_end", "needed"], index=pd.Index(list(_NUMBERS), dtype=object)
+    )
     note = lines(
         both("Segment: {who}.", who=who),
-        both("Measurable: found again. Substantial: yuan a year in the base. Accessible: how many times more often than by "
-             "chance file or medium hit it. Differentiable: how often offers would differ so much by chance alone. "
+        both("Measurable: found again. Substantial: yuan a year in the base. Accessible: how many times more often "
+             "than by chance file or medium hit it. Differentiable: how often offers would differ so much by chance alone. "
              "Actionable: yuan that its own offer brings, more than nothing sent, less what the offer costs."),
     )  # fmt: skip
     failed = frozenset(str(test.value) for test in _NUMBERS if not passed.loc[who, test])
@@ -140,9 +145,7 @@ def scores(survey: pd.DataFrame, segments: Segments) -> Result:
     gains["brings"] = [brings(share[r.segment], r.extra, r.tea_offer) for r in gains.itertuples()]
     best = gains.groupby("segment")["brings"].max()
     attraction = (1 + 9 * (best.clip(lower=0) / best.max())).round(0)
-    rows = {
-        who: (goals, attraction[who], rivals, strong) for who, (goals, rivals, strong) in SCORED.items()
-    }
+    rows = {who: (goals, attraction[who], rivals, strong) for who, (goals, rivals, strong) in SCORED.items()}
     table = pd.DataFrame(rows, index=["long_term_goals", "attraction", "rivals", "core_strengths"]).T
     note = both(
         "From 1 to 10. Attraction: what an offer of their own brings, 10 for the segment in which it brings most. "
@@ -171,18 +174,22 @@ def wanted(position: Positions, segments: Segments) -> Result:
         rows.append([away[one] for one in brands])
     index = pd.Index(segments.names_, dtype=object, name="segment")
     table = pd.DataFrame(rows, index=index, columns=pd.Index(brands, dtype=object))
-    return Result(table, note=both("How far each brand is from what each segment wants; 0: it stands for just that."))
+    return Result(
+        table, note=both("How far each brand is from what each segment wants; 0: it stands for just that.")
+    )
 
 
-def twins(associations: pd.DataFrame | None = None) -> Dots:
+def twins(associations: pd.DataFrame | None = None) -> Marked:
     """Return how far Greenhill lies from each rival on the map, and how far if nobody told the two apart.
 
     Returns
     -------
-    Dots
+    Marked
         ``.table`` by pair, Misty Peak first: distance, low, high, if_same.
     """
-    position = PerceptualMap(draws=200).fit(datasets.load("associations") if associations is None else associations)
+    position = PerceptualMap(draws=200).fit(
+        datasets.load("associations") if associations is None else associations
+    )
     found = {one: position.distance("greenhill", one) for one in ("mistypeak", "oldharbour", "redgate")}
     names = [both("{a} – {b}", a=label("brand", "greenhill"), b=label("brand", one)) for one in found]
     table = pd.DataFrame(list(found.values()), index=pd.Index(names, dtype=object, name="pair"))
@@ -191,4 +198,7 @@ def twins(associations: pd.DataFrame | None = None) -> Dots:
         both("if same: what the distance stays under if nobody told the two apart (ticks swapped by lot)."),
         in_words(0.95, both("bootstrap")),
     )
-    return Dots(table, value="distance", label=both("How far apart (chi-square distance)"), note=note)
+    return Marked(
+        table, value="distance", label=both("How far apart (chi-square distance)"), note=note, mark="if_same",
+        marked=both("may be as large if nobody tells them apart"),
+    )  # fmt: skip

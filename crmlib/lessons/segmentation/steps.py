@@ -1,6 +1,6 @@
 """The six steps of segmenting, targeting and positioning, in order (lecture row S0.10)."""
 
-from crmlib.i18n import Labelled, N_
+from crmlib.i18n import N_, Labelled
 
 
 class Step(Labelled):
