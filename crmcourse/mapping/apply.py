@@ -200,6 +200,7 @@ def _table(
             columns[column] = pd.Series(text or None, index=raw.index, dtype="str")
             continue
         found = raw[by.source].str.strip()
+        by = _decided(by, field, found, raw)
         read = _read(list(found.unique()), by, field)
         columns[column] = found.map({cell: text or None for cell, (text, _why) in read.items()}).astype("str")
         wrong = found[found.isin([cell for cell, (_text, why) in read.items() if why])]
@@ -211,6 +212,20 @@ def _table(
     return Brought(
         name, pd.DataFrame(columns, index=raw.index), sorted(unread, key=lambda one: one.row), assumed
     )
+
+
+def _decided(rule: Rule, field: Pairs[str, Any], column: pd.Series, raw: pd.DataFrame) -> Rule:
+    """Return a rule that says how numbers or days are written, by the column and else by the rest of the export."""
+    kind = field["type"]
+    if words.is_a_list(field) or kind not in ("integer", "number", "date", "datetime"):
+        return rule
+    others = {name: list(raw[name].unique()) for name in raw.columns if name != rule.source}
+    filled = [cell for cell in column.unique() if cell]
+    if kind in ("date", "datetime"):
+        found = habits.by_others(habits.order, habits.order(filled), others)
+        return replace(rule, dates=rule.dates or found.what)
+    found = habits.by_others(habits.decimal, habits.decimal(filled, whole=kind == "integer"), others)
+    return replace(rule, decimal=rule.decimal or found.what)
 
 
 def _assumed(
@@ -252,12 +267,11 @@ def _reader(column: Sequence[str], rule: Rule, field: Pairs[str, Any]) -> Callab
         known = words.values(field)
         return lambda cell: cells.value(cell, rule, known)
     if kind in ("integer", "number"):
-        whole = kind == "integer"
-        by = replace(rule, decimal=rule.decimal or habits.decimal(column, whole=whole).what)
-        return lambda cell: cells.number(cell, by, whole=whole)
-    if kind in ("date", "datetime"):
-        by = replace(rule, dates=rule.dates or habits.order(column).what)
-        return lambda cell: cells.day(cell, by) if kind == "date" else cells.moment(cell, by)
+        return lambda cell: cells.number(cell, rule, whole=kind == "integer")
+    if kind == "date":
+        return lambda cell: cells.day(cell, rule)
+    if kind == "datetime":
+        return lambda cell: cells.moment(cell, rule)
     if words.is_id(field):
         return _ids(column, rule)
     return str  # texts are data, whatever they begin with

@@ -40,7 +40,7 @@
 
   // A list's values as this page can tell them; what it does not know is open.
   function values(known, heading) {
-    const found = {};
+    const found = Object.create(null);
     for (const cell of data.values[heading] || []) {
       const key = folded(cell), meant = has(known, key) ? known[key] : OPEN;
       if (meant !== cell) found[cell] = meant;

@@ -216,3 +216,25 @@ def test_a_row_that_breaks_a_rule_in_one_table_is_left_out_of_all_and_so_are_its
         (5, "orders", "member_id"),
     }
     assert [row[0] for row in rows(tmp_path / "firm" / "order_lines.csv")] == ["B2"]
+
+
+@pytest.mark.parametrize(("other", "read"), [("12,50", "1.234"), ("12.50", "1234")])
+def test_what_a_column_does_not_tell_the_rest_of_the_export_does(tmp_path, other, read):
+    file = tmp_path / "a.csv"
+    file.write_text(f"单号;货号;数量;实付金额;成本\nB1;P1;1;1,234;{other}\n", "utf-8")
+    run(mapped(file, tables=("order_lines",)), to=tmp_path / "firm")
+    assert rows(tmp_path / "firm" / "order_lines.csv")[0][3] == read
+    path = mapped(
+        file, (f'        decimal: "{"," if other == "12,50" else "."}"\n', ""), tables=("order_lines",)
+    )
+    run(path, to=tmp_path / "again")  # a mapping that says nothing of it
+    assert rows(tmp_path / "again" / "order_lines.csv")[0][3] == read
+
+
+def test_what_nothing_in_the_export_tells_is_refused_row_by_row_if_the_mapping_says_nothing(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("单号;会员号;日期;渠道\nB1;M1;05.03.2024;门店\n", "utf-8")
+    path = mapped(file, ('        dates: "?"\n', ""))
+    result = run(path, to=tmp_path / "firm")
+    assert [(one.row, one.found) for one in result.unread] == [(2, "05.03.2024")]
+    assert "which is the month?" in str(result.unread[0])
