@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple
 
 from crmcourse.mapping import cells, habits, ids, words
@@ -109,9 +109,9 @@ def matched(headings: Sequence[str], resource: Pairs[str, Any]) -> dict[str, Mat
                 match = Match(heading, both(said, heading=heading), 1 - order[plain] / 100)
                 found.append((1 + match.weight, -place, field["name"], match))
                 continue
-            near = max(names, key=lambda name: SequenceMatcher(None, name, plain).ratio())
-            alike = SequenceMatcher(None, near, plain).ratio()
-            if alike >= _NEAR:
+            near = next(iter(get_close_matches(plain, names, 1, _NEAR)), None)
+            if near is not None:
+                alike = SequenceMatcher(None, near, plain).ratio()
                 said = N_("the heading {heading} is like {near}")
                 match = Match(heading, both(said, heading=heading, near=names[near]), alike / 2)
                 found.append((alike, -place, field["name"], match))
