@@ -291,10 +291,10 @@ class Segments:
     def profile(self, *, raw: bool = False) -> Matrix:
         """Return what each segment wants: about each person's own mean as cut, or as ticked."""
         table = self.raw_ if raw else self.centres_
-        shown = table.rename(columns={name: heading(name) for name in table})
-        note = both("As ticked.") if raw or not self.centre else both("About each person's own mean.")
-        return Matrix(
-            shown,
-            formats=dict.fromkeys(shown.columns, "+.1f" if not raw and self.centre else ".1f"),
-            note=note,
-        )
+        names = [heading(name) for name in table]
+        about = self.centre and not raw
+        note = both("About each person's own mean.") if about else both("As ticked.")
+        spec = "+.1f" if about else ".1f"
+        # By the words of either language: the answer may be shown in both.
+        formats = {word: spec for name in names for word in (name.en, name.zh)}
+        return Matrix(table.set_axis(names, axis=1), formats=formats, note=note)

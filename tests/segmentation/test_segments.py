@@ -1,5 +1,6 @@
 """Cuts against published fits and the world's truth, worlds without segments, and refusals."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from sklearn.datasets import load_iris
 from sklearn.metrics import adjusted_rand_score
 
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.i18n import speaking
 from crmlib.segmentation import Segments, how_many, profile, usable
 from crmlib.segmentation.segments import RATINGS, Kind
 from crmlib.stats.partitions import found_again
@@ -127,6 +129,15 @@ def test_profiles_are_the_means_of_the_people(ratings, four):
         np.testing.assert_allclose(four.centres_.loc[kind], centred(rows).mean(), atol=1e-9)
         np.testing.assert_allclose(four.picks_.loc[kind], (centred(rows) > 0).mean())
     assert four.sizes_.table["people"].sum() == len(ratings)
+
+
+def test_profiles_are_shown_to_one_digit_in_both_languages(four):
+    # Everyday drinkers: low price 1.233 above their own mean.
+    for code in ("en", "zh"):
+        with speaking(code):
+            assert re.search(r"\+1\.2\s", repr(four.profile()))
+            assert "233" not in repr(four.profile())
+    assert "+" not in repr(four.profile(raw=True))
 
 
 def test_names_of_ones_own(ratings):
