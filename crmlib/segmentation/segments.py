@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -170,6 +171,12 @@ class Segments:
             seed,
         )
 
+    def __getattr__(self, name: str) -> NoReturn:
+        """Say that what only a fit gives is not there yet."""
+        if name.endswith("_") and not name.startswith("_"):
+            raise ModelError(_("The model is not fitted yet; call .fit first."))
+        raise AttributeError(name)
+
     def like(self, seed: int) -> Segments:
         """Return the same cut, not yet fitted, from another start."""
         options = {"centre": self.centre, "standardise": self.standardise, "shape": self.shape, "seed": seed}
@@ -263,7 +270,7 @@ class Segments:
 
         known = KNOWN_FOR if known_for is None else frames.check_mapping(known_for, "known_for")
         for names in known.values():
-            frames.need_columns(self.raw_, names)
+            frames.need_columns(self.raw_, frames.check_names(names, "known_for"))
         about = self.centres_ - self.centres_.mean()
         fits = np.array([about[list(names)].mean(axis=1) for names in known.values()]).T
         self.names_ = list(range(1, self.k_ + 1))

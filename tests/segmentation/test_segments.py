@@ -193,6 +193,26 @@ def test_too_few_people_and_flat_or_single_ratings_are_refused(ratings):
         profile(Segments(2).fit(ratings), ratings.head(10))
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda cut, rows: cut.predict(rows),
+        lambda cut, rows: cut.named(),
+        lambda cut, rows: cut.profile(),
+        lambda cut, rows: cut.sizes_,
+        lambda cut, rows: profile(cut, rows),
+    ],
+)
+def test_what_is_not_fitted_says_so(ask, ratings):
+    with pytest.raises(ModelError, match=r"not fitted yet; call .fit first"):
+        ask(Segments(2), ratings)
+
+
+def test_columns_given_as_one_text_are_refused(ratings):
+    with pytest.raises(DataError, match="known_for is a list of names"):
+        Segments(2).fit(ratings).named({"cheap": "want_price"})
+
+
 def test_without_k_the_number_must_be_beyond_chance():
     rng = np.random.default_rng(1)
     kind = np.repeat([[0, 4, 0], [4, 0, 0]], 30, axis=0)
