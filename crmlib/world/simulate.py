@@ -15,10 +15,13 @@ from crmlib.world import (
     baskets,
     branches,
     contact_points,
+    counter,
     deals,
     firm,
     journey,
+    mailings,
     market,
+    minutes,
     panel,
     people,
     purchase_roles,
@@ -73,6 +76,10 @@ LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
     "subscriptions": subscribed.subscriptions,
     "subscription_months": subscribed.subscription_months,
     "vouchers": vouchers.vouchers,
+    "receipts": counter.receipts,
+    "receipt_lines": counter.receipt_lines,
+    "activity": minutes.activity,
+    "mailings": mailings.mailings,
 }
 # The market panel: what each table of households is made by.
 PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -83,6 +90,8 @@ PANEL: dict[str, Callable[[Block], pd.DataFrame]] = {
 FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "products": firm.products,
     "offers": market.offers,
+    "activity_rates": minutes.activity_rates,
+    "campaigns": mailings.campaigns,
     "family_scores": purchase_roles.family_scores,
 }
 

@@ -14,6 +14,9 @@ WorthTruth     what they cost, buy elsewhere, and whom they bring
 SubscriptionTruth   how long subscribers stay, and why they leave
 VoucherTruth   what a voucher adds in each stage
 SegmentTruth   what tea drinkers want, how they answer, and what the brands stand for
+CounterTruth   what goes over the counter without a card
+MinutesTruth   how long service takes, and what a minute costs
+MailingTruth   what a mailing adds
 PanelTruth     who buys which tea how often in the whole market
 RolesTruth     who buys for whom, and whose satisfaction counts
 ContactTruth   what fails at which contact point, and what a failure does
@@ -38,6 +41,7 @@ from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
+from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
 from crmlib.world.truth.worth import WorthTruth
 
@@ -60,6 +64,9 @@ class Truth:
     voucher: VoucherTruth = field(default_factory=VoucherTruth)
     segments: SegmentTruth = field(default_factory=SegmentTruth)
     panel: PanelTruth = field(default_factory=PanelTruth)
+    counter: CounterTruth = field(default_factory=CounterTruth)
+    minutes: MinutesTruth = field(default_factory=MinutesTruth)
+    mailing: MailingTruth = field(default_factory=MailingTruth)
     roles: RolesTruth = field(default_factory=RolesTruth)
     contact_points: ContactTruth = field(default_factory=ContactTruth)
     sources: SourceTruth = field(default_factory=SourceTruth)
@@ -71,9 +78,12 @@ __all__ = [
     "BasketTruth",
     "ConductTruth",
     "ContactTruth",
+    "CounterTruth",
     "IcebergTruth",
     "JourneyTruth",
+    "MailingTruth",
     "MarketTruth",
+    "MinutesTruth",
     "PanelTruth",
     "PeopleTruth",
     "RolesTruth",

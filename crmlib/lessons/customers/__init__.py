@@ -1,0 +1,32 @@
+"""What topic 02 shows beside its models.
+
+points     contact points: a look at the file, failures against losses, one repair, the lecture's four measures
+counted    answers counted by hand: sources, and what three departments report
+everyone   what a catalogue brings when it is sent to more and more members
+small      small tables to decide on: another firm's book, another family's tea sets
+hospital   the case: who is the nurse's customer?
+pictures   the pictures that only this topic draws
+"""
+
+from crmlib.lessons.customers.counted import counted, reports
+from crmlib.lessons.customers.everyone import everyone
+from crmlib.lessons.customers.hospital import complain, stays
+from crmlib.lessons.customers.points import against, look, measures, repaired
+from crmlib.lessons.customers.small import BOOK, book, chosen, family, lost
+
+__all__ = [
+    "BOOK",
+    "against",
+    "book",
+    "chosen",
+    "complain",
+    "counted",
+    "everyone",
+    "family",
+    "look",
+    "lost",
+    "measures",
+    "repaired",
+    "reports",
+    "stays",
+]

@@ -1,0 +1,120 @@
+"""Contact points as the lesson shows them.
+
+look       a few rows of the file, one customer among them who is written down twice
+against    each point's share of all failures, beside its share of all customers lost
+repaired   how many customers stay if a part of one point's failures is prevented
+measures   the lecture's four ways to manage contact points: which points each touches, and what is lost there
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from crmlib.customers.contact import ContactPoint, ContactPoints
+from crmlib.i18n import N_, both, listed
+from crmlib.lessons.customers.pictures import Against
+from crmlib.result import Dots, Result
+
+# Lecture row S2.4: how contact points are managed. Which points each way touches is a judgement, to be quarrelled with.
+WAYS = {
+    N_("top management puts customers first"): (ContactPoint.ADVERT, ContactPoint.THANKS),
+    N_("one team for all contacts"): (ContactPoint.ORDERING, ContactPoint.DELIVERY),
+    N_("leaders serve at the front"): (ContactPoint.ADVICE, ContactPoint.PAYMENT, ContactPoint.COMPLAINT),
+    N_("shared customer information"): (ContactPoint.NOTICE, ContactPoint.INVOICE),
+}
+SHOWN = ("customer_id", "advice", "payment", "notice", "delivery", "complaint", "left_within_year")
+
+
+def look(visits: pd.DataFrame, columns: tuple[str, ...] = SHOWN) -> pd.DataFrame:
+    """Return six rows: a customer who is written down twice, and others.
+
+    Parameters
+    ----------
+    visits : DataFrame
+        The course's table.
+    columns : tuple of str
+    """
+    copies = visits[visits.duplicated("customer_id", keep=False)]
+    twice = copies[copies["customer_id"] == copies["customer_id"].iloc[0]].head(2)
+    once = visits[~visits["customer_id"].isin(copies["customer_id"])]
+    failed = once[(once[["payment", "delivery", "complaint"]] == "failed").any(axis=1)]
+    rows = pd.concat(
+        [once.head(1), twice.head(1), failed.iloc[[0]], once.iloc[[2]], twice.tail(1), failed.iloc[[1]]]
+    )
+    return rows[list(columns)]
+
+
+def against(met: ContactPoints) -> Against:
+    """Return each contact point's share of all failures, beside its share of all customers lost.
+
+    Returns
+    -------
+    Against
+        ``.table`` by point, most failures first: of_failures, of_losses.
+    """
+    table = met.table.sort_values("failed", ascending=False)
+    lost = table["losses"].clip(lower=0)
+    shares = pd.DataFrame(
+        {"of_failures": table["failed"] / table["failed"].sum(), "of_losses": lost / lost.sum()}
+    )
+    return Against(
+        shares, columns=("of_failures", "of_losses"), formats=dict.fromkeys(shares, ".0%"),
+        label=both("Share of all failures, and of all customers lost"),
+    )  # fmt: skip
+
+
+def repaired(met: ContactPoints, point: str, prevented: float) -> Dots:
+    """Return how many customers stay if a part of one point's failures is prevented, beside all other points.
+
+    Parameters
+    ----------
+    met : contact points, fitted
+    point : str or ContactPoint
+    prevented : float
+        In per cent.
+
+    Returns
+    -------
+    Dots
+        ``.table`` of one row: failures_left, kept, low, high.
+    """
+    point = ContactPoint(point)
+    kept, low, high = met.repaired(point, prevented / 100)
+    failed = int(met.table["failed"].loc[point])
+    table = pd.DataFrame(
+        {
+            "failures_left": [round(failed * (1 - prevented / 100))],
+            "kept": [kept],
+            "low": [low],
+            "high": [high],
+        },
+        index=pd.Index([point], dtype=object, name="point"),
+    )
+    note = both(
+        "{point}, {prevented:g}% of {failed} failures prevented: {kept:.0f} customers more stay (95%: {low:.0f} to "
+        "{high:.0f}).",
+        point=point, prevented=prevented, failed=failed, kept=kept, low=low, high=high,
+    )  # fmt: skip
+    return Dots(
+        table, value="kept", formats=dict.fromkeys(("kept", "low", "high"), ".0f"),
+        label=both("Customers who stay in addition"), zero=0.0, note=note,
+    )  # fmt: skip
+
+
+def measures(met: ContactPoints) -> Result:
+    """Return which points each of the lecture's four measures touches, how often those fail, and what they lose.
+
+    Returns
+    -------
+    Result
+        ``.table`` by measure: touches, failed, losses.
+    """
+    found = pd.DataFrame.from_dict(
+        {
+            name: (listed(points), *met.table.loc[list(points), ["failed", "losses"]].sum())
+            for name, points in WAYS.items()
+        },
+        orient="index",
+        columns=["touches", "failed", "losses"],
+    ).astype({"failed": int})
+    return Result(found.rename_axis("managed_by"), formats={"touches": "term", "losses": ".0f"})
