@@ -21,6 +21,7 @@ from crmlib.errors import DataError
 from crmlib.i18n import N_, Text, _, both, lines, listed
 
 _LEAST = 0.3  # of a table's and an export's columns that find each other, for a guess to be made
+_AS_GOOD = 0.9  # of the best table's share, for another to be named
 _BRINGS = 2  # headings that a second table must use and the first does not
 _NEAR = 0.8  # how alike two headings are
 _LOOKED_AT = 5_000  # rows
@@ -78,7 +79,12 @@ def guess(export: Export, package: Pairs[str, Any], tables: Sequence[str] = ()) 
     matches = {name: matched(export.columns, resource) for name, resource in resources.items()}
     reasons: dict[tuple[str, ...], Text] = {("export",): lines(*export.reasons)}
     if not tables:
-        tables = _tables(export, resources, matches)
+        tables, others = _tables(export, resources, matches)
+        if others:
+            said = N_(
+                "It may be one of these as well: {tables}. Then run crm-course data map again, with --table."
+            )
+            reasons[("export",)] = lines(reasons[("export",)], both(said, tables=listed(others)))
     rules = {}
     for name in tables:
         columns = {}
@@ -126,8 +132,10 @@ def matched(headings: Sequence[str], resource: Pairs[str, Any]) -> dict[str, Mat
     return taken
 
 
-def _tables(export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pairs[str, Match]]) -> list[str]:
-    """Return the table that shares most columns with an export, and those that are wholly in it as well."""
+def _tables(
+    export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pairs[str, Match]]
+) -> tuple[list[str], list[str]]:
+    """Return the table that shares most columns with an export, with those that are wholly in it; and near ones."""
 
     def needed(name: str) -> set[str]:
         fields = resources[name]["schema"]["fields"]
@@ -161,7 +169,10 @@ def _tables(export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pair
         return sum(one.heading not in used for one in matches[name].values())
 
     others = {name for name in linked if needed(name) <= set(matches[name]) and brings(name) >= _BRINGS}
-    return [name for name in resources if name == best or name in others]
+    near = [
+        name for name in resources if name not in others | {best} and share(name) > _AS_GOOD * share(best)
+    ]
+    return [name for name in resources if name == best or name in others], near
 
 
 def _is_referred_to(name: str, tables: Sequence[str], resources: Pairs[str, Any]) -> bool:
