@@ -122,7 +122,8 @@ def hardest(found: FiveTests) -> OneTested:
     note = lines(
         both("Segment: {who}.", who=who),
         both("Measurable: found again. Substantial: yuan a year in the base. Accessible: how many times more often "
-             "than by chance file or medium hit it. Differentiable: how often offers would differ so much by chance alone. "
+             "than by chance file or medium hit it. Differentiable: how often offers would differ so much by "
+             "chance alone. "
              "Actionable: yuan that its own offer brings, more than nothing sent, less what the offer costs."),
     )  # fmt: skip
     failed = frozenset(str(test.value) for test in _NUMBERS if not passed.loc[who, test])

@@ -114,8 +114,8 @@ def each_step(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series) -> R
     Result
         ``.table`` by segment: identified (share that the file finds), most_valuable (share of its people among the
         fewest who hold half of all margin), below_zero (share that costs more than it brings), medium and
-        index_of_all (its share that sees the medium, over that of all), offer, yuan_a_head (what that offer adds), opening
-        (the service in which they are served worst, in steps of the scale beside all).
+        index_of_all (its share that sees the medium, over that of all), offer, yuan_a_head (what that offer adds),
+        opening (the service in which they are served worst, in steps of the scale beside all).
     """
     margin = survey["margin_year"]
     falling = margin.sort_values(ascending=False)
