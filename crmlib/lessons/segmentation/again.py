@@ -85,6 +85,15 @@ class Cuts(Partitions):
         ax.set_ylim(bottom=0)
         return ax
 
+    def describe(self) -> Text:
+        """Return how far the silhouette lies above that of shuffled columns."""
+        above = self.table["silhouette"] - self.table["shuffled"]
+        return seen.together(
+            super().describe(),
+            both("Silhouettes lie {low:.2f} to {high:.2f} above those of shuffled columns.", low=above.min(),
+                 high=above.max()),
+        )  # fmt: skip
+
 
 def cuts(survey: pd.DataFrame, taken_out: bool, *, most: int = 5) -> Cuts:
     """Return what speaks for each number of groups, as ticked or with each person's own mean taken off.

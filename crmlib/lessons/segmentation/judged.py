@@ -201,5 +201,5 @@ def twins(associations: pd.DataFrame | None = None) -> Marked:
     )
     return Marked(
         table, value="distance", label=both("How far apart (chi-square distance)"), note=note, mark="if_same",
-        marked=both("may be as large if nobody tells them apart"),
+        marked=both("if same"),
     )  # fmt: skip
