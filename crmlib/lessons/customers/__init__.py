@@ -5,13 +5,15 @@ counted    answers counted by hand: sources, and what three departments report
 everyone   what a catalogue brings when it is sent to more and more members
 small      small tables to decide on: another firm's book, another family's tea sets
 hospital   the case: who is the nurse's customer?
+shown      the models' tables as the lesson shows them
 pictures   the pictures that only this topic draws
 """
 
 from crmlib.lessons.customers.counted import counted, reports
 from crmlib.lessons.customers.everyone import everyone
 from crmlib.lessons.customers.hospital import complain, stays
-from crmlib.lessons.customers.points import against, look, measures, repaired
+from crmlib.lessons.customers.points import against, look, measures, repair_curve, repaired
+from crmlib.lessons.customers.shown import districts, mentioned, worth
 from crmlib.lessons.customers.small import BOOK, book, chosen, family, lost
 
 __all__ = [
@@ -21,12 +23,16 @@ __all__ = [
     "chosen",
     "complain",
     "counted",
+    "districts",
     "everyone",
     "family",
     "look",
     "lost",
     "measures",
+    "mentioned",
+    "repair_curve",
     "repaired",
     "reports",
     "stays",
+    "worth",
 ]
