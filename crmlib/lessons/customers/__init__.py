@@ -13,7 +13,7 @@ from crmlib.lessons.customers.counted import counted, reports
 from crmlib.lessons.customers.everyone import everyone
 from crmlib.lessons.customers.hospital import complain, stays
 from crmlib.lessons.customers.points import against, look, measures, repair_curve, repaired
-from crmlib.lessons.customers.shown import districts, mentioned, worth
+from crmlib.lessons.customers.shown import districts, mentioned, slopes, worth
 from crmlib.lessons.customers.small import BOOK, book, chosen, family, lost
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "repair_curve",
     "repaired",
     "reports",
+    "slopes",
     "stays",
     "worth",
 ]

@@ -3,9 +3,12 @@
 worth       what each tea set is worth to each member of the family
 mentioned   the four sources as shares of people and of mentions, and what decided
 districts   the shops by staff and profit, their districts told by colour and shape
+slopes      what a point of staff satisfaction goes with: in all shops, in the same district, and in truth
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,6 +19,11 @@ from crmlib.i18n import N_, both
 from crmlib.lessons.customers.pictures import Dumbbell, Places
 from crmlib.result import Result
 
+if TYPE_CHECKING:
+    from crmlib.world.truth import ShopsTruth
+
+# Points of staff satisfaction that the simulator takes for a standard deviation.
+A_DEVIATION = 0.8
 DISTRICTS = (N_("poor district"), N_("middle district"), N_("rich district"))
 
 
@@ -81,3 +89,27 @@ def districts(found: Mirror) -> Places:
         found.table[["r", "low", "high"]], points=points, groups=DISTRICTS, formats=found.formats, note=found.note,
         xlabel=both("Satisfaction of staff (1 to 10)"), ylabel=both("Profit (thousand yuan a year)"),
     )  # fmt: skip
+
+
+def slopes(found: Mirror, truth: ShopsTruth | None = None) -> Result:
+    """Return what a point of staff satisfaction goes with in a shop's profit: alone, by district, and in truth.
+
+    Parameters
+    ----------
+    found : what `crmlib.customers.mirror` returned
+    truth : ShopsTruth, optional
+        What the simulator put in.
+
+    Returns
+    -------
+    Result
+        ``.table``: profit_a_point, in yuan a year.
+    """
+    rows = {N_("all shops"): found.slope, N_("shops of the same district"): found.slope_given}
+    if truth is not None:
+        _mean, _district, guests, direct, _chance = truth.profit
+        by_way_of_guests = truth.staff_service * truth.service_guests * guests
+        rows[N_("the truth")] = (direct + by_way_of_guests) / A_DEVIATION
+    table = pd.DataFrame({"profit_a_point": pd.Series(rows).round(-3)})
+    note = both("Yuan a year for each point of staff satisfaction, rounded to thousands.")
+    return Result(table, formats={"profit_a_point": ",.0f"}, note=note)
