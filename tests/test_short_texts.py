@@ -27,6 +27,27 @@ ANYWHERE = [
     (KEPT, "それは誰にもまだわかりません。試してみるべきです。"),
 ]
 TEXTS = {
+    "1.7": [
+        (
+            KEPT,
+            "B: a third is what a brand of our size has, and growth is mostly new buyers. Try a card in one city.",
+        ),
+        (
+            KEPT,
+            "Find people who have never tried our tea. Those who have buy about what they should, small as we are.",
+        ),
+        (KEPT, "My gran drinks one brand only, two cups a year. Would you build a firm on her?"),
+        (KEPT, "Size, buyers, Old Harbour and a trial all say that our customers are disloyal, so A it is."),
+        (KEPT, "A, because a third is low and the customers of Red Gate are more loyal than ours."),
+        (KEPT, "B, growth comes from new buyers always and everywhere, loyalty does not exist."),
+        (KEPT, "A little of both, and then we see at the end of the year."),
+        (KEPT, "选 B，三分之一正是我们这么大的品牌该有的；先抽签选一座城市试试发卡。"),
+        (KEPT, "人家一年就喝两回茶，发张卡就能喝成一百回？我看难。"),
+        (KEPT, "选 A，三分之一太低了，红门的客户比我们的忠诚。"),
+        (KEPT, "要是发了卡的城市顾客占有率多出 5 个百分点，我就改主意。"),
+        (ASKED, "size, buyers, club, trial"),
+        (ASKED, "规模，买家，俱乐部，抽签"),
+    ],
     "2.7": [
         (
             KEPT,

@@ -3,7 +3,7 @@
 ContactPoint     nine of them, in the order of the journey
 contact_points   how often each fails, and how many customers are lost through it
 
-What remains of the whole journey, and who stays after a complaint: `crmlib.customers.recovery`.
+What remains of the whole journey, and who stays after a complaint: `crmlib.stats.recovered`.
 """
 
 from __future__ import annotations
@@ -18,32 +18,19 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import TooFewError
-from crmlib.frames.points_met import PointsMet, points_met
-from crmlib.i18n import N_, Labelled, _, both, lines
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.attributable import attributable
 from crmlib.stats.intervals import in_words, newcombe, percentile, wilson
+from crmlib.stats.points_met import ENOUGH, ContactPoint, PointsMet, points_met
 from crmlib.tables import POINTS
+
+__all__ = ["ContactPoint", "ContactPoints", "Lost", "contact_points"]
 
 TERMS = (
     N_("met"), N_("failed"), N_("difference_low"), N_("difference_high"), N_("losses"), N_("losses_low"),
     N_("losses_high"), N_("point"), N_("right_met"), N_("stayed"), N_("customers"), N_("left"),
 )  # fmt: skip
-ENOUGH = 10  # failures, below which no difference is told
-
-
-class ContactPoint(Labelled):
-    """Where a customer meets the firm, in the order of the journey."""
-
-    ADVERT = "advert", N_("advertisement")
-    ADVICE = "advice", N_("advice")
-    ORDERING = "ordering", N_("ordering")
-    PAYMENT = "payment", N_("payment")
-    NOTICE = "notice", N_("delivery notice")
-    DELIVERY = "delivery", N_("delivery")
-    INVOICE = "invoice", N_("invoice")
-    COMPLAINT = "complaint", N_("complaint handling")
-    THANKS = "thanks", N_("thank-you")
 
 
 class Lost(NamedTuple):
@@ -148,7 +135,7 @@ def contact_points(
     >>> print(found.table.loc["payment", ["failed", "difference", "losses"]].astype(float).round(3).tolist())
     [40.0, 0.4, 16.0]
     """
-    seen = points_met(visits, ContactPoint, points, unit=unit, also=[outcome])
+    seen = points_met(visits, points, unit=unit, also=[outcome])
     left = frames.flags(seen.table, outcome)
     table = _counted(seen, left, level)
     names = list(seen.failed)

@@ -5,6 +5,7 @@ without any: cases spread evenly over the same room, and the same columns, each 
 
 k_means     the cut into k groups, as a rule that also places newcomers
 Partition   its answer
+found_again how alike cuts of two samples are
 how_many    each number of groups: how tight, how far apart, how far beyond chance, and how stable
 Partitions  its answer
 """
@@ -12,6 +13,7 @@ Partitions  its answer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,14 +98,12 @@ def k_means(points: pd.DataFrame, k: int, *, standardise: bool = True, seed: int
     >>> k_means(visits, 2).centres.ravel().round(6).tolist()
     [9.5, 109.5]
     """
-    from threadpoolctl import threadpool_limits
-
     check_whole(k, "k", 1)
     check_seed(seed)
     rows, spread = spread_out(points, k)
     if not standardise:
         spread = np.ones_like(spread)
-    with threadpool_limits(1):
+    with _one_thread():
         fit = _fit(rows / spread, k, _STARTS, seed)
     # By size; equal ones from the lowest centre, so that the names do not depend on the start.
     sizes = np.bincount(fit.labels_, minlength=k)
@@ -177,16 +177,13 @@ def how_many(
     >>> how_many(visits, most=2, draws=20).table[["silhouette", "found_again"]].round(2).loc[2].tolist()
     [0.81, 1.0]
     """
-    from threadpoolctl import threadpool_limits
-
     check_whole(most, "most", 2)
     check_draws(draws)
     check_seed(seed)
     rows, spread = spread_out(points, most)
     rows = (rows - rows.mean(axis=0)) / (spread if standardise else 1.0)
     counts = range(2, most + 1)
-    # Small fits are slower on many threads than on one, and their sums differ.
-    with threadpool_limits(1):
+    with _one_thread():
         judged = [_judged(rows, k, draws, seed) for k in counts]
     table = pd.DataFrame(judged, index=pd.Index(counts, name="groups"))
     beyond = table.loc[table["silhouette"] > table["shuffled"], "silhouette"]
@@ -196,6 +193,48 @@ def how_many(
         formats={"within_groups": ",.1f"}, xlabel=both("Number of groups"),
         label=both("Agreement of two samples (1 = the same groups)"), note=_note(len(rows), best, draws),
     )  # fmt: skip
+
+
+def found_again(
+    points: pd.DataFrame, k: int, *, standardise: bool = True, draws: int = 20, seed: int = 0
+) -> np.ndarray:
+    """Return how alike pairs of cuts into k groups are, each learned on a sample of its own and used on all cases.
+
+    Parameters
+    ----------
+    points, k, standardise, seed
+        As for `k_means`.
+    draws : int, default 20
+        Pairs of samples.
+
+    Returns
+    -------
+    array, shape (draws,)
+        Adjusted Rand indices: 1 for the same groups, 0 for what chance gives.
+
+    Examples
+    --------
+    >>> made = pd.DataFrame({"visits": [*range(20), *range(100, 120)]})
+    >>> found_again(made, 2).mean()
+    np.float64(1.0)
+    """
+    check_whole(k, "k", 1)
+    check_draws(draws)
+    check_seed(seed)
+    rows, spread = spread_out(points, k)
+    with _one_thread():
+        return _agreements(rows / spread if standardise else rows, k, draws, generator([seed, k]))
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep scikit-learn to one thread: small fits are slower on many than on one, and their sums differ."""
+    # Only libraries that are loaded can be kept to it.
+    import sklearn.cluster
+    import sklearn.metrics  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
 def _note(n: int, best: int | None, draws: int) -> Text:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from crmlib.customers.contact import ContactPoint
 from crmlib.i18n import both
 from crmlib.result import Result
+from crmlib.stats.points_met import ContactPoint
 from crmlib.world.contact_points import harm
 from crmlib.world.truth.customers import ContactTruth
 

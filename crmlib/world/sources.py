@@ -11,22 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlib.customers.sources import LOGGED
 from crmlib.world import journey
 
 if TYPE_CHECKING:
     from crmlib.world.block import Block
 
 PER_CUSTOMERS = 8_000
-# Which source an event of the log is. No log has a friend's word.
-SOURCE_OF = {
-    "ad_view": "commercial",
-    "flyer_scan": "commercial",
-    "newsletter_sent": "commercial",
-    "social_post_view": "public",
-    "window_stop": "experiential",
-    "shop_visit": "experiential",
-    "tasting": "experiential",
-}
+SOURCE_OF = {event: source.value for event, source in LOGGED.items()}
 
 
 def source_answers(block: Block) -> pd.DataFrame:

@@ -116,8 +116,18 @@ class MailingTruth:
         Mean of a purchase, and the standard deviation of the logarithm of an address's own mean.
     steady : float
         Gamma shape of an address's purchases.
-    campaigns : tuple of (name, first day, last day, share of the list, of these mailed, added, letter, fixed)
-        ``added`` of those mailed buy who would not have; what a letter costs, and what the campaign costs beside.
+    letters : tuple of 2 ints
+        How many addresses each month's letter is sent to, and how many are held out, for 15,000 addresses.
+    months : tuple of str
+        When a letter was sent, on the first; its campaign runs for ``days``.
+    days : int
+        Of a campaign, from the first of the month on.
+    added : float
+        Share of those mailed who buy because of it.
+    best : tuple of (month, share)
+        Of one month's letter.
+    letter, fixed : float
+        What a letter costs, and what a campaign costs beside.
     busy : float
         Purchases in a campaign's days, as a multiple of other days.
     margin : float
@@ -130,10 +140,15 @@ class MailingTruth:
     yuan: float = 180.0
     yuan_spread: float = 0.4
     steady: float = 5.0
-    campaigns: tuple[tuple[str, str, str, float, float, float, float, float], ...] = (
-        ("double11_2025", "2025-11-01", "2025-11-11", 0.4, 2 / 3, 0.020, 1.2, 2_000.0),
-        ("new_year_2026", "2026-01-08", "2026-01-28", 0.4, 2 / 3, 0.000, 1.6, 2_000.0),
-        ("spring_tea_2026", "2026-04-01", "2026-04-20", 1.0, 2 / 3, 0.004, 0.9, 3_000.0),
+    letters: tuple[int, int] = (1_500, 750)
+    months: tuple[str, ...] = (
+        *(f"2025-{month:02d}" for month in range(7, 13)),
+        *(f"2026-{month:02d}" for month in range(1, 7)),
     )
+    days: int = 20
+    added: float = 0.006
+    best: tuple[str, float] = ("2025-11", 0.040)
+    letter: float = 0.9
+    fixed: float = 600.0
     busy: float = 1.1
     margin: float = 0.53

@@ -1,7 +1,8 @@
-"""Visits as they are kept: a row a customer, a column a point, in it "ok", "failed" or nothing.
+"""Visits as they are kept: a row a customer, a column a contact point, in it "ok", "failed" or nothing.
 
-points_met   who met which point, and whom it failed
-PointsMet    its answer
+ContactPoint   nine of them, in the order of the journey
+points_met     who met which point, and whom it failed
+PointsMet      its answer
 """
 
 from __future__ import annotations
@@ -13,11 +14,25 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib.errors import DataError
-from crmlib.frames.columns import check_names, need_columns, no_missing
-from crmlib.frames.door import to_pandas
-from crmlib.i18n import Labelled, Text, _, both
+from crmlib.frames import check_names, need_columns, no_missing, to_pandas
+from crmlib.i18n import N_, Labelled, Text, _, both
 
 OK, FAILED = "ok", "failed"
+ENOUGH = 10  # customers on either side, below which no difference is told
+
+
+class ContactPoint(Labelled):
+    """Where a customer meets the firm, in the order of the journey."""
+
+    ADVERT = "advert", N_("advertisement")
+    ADVICE = "advice", N_("advice")
+    ORDERING = "ordering", N_("ordering")
+    PAYMENT = "payment", N_("payment")
+    NOTICE = "notice", N_("delivery notice")
+    DELIVERY = "delivery", N_("delivery")
+    INVOICE = "invoice", N_("invoice")
+    COMPLAINT = "complaint", N_("complaint handling")
+    THANKS = "thanks", N_("thank-you")
 
 
 class PointsMet(NamedTuple):
@@ -40,7 +55,7 @@ class PointsMet(NamedTuple):
 
 
 def points_met(
-    visits: IntoFrame, known: type[Labelled], points: Sequence[str] | None = None, *, unit: str = "customer_id",
+    visits: IntoFrame, points: Sequence[str] | None = None, *, unit: str = "customer_id",
     also: Sequence[str] = (),
 ) -> PointsMet:  # fmt: skip
     """Return who met which point, and whom it failed.
@@ -48,10 +63,8 @@ def points_met(
     Parameters
     ----------
     visits : data frame of any backend
-    known : enum
-        Points that have a name of their own.
     points : sequence of str, optional
-        Columns; by default the known ones that are there.
+        Columns; by default those of `ContactPoint` that are there.
     unit : str
         Column of whose row it is.
     also : sequence of str
@@ -67,7 +80,7 @@ def points_met(
         If a customer stands in rows that differ, or a point holds anything else.
     """
     table = to_pandas(visits, [unit, *also])
-    values = [point.value for point in known]
+    values = [point.value for point in ContactPoint]
     names = [one for one in values if one in table] if points is None else check_names(points, "points")
     names = [str(name) for name in names]
     if not names:
@@ -82,7 +95,9 @@ def points_met(
     for name in names:
         _check_states(table, name)
     _check_one_row(table, unit, names)
-    labels = pd.Index([known(one) if one in values else one for one in names], dtype=object, name="point")
+    labels = pd.Index(
+        [ContactPoint(one) if one in values else one for one in names], dtype=object, name="point"
+    )
     met = table[names].notna().set_axis(labels, axis=1)
     failed = table[names].eq(FAILED).fillna(False).astype(bool).set_axis(labels, axis=1)
     n = int(copies.sum())

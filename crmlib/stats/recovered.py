@@ -14,12 +14,11 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.customers.contact import ENOUGH, ContactPoint
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames.points_met import PointsMet, points_met
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.intervals import Interval, in_words, newcombe, wilson
+from crmlib.stats.points_met import ENOUGH, PointsMet, points_met
 from crmlib.stats.trial import difference_of_shares
 from crmlib.tables import shown
 
@@ -72,7 +71,7 @@ def chain(
     """
     if isinstance(rates, Mapping | Sequence | np.ndarray):
         return _of_rates(rates)
-    seen = points_met(rates, ContactPoint, points, unit=unit)
+    seen = points_met(rates, points, unit=unit)
     n = len(seen.table)
     ill = seen.failed.sum()
     fine = n - ill
@@ -171,7 +170,7 @@ def recovery(
     >>> recovery(datasets.load("contact_visits")).table.index[1]
     'failed, did not complain'
     """
-    seen = points_met(visits, ContactPoint, points, unit=unit, also=[outcome])
+    seen = points_met(visits, points, unit=unit, also=[outcome])
     frames.need_columns(seen.met, [complaint])
     left = frames.flags(seen.table, outcome)
     complains, ill = seen.met[complaint].to_numpy(), seen.failed[complaint].to_numpy()
@@ -199,7 +198,7 @@ def recovery(
     note = lines(
         both("{n:,} customers.", n=len(left)), seen.remark,
         both("A complaint handled well against no failure: {away} points ({low} to {high}); {verdict}",
-             away=_signed(away), low=_signed(well.low), high=_signed(well.high), verdict=binds),
+             away=_signed(away), low=_signed(float(well.low)), high=_signed(float(well.high)), verdict=binds),
         in_words(level, N_("Wilson")),
     )  # fmt: skip
     return Recovery(
