@@ -46,12 +46,15 @@ class FiveW(Dots):
     ----------
     target, base : int
         People in the target, and in all.
+    codes : tuple of str
+        By row: the answer as it stands in the data.
     supported : Series
         By row: whether enough people stand behind it and the interval lies on one side of 100.
     """
 
     target: int = field(default=0, kw_only=True)
     base: int = field(default=0, kw_only=True)
+    codes: tuple[str, ...] = field(default=(), kw_only=True)
     supported: pd.Series = field(default_factory=lambda: pd.Series(dtype=bool), kw_only=True)
 
 
@@ -78,7 +81,7 @@ def five_w(
     Returns
     -------
     FiveW
-        ``.table`` by answer: question, n (people of the target), in_target, in_base (shares), index (100: as common),
+        ``.table`` by answer: asked_what (a Question), n (people of the target), in_target, in_base (shares), index (100: as common),
         low, high (Katz, target against all others).
 
     Raises
@@ -116,7 +119,7 @@ def five_w(
             "{n} of {all} people are in the target; a profile needs {fewest} there, and somebody outside."
         )
         raise TooFewError(message.format(n=n, all=everybody, fewest=fewest))
-    least, left_out, rows, names = fewest if told is None else told, 0, [], []
+    least, left_out, rows, names, codes = fewest if told is None else told, 0, [], [], []
     for question, columns in asked.items():
         for column in columns:
             known = table[column].notna().to_numpy()
@@ -134,7 +137,8 @@ def five_w(
                 )
                 rows.append([question, inside, *_index(*counts, level)])
                 names.append(label(column, value))
-    columns = ["question", "n", "in_target", "in_base", "index", "low", "high"]
+                codes.append(str(value))
+    columns = ["asked_what", "n", "in_target", "in_base", "index", "low", "high"]
     out = pd.DataFrame(rows, columns=columns, index=pd.Index(names, dtype=object, name="answer"))
     note = lines(
         both("{n} people in the target, {all} in all. 100: as common as among all.", n=n, all=everybody),
@@ -145,7 +149,8 @@ def five_w(
     formats = dict.fromkeys(("in_target", "in_base"), ".1%") | dict.fromkeys(("index", "low", "high"), ".0f")
     return FiveW(
         out, value="index", zero=100.0, formats=formats, note=note, label=both("Index (100: as among all)"),
-        target=n, base=everybody, supported=(out["n"] >= fewest) & ((out["low"] > 100) | (out["high"] < 100)),
+        target=n, base=everybody, codes=tuple(codes),
+        supported=(out["n"] >= fewest) & ((out["low"] > 100) | (out["high"] < 100)),
     )  # fmt: skip
 
 

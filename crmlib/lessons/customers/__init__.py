@@ -2,6 +2,7 @@
 
 points     contact points: a look at the file, failures against losses, one repair, the lecture's four measures
 counted    answers counted by hand: sources, and what three departments report
+members    members asked who, what, why, when, where and how much
 everyone   what a catalogue brings when it is sent to more and more members
 small      small tables to decide on: another firm's book, another family's tea sets
 hospital   the case: who is the nurse's customer?
@@ -12,6 +13,7 @@ pictures   the pictures that only this topic draws
 from crmlib.lessons.customers.counted import counted, reports
 from crmlib.lessons.customers.everyone import everyone
 from crmlib.lessons.customers.hospital import complain, stays
+from crmlib.lessons.customers.members import answers, best, gift_buyers, holding
 from crmlib.lessons.customers.points import against, look, measures, repair_curve, repaired
 from crmlib.lessons.customers.shown import districts, mentioned, slopes, worth
 from crmlib.lessons.customers.small import BOOK, book, chosen, family, lost
@@ -19,6 +21,8 @@ from crmlib.lessons.customers.small import BOOK, book, chosen, family, lost
 __all__ = [
     "BOOK",
     "against",
+    "answers",
+    "best",
     "book",
     "chosen",
     "complain",
@@ -26,6 +30,8 @@ __all__ = [
     "districts",
     "everyone",
     "family",
+    "gift_buyers",
+    "holding",
     "look",
     "lost",
     "measures",
