@@ -81,7 +81,8 @@ def five_w(
     Returns
     -------
     FiveW
-        ``.table`` by answer: asked_what (a Question), n (people of the target), in_target, in_base (shares), index (100: as common),
+        ``.table`` by answer: asked_what (a Question), n (people of the target),
+        in_target, in_base (shares), index (100: as common),
         low, high (Katz, target against all others).
 
     Raises

@@ -15,13 +15,14 @@ from crmlib.lessons.customers.everyone import everyone
 from crmlib.lessons.customers.hospital import complain, stays
 from crmlib.lessons.customers.members import answers, best, gift_buyers, holding
 from crmlib.lessons.customers.points import against, look, measures, repair_curve, repaired
-from crmlib.lessons.customers.shown import districts, mentioned, slopes, worth
+from crmlib.lessons.customers.shown import apologised, districts, mentioned, right, slopes, worth
 from crmlib.lessons.customers.small import BOOK, book, chosen, family, lost
 
 __all__ = [
     "BOOK",
     "against",
     "answers",
+    "apologised",
     "best",
     "book",
     "chosen",
@@ -39,6 +40,7 @@ __all__ = [
     "repair_curve",
     "repaired",
     "reports",
+    "right",
     "slopes",
     "stays",
     "worth",

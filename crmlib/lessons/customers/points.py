@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from crmlib.coded import label
 from crmlib.customers.contact import ContactPoints
 from crmlib.i18n import N_, both, listed
 from crmlib.lessons.customers.pictures import Against
@@ -41,7 +42,9 @@ def look(visits: pd.DataFrame, columns: tuple[str, ...] = SHOWN) -> pd.DataFrame
     rows = pd.concat(
         [once.head(1), twice.head(1), failed.iloc[[0]], once.iloc[[2]], twice.tail(1), failed.iloc[[1]]]
     )
-    return rows[list(columns)]
+    rows = rows[list(columns)]
+    told = rows.assign(complaint_handling=[label("complaint", one) for one in rows["complaint"]])
+    return told[["complaint_handling" if name == "complaint" else name for name in columns]]
 
 
 def against(met: ContactPoints) -> Against:
