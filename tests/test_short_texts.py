@@ -59,7 +59,7 @@ TEXTS = {
             KEPT,
             "No district, no interval, no trial and no other direction: r is .74, so raise the wages at once.",
         ),
-        (KEPT, "Satisfied staff make satisfied customers, so raise wages."),
+        (KEPT, "Staff who are satisfied make customers satisfied, and that is where profit comes from."),
         (KEPT, "Correlation is not causation, so staff do not matter at all."),
         (KEPT, "Raise wages everywhere, and look next year whether profit has grown."),
         (KEPT, "地段好的店两样都好，同样地段的店相比，相关就小了。先抽签选几家店试一试。"),

@@ -82,7 +82,7 @@ def repaired(met: ContactPoints, point: str, prevented: float) -> Result:
         ``.table`` of one row: failures_left, kept, low, high.
     """
     [named] = [one for one in met.table.index if one == point]
-    kept, low, high = met.repaired(point, prevented / 100)
+    kept, low, high = (one + 0.0 for one in met.repaired(point, prevented / 100))  # no minus before nought
     failed = int(met.table["failed"].loc[point])
     table = pd.DataFrame(
         {
