@@ -19,7 +19,7 @@ import typer
 from typer import rich_utils
 
 from crmcourse import cli_marks
-from crmcourse.cli_data import data
+from crmcourse.cli_import import data
 from crmcourse.sources.syllabus import load
 from crmcourse.terminal import complain, prepare, progress, say
 from crmlib.errors import CrmlibError

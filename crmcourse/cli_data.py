@@ -58,7 +58,7 @@ def check(
     folder = folder.expanduser()
     checked = owndata.check(folder, datasets.package(), datasets.HOME)
     for table in checked.tables:
-        _tell(table)
+        tell(table)
     own = {table.name for table in checked.tables}
     lacking = listed(datasets.resource(name)["path"] for name in datasets.names() if name not in own)
     if lacking:
@@ -83,7 +83,7 @@ def check(
     say(_("All is well. Use them in a notebook with: datasets.use({folder!r})").format(folder=str(folder)))
 
 
-def _tell(table: OwnTable) -> None:
+def tell(table: OwnTable) -> None:
     """Say what is right with a table and what is not."""
     if table.problems:
         head = _("{file}: {n} things to mend.").format(file=table.file.name, n=len(table.problems))

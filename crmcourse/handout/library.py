@@ -28,8 +28,9 @@ NAME = "crm-course"
 # The rooms of the course that a workbook needs; what else there is, a trainee's wheel does not carry.
 _OF_A_TRAINEE = (
     "crmcourse/__init__.py", "crmcourse/__main__.py", "crmcourse/cli.py", "crmcourse/cli_data.py",
-    "crmcourse/cli_marks.py", "crmcourse/files.py", "crmcourse/terminal.py", "crmcourse/exercises",
-    "crmcourse/workbook", *(f"crmcourse/records/{part}.py" for part in ("__init__", "guessed", "handin")),
+    "crmcourse/cli_import.py", "crmcourse/cli_marks.py", "crmcourse/files.py", "crmcourse/terminal.py",
+    "crmcourse/exercises", "crmcourse/workbook",
+    *(f"crmcourse/records/{part}.py" for part in ("__init__", "guessed", "handin")),
     *(f"crmcourse/sources/{part}.py" for part in ("__init__", "declarations", "syllabus", "places")),
     *(f"crmcourse/locale/zh/{part}.mo" for part in ("crmcourse", "exercises", "sources", "workbook")),
     "crmlib",

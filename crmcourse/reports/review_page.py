@@ -13,14 +13,14 @@ allows that one script and one style, by their fingerprints, and nothing from el
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from crmcourse import scripted
 from crmcourse.exercises.answers.sentence import is_sentence
 from crmcourse.exercises.feedback import Outcome
 from crmcourse.files import write_atomically
@@ -131,17 +131,7 @@ def render(marks: ClassMarks, table: Path) -> bytes:
     }
     whole = json.dumps([data["rows"], items], ensure_ascii=False, sort_keys=True)
     data["mark"] = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
-    page, css, js = ((TEMPLATES / f"review.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    for name, content in (
-        ("@STYLE@", _fingerprint(css)),
-        ("@SCRIPT@", _fingerprint(js)),
-        ("@CSS@", css),
-        ("@JS@", js),
-    ):
-        page = page.replace(name, content)
-    # Last, and once: nothing that a trainee wrote is looked at for a place to fill.
-    before, after = page.split("@DATA@")
-    return (before + _as_data(data) + after).encode("utf-8", "replace")
+    return scripted.page(TEMPLATES / "review.html", data)
 
 
 def _items(marks: ClassMarks, rows: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
@@ -210,19 +200,3 @@ def _words(code: str) -> dict[str, Any]:
         words["keys"] = [[key, _(what)] for key, what in _KEYS.items()]
     others = [OWN_NAMES[other] for other in LANGUAGES if other != code]
     return {**words, "language": f"{others[0]} (l)"}
-
-
-def _as_data(data: dict[str, Any]) -> str:
-    """Return JSON that ends no element of the page, whatever is in it."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    return _replaced(text, "<>&\u2028\u2029")
-
-
-def _replaced(text: str, letters: Iterable[str]) -> str:
-    for letter in letters:
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-def _fingerprint(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()

@@ -249,9 +249,17 @@ def _stranded(
                         rows[name] = (len(lost), lost[0].found)
         if not rows:
             continue
-        belongs = any(other == to for name in found for _link, other in _links(resources[name]))
+        belongs = any(_belongs(resources[name], resources[to]) for name in found if name != to)
         (remarks if belongs else refused).append(_said(found[to].name, rows, belongs))
     return refused, remarks
+
+
+def _belongs(resource: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
+    """Say whether a table belongs to another: by a reference, or by a column called like the other's key."""
+    key = to["schema"].get("primaryKey")
+    return any(other == to["name"] for _link, other in _links(resource)) or key in [
+        field["name"] for field in resource["schema"]["fields"]
+    ]
 
 
 def _said(file: str, rows: Mapping[str, tuple[int, str]], belongs: bool) -> Text:

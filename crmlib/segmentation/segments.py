@@ -185,7 +185,8 @@ class Segments:
             beyond chance.
         """
         values = read_ratings(ratings, self.k or 2)
-        k = self.k if self.k is not None else how_many(values, centre=self.centre, seed=self.seed).best
+        most = max(2, min(8, len(values) // 30))
+        k = self.k or how_many(values, most, centre=self.centre, seed=self.seed).best
         if k is None:
             raise ModelError(_("No number of segments is further apart than shuffled columns are: there is nothing to "
                                "find. Give k for a cut that is merely useful."))  # fmt: skip

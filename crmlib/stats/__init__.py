@@ -36,10 +36,15 @@ spend         what people spend per order: gamma–gamma
 concentration who holds how much of the whole: Lorenz, Gini, the top fifth
 nbd           how often people buy at steady rates of their own, and what is luck in that
 ranking       how good a list is: the area under the curve, what its top holds
-trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm)
+trial         two groups drawn by lot: the difference by unit of randomisation, several questions (Holm, Benjamini–
+              Hochberg)
 net_score     the net promoter score, and how many answers a margin of it takes
 weighting     a mean of those who answered, made to stand for all who were asked
 pooling       groups in order: what chance alone does, and what the true scores may be
 rising        shares by an ordered answer, and the curve that never falls
+association   what is bought together: support, confidence, lift, within strata
+control_chart limits from a figure's own history, false alarms, how long a change goes unseen
+time_driven   what serving costs by minutes, and what is paid and not used (whale: profit summed up from the best on)
+mix           a change taken apart: volume, mix, value; factors of a product
 wallet        what a rank among brands says of the wallet
 """

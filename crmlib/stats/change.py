@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, Text, lines
+from crmlib.i18n import N_, Text, both, lines, listed
 from crmlib.result import Dots
+from crmlib.seen import named
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.resample import check_draws, resampled
 from crmlib.steps import steps
+from crmlib.tables import POINTS, shown
+from crmlib.typography import minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +48,26 @@ class Change(Dots):
             self.printed.loc[list(self.parts), self.value], (float(ends["before"]), float(ends["after"])),
             spec=self._spec(self.value), ends_spec=self.ends_spec, label=self.label, ax=ax,
         )  # fmt: skip
+
+    def describe(self) -> Text:
+        """Return in a sentence from where to where the steps lead, and what each of them adds."""
+        ends = self.table.iloc[-1]
+        before, after = (shown(float(ends[name]), self.ends_spec) for name in ("before", "after"))
+        moved = self.printed.loc[list(self.parts), self.value]
+        spec = self._spec(self.value)
+
+        def said(one: float) -> Text | str:
+            return (
+                both("{value} points", value=minus(f"{100 * one:+.1f}"))
+                if spec == POINTS
+                else minus(shown(one, spec))
+            )
+
+        each = listed(
+            both("{part} {moved}", part=named(name), moved=said(float(one))) for name, one in moved.items()
+        )
+        message = N_("{what}: from {before} to {after}. Steps between them: {each}.")
+        return both(message, what=self.label, before=before, after=after, each=each)
 
 
 def _moved(sums: np.ndarray, factors: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, ...]:

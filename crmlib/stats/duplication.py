@@ -59,6 +59,18 @@ class Duplication(Matrix):
             name.set(rotation=30, ha="right", rotation_mode="anchor")
         return ax
 
+    def describe(self) -> Text:
+        """Return in a sentence how brands share buyers, and which shares fewer or more than its size says."""
+        ratio = self.brands.table["ratio"]
+        each = listed(
+            both("{name} {ratio:.2f}", name=both(str(name)), ratio=one) for name, one in ratio.items()
+        )
+        message = N_(
+            "Of those who buy one brand, the share that also buys another: about {d:.2f} times the other's share of "
+            "households. Buyers shared with all other brands, times those by size: {each}."
+        )
+        return both(message, d=self.D.estimate, each=each)
+
 
 def duplicated(
     counts: pd.DataFrame, beside: str = "", note: Text | str = "", *, level: float = 0.95, draws: int = 500,

@@ -65,11 +65,12 @@ def beside_others(
     ([0.1, -0.1], 1.0)
     """
     check_draws(draws)
-    before, after, difference = (one[0] for one in _differences(sums.sum(axis=0, keepdims=True)))
-    n = len(places)
-    if np.isnan(difference).any():
+    whole, n = sums.sum(axis=0, keepdims=True), len(places)
+    empty = (whole.reshape(n, 2, 2).sum(axis=2) == 0).any(axis=1)
+    if empty.any():
         message = _("Nothing was bought in {place} before, or nothing after.")
-        raise TooFewError(message.format(place=places[int(np.isnan(difference).argmax())]))
+        raise TooFewError(message.format(place=places[int(empty.argmax())]))
+    before, after, difference = (one[0] for one in _differences(whole))
     ends = percentile(_differences(resampled(sums, draws=draws, seed=seed))[2], level)
     table = pd.DataFrame(
         {"before": before, "after": after, "change": after - before, "difference": difference, "low": ends.low,

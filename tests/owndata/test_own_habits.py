@@ -24,7 +24,8 @@ def firm(tmp_path):
 
 
 def problems(checked):
-    return [str(problem) for problem in checked.problems]
+    """What is wrong with the tables by themselves; whether they make a set is another question."""
+    return [str(problem) for table in checked.tables for problem in table.problems]
 
 
 def assumed(checked):
@@ -169,3 +170,16 @@ def test_causes_are_said_in_both_languages(firm, code):
     for line in said:
         assert any("\u4e00" <= letter <= "\u9fff" for letter in line.replace("168元", "")) == (code == "zh")
         assert ("(" in line, "（" in line) == (code == "en", code == "zh")
+
+
+def test_goods_belong_to_what_names_them_though_no_reference_says_so(firm):
+    lines = ["order_id,product_id,quantity,paid_yuan,cost_yuan", "B1,P01,1,168,"]
+    orders = ["order_id,member_id,date,channel,campaign", "B1,M1,2026-03-05,shop,"]
+    members = ["member_id,kind,city,joined,channel,birth_year,consent", "M1,household,,2026-01-05,shop,,true"]
+    alone = firm(products=[PRODUCTS, *ROWS])
+    assert any("Bring what belongs to it as well" in str(said) for said in alone.together)
+    checked = firm(products=[PRODUCTS, *ROWS], order_lines=lines, orders=orders, members=members)
+    assert checked.problems == []
+    assert any(
+        "products.csv lacks what these tables of the course refer to" in str(said) for said in checked.remarks
+    )

@@ -10,22 +10,16 @@ six         six members of whom each stands for a tier
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Text, both, called, lines
+from crmlib.i18n import N_, both, lines
 from crmlib.lifetime import BetaGeoNBD, GammaGamma, lifetime_value, rfm_summary
 from crmlib.lifetime.tiers import Tier
 from crmlib.lifetime.value import LifetimeValue
-from crmlib.result import Lines, Result
+from crmlib.result import Result
 from crmlib.stats.intervals import in_words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from crmlib.stats.whale import Whale
 
 RATES = pd.Series({"calls": 22.0, "returns": 45.0, "visits": 160.0})  # yuan each
 
@@ -94,35 +88,6 @@ def this_monday(
     models = BetaGeoNBD().fit(summary), GammaGamma().fit(summary)
     worth = lifetime_value(summary, *models, margin=margin, cost=service(costs, bought))
     return worth, potential(wallets, worth.people.index, margin=margin)
-
-
-@dataclass(frozen=True, repr=False)
-class Whale(Lines):
-    """What `whale` returns; ``.curve`` is the share of all value so far, by the share of customers so far."""
-
-    curve: pd.Series = field(default_factory=lambda: pd.Series(dtype=float), kw_only=True)
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the curve customer by customer; what rises above the whole is lost again."""
-        ax = axes(ax)
-        ax.plot(self.curve.index, self.curve, color=COLOURS["blue"])
-        ax.axhline(1, color=COLOURS["grey"], linestyle="--", linewidth=1)
-        ax.fill_between(
-            self.curve.index, 1, self.curve, where=self.curve > 1, color=COLOURS["orange"], alpha=0.25
-        )
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
-        ax.set_ylim(bottom=0)
-        ax.set_xlabel(called(self.xlabel))
-        ax.set_ylabel(called(self.label))
-        return ax
-
-    def describe(self) -> Text:
-        """Return in a sentence how high the curve climbs, and where it ends."""
-        return both(
-            "{what}: rises to {most:.0%} at {where:.0%} of the customers, and falls back to {end:.0%}.",
-            what=self.label, most=self.curve.max(), where=self.curve.idxmax(), end=self.curve.iloc[-1],
-        )  # fmt: skip
 
 
 def whale(worth: LifetimeValue) -> Whale:

@@ -14,6 +14,8 @@ part_of_doubling  which part of doubling a market share is more buyers
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -130,7 +132,11 @@ def by_size(diaries: Diaries) -> Jeopardy:
     ----------
     diaries : usable diaries
     """
-    return double_jeopardy(diaries.year(1), draws=DRAWS)
+    found = double_jeopardy(diaries.year(1), draws=DRAWS)
+    names = {"share": "market_share", "actual": "customer_share"}
+    formats = {names.get(name, name): spec for name, spec in found.formats.items()}
+    differences = {"difference": ("customer_share", "by_size")}
+    return replace(found, table=found.table.rename(columns=names), formats=formats, differences=differences)
 
 
 def figures(diaries: Diaries, brand: str, period: str = "year") -> dict[str, float]:

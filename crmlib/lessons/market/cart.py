@@ -26,7 +26,7 @@ PER = 10_000  # households, of which sales are told
 PARTS = {
     "relative_penetration": N_("buyers, of those who buy tea"),
     "customer_share": N_("customer share"),
-    "usage": N_("usage index"),
+    "usage": N_("usage of tea, beside all buyers"),
     "share": N_("market share"),
 }
 

@@ -1,0 +1,82 @@
+"""What serving costs, driven by time: minutes used times yuan a minute, and what is paid for and not used.
+
+time_driven   cost of the minutes used, and of the capacity that is not (time-driven activity-based costing)
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from crmlib import frames
+from crmlib.errors import DataError
+from crmlib.i18n import _, both, listed
+from crmlib.result import Bars
+
+
+def time_driven(minutes: pd.Series, rates: pd.Series, capacity: pd.Series) -> Bars:
+    """Return what used minutes cost, work by work, and what unused ones do.
+
+    What nobody used is nobody's: spread over customers, it would make each look dearer the fewer there are.
+
+    Parameters
+    ----------
+    minutes : Series
+        Used, by work.
+    rates : Series
+        Yuan a minute, by work.
+    capacity : Series
+        Minutes paid for over the same time, by work.
+
+    Returns
+    -------
+    Bars
+        ``.table`` by work: minutes, capacity, share_used, used_cost, unused_cost (below zero
+        where more was worked than paid).
+
+    Raises
+    ------
+    DataError
+        If some work has minutes but no rate, or a number is below zero.
+
+    References
+    ----------
+    Kaplan, R. S. and Anderson, S. R. (2004). Time-driven activity-based costing. *Harvard Business Review* 82(11).
+
+    Examples
+    --------
+    >>> found = time_driven(pd.Series({"orders": 300}), pd.Series({"orders": 0.8}), pd.Series({"orders": 400}))
+    >>> found.table[["share_used", "used_cost", "unused_cost"]].to_numpy().tolist()
+    [[0.75, 240.0, 80.0]]
+    """
+    strange = [name for name in minutes.index if name not in rates.index or pd.isna(rates[name])]
+    if strange:
+        message = _("{work} has minutes but no rate; say what a minute of it costs.")
+        raise DataError(message.format(work=listed(strange)))
+    for name, part in (("minutes", minutes), ("rates", rates), ("capacity", capacity)):
+        values = frames.floats(part, name)
+        if (values < 0).any():
+            message = _("{name} below zero for {work}.")
+            raise DataError(message.format(name=name, work=part.index[values < 0][0]))
+    table = pd.DataFrame({"minutes": minutes.reindex(rates.index, fill_value=0.0).astype(float)})
+    table["capacity"] = capacity.reindex(rates.index).astype(float)
+    table["share_used"] = table["minutes"] / table["capacity"]
+    table["used_cost"] = table["minutes"] * rates
+    table["unused_cost"] = (table["capacity"] - table["minutes"]) * rates
+    note = both(
+        "{cost:,.0f} yuan for minutes used, {unused:,.0f} for minutes paid and not used.",
+        cost=table["used_cost"].sum(), unused=table["unused_cost"].sum(),
+    )  # fmt: skip
+    formats = {
+        "minutes": ",.0f",
+        "capacity": ",.0f",
+        "share_used": ".0%",
+        "used_cost": ",.0f",
+        "unused_cost": ",.0f",
+    }
+    return Bars(
+        table.rename_axis("work"),
+        columns=("used_cost", "unused_cost"),
+        formats=formats,
+        label=both("Yuan"),
+        note=note,
+    )
