@@ -12,6 +12,8 @@ sources                 what people learn of us from, and what decides, as share
 stated_against_logged   the first source as people tell it, and as the log has it
 
 five_w                  what sets a target apart: who, what, why, when, where, how much (S4.6)
+factors                 which of culture, social, personal and psychological factors go with buying (S0.16)
+compare_kinds           households and firms: deciders, order value, repeats, channel, service (S3.4)
 mirror                  how staff, guests and profit of shops go together, and given the district (S0.8)
 """
 
@@ -19,14 +21,18 @@ from crmlib.customers.contact import contact_points
 from crmlib.customers.inside import mirror
 from crmlib.customers.roles import matters, roles
 from crmlib.customers.sources import sources, stated_against_logged
+from crmlib.stats.factors import factors
 from crmlib.stats.group_rules import group_choice
+from crmlib.stats.kinds_compared import compare_kinds
 from crmlib.stats.recovered import chain, recovery
 from crmlib.stats.target_profile import five_w
 
 __all__ = [
     "chain",
+    "compare_kinds",
     "contact_points",
     "five_w",
+    "factors",
     "group_choice",
     "matters",
     "mirror",

@@ -225,7 +225,7 @@ def test_the_chain_of_visits_has_all_customers_as_base():
         (None, "ok", 100, 5), ("ok", "ok", 60, 5), ("failed", "ok", 20, 9), ("failed", "failed", 20, 15)
     )
     answer = chain(table)
-    assert answer.table.loc["payment", ["right_met", "right"]].tolist() == pytest.approx([0.6, 0.8])
+    assert answer.table.loc["payment", ["right_met", "right_all"]].tolist() == pytest.approx([0.6, 0.8])
     assert answer.product == pytest.approx(0.8 * 0.9)
     assert answer.observed == pytest.approx(0.8)
 
@@ -276,7 +276,7 @@ def test_the_paradox_is_said_where_the_interval_says_so():
 def test_the_call_by_lot_keeps_more(visits):
     apology = recovery(visits).apology
     assert apology.table["customers"].sum() == visits.drop_duplicates()["apology"].notna().sum()
-    assert apology.table["left"].iloc[0] > apology.table["left"].iloc[1]
+    assert apology.table["left_share"].iloc[0] > apology.table["left_share"].iloc[1]
 
 
 def test_a_group_that_is_too_small_is_refused(visits):
