@@ -1,7 +1,5 @@
 """The models' tables of this topic, as the lesson shows them.
 
-right       what goes right at each point, of those who met it and of all
-apologised  who left with an apology call, and without
 worth       what each tea set is worth to each member of the family
 mentioned   the four sources as shares of people and of mentions, and what decided
 districts   the shops by staff and profit, their districts told by colour and shape
@@ -10,7 +8,6 @@ slopes      what a point of staff satisfaction goes with: in all shops, in the s
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,11 +15,9 @@ import pandas as pd
 from crmlib.coded import label
 from crmlib.customers.inside import Mirror
 from crmlib.customers.sources import Sources
-from crmlib.errors import TooFewError
-from crmlib.i18n import N_, _, both
+from crmlib.i18n import N_, both
 from crmlib.lessons.customers.pictures import Dumbbell, Places
-from crmlib.result import Dots, Result
-from crmlib.stats.recovered import Recovery
+from crmlib.result import Result
 
 if TYPE_CHECKING:
     from crmlib.world.truth import ShopsTruth
@@ -30,25 +25,6 @@ if TYPE_CHECKING:
 # Points of staff satisfaction that the simulator takes for a standard deviation.
 A_DEVIATION = 0.8
 DISTRICTS = (N_("poor district"), N_("middle district"), N_("rich district"))
-
-
-def right(found: Dots) -> Dots:
-    """Return what `crmlib.customers.chain` found: shares that went right, of those who met a point and of all."""
-    names = {"right_met": "right_of_those", "right": "right_of_all"}
-    return replace(
-        found, table=found.table.rename(columns=names)[list(names.values())], value="right_of_all",
-        formats=dict.fromkeys(names.values(), ".1%"),
-    )  # fmt: skip
-
-
-def apologised(found: Recovery) -> Dots:
-    """Return what `crmlib.customers.recovery` found on apologies by lot: who left, with a call and without."""
-    if found.apology is None:
-        raise TooFewError(_("Nobody drew lots for an apology here."))
-    return replace(
-        found.apology, table=found.apology.table.rename(columns={"left": "left_share"}), value="left_share",
-        formats=found.apology.formats | {"left_share": ".1%"},
-    )  # fmt: skip
 
 
 def worth(scores: pd.DataFrame) -> Result:
