@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, Text, both, lines, listed
+from crmlib.errors import DataError
+from crmlib.i18n import N_, Text, _, both, called, lines, listed
 from crmlib.result import Dots
 from crmlib.seen import named
 from crmlib.stats.intervals import in_words, percentile
@@ -107,6 +108,11 @@ def split(
     level, draws, seed
         Of the intervals: units drawn anew, each with both times.
 
+    Raises
+    ------
+    DataError
+        If a factor is 0 at one of the times.
+
     References
     ----------
     Ang, B. W. (2004). Decomposition analysis for policymaking in energy. *Energy Policy* 32, 1131–1139.
@@ -115,6 +121,12 @@ def split(
     *parts, whole = rows.values()
     groups = np.array([[float(place in taken) for taken in rows.values()] for place in range(len(whole))])
     old, new, moved = (one[0] for one in _moved(sums.sum(axis=0, keepdims=True), factors))
+    if not np.isfinite(moved).all():
+        message = _("{row} is 0 at one of the times: a product with it cannot be taken apart.")
+        at = int(np.flatnonzero(~np.isfinite(moved) | (old == 0) | (new == 0))[0])
+        raise DataError(
+            message.format(row=called(next(name for name, taken in rows.items() if list(taken) == [at])))
+        )
     ends = percentile(_moved(resampled(sums, draws=draws, seed=seed), factors)[2] @ groups, level)
     numbers: dict[str, object] = {
         name: [one[taken[0]] if each and len(taken) == 1 else np.nan for taken in parts] + [one.prod()]

@@ -19,6 +19,7 @@ from crmlib import frames
 from crmlib.coded import heading, label
 from crmlib.errors import DataError
 from crmlib.figures import COLOURS, axes
+from crmlib.frames import floats
 from crmlib.frames.ticks import read_ticks
 from crmlib.i18n import N_, Text, _, both, called, lines
 from crmlib.looks import MARKERS, SERIES, name_points
@@ -104,8 +105,8 @@ class Positions(Result):
         ideal : numbers
             By attribute, in the order of the columns: how much each is wanted, as `Segments.picks_` has it.
         """
-        wanted = np.array([float(one) for one in (ideal.values() if isinstance(ideal, Mapping) else ideal)])
-        if len(wanted) != self.ticks.shape[2] or (wanted < 0).any() or wanted.sum() <= 0:
+        wanted = floats(list(ideal.values()) if isinstance(ideal, Mapping) else ideal, "ideal").ravel()
+        if len(wanted) != self.ticks.shape[2] or not (wanted >= 0).all() or wanted.sum() <= 0:
             message = _("The ideal has a number from 0 for each of the {n} attributes, and not only zeros.")
             raise DataError(message.format(n=self.ticks.shape[2]))
         mass = self.analysis.column_mass

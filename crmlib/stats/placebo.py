@@ -15,6 +15,7 @@ import pandas as pd
 from crmlib.errors import TooFewError
 from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Dots
+from crmlib.seen import named
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.resample import check_draws, resampled
 from crmlib.tables import POINTS
@@ -80,7 +81,7 @@ def beside_others(
     message = N_(
         "{much} of {n} places changed as much as {place}: p = {p:.3f}; with {n} it cannot be below {least:.3f}."
     )
-    said = both(message, much=as_much, n=n, place=both(places[0]), p=as_much / n, least=1 / n)
+    said = both(message, much=as_much, n=n, place=named(places[0]), p=as_much / n, least=1 / n)
     spec = dict.fromkeys(["before", "after"], ".1%")
     return OneChange(
         table, value="difference", zero=0.0, p=as_much / n, least_p=1 / n, differences={"change": ("after", "before")},

@@ -76,7 +76,7 @@ def profile(
     )
     refuse_circular(labels, [*columns, *which, *media])
     frames.need_columns(table, [*which], rows=True)
-    known = frames.numbers(table, [*columns, *media], missing=False)
+    known = frames.numbers(table, columns, missing=False)
     known = known.assign(**{f"share_{value}": 1.0 * (table[name] == value) for name, value in which.items()})
     order = in_order(labels)
     people = labels.value_counts().reindex(order)
@@ -88,8 +88,7 @@ def profile(
         out["wants_most"] = [wants(about.loc[one]) for one in order]
     shown = [*columns, *(f"share_{value}" for value in which.values())]
     out = out.join(known[shown].groupby(labels).mean())
-    if media:
-        out = out.join(reached(known[media], labels, order, level))
+    out = out.join(reached(table, media, labels, order, level))
     tests = pd.DataFrame({"p_value": holm([_differ(known[one], labels) for one in shown])},
                          index=pd.Index([heading(one) for one in shown], dtype=object, name="column"))  # fmt: skip
     formats = dict.fromkeys(("share", "low", "high"), ".1%") | dict.fromkeys(shown, ".1f")
@@ -103,8 +102,14 @@ def profile(
     )  # fmt: skip
 
 
-def reached(seen: pd.DataFrame, labels: pd.Series, order: list[object], level: float) -> pd.DataFrame:
+def reached(
+    table: pd.DataFrame, media: Sequence[str], labels: pd.Series, order: list[object], level: float
+) -> pd.DataFrame:
     """Return the medium that reaches each segment best, as the low end of its index says, against all people."""
+    columns = ["best_medium", "medium_index", "index_low", "index_high"]
+    seen = pd.DataFrame({name: frames.flags(table, name).astype(float) for name in media}, index=table.index)
+    if not len(media):
+        return pd.DataFrame(index=pd.Index(order, dtype=object))
     rows = {}
     for one in order:
         inside = seen[labels == one]
@@ -114,7 +119,6 @@ def reached(seen: pd.DataFrame, labels: pd.Series, order: list[object], level: f
         place = int((low / of_all).argmax())
         ends = 100 * np.array([inside.mean().to_numpy()[place], low[place], high[place]]) / of_all[place]
         rows[one] = [heading(seen.columns[place]), *ends]
-    columns = ["best_medium", "medium_index", "index_low", "index_high"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 

@@ -18,7 +18,7 @@ from crmlib.figures import COLOURS, axes
 from crmlib.i18n import N_, Text, _, both, called, lines, listed
 from crmlib.looks import name_points, ticks
 from crmlib.result import Dots, Result
-from crmlib.seen import together
+from crmlib.seen import named, together
 from crmlib.stats.dirichlet import MEASURES, Dirichlet
 from crmlib.stats.dirichlet_draws import Refitted, observed, refitted
 from crmlib.stats.intervals import in_words, percentile
@@ -103,7 +103,7 @@ class Jeopardy(Dots):
         each = listed(
             both(
                 "{name} ({buyers:.0%}, {often:.1f})",
-                name=both(str(name)),
+                name=named(name),
                 buyers=buyers[name],
                 often=often[name],
             )
@@ -114,7 +114,7 @@ class Jeopardy(Dots):
             return together(
                 both(rises, each=each), both("All lie about the line of brands that are only large.")
             )
-        far = listed(both(str(name)) for name in up.index[out])
+        far = listed(named(name) for name in up.index[out])
         beyond = N_(
             "By more than chance off the line of brands that are only large: {far}; the others lie about it."
         )
@@ -195,7 +195,7 @@ def _fit(model: Dirichlet, found: Refitted, level: float) -> Result:
         N_("S: how alike tastes are"): model.S_,
     }
     for name, wanted in model.S_by_brand_.items():
-        rows[both("S that {brand} would need", brand=both(str(name)))] = float(wanted)
+        rows[both("S that {brand} would need", brand=named(name))] = float(wanted)
     ends = percentile(np.column_stack([found.mean, found.r, found.s, found.s_by_brand]), level)
     columns = {"estimate": list(rows.values()), "low": ends.low, "high": ends.high}
     table = pd.DataFrame(columns, index=pd.Index(list(rows), dtype=object, name="parameter"))

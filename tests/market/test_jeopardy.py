@@ -151,6 +151,34 @@ def test_what_cannot_be_held_beside_its_size_is_refused(tea, year):
 # -- duplication -----------------------------------------------------------------------------------------
 
 
+def test_brands_may_be_numbers_or_any_text():
+    counts = market(2, 300)
+    for names in ([1, 2, 3, 4], ["{a}", "50 %", "K", "none"]):
+        found = sized(counts.set_axis(names, axis=1), "rate", draws=20)
+        assert str(names[0]) in found.describe().en
+        assert str(names[0]) in repr(found.fit)
+        assert str(names[1]) in repr(duplicated(counts.set_axis(names, axis=1), draws=20).pairs)
+
+
+def test_the_order_of_households_and_a_second_panel_like_the_first_change_no_estimate():
+    counts = market(4, 300)
+    found = sized(counts, "share_of_requirements", draws=20).table
+    shuffled = sized(counts.sample(frac=1, random_state=1), "share_of_requirements", draws=20).table
+    doubled = sized(pd.concat([counts, counts], ignore_index=True), "share_of_requirements", draws=20).table
+    for other in (shuffled, doubled):
+        np.testing.assert_allclose(other[["actual", "by_size"]], found[["actual", "by_size"]], rtol=1e-5)
+
+
+def test_four_times_as_many_households_halve_the_interval():
+    counts = market(6, 800)
+
+    def width(rows):
+        found = sized(rows, "share_of_requirements", draws=400).table
+        return (found["high"] - found["low"]).mean()
+
+    assert width(counts) / width(pd.concat([counts] * 4, ignore_index=True)) == pytest.approx(2, rel=0.1)
+
+
 def test_duplication_by_hand():
     # a 3, b 2, c 2 of 8 buy; each pair shares one household. Sum of shared: 2(1/3) + 4(1/2) = 8/3; of buyers 2·7/8.
     found = duplicated(

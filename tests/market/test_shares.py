@@ -138,6 +138,13 @@ def test_times_that_cannot_be_compared_are_refused(tea):
         sales_change(tea.year(1), tea.year(2), "greenhill", households=0)
 
 
+def test_a_brand_given_away_has_no_price_to_take_apart():
+    with pytest.raises(
+        DataError, match="price index is 0 at one of the times: a product with it cannot be taken"
+    ):
+        compare(of(BEFORE), of(AFTER, yuan=[0, 1]), "ours", measure="yuan")
+
+
 def test_steps_are_drawn_from_before_to_after(tea):
     found = compare(tea.year(1), tea.year(2), "greenhill", draws=20)
     ax = found.plot()

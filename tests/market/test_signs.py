@@ -181,6 +181,13 @@ def test_a_steady_market_comes_again_as_the_nbd_says():
     assert (np.abs(off.mean(axis=0)) <= 3.5 * off.std(axis=0, ddof=1) / np.sqrt(20)).all()
 
 
+def test_where_rates_hardly_differ_nothing_is_said_of_a_steady_market():
+    alike = pd.DataFrame({"ours": [1, 2, 1, 2, 0], "theirs": 1})
+    found = capital(diaries(alike), diaries(alike), "ours", draws=20)
+    assert found.table["if_steady"].isna().all()
+    assert "steady" not in found.note.en
+
+
 def test_most_of_the_courses_sales_come_from_the_buyers_of_the_year_before(tea):
     found = capital(tea.year(1), tea.year(2), "greenhill")
     paid = tea.year(2).purchases.query("brand == 'greenhill'")

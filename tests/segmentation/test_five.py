@@ -96,6 +96,22 @@ def test_columns_that_made_the_segments_are_no_file(people, four):
         five_tests(four, people, YUAN, file=["want_price"], **OPTIONS)
 
 
+def test_it_takes_what_was_fitted_on_the_same_columns(people, ratings, four):
+    with pytest.raises(DataError, match="give it the fitted Segments"):
+        five_tests(four.labels_, people, YUAN, **OPTIONS)
+    with pytest.raises(DataError, match="One segment is no cut"):
+        five_tests(Segments(1).fit(ratings), people, YUAN, **OPTIONS)
+    with pytest.raises(DataError, match="lacks the column want_taste"):
+        five_tests(four, people.drop(columns="want_taste"), YUAN, **OPTIONS)
+    with pytest.raises(DataError, match="sees_lift is 0 or 1"):
+        five_tests(four, people.assign(sees_lift=7), YUAN, **OPTIONS)
+
+
+def test_without_media_the_file_has_to_reach_them(native, people, four):
+    table = five_tests(four, native(people), YUAN, media=[], **OPTIONS).table
+    assert {str(one) for one in table["reached_by"]} == {"the file"}
+
+
 def test_too_many_segments_leave_too_few_for_a_trial(people, ratings):
     with pytest.raises(TooFewError, match=r"were sent .*under 10. Take fewer segments"):
         five_tests(Segments(25).fit(ratings), people, YUAN, **OPTIONS)

@@ -83,6 +83,8 @@ def test_whoever_wants_what_a_brand_stands_for_is_nearest_to_it(found, survey):
     assert table["distance"].iloc[0] == pytest.approx(0, abs=1e-9)
     with pytest.raises(DataError, match="a number from 0 for each of the 8 attributes"):
         found.distance_to([1, 2])
+    with pytest.raises(DataError, match="ideal"):
+        found.distance_to(["much"] * 8)
 
 
 def test_the_map_shows_regions_and_names_that_do_not_overlap(found):

@@ -1,5 +1,6 @@
 """Cuts against published fits and the world's truth, worlds without segments, and refusals."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from sklearn.datasets import load_iris
 from sklearn.metrics import adjusted_rand_score
 
 from crmlib.errors import DataError, ModelError, TooFewError
+from crmlib.i18n import speaking
 from crmlib.segmentation import Segments, how_many, profile, usable
 from crmlib.segmentation.segments import RATINGS, Kind
 from crmlib.stats.partitions import found_again
@@ -129,6 +131,15 @@ def test_profiles_are_the_means_of_the_people(ratings, four):
     assert four.sizes_.table["people"].sum() == len(ratings)
 
 
+def test_profiles_are_shown_to_one_digit_in_both_languages(four):
+    # Everyday drinkers: low price 1.233 above their own mean.
+    for code in ("en", "zh"):
+        with speaking(code):
+            assert re.search(r"\+1\.2\s", repr(four.profile()))
+            assert "233" not in repr(four.profile())
+    assert "+" not in repr(four.profile(raw=True))
+
+
 def test_names_of_ones_own(ratings):
     cut = Segments(3).fit(ratings).named({"thrifty": ["want_price"], "gifts": ["want_pack"]})
     assert set(cut.labels_) == {"thrifty", "gifts", *[one for one in cut.names_ if isinstance(one, int)]}
@@ -180,6 +191,26 @@ def test_too_few_people_and_flat_or_single_ratings_are_refused(ratings):
         Segments(2, "median")
     with pytest.raises(DataError, match="segments were found for 866 people, the table holds 10"):
         profile(Segments(2).fit(ratings), ratings.head(10))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda cut, rows: cut.predict(rows),
+        lambda cut, rows: cut.named(),
+        lambda cut, rows: cut.profile(),
+        lambda cut, rows: cut.sizes_,
+        lambda cut, rows: profile(cut, rows),
+    ],
+)
+def test_what_is_not_fitted_says_so(ask, ratings):
+    with pytest.raises(ModelError, match=r"not fitted yet; call .fit first"):
+        ask(Segments(2), ratings)
+
+
+def test_columns_given_as_one_text_are_refused(ratings):
+    with pytest.raises(DataError, match="known_for is a list of names"):
+        Segments(2).fit(ratings).named({"cheap": "want_price"})
 
 
 def test_without_k_the_number_must_be_beyond_chance():
