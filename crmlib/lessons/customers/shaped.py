@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.result import Bars
+from crmlib.i18n import both
+from crmlib.lessons.customers.pictures import Against
 from crmlib.stats.factors import factors
 
 PREMIUM = 200  # yuan, from which on a tea counts as dear
@@ -24,7 +25,7 @@ FAMILIES = {
 
 def shaped(
     purchases: pd.DataFrame, customers: pd.DataFrame, products: pd.DataFrame, reasons: pd.DataFrame
-) -> Bars:
+) -> Against:
     """Return which factors go with dear tea (200 yuan and more), among purchases of households.
 
     Parameters
@@ -34,7 +35,7 @@ def shaped(
 
     Returns
     -------
-    Bars
+    Against
         ``.table`` by factor: family, people, v_counted, v (Cramér's V, corrected), p_value (Holm).
     """
     table = purchases[purchases["kind"] == "household"]
@@ -50,4 +51,8 @@ def shaped(
         table["birth_year"].astype(float), [0, 1974, 1989, 2100], labels=["a", "b", "c"]
     ).astype(object)
     table["premium"] = (table["price_yuan"] >= PREMIUM).astype(int)
-    return factors(table, "premium", FAMILIES).only("family", "people", "v_counted", "v", "p_value")
+    found = factors(table, "premium", FAMILIES).only("family", "people", "v_counted", "v", "p_value")
+    return Against(
+        found.table, columns=("v_counted", "v"), formats=found.formats, note=found.note,
+        label=both("How strongly it goes with dear tea (V from 0 to 1)"),
+    )  # fmt: skip

@@ -8,7 +8,7 @@ slopes      what a point of staff satisfaction goes with: in all shops, in the s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +18,6 @@ from crmlib.customers.sources import Sources
 from crmlib.i18n import N_, both
 from crmlib.lessons.customers.pictures import Dumbbell, Places
 from crmlib.result import Result
-
-if TYPE_CHECKING:
-    from crmlib.world.truth import ShopsTruth
 
 # Points of staff satisfaction that the simulator takes for a standard deviation.
 A_DEVIATION = 0.8
@@ -91,14 +88,14 @@ def districts(found: Mirror) -> Places:
     )  # fmt: skip
 
 
-def slopes(found: Mirror, truth: ShopsTruth | None = None) -> Result:
+def slopes(found: Mirror, truth: Any = None) -> Result:
     """Return what a point of staff satisfaction goes with in a shop's profit: alone, by district, and in truth.
 
     Parameters
     ----------
     found : what `crmlib.customers.mirror` returned
-    truth : ShopsTruth, optional
-        What the simulator put in.
+    truth : optional
+        What the simulator put in: ``Truth().shops``.
 
     Returns
     -------
