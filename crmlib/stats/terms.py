@@ -88,4 +88,7 @@ TERMS = (
     N_("weighted"),
     N_("what"),
     N_("within_groups"),
+    N_("in_base"),
+    N_("in_target"),
+    N_("asked_what"),
 )
