@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crmcourse.mapping.guess import Guess
 
 _SHOWN = 20
-_EXPORTS = (".csv", ".tsv", ".txt")
+_EXPORTS = (".csv", ".tsv", ".txt", ".xls", ".xlsx")  # text by another name, or refused with a word
 
 
 @data.command(
@@ -71,7 +71,7 @@ def map_(
             continue
         write_atomically(path, document.written(guessed.mapping, guessed.reasons).encode())
         write_atomically(shown, page.render(found, guessed, package))
-        _tell(guessed, path, shown)
+        _tell(guessed, path, shown, file)
     if refused:
         raise CrmlibError("\n".join(refused))
 
@@ -92,7 +92,7 @@ def _files(exports: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _tell(guessed: Guess, path: Path, shown: Path) -> None:
+def _tell(guessed: Guess, path: Path, shown: Path, file: Path) -> None:
     from crmcourse.mapping.rules import OPEN
 
     mapping, reasons = guessed.mapping, guessed.reasons
@@ -114,7 +114,8 @@ def _tell(guessed: Guess, path: Path, shown: Path) -> None:
         say("  " + _("To decide: {n}. Look for “?” in the file, or open the page.").format(n=waiting))
     say("  " + _("Mapping file: {file}").format(file=path))
     say("  " + _("Page to change it: {file}").format(file=shown))
-    say("  " + _("Then: crm-course data import {file} --to NEW_FOLDER").format(file=f'"{path}"'))
+    place = f'"{path}"' if path.parent == file.parent else f'"{path}" --from "{file.parent}"'
+    say("  " + _("Then: crm-course data import {file} --to NEW_FOLDER").format(file=place))
 
 
 @data.command(

@@ -193,16 +193,22 @@ def bars(
     return ax
 
 
-def name_points(ax: Axes, names: Sequence[str], points: np.ndarray) -> None:
-    """Write each name at one of the four corners of its point (x, y), where it hides least."""
+_LEADER = {"arrowstyle": "-", "color": COLOURS["grey"], "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
+_CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
+_FARTHER = tuple((right * far, up * far) for far in (3, 5) for right, up in _CORNERS)
+
+
+def name_points(ax: Axes, names: Sequence[str], points: np.ndarray, *, farther: bool = False) -> None:
+    """Write each name at one of the four corners of its point (x, y), where it hides least; or farther, with a line."""
     ax.autoscale_view()
     pixels, em = ax.transData.transform(points), 12 * ax.figure.dpi / 72
     taken = [(x - 5, x + 5, y - 5, y + 5) for x, y in pixels]
     for name, at, (x, y) in zip(names, points, pixels, strict=True):
         width = em * sum(0.6 if letter.isascii() else 1.05 for letter in name)
         best = None
-        for right, up in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
-            left, low = x + 6 if right > 0 else x - 6 - width, y + 4 if up > 0 else y - 4 - 1.2 * em
+        for right, up in _CORNERS + (_FARTHER if farther else ()):
+            left = x + 6 * right if right > 0 else x + 6 * right - width
+            low = y + 4 * up if up > 0 else y + 4 * up - 1.2 * em
             box = (left, left + width, low, low + 1.2 * em)
             hidden = sum(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in taken)
             if best is None or hidden < best[0]:
@@ -211,7 +217,8 @@ def name_points(ax: Axes, names: Sequence[str], points: np.ndarray) -> None:
         taken.append(box)
         ax.annotate(name, at, xytext=(5 * right, 4 * up), textcoords="offset points",
                     ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top",
-                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5})  # fmt: skip
+                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5},
+                    arrowprops=_LEADER if abs(right) > 1 else None)  # fmt: skip
 
 
 def lines(

@@ -14,6 +14,7 @@ from crmlib.figures import COLOURS, axes
 from crmlib.i18n import N_, Text, called
 from crmlib.looks import ticks
 from crmlib.tables import shown
+from crmlib.typography import minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,7 +61,9 @@ def steps(
     ]
     right = [ends[0], *np.maximum(reached[:-1], reached[1:]), ends[1]]
     for place, (x, text) in enumerate(zip(right, written, strict=True)):
-        ax.annotate(text, (x, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=10)
+        ax.annotate(
+            minus(text), (x, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=10
+        )
     names = [called(N_("before")), *(called(name) for name in parts.index), called(N_("after"))]
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.5, -0.5)

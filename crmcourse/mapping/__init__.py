@@ -7,6 +7,7 @@ words      what firms call our columns and values
 habits     how an export writes numbers and days
 ids        ids that a spreadsheet damaged
 cells      one cell, read by its rule
+columns    one column, read by its rule
 guess      a first mapping, with reasons
 page       the page on which it is changed
 apply      an export read by its mapping; every row that cannot be read, named

@@ -7,7 +7,7 @@ Unread    one place that cannot be read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from crmcourse.mapping import cells, habits, ids, words
+from crmcourse.mapping import cells, columns
 from crmcourse.mapping.export import Export
 from crmcourse.mapping.rules import OPEN, Mapping, Rule, TableRule
 from crmlib import schema
@@ -188,21 +188,21 @@ def _fields(resource: Pairs[str, Any]) -> dict[str, Pairs[str, Any]]:
 def _table(
     name: str, rule: TableRule, raw: pd.DataFrame, resource: Pairs[str, Any], export: Export
 ) -> Brought:
-    columns, unread, assumed = {}, [], []
+    made, unread, assumed = {}, [], []
     for column, field in _fields(resource).items():
         by = rule.columns.get(column, Rule())
         if not by.source:
             cell = by.always
-            text, why = _read([cell], by, field).get(cell, ("", None))
+            text, why = columns.read([cell], by, field).get(cell, ("", None))
             if why:
                 message = _("{table}.{column}: always {cell!r} cannot be read: {why}")
                 raise DataError(message.format(table=name, column=column, cell=cell, why=why))
-            columns[column] = pd.Series(text or None, index=raw.index, dtype="str")
+            made[column] = pd.Series(text or None, index=raw.index, dtype="str")
             continue
         found = raw[by.source].str.strip()
-        by = _decided(by, field, found, raw)
-        read = _read(list(found.unique()), by, field)
-        columns[column] = found.map({cell: text or None for cell, (text, _why) in read.items()}).astype("str")
+        by = columns.decided(by, field, found, raw)
+        read = columns.read(list(found.unique()), by, field)
+        made[column] = found.map({cell: text or None for cell, (text, _why) in read.items()}).astype("str")
         wrong = found[found.isin([cell for cell, (_text, why) in read.items() if why])]
         unread += [
             Unread(export.file.name, int(place) + 2, name, column, by.source, str(cell)[:200], read[cell][1])
@@ -210,22 +210,8 @@ def _table(
         ]
         assumed += _assumed(column, field, found, read)
     return Brought(
-        name, pd.DataFrame(columns, index=raw.index), sorted(unread, key=lambda one: one.row), assumed
+        name, pd.DataFrame(made, index=raw.index), sorted(unread, key=lambda one: one.row), assumed
     )
-
-
-def _decided(rule: Rule, field: Pairs[str, Any], column: pd.Series, raw: pd.DataFrame) -> Rule:
-    """Return a rule that says how numbers or days are written, by the column and else by the rest of the export."""
-    kind = field["type"]
-    if words.is_a_list(field) or kind not in ("integer", "number", "date", "datetime"):
-        return rule
-    others = {name: list(raw[name].unique()) for name in raw.columns if name != rule.source}
-    filled = [cell for cell in column.unique() if cell]
-    if kind in ("date", "datetime"):
-        found = habits.by_others(habits.order, habits.order(filled), others)
-        return replace(rule, dates=rule.dates or found.what)
-    found = habits.by_others(habits.decimal, habits.decimal(filled, whole=kind == "integer"), others)
-    return replace(rule, decimal=rule.decimal or found.what)
 
 
 def _assumed(
@@ -243,56 +229,6 @@ def _assumed(
         cell = next(iter(other))
         said = N_("{column}: {n} cells are written otherwise in ours, such as {found!r} as {read!r}.")
         yield both(said, column=column, n=int(changed.sum()), found=cell, read=other[cell])
-
-
-def _read(column: Sequence[str], rule: Rule, field: Pairs[str, Any]) -> dict[str, tuple[str, Text | None]]:
-    """Return each cell as our tables write it, or why it cannot be read."""
-    reader = _reader([cell for cell in column if cell], rule, field)
-    read: dict[str, tuple[str, Text | None]] = {}
-    for cell in column:
-        try:
-            said = cells.decided(cell, rule)
-            if said not in (None, OPEN):
-                read[cell] = said, None
-            else:
-                read[cell] = (reader(cell) if said or cells.plain(cell) else ""), None
-        except cells.Unreadable as refused:
-            read[cell] = "", refused.why
-    return read
-
-
-def _reader(column: Sequence[str], rule: Rule, field: Pairs[str, Any]) -> Callable[[str], str]:
-    kind = field["type"]
-    if words.is_a_list(field):
-        known = words.values(field)
-        return lambda cell: cells.value(cell, rule, known)
-    if kind in ("integer", "number"):
-        return lambda cell: cells.number(cell, rule, whole=kind == "integer")
-    if kind == "date":
-        return lambda cell: cells.day(cell, rule)
-    if kind == "datetime":
-        return lambda cell: cells.moment(cell, rule)
-    if words.is_id(field):
-        return _ids(column, rule)
-    return str  # texts are data, whatever they begin with
-
-
-def _ids(column: Sequence[str], rule: Rule) -> Callable[[str], str]:
-    width = int(rule.digits or 0)
-
-    def whole(cell: str) -> str:
-        text = cells.plain(cell)
-        return text.zfill(width) if text.isdigit() else text
-
-    harm = ids.damaged({whole(cell) for cell in column})
-
-    def read(cell: str) -> str:
-        text = whole(cell)
-        if text in harm:
-            raise cells.Unreadable(harm[text])
-        return text
-
-    return read
 
 
 def _broken(

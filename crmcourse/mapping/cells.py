@@ -39,6 +39,19 @@ _TIME = re.compile(
     r"(?::(?P<s>\d\d)(?:\.\d+)?)?\s*(?P<after>[AP]M)?\s*(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?",
     re.I,
 )
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["jan", "feb", "mar|mär", "apr", "may|mai", "jun", "jul", "aug", "sep", "oct|okt", "nov", "dec|dez"],
+        1,
+    )
+    for name in names.split("|")
+}
+_WORD = "(?:" + "|".join(_MONTHS) + r")[a-zä]*\.?"
+_NAMED_MONTH = re.compile(
+    rf"(?:(?P<d>\d{{1,2}})[-. /]+(?P<m>{_WORD})|(?P<n>{_WORD}) *(?P<e>\d{{1,2}}),?)[-. /]+(?P<y>\d{{4}}|\d{{2}})",
+    re.I,
+)
 _BEGINNINGS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 
 
@@ -58,7 +71,18 @@ def plain(cell: str) -> str:
     >>> plain(' ="00123" '), plain("１２．５"), plain("'00123")
     ('00123', '12.5', '00123')
     """
-    text = unicodedata.normalize("NFKC", cell).replace("\u200b", "").strip()
+    return unicodedata.normalize("NFKC", unguarded(cell)).replace("\u200b", "").strip()
+
+
+def unguarded(cell: str) -> str:
+    r"""Return a cell as it was before somebody guarded it from spreadsheets; its letters are as they were.
+
+    Examples
+    --------
+    >>> unguarded('="００123"\t'), unguarded("'00123")
+    ('００123', '00123')
+    """
+    text = cell.strip()
     guarded = _GUARDED.fullmatch(text)
     return (guarded[1] or guarded[2] or "").strip() if guarded else text
 
@@ -145,6 +169,10 @@ def _day(text: str, rule: Rule) -> dt.date:
     match = _YEAR_FIRST.fullmatch(text) or _TOGETHER.fullmatch(text)
     if match:
         return _date(match[1], match[2], match[3], rule)
+    named = _NAMED_MONTH.fullmatch(text)
+    if named:
+        month = _MONTHS[(named["m"] or named["n"])[:3].casefold()]
+        return _date(named["y"], str(month), named["d"] or named["e"], rule)
     match = YEAR_LAST.fullmatch(text)
     if match and rule.dates == "day-month-year":
         return _date(match[3], match[2], match[1], rule)

@@ -226,7 +226,7 @@ def _export(
     for number, row in records:
         if number <= header:
             continue
-        why = _oddity(row, names)
+        why = _oddity(row, names, separator)
         if why:
             odd.append((number, separator.join(row)[:200], why))
         else:
@@ -243,9 +243,12 @@ def _named(names: Sequence[str]) -> list[str]:
     return taken
 
 
-def _oddity(row: Sequence[str], names: Sequence[str]) -> Text | None:
+def _oddity(row: Sequence[str], names: Sequence[str], separator: str) -> Text | None:
     """Return why a row is none, if it is none."""
     width, cells = len(names), [cell.strip() for cell in row]
+    taken = sum(line.count(separator) >= width - 1 for cell in row for line in cell.splitlines()[1:])
+    if width > 1 and taken:
+        return both(N_("a quotation mark that nothing closes takes in lines after it: {n}"), n=taken)
     if any(_TOTALS.fullmatch(cell) for cell in cells):
         return both(N_("a row of totals"))
     if [cell for cell in cells if cell] == [name for name in names if name]:

@@ -7,11 +7,12 @@ Guess     a mapping, its reasons, and what was not used
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any, NamedTuple
 
 from crmcourse.mapping import cells, habits, ids, words
 from crmcourse.mapping.export import Export
@@ -20,6 +21,7 @@ from crmlib.errors import DataError
 from crmlib.i18n import N_, Text, _, both, lines, listed
 
 _LEAST = 0.3  # of a table's and an export's columns that find each other, for a guess to be made
+_AS_GOOD = 0.9  # of the best table's share, for another to be named
 _BRINGS = 2  # headings that a second table must use and the first does not
 _NEAR = 0.8  # how alike two headings are
 _LOOKED_AT = 5_000  # rows
@@ -43,6 +45,14 @@ class Guess:
     mapping: Mapping
     reasons: dict[tuple[str, ...], Text]
     unused: list[str]
+
+
+class Match(NamedTuple):
+    """A heading that a column of ours may go by, why, and how much that says: 1 for our own name."""
+
+    heading: str
+    why: Text
+    weight: float
 
 
 def guess(export: Export, package: Pairs[str, Any], tables: Sequence[str] = ()) -> Guess:
@@ -69,7 +79,12 @@ def guess(export: Export, package: Pairs[str, Any], tables: Sequence[str] = ()) 
     matches = {name: matched(export.columns, resource) for name, resource in resources.items()}
     reasons: dict[tuple[str, ...], Text] = {("export",): lines(*export.reasons)}
     if not tables:
-        tables = _tables(export, resources, matches)
+        tables, others = _tables(export, resources, matches)
+        if others:
+            said = N_(
+                "It may be one of these as well: {tables}. Then run crm-course data map again, with --table."
+            )
+            reasons[("export",)] = lines(reasons[("export",)], both(said, tables=listed(others)))
     rules = {}
     for name in tables:
         columns = {}
@@ -87,9 +102,9 @@ def guess(export: Export, package: Pairs[str, Any], tables: Sequence[str] = ()) 
     return Guess(mapping, reasons, [name for name in export.columns if name not in used])
 
 
-def matched(headings: Sequence[str], resource: Pairs[str, Any]) -> dict[str, tuple[str, Text]]:
+def matched(headings: Sequence[str], resource: Pairs[str, Any]) -> dict[str, Match]:
     """Return which heading each column of a table goes by, and why; each heading is used once."""
-    found: list[tuple[float, int, str, str, Text]] = []
+    found: list[tuple[float, int, str, Match]] = []
     for field in resource["schema"]["fields"]:
         names = words.headings(field)
         order = {name: place for place, name in enumerate(reversed(names))}
@@ -97,36 +112,41 @@ def matched(headings: Sequence[str], resource: Pairs[str, Any]) -> dict[str, tup
             plain = words.folded(heading)
             if plain in names:
                 said = N_("the heading {heading} is a usual name for it")
-                found.append(
-                    (2 - order[plain] / 100, -place, field["name"], heading, both(said, heading=heading))
-                )
+                match = Match(heading, both(said, heading=heading), 1 - order[plain] / 100)
+                found.append((1 + match.weight, -place, field["name"], match))
                 continue
-            near = max(names, key=lambda name: SequenceMatcher(None, name, plain).ratio())
-            alike = SequenceMatcher(None, near, plain).ratio()
-            if alike >= _NEAR:
+            near = next(iter(get_close_matches(plain, names, 1, _NEAR)), None)
+            if near is not None:
+                alike = SequenceMatcher(None, near, plain).ratio()
                 said = N_("the heading {heading} is like {near}")
-                reason = both(said, heading=heading, near=names[near])
-                found.append((alike, -place, field["name"], heading, reason))
-    taken: dict[str, tuple[str, Text]] = {}
-    for _score, _place, column, heading, reason in sorted(found, key=lambda one: one[:3], reverse=True):
-        if column not in taken and heading not in {used for used, _reason in taken.values()}:
-            taken[column] = heading, reason
-    for _score, _place, column, heading, reason in found:
+                match = Match(heading, both(said, heading=heading, near=names[near]), alike / 2)
+                found.append((alike, -place, field["name"], match))
+    taken: dict[str, Match] = {}
+    for _score, _place, column, match in sorted(found, key=lambda one: one[:3], reverse=True):
+        if column not in taken and match.heading not in {used.heading for used in taken.values()}:
+            taken[column] = match
+    for _score, _place, column, match in found:
         # A firm has one name for a product, and we have two columns.
         if column not in taken and column.startswith("name_"):
-            taken[column] = heading, reason
+            taken[column] = match
     return taken
 
 
-def _tables(export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pairs[str, Any]]) -> list[str]:
-    """Return the table that shares most columns with an export, and those that are wholly in it as well."""
+def _tables(
+    export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pairs[str, Match]]
+) -> tuple[list[str], list[str]]:
+    """Return the table that shares most columns with an export, with those that are wholly in it; and near ones."""
 
     def needed(name: str) -> set[str]:
         fields = resources[name]["schema"]["fields"]
         return {field["name"] for field in fields if field.get("constraints", {}).get("required")}
 
     def share(name: str) -> float:
-        return 2 * len(matches[name]) / (len(needed(name) | set(matches[name])) + len(export.columns))
+        return (
+            2
+            * sum(one.weight for one in matches[name].values())
+            / (len(needed(name) | set(matches[name])) + len(export.columns))
+        )
 
     best = max(resources, key=share)
     if share(best) < _LEAST:
@@ -143,13 +163,16 @@ def _tables(export: Export, resources: Pairs[str, Any], matches: Pairs[str, Pair
         for name in (name, one["reference"]["resource"])
         if name
     }
-    used = {heading for heading, _reason in matches[best].values()}
+    used = {one.heading for one in matches[best].values()}
 
     def brings(name: str) -> int:
-        return sum(heading not in used for heading, _reason in matches[name].values())
+        return sum(one.heading not in used for one in matches[name].values())
 
     others = {name for name in linked if needed(name) <= set(matches[name]) and brings(name) >= _BRINGS}
-    return [name for name in resources if name == best or name in others]
+    near = [
+        name for name in resources if name not in others | {best} and share(name) > _AS_GOOD * share(best)
+    ]
+    return [name for name in resources if name == best or name in others], near
 
 
 def _is_referred_to(name: str, tables: Sequence[str], resources: Pairs[str, Any]) -> bool:
@@ -161,15 +184,15 @@ def _is_referred_to(name: str, tables: Sequence[str], resources: Pairs[str, Any]
     )
 
 
-def _column(field: Pairs[str, Any], match: tuple[str, Text] | None, export: Export) -> tuple[Rule, Text]:
+def _column(field: Pairs[str, Any], match: Match | None, export: Export) -> tuple[Rule, Text]:
     if match is None:
         if field.get("constraints", {}).get("required"):
             return Rule(source=OPEN), both(
                 N_("no heading is like it, and it is needed: choose one, or write always")
             )
         return Rule(), both(N_("no heading is like it; it may stay empty"))
-    rule, *reasons = guessed(field, match[0], export)
-    return rule, _joined([match[1], *reasons])
+    rule, *reasons = guessed(field, match.heading, export)
+    return rule, _joined([match.why, *reasons])
 
 
 def _joined(reasons: Sequence[Text]) -> Text:
@@ -187,7 +210,7 @@ def guessed(field: Pairs[str, Any], heading: str, export: Export) -> tuple[Any, 
     if field["type"] in ("date", "datetime"):
         return _days(field, heading, column, others)
     if words.is_id(field):
-        harm = ids.damaged({cells.plain(cell) for cell in column})
+        harm = ids.damaged({cells.unguarded(cell) for cell in column})
         if harm:
             one, why = next(iter(harm.items()))
             return Rule(source=heading), both(N_("beware, {one}: {why}"), one=one, why=why)
@@ -234,6 +257,7 @@ def _days(
         said_so = N_("{example} is a day as Excel counts them since 1900: {day}")
         reasons.append(both(said_so, example=counted[0][0], day=day))
     short = [cell for cell in plain if (m := cells.YEAR_LAST.match(cell)) and len(m[3]) == 2]
+    short += [cell for cell in plain if re.search(r"[a-zä.][-. ]\d\d$", cell, re.I)]
     if short and found.what != OPEN:
         said["century"] = "2000"
         reasons.append(both(N_("{example} has a year of two digits, taken for 20…"), example=short[0]))

@@ -21,7 +21,7 @@ def damaged(ids: Collection[str]) -> dict[str, Text]:
     Parameters
     ----------
     ids : collection of str
-        All ids of a column, as `cells.plain` gives them.
+        All ids of a column, as `cells.unguarded` gives them.
 
     Returns
     -------

@@ -99,7 +99,7 @@ class Diaries(Result):
         for name, value in columns.items():
             if value not in set(kept[name]):
                 message = _("No household has {column} {value!r}; there are {there}.")
-                there = ", ".join(map(str, sorted(kept[name].unique())))
+                there = ", ".join(sorted(kept[name].dropna().astype(str).unique()))
                 raise DataError(message.format(column=name, value=value, there=there))
             kept = kept[kept[name] == value]
         rows = self.purchases[self.purchases["household_id"].isin(kept["household_id"])]
@@ -160,10 +160,10 @@ class Diaries(Result):
         ------
         DataError
         """
-        there = sorted(self.purchases["brand"].unique())
+        there = self.purchases["brand"].unique().tolist()
         if brand not in there:
             message = _("Nobody bought {brand!r} in these weeks; there are {there}.")
-            raise DataError(message.format(brand=brand, there=", ".join(there)))
+            raise DataError(message.format(brand=brand, there=", ".join(sorted(map(str, there)))))
         return brand
 
 
@@ -218,8 +218,9 @@ def usable(
     week = _monday(days_of(rows["week"]))
     rows = _amounts(rows.assign(week=week))
     fate = _fate(rows, full, form, beside)
+    rows["brand"] = rows["brand"].astype(object)
     if form is not None:
-        rows["brand"] = rows["brand"].astype(object).mask(rows["form"] == beside, beside)
+        rows["brand"] = rows["brand"].mask(rows["form"] == beside, beside)
     kept = rows[fate == "usable"].drop(columns=["form", "_copies"], errors="ignore")
     if kept.empty:
         raise TooFewError(_("Nothing is left: no complete diary has a purchase of a known brand."))

@@ -24,9 +24,8 @@ def read_ticks(
 ) -> tuple[np.ndarray, list[str], list[str]]:
     """Return ticks (respondents, brands, attributes), the brands and the attributes of a survey of ticks."""
     table = frames.to_pandas(associations, [unit, brand]).reset_index(drop=True)
-    names = (
-        [str(one) for one in table if str(one).startswith(PREFIX)] if attributes is None else list(attributes)
-    )
+    own = [str(one) for one in table if str(one).startswith(PREFIX)]
+    names = own if attributes is None else frames.check_names(attributes, "attributes")
     frames.need_columns(table, [unit, brand, *names], rows=True)
     if len(names) < 2:
         raise DataError(_("A map needs two attributes or more; name the columns in attributes."))

@@ -95,6 +95,7 @@ def _sums(
     diaries: Diaries, measure: str, brands: list[str] | None = None, who: pd.Index | None = None
 ) -> tuple:
     """Return a row a household of what `_parts` needs, and the brands."""
+    frames.check_choice(measure, _OF, "measure")
     own = diaries.counts("purchases" if measure == "purchases" else "packs", who)
     paid = diaries.counts("yuan", who) if measure == "yuan" else None
     kept = own if brands is None else own[brands]

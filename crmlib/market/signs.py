@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from crmlib import frames
-from crmlib.errors import DataError, TooFewError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames.diaries import Diaries
 from crmlib.frames.times import days_of
 from crmlib.i18n import N_, Labelled, _, both, lines
@@ -111,6 +111,7 @@ def _prices(diaries: Diaries, who: pd.Index, brands: list[str]) -> dict[str, np.
 
 def _cities(diaries: Diaries, who: pd.Index) -> np.ndarray:
     frames.need_columns(diaries.households, ["city"])
+    frames.no_missing(diaries.households, ["city"])
     known = diaries.households.set_index("household_id")["city"].reindex(who)
     return known.astype(str).to_numpy()
 
@@ -250,18 +251,29 @@ def capital(
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = resampled(sums, draws=draws, seed=seed)
         ends = percentile(drawn / drawn.sum(axis=1, keepdims=True), level)
-    model = NBD().fit(earlier)
-    still = model.alpha_ / (1 + model.alpha_)
-    new = still ** (model.r_ + 1)  # of those without a purchase before, the rate is r/(α + 1)
     again = float((sales[earlier > 0] > 0).mean())
-    expected = (2 * model.penetration(1) - model.penetration(2)) / model.penetration(1)
+    expected, new = _if_steady(earlier)
     table = pd.DataFrame(
         {"households": (group.astype(bool) & (sales > 0)[:, None]).sum(axis=0), "sales": sums.sum(axis=0),
          "share": sums.sum(axis=0) / sums.sum(), "low": ends.low, "high": ends.high, "if_steady": [1 - new, new]},
         index=pd.Index([N_("bought_before"), N_("new_buyers")], name="who"),
     )  # fmt: skip
-    said = both("{again:.1%} of the {n:,} earlier buyers bought again; a steady market gives {expected:.1%}.",
-                again=again, n=int((earlier > 0).sum()), expected=expected)  # fmt: skip
+    said = both(
+        "{again:.1%} of the {n:,} earlier buyers bought again.", again=again, n=int((earlier > 0).sum())
+    )
+    steady = both("A steady market gives {expected:.1%}.", expected=expected) if expected == expected else ""
     spec = {"sales": ",.0f"} | dict.fromkeys(["share", "low", "high", "if_steady"], ".1%")
+    note = lines(said, steady, after.spanned, in_words(level, HOW))
     return Capital(table, value="share", formats=spec, came_again=again, came_again_expected=expected,
-                   label=both("Share of sales"), note=lines(said, after.spanned, in_words(level, HOW)))  # fmt: skip
+                   label=both("Share of sales"), note=note)  # fmt: skip
+
+
+def _if_steady(earlier: np.ndarray) -> tuple[float, float]:
+    """Return which share of buyers comes again, and of purchases is made by new ones, if all buy at steady rates."""
+    try:
+        model = NBD().fit(earlier)
+    except ModelError:  # they do not differ more than chance makes them
+        return np.nan, np.nan
+    one, two = model.penetration(1), model.penetration(2)
+    # Of those without a purchase before, the rate is r/(α + 1).
+    return (2 * one - two) / one, (model.alpha_ / (1 + model.alpha_)) ** (model.r_ + 1)

@@ -15,7 +15,8 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.coded import label
-from crmlib.i18n import N_, Labelled, both, lines, listed
+from crmlib.errors import DataError
+from crmlib.i18n import N_, Labelled, _, both, lines, listed
 from crmlib.result import P_VALUE, TERM, Result
 from crmlib.segmentation.segments import MEDIA, Segments
 from crmlib.stats.belonging import in_order, read_segments, refuse_circular
@@ -120,6 +121,13 @@ def five_tests(
     """
     check_level(level)
     table = frames.to_pandas(customers).reset_index(drop=True)
+    if not isinstance(segments, Segments):
+        raise DataError(
+            _("five_tests cuts people anew: give it the fitted Segments, not only who is in which.")
+        )
+    frames.need_columns(table, segments.columns_, rows=True)
+    if segments.k_ < 2:
+        raise DataError(_("One segment is no cut: there are no others to hold it against."))
     labels, order = read_segments(segments, table), in_order(segments.labels_)
     bar = LIMITS | {
         Test(name): frames.check_number(one, str(name), -1e12, 1e12) for name, one in (limits or {}).items()
@@ -205,16 +213,18 @@ def _reach(
     level: float,
 ) -> pd.DataFrame:
     """Return how many times more often than by chance each segment is hit: by the file, or by its best medium."""
-    seen = reached(frames.numbers(table, list(media), missing=False), labels, order, level)
+    seen = reached(table, media, labels, order, level)
     rows = []
     for one in order:
         mine, n = (labels == one).to_numpy(), int((labels == one).sum())
         first = (-guess[one]).to_numpy().argsort(kind="stable")[:n]
         low, _high = wilson(mine[first].sum(), n, level)
         by_file = mine[first].mean() / mine.mean(), float(low) / mine.mean(), both("the file")
-        medium = seen.loc[one]
-        by_medium = medium["medium_index"] / 100, medium["index_low"] / 100, medium["best_medium"]
-        rows.append(max(by_file, by_medium, key=lambda found: found[1]))
+        ways = [by_file]
+        if len(media):
+            medium = seen.loc[one]
+            ways.append((medium["medium_index"] / 100, medium["index_low"] / 100, medium["best_medium"]))
+        rows.append(max(ways, key=lambda found: found[1]))
     return pd.DataFrame(
         rows, columns=["reach", "reach_low", "reached_by"], index=pd.Index(order, dtype=object)
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -170,6 +171,12 @@ class Segments:
             seed,
         )
 
+    def __getattr__(self, name: str) -> NoReturn:
+        """Say that what only a fit gives is not there yet."""
+        if name.endswith("_") and not name.startswith("_"):
+            raise ModelError(_("The model is not fitted yet; call .fit first."))
+        raise AttributeError(name)
+
     def like(self, seed: int) -> Segments:
         """Return the same cut, not yet fitted, from another start."""
         options = {"centre": self.centre, "standardise": self.standardise, "shape": self.shape, "seed": seed}
@@ -185,7 +192,8 @@ class Segments:
             beyond chance.
         """
         values = read_ratings(ratings, self.k or 2)
-        k = self.k if self.k is not None else how_many(values, centre=self.centre, seed=self.seed).best
+        most = max(2, min(8, len(values) // 30))
+        k = self.k or how_many(values, most, centre=self.centre, seed=self.seed).best
         if k is None:
             raise ModelError(_("No number of segments is further apart than shuffled columns are: there is nothing to "
                                "find. Give k for a cut that is merely useful."))  # fmt: skip
@@ -262,7 +270,7 @@ class Segments:
 
         known = KNOWN_FOR if known_for is None else frames.check_mapping(known_for, "known_for")
         for names in known.values():
-            frames.need_columns(self.raw_, names)
+            frames.need_columns(self.raw_, frames.check_names(names, "known_for"))
         about = self.centres_ - self.centres_.mean()
         fits = np.array([about[list(names)].mean(axis=1) for names in known.values()]).T
         self.names_ = list(range(1, self.k_ + 1))
@@ -290,10 +298,10 @@ class Segments:
     def profile(self, *, raw: bool = False) -> Matrix:
         """Return what each segment wants: about each person's own mean as cut, or as ticked."""
         table = self.raw_ if raw else self.centres_
-        shown = table.rename(columns={name: heading(name) for name in table})
-        note = both("As ticked.") if raw or not self.centre else both("About each person's own mean.")
-        return Matrix(
-            shown,
-            formats=dict.fromkeys(shown.columns, "+.1f" if not raw and self.centre else ".1f"),
-            note=note,
-        )
+        names = [heading(name) for name in table]
+        about = self.centre and not raw
+        note = both("About each person's own mean.") if about else both("As ticked.")
+        spec = "+.1f" if about else ".1f"
+        # By the words of either language: the answer may be shown in both.
+        formats = {word: spec for name in names for word in (name.en, name.zh)}
+        return Matrix(table.set_axis(names, axis=1), formats=formats, note=note)

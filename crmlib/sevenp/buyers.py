@@ -20,9 +20,9 @@ from crmlib.frames.register import Subscribers, as_usable
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
 from crmlib.sevenp.terms import Headline, P, Tile
+from crmlib.stats.index_numbers import indices
 from crmlib.stats.intake import futures, leaving, recent
 from crmlib.stats.intervals import check_level, in_words, percentile
-from crmlib.stats.profiles import indices
 from crmlib.stats.resample import check_draws, generator
 from crmlib.stats.stays import still_here
 

@@ -22,6 +22,12 @@ naive_bayes   which kind fits what was noted
 calibration   do stated probabilities come true? (Brier)
 mixture       how many kinds are there? Gaussian mixtures by BIC
 partitions    cases cut into groups by k-means: how many, and would they be found again? (points: cases as points)
+ratings       how much of ratings is a way of ticking, and which rows can be used
+clouds        mixtures of clouds on the axes along which people differ
+belonging     whose segment is it (profiles: who is in it; finding: can a file find it, and what a cut tells of later)
+offers        several offers by lot, group by group
+weighted_scores  scores under weights that are not quite known
+correspondence   counts as a map (perceived: brands on it; apart: distances beside what they would be if alike)
 importance    which driver moves with the outcome? Shares of R² (relative_weights: LMG, Johnson), with intervals
 stated        what people say is important: points, reasons, ratings, best–worst choices (best_worst: the logits)
 performance   importance against performance (Martilla & James)

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, Text, lines
+from crmlib.errors import DataError
+from crmlib.i18n import N_, Text, _, both, called, lines, listed
 from crmlib.result import Dots
+from crmlib.seen import named
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.resample import check_draws, resampled
 from crmlib.steps import steps
+from crmlib.tables import POINTS, shown
+from crmlib.typography import minus
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +49,26 @@ class Change(Dots):
             self.printed.loc[list(self.parts), self.value], (float(ends["before"]), float(ends["after"])),
             spec=self._spec(self.value), ends_spec=self.ends_spec, label=self.label, ax=ax,
         )  # fmt: skip
+
+    def describe(self) -> Text:
+        """Return in a sentence from where to where the steps lead, and what each of them adds."""
+        ends = self.table.iloc[-1]
+        before, after = (shown(float(ends[name]), self.ends_spec) for name in ("before", "after"))
+        moved = self.printed.loc[list(self.parts), self.value]
+        spec = self._spec(self.value)
+
+        def said(one: float) -> Text | str:
+            return (
+                both("{value} points", value=minus(f"{100 * one:+.1f}"))
+                if spec == POINTS
+                else minus(shown(one, spec))
+            )
+
+        each = listed(
+            both("{part} {moved}", part=named(name), moved=said(float(one))) for name, one in moved.items()
+        )
+        message = N_("{what}: from {before} to {after}. Steps between them: {each}.")
+        return both(message, what=self.label, before=before, after=after, each=each)
 
 
 def _moved(sums: np.ndarray, factors: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, ...]:
@@ -84,6 +108,11 @@ def split(
     level, draws, seed
         Of the intervals: units drawn anew, each with both times.
 
+    Raises
+    ------
+    DataError
+        If a factor is 0 at one of the times.
+
     References
     ----------
     Ang, B. W. (2004). Decomposition analysis for policymaking in energy. *Energy Policy* 32, 1131–1139.
@@ -92,6 +121,12 @@ def split(
     *parts, whole = rows.values()
     groups = np.array([[float(place in taken) for taken in rows.values()] for place in range(len(whole))])
     old, new, moved = (one[0] for one in _moved(sums.sum(axis=0, keepdims=True), factors))
+    if not np.isfinite(moved).all():
+        message = _("{row} is 0 at one of the times: a product with it cannot be taken apart.")
+        at = int(np.flatnonzero(~np.isfinite(moved) | (old == 0) | (new == 0))[0])
+        raise DataError(
+            message.format(row=called(next(name for name, taken in rows.items() if list(taken) == [at])))
+        )
     ends = percentile(_moved(resampled(sums, draws=draws, seed=seed), factors)[2] @ groups, level)
     numbers: dict[str, object] = {
         name: [one[taken[0]] if each and len(taken) == 1 else np.nan for taken in parts] + [one.prod()]

@@ -16,6 +16,7 @@ import pandas as pd
 from crmlib.errors import TooFewError
 from crmlib.i18n import N_, Text, _, both, lines, listed
 from crmlib.result import Dots, Matrix
+from crmlib.seen import named
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.resample import check_draws, resampled
 
@@ -58,6 +59,16 @@ class Duplication(Matrix):
         for name in ax.get_xticklabels():
             name.set(rotation=30, ha="right", rotation_mode="anchor")
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how brands share buyers, and which shares fewer or more than its size says."""
+        ratio = self.brands.table["ratio"]
+        each = listed(both("{name} {ratio:.2f}", name=named(name), ratio=one) for name, one in ratio.items())
+        message = N_(
+            "Of those who buy one brand, the share that also buys another: about {d:.2f} times the other's share of "
+            "households. Buyers shared with all other brands, times those by size: {each}."
+        )
+        return both(message, d=self.D.estimate, each=each)
 
 
 def duplicated(
@@ -110,7 +121,7 @@ def duplicated(
     ends = percentile(drawn[2] / drawn[1], level)
     columns = {"both_buy": shared.astype(int), "by_size": size, "ratio": shared / size, "low": ends.low}
     found = pd.DataFrame(columns | {"high": ends.high})
-    pairs = [listed([both(names[i]), both(names[j])]) for i, j in zip(one, other, strict=True)]
+    pairs = [listed([named(names[i]), named(names[j])]) for i, j in zip(one, other, strict=True)]
     said = both("D = {d:.2f} ({low:.2f} to {high:.2f}).", d=float(d), low=low, high=high)
     chance = both("Of {n} pairs about {few:.0f} lie outside their ranges by chance alone.", n=len(one),
                   few=len(one) * (1 - level))  # fmt: skip

@@ -116,7 +116,7 @@ def _turned(worth: np.ndarray, weights: np.ndarray, mean: np.ndarray) -> dict[st
 
 def group_choice(
     scores: IntoFrame, weights: Mapping[str, float] | None = None, *, decider: str | None = None, veto: float = 5.0,
-    member: str = "family_member", option: str = "tea_set", score: str = "score", weight: str = "weight",
+    member: str = "family_member", option: str = "tea_set", score: str = "mark", weight: str = "weight",
 ) -> Result:  # fmt: skip
     """Return what a group chooses by four rules: one average, one decider, a veto, a majority.
 

@@ -18,10 +18,12 @@ def traits(sums: np.ndarray, k: int) -> np.ndarray:
     old, new, full0, log0, _square0, full1, log1, square1, reduced = np.split(rest[:, : 9 * k], 9, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         moved = np.abs(_share(new) - _share(old)).sum(axis=1) / 2
-        within = np.sqrt((square1 - log1**2 / full1).sum(axis=1) / full1.sum(axis=1))
-        slope = ((log1 / full1 - log0 / full0) * _share(full0)).sum(axis=1)
+        # A brand that was never sold at its full price has no price to compare.
+        within = np.maximum(np.nan_to_num(square1 - log1**2 / full1).sum(axis=1), 0) / full1.sum(axis=1)
+        priced = (full0 > 0) & (full1 > 0)
+        slope = (np.where(priced, log1 / full1 - log0 / full0, 0) * _share(full0 * priced)).sum(axis=1)
         return np.stack(
-            [buyers[:, 1] / buyers[:, 0] - 1, moved, within, reduced.sum(axis=1) / new.sum(axis=1),
+            [buyers[:, 1] / buyers[:, 0] - 1, moved, np.sqrt(within), reduced.sum(axis=1) / new.sum(axis=1),
              _spread(rest[:, 9 * k :].reshape(len(sums), -1, k)), np.expm1(slope)], axis=1,
         )  # fmt: skip
 
@@ -34,7 +36,8 @@ def _share(sold: np.ndarray) -> np.ndarray:
 def _spread(sold: np.ndarray) -> np.ndarray:
     """Return the standard deviation between cities of the brands' shares: shape (draws, cities, brands) to (draws,)."""
     size = _share(sold.sum(axis=2))[:, :, None]
-    share = _share(sold)
+    with np.errstate(invalid="ignore"):
+        share = np.nan_to_num(_share(sold))  # a city that bought nothing has no weight
     mean = (size * share).sum(axis=1, keepdims=True)
     found: np.ndarray = np.sqrt((size * (share - mean) ** 2).sum(axis=1).mean(axis=1))
     return found

@@ -28,6 +28,7 @@ from crmlib.stats.points import spread_out
 from crmlib.stats.resample import check_draws, check_seed, generator
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from sklearn.cluster import KMeans
 
 _STARTS = 20
@@ -129,6 +130,12 @@ class Partitions(Lines):
     """
 
     best: int | None = field(kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the lines over whole numbers of groups."""
+        ax = super().plot(ax)
+        ax.set_xticks(list(self.table.index))
+        return ax
 
 
 def how_many(

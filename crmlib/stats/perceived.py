@@ -2,7 +2,6 @@
 
 PerceptualMap   the map: correspondence analysis of ticks, resampled by respondent
 Positions       what it finds
-Distance        how far two brands lie apart, and how far if nobody told them apart
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,10 +19,12 @@ from crmlib import frames
 from crmlib.coded import heading, label
 from crmlib.errors import DataError
 from crmlib.figures import COLOURS, axes
+from crmlib.frames import floats
 from crmlib.frames.ticks import read_ticks
 from crmlib.i18n import N_, Text, _, both, called, lines
 from crmlib.looks import MARKERS, SERIES, name_points
 from crmlib.result import P_VALUE, TERM, Dots, Result
+from crmlib.stats.apart import Distance, Distances
 from crmlib.stats.correspondence import Correspondence, chi_distances, correspondence, turned_onto
 from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, check_seed, generator, unit_weights
@@ -31,26 +32,6 @@ from crmlib.tables import shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-class Distance(NamedTuple):
-    """How far two brands lie apart: the estimate with its interval, and how far they would if nobody told them apart.
-
-    Attributes
-    ----------
-    estimate, low, high : float
-        Chi-square distance between what the two stand for.
-    if_same : float
-        What the distance stays under in 95 % of cases where each respondent's ticks for the two are swapped by lot.
-    p_value : float
-        How often such a distance is as large as the one found.
-    """
-
-    estimate: float
-    low: float
-    high: float
-    if_same: float
-    p_value: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,7 +79,7 @@ class Positions(Result):
         low, high = percentile(drawn, self.level)
         return Distance(estimate, float(low), float(high), float(np.quantile(same, self.level)), float(p))
 
-    def distances(self) -> Dots:
+    def distances(self) -> Distances:
         """Return how far every two brands lie apart, the nearest first."""
         found = {(a, b): self.distance(a, b) for a, b in combinations(self.brands, 2)}
         pairs = sorted(found, key=lambda pair: found[pair].estimate)
@@ -110,7 +91,7 @@ class Positions(Result):
         said = both(
             "if same: what the distance stays under if nobody told the two apart (ticks swapped by lot)."
         )
-        return Dots(
+        return Distances(
             table, value="distance", formats={"p_value": P_VALUE},
             label=both("Chi-square distance of what they stand for"),
             note=lines(said, in_words(self.level, N_("bootstrap by respondent"))),
@@ -124,8 +105,8 @@ class Positions(Result):
         ideal : numbers
             By attribute, in the order of the columns: how much each is wanted, as `Segments.picks_` has it.
         """
-        wanted = np.array([float(one) for one in (ideal.values() if isinstance(ideal, Mapping) else ideal)])
-        if len(wanted) != self.ticks.shape[2] or (wanted < 0).any() or wanted.sum() <= 0:
+        wanted = floats(list(ideal.values()) if isinstance(ideal, Mapping) else ideal, "ideal").ravel()
+        if len(wanted) != self.ticks.shape[2] or not (wanted >= 0).all() or wanted.sum() <= 0:
             message = _("The ideal has a number from 0 for each of the {n} attributes, and not only zeros.")
             raise DataError(message.format(n=self.ticks.shape[2]))
         mass = self.analysis.column_mass
@@ -162,7 +143,7 @@ class Positions(Result):
         parts = self.analysis.inertia / self.analysis.inertia.sum()
         ax.set_xlabel(called(both("First axis ({share:.0%} of what differs)", share=parts[0])))
         ax.set_ylabel(called(both("Second axis ({share:.0%})", share=parts[1] if len(parts) > 1 else 0)))
-        name_points(ax, [called(one) for one in self.table.index], points)
+        name_points(ax, [called(one) for one in self.table.index], points, farther=True)
         return ax
 
     def describe(self) -> Text:

@@ -15,6 +15,7 @@ import pandas as pd
 from crmlib.errors import TooFewError
 from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Dots
+from crmlib.seen import named
 from crmlib.stats.intervals import in_words, percentile
 from crmlib.stats.resample import check_draws, resampled
 from crmlib.tables import POINTS
@@ -65,11 +66,12 @@ def beside_others(
     ([0.1, -0.1], 1.0)
     """
     check_draws(draws)
-    before, after, difference = (one[0] for one in _differences(sums.sum(axis=0, keepdims=True)))
-    n = len(places)
-    if np.isnan(difference).any():
+    whole, n = sums.sum(axis=0, keepdims=True), len(places)
+    empty = (whole.reshape(n, 2, 2).sum(axis=2) == 0).any(axis=1)
+    if empty.any():
         message = _("Nothing was bought in {place} before, or nothing after.")
-        raise TooFewError(message.format(place=places[int(np.isnan(difference).argmax())]))
+        raise TooFewError(message.format(place=places[int(empty.argmax())]))
+    before, after, difference = (one[0] for one in _differences(whole))
     ends = percentile(_differences(resampled(sums, draws=draws, seed=seed))[2], level)
     table = pd.DataFrame(
         {"before": before, "after": after, "change": after - before, "difference": difference, "low": ends.low,
@@ -79,7 +81,7 @@ def beside_others(
     message = N_(
         "{much} of {n} places changed as much as {place}: p = {p:.3f}; with {n} it cannot be below {least:.3f}."
     )
-    said = both(message, much=as_much, n=n, place=both(places[0]), p=as_much / n, least=1 / n)
+    said = both(message, much=as_much, n=n, place=named(places[0]), p=as_much / n, least=1 / n)
     spec = dict.fromkeys(["before", "after"], ".1%")
     return OneChange(
         table, value="difference", zero=0.0, p=as_much / n, least_p=1 / n, differences={"change": ("after", "before")},

@@ -53,7 +53,8 @@ def usable(
 ) -> Usable:  # fmt: skip
     """Return the rows of a survey of ratings that can be used, and say what was wrong with the others.
 
-    Left out are rows that repeat another one under another number, and people who ticked one number throughout: such a
+    Left out are rows that repeat another one under another number (where the table holds more than ratings: two people
+    may well tick alike), and people who ticked one number throughout: such a
     row says how somebody ticks, not what somebody wants. Where one rating runs against all others on the sheets of one
     interviewer, it is turned round.
 
@@ -79,7 +80,8 @@ def usable(
 
     Examples
     --------
-    >>> made = pd.DataFrame({"respondent_id": ["R1", "R2", "R3"], "want_taste": [5, 5, 4], "want_price": [2, 2, 4]})
+    >>> made = pd.DataFrame({"respondent_id": ["R1", "R2", "R3"], "want_taste": [5, 5, 4], "want_price": [2, 2, 4],
+    ...                      "age_years": [41, 41, 30]})
     >>> usable(made, by=None).table["rows"].tolist()
     [1, 1, 1, 0]
     """
@@ -98,7 +100,8 @@ def usable(
     for name in names:
         check_scale(table, name, *scale)
     frames.no_missing(table, names)
-    again = table.drop(columns=unit).astype(str).duplicated()
+    others = set(table.columns) - {unit, by, *names}
+    again = table.drop(columns=unit).astype(str).duplicated() & bool(others)
     kept, turned = table[~again].copy(), {}
     if by is not None:
         frames.need_columns(table, [by])

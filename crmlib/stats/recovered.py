@@ -56,8 +56,8 @@ def chain(
     Returns
     -------
     Chain
-        ``.table`` by point: right_met (of those who met it), right (of all: who did not meet it was not failed), low,
-        high; then the product of ``right``, and the share that was observed.
+        ``.table`` by point: right_met (of those who met it), right_all (of all: who did not meet it was not failed),
+        low, high; then the product of ``right_all``, and the share that was observed.
 
     Raises
     ------
@@ -75,9 +75,9 @@ def chain(
     n = len(seen.table)
     ill = seen.failed.sum()
     fine = n - ill
-    table = pd.DataFrame({"right_met": 1 - ill / seen.met.sum(), "right": fine / n})
+    table = pd.DataFrame({"right_met": 1 - ill / seen.met.sum(), "right_all": fine / n})
     table["low"], table["high"] = wilson(fine.to_numpy(), n, level)
-    product = float(table["right"].prod())
+    product = float(table["right_all"].prod())
     none = int((~seen.failed.any(axis=1)).sum())
     table.loc[_PRODUCT] = [np.nan, product, np.nan, np.nan]
     table.loc[_OBSERVED] = [np.nan, none / n, *wilson(none, n, level)]
@@ -88,7 +88,7 @@ def chain(
         in_words(level, N_("Wilson")),
     )  # fmt: skip
     return Chain(
-        table.rename_axis("point"), value="right", formats=dict.fromkeys(table, ".1%"), note=note,
+        table.rename_axis("point"), value="right_all", formats=dict.fromkeys(table, ".1%"), note=note,
         label=both("Share of all customers whom it did not fail"), product=product, observed=none / n,
     )  # fmt: skip
 
@@ -103,12 +103,12 @@ def _of_rates(rates: Mapping[str, float] | Sequence[float]) -> Chain:
     right = {name: 1 - frames.check_number(one, str(name), 0, 1) for name, one in named.items()}
     product = round(float(np.prod(list(right.values()))), 12)
     table = pd.DataFrame(
-        {"right": [*right.values(), product]}, index=pd.Index([*right, _PRODUCT], dtype=object)
+        {"right_all": [*right.values(), product]}, index=pd.Index([*right, _PRODUCT], dtype=object)
     )
     note = both("If points fail independently of each other.")
     return Chain(
-        table.assign(low=np.nan, high=np.nan).rename_axis("point"), value="right",
-        formats=dict.fromkeys(("right", "low", "high"), ".1%"), note=note,
+        table.assign(low=np.nan, high=np.nan).rename_axis("point"), value="right_all",
+        formats=dict.fromkeys(("right_all", "low", "high"), ".1%"), note=note,
         label=both("Share of all customers whom it did not fail"), product=product,
     )  # fmt: skip
 
@@ -134,8 +134,8 @@ _WELL, _BADLY = N_("complaint handled well"), N_("complaint handled badly")
 
 
 def recovery(
-    visits: IntoFrame, outcome: str = "left_within_year", *, complaint: str = "complaint", apology: str = "apology",
-    points: Sequence[str] | None = None, unit: str = "customer_id", level: float = 0.95,
+    visits: IntoFrame, outcome: str = "left_within_year", *, complaint: str = "complaint_handling",
+    apology: str = "apology", points: Sequence[str] | None = None, unit: str = "customer_id", level: float = 0.95,
 ) -> Recovery:  # fmt: skip
     """Return who stays after a complaint that was handled well, badly, or never made.
 
@@ -152,7 +152,7 @@ def recovery(
     -------
     Recovery
         ``.table``: customers, stayed, low, high (Wilson) of those whom nothing failed, who were failed and kept quiet,
-        and whose complaint was handled well and badly; ``.apology``: customers, left, low, high by lot.
+        and whose complaint was handled well and badly; ``.apology``: customers, left_share, low, high by lot.
 
     Raises
     ------
@@ -232,7 +232,9 @@ def _apology(
         [int(mine.sum()), left[mine].mean(), *wilson(int(left[mine].sum()), int(mine.sum()), level)]
         for mine in arms.values()
     ]
-    out = pd.DataFrame(rows, index=pd.Index(arms, dtype=object), columns=["customers", "left", "low", "high"])
+    out = pd.DataFrame(
+        rows, index=pd.Index(arms, dtype=object), columns=["customers", "left_share", "low", "high"]
+    )
     drawn = np.isin(lot, ["call", "none"])
     gap = difference_of_shares(left[drawn], lot[drawn] == "call", level=level)
     note = lines(
@@ -241,6 +243,6 @@ def _apology(
         in_words(level, N_("Wilson")),
     )  # fmt: skip
     return Dots(
-        out.astype({"customers": int}), value="left", formats=dict.fromkeys(("left", "low", "high"), ".1%"),
+        out.astype({"customers": int}), value="left_share", formats=dict.fromkeys(("left_share", "low", "high"), ".1%"),
         note=note, label=both("Left within the year"),
     )  # fmt: skip

@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from crmlib import frames
+from crmlib.errors import TooFewError
 from crmlib.figures import COLOURS, axes
-from crmlib.i18n import N_, Text, both, called, lines
+from crmlib.i18n import N_, Text, _, both, called, lines, listed
 from crmlib.looks import name_points, ticks
 from crmlib.result import Dots, Result
+from crmlib.seen import named, together
 from crmlib.stats.dirichlet import MEASURES, Dirichlet
 from crmlib.stats.dirichlet_draws import Refitted, observed, refitted
 from crmlib.stats.intervals import in_words, percentile
@@ -93,6 +95,31 @@ class Jeopardy(Dots):
         ax.legend(frameon=False, loc="lower right")
         return ax
 
+    def describe(self) -> Text:
+        """Return in a sentence how brands lie about the line of those that are only large, and who is off it."""
+        across, up = (self.measures.xs(name, level="measure") for name in ("penetration", "rate"))
+        out = (up["low"] > 0) | (up["high"] < 0)
+        buyers, often = across["actual"], up["actual"]
+        each = listed(
+            both(
+                "{name} ({buyers:.0%}, {often:.1f})",
+                name=named(name),
+                buyers=buyers[name],
+                often=often[name],
+            )
+            for name in across.index
+        )
+        rises = N_("The more households buy a brand, the more often each buyer buys it: {each}.")
+        if not out.any():
+            return together(
+                both(rises, each=each), both("All lie about the line of brands that are only large.")
+            )
+        far = listed(named(name) for name in up.index[out])
+        beyond = N_(
+            "By more than chance off the line of brands that are only large: {far}; the others lie about it."
+        )
+        return together(both(rises, each=each), both(beyond, far=far))
+
 
 def sized(
     counts: pd.DataFrame,
@@ -119,7 +146,7 @@ def sized(
     Raises
     ------
     DataError, TooFewError, ModelError
-        As `Dirichlet.fit`, or if there is no such measure.
+        As `Dirichlet.fit`, if there is no such measure, or if most samples fit no model.
 
     Examples
     --------
@@ -147,6 +174,11 @@ def sized(
     every = pd.DataFrame({name: np.asarray(one).ravel() for name, one in columns.items()}, index=index)
     every.insert(0, "share", np.repeat(model.shares_.to_numpy(), len(MEASURES)))
     lost = int(np.isnan(found.s).sum())
+    if 2 * lost > draws:
+        message = _(
+            "Only {n} of {draws} samples of these {households} households fit the model: there are too few of them."
+        )
+        raise TooFewError(message.format(n=draws - lost, draws=draws, households=len(counts)))
     gone = both("{n} of {draws} samples fit no model and are left out.", n=lost, draws=draws) if lost else ""
     how = in_words(level, N_("bootstrap by household, the model fitted again"))
     blank = Jeopardy(
@@ -163,7 +195,7 @@ def _fit(model: Dirichlet, found: Refitted, level: float) -> Result:
         N_("S: how alike tastes are"): model.S_,
     }
     for name, wanted in model.S_by_brand_.items():
-        rows[both("S that {brand} would need", brand=both(str(name)))] = float(wanted)
+        rows[both("S that {brand} would need", brand=named(name))] = float(wanted)
     ends = percentile(np.column_stack([found.mean, found.r, found.s, found.s_by_brand]), level)
     columns = {"estimate": list(rows.values()), "low": ends.low, "high": ends.high}
     table = pd.DataFrame(columns, index=pd.Index(list(rows), dtype=object, name="parameter"))

@@ -61,9 +61,9 @@ def size_panel(model: Dirichlet, *, now: float, periods: bool = False) -> Panel:
 
         def draw(ax: object) -> None:
             drawn[period].plot(ax)
-            ax.plot([percent / 100] * 2, [buyers / 100, customer / 100], "o", markersize=9, color="black")
+            ax.plot([percent] * 2, [buyers / 100, customer / 100], "o", markersize=9, color="black")
 
-        return [found, said, Sketch(draw, said)]
+        return [found, Sketch(draw, said)]
 
     slide = Slide("percent", N_("Market share"), 5, 40, 1, round(100 * now), unit="%")
     if not periods:

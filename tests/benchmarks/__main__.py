@@ -6,6 +6,7 @@ funnel   one million rows on pandas, Polars and DuckDB (the same numbers; how ma
 choices  a conditional logit of 600 products beside the full square of tasks × products, and of 6,000
 forms    from a click on Check to what is said, beside the same answer in code
 lifetime BG/NBD beside the lifetimes wheel, also on a million customers; the summary of ten million orders beside SQL
+segments in a hundred worlds: how often the true segments, their best offers and alike brands are found
 widgets  a move of the slider beside a figure that is laid out anew
 grading  submissions a minute beside nbgrader, a class on five topics, two thousand submissions
 
@@ -215,6 +216,13 @@ def lifetime_() -> None:
     lifetime.states(10_000_000)
 
 
+def segments_() -> None:
+    """Print how often segments, offers and brands are found as they are."""
+    from tests.benchmarks import segments
+
+    segments.run()
+
+
 def main() -> None:
     """Run all, or one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -222,7 +230,18 @@ def main() -> None:
     arguments.add_argument("--members", type=int, default=1_000_000)
     arguments.add_argument("--rows", type=int, default=1_000_000)
     arguments.add_argument(
-        "--only", choices=("world", "ledger", "funnel", "choices", "forms", "lifetime", "widgets", "grading")
+        "--only",
+        choices=(
+            "world",
+            "ledger",
+            "funnel",
+            "choices",
+            "forms",
+            "lifetime",
+            "segments",
+            "widgets",
+            "grading",
+        ),
     )
     given = arguments.parse_args()
     parts = {
@@ -232,6 +251,7 @@ def main() -> None:
         "choices": choices,
         "forms": forms_,
         "lifetime": lifetime_,
+        "segments": segments_,
         "widgets": widgets,
         "grading": grading_,
     }

@@ -144,6 +144,7 @@ def rfm(rows: int) -> None:
     from crmlib.lifetime import rfm_summary
 
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(MAKE.format(members=rows // 10, rows=rows))
 
     def ours() -> Any:
@@ -171,12 +172,13 @@ def rfm(rows: int) -> None:
 
 STATES = """
 WITH moments AS (
-  SELECT member_id, count(*) - 1 AS x, (max(d) - min(d)) / 7.0 AS t, (DATE '2026-06-30' - max(d)) / 7.0 AS silence
+  SELECT member_id, count(*) - 1 AS x, (max(d) - min(d)) / 7.0 AS t, (DATE '2026-06-30' - max(d)) / 7.0 AS silence,
+    DATE '2026-06-30' - min(d) AS age
   FROM (SELECT DISTINCT member_id, date AS d FROM orders WHERE date <= DATE '2026-06-30') GROUP BY member_id
 ), longer AS (
   SELECT *, pow((8.7 + t) / (8.7 + t + silence), 2.0 + x) AS longer FROM moments
 )
-SELECT CASE WHEN x = 0 AND silence * 7 < 60 THEN 'acquisition' WHEN longer < .01 THEN 'departure'
+SELECT CASE WHEN age <= 60 THEN 'acquisition' WHEN longer < .01 THEN 'departure'
   WHEN longer < .1 THEN 'decline' ELSE 'maturity' END AS stage, count(*) AS members FROM longer GROUP BY ALL
 """
 
@@ -189,6 +191,7 @@ def states(rows: int) -> None:
     from crmlib.lifetime import rfm_summary
 
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(MAKE.format(members=rows // 10, rows=rows))
     rules = StageRules(r=2.0, alpha=8.7)
 

@@ -61,7 +61,7 @@ def test_a_brand_of_any_size_is_what_the_model_says():
     short = lesson.sized(model, 0.1, 0.25, "quarter").table["at_this_size"]
     assert short.iloc[0] < found.iloc[0] < 4 * short.iloc[0]
     curve = lesson.curves(model).table
-    assert curve.loc[0.25, "buyers_of_all"] == pytest.approx(found.iloc[0] / 100)
+    assert curve.loc[25, "buyers_of_all"] == pytest.approx(found.iloc[0] / 100)
 
 
 def test_a_doubled_brand_grows_by_buyers_and_by_what_each_buys():

@@ -88,6 +88,12 @@ def test_duplication_follows_the_size_of_the_other_brand():
     assert np.corrcoef(others, buyers.drop("Signal"))[0, 1] > 0.99
 
 
+def test_the_table_of_duplication_that_r_prints():
+    # R, NBDdirichlet: summary(dirichlet, type = "dup", dup.brand = 2) with S = 1.29527957, rounded to two digits there.
+    found = toothpaste(1.29527957).duplication().loc["Macleans"]
+    assert found.round(2).tolist() == [0.24, 1, 0.1, 0.1, 0.09, 0.08, 0.03, 0.02]
+
+
 def test_the_next_purchase_is_the_same_brand_more_often_than_its_share():
     # (S·share + 1)/(S + 1) by hand for Colgate: (.3 + 1)/2.2.
     assert toothpaste(1.2).repeat_rate()["Colgate DC"] == pytest.approx(1.3 / 2.2)

@@ -1,9 +1,12 @@
 """The market panel: its size and mess, and its truth found again by the Dirichlet, the club and the cart."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from crmlib import datasets
 from crmlib.stats.dirichlet import Dirichlet
 from crmlib.world import Truth, latent_households, simulate
 from crmlib.world import panel as made
@@ -15,22 +18,26 @@ STEADY = PanelTruth(club_share=0.0, shrinks=0.0, cart_factor=1.0, forward=0.0)
 
 @pytest.fixture(scope="module")
 def firm():
-    return simulate(members=1)
+    """The panel as it is shipped; that it is what the simulator makes, tests/test_datasets.py proves."""
+    return {name: datasets.load(name) for name in ("panel_households", "tea_panel")}
 
 
+@cache
 def really(seed, truth=TRUTH, households=2000, until=made.YEAR):
     """Purchases of leaf tea by household and brand, each as it really was."""
-    blocks = [
-        made.households(Truth(panel=truth), seed=seed, number=number, size=made.SIZE, first=1)
-        for number in range(households // made.SIZE)
-    ]
-    counts = []
-    for block in blocks:
+    counts = np.zeros((households, len(BRANDS)), dtype=int)
+    for number in range(households // made.SIZE):
+        block = made.households(Truth(panel=truth), seed=seed, number=number, size=made.SIZE, first=1)
         rows = made.bought(block)
         rows = rows[(rows["form"] == "leaf") & (rows["week"] < until)]
-        table = pd.crosstab(rows["household"], rows["brand"]).reindex(range(made.SIZE), fill_value=0)
-        counts.append(table.reindex(columns=list(BRANDS), fill_value=0))
-    return pd.concat(counts, ignore_index=True)
+        who = number * made.SIZE + rows["household"].to_numpy()
+        np.add.at(counts, (who, pd.Index(BRANDS).get_indexer(rows["brand"])), 1)
+    return pd.DataFrame(counts, columns=list(BRANDS))
+
+
+@cache
+def fitted(seed, truth=TRUTH):
+    return Dirichlet().fit(really(seed, truth))
 
 
 def within(values, truth):
@@ -82,7 +89,7 @@ def test_packs_and_prices(firm):
 
 @pytest.fixture(scope="module")
 def steady():
-    return [Dirichlet().fit(really(seed, STEADY)) for seed in range(10)]
+    return [fitted(seed, STEADY) for seed in range(10)]
 
 
 def test_a_market_without_a_club_is_a_dirichlet(steady):
@@ -94,17 +101,17 @@ def test_a_market_without_a_club_is_a_dirichlet(steady):
         assert within([one.shares_[brand] for one in steady], TRUTH.shares[place]), brand
 
 
-def excess(counts):
+def excess(seed, truth):
     """By how much each brand's share of requirements lies above what its size gives."""
-    model = Dirichlet().fit(counts)
+    counts = really(seed, truth)
     buys = counts > 0
-    seen = counts.sum() / (buys.T.astype(int) @ counts.sum(axis=1))
-    return seen - model.measures()["share_of_requirements"]
+    actual = counts.sum() / (buys.T.astype(int) @ counts.sum(axis=1))
+    return actual - fitted(seed, truth).measures()["share_of_requirements"]
 
 
 def test_only_the_brand_with_a_club_beats_its_size():
     without, with_club = (
-        pd.DataFrame([excess(really(seed, truth)) for seed in range(10)]) for truth in (STEADY, TRUTH)
+        pd.DataFrame([excess(seed, truth) for seed in range(10)]) for truth in (STEADY, TRUTH)
     )
     error = without.std(ddof=1)
     # The club stands out by more than twice the error of one firm in most of them, and no other brand does.

@@ -29,7 +29,7 @@ from crmlib.stats.dirichlet import Dirichlet
 
 OURS = "greenhill"
 DRAWS = 300
-SIZES = np.arange(5, 41) / 100
+SIZES = np.arange(5, 41)  # per cent of the market
 
 
 class Period(Labelled):
@@ -251,17 +251,19 @@ def curves(model: Dirichlet, period: str = "year") -> Lines:
     Returns
     -------
     Lines
-        ``.table`` by market share: buyers_of_all (share of households), customer_share.
+        ``.table`` by market share in per cent: buyers_of_all (share of households), customer_share.
     """
-    found = [model.at_size(share, Period(period).years) for share in SIZES]
+    found = [model.at_size(percent / 100, Period(period).years) for percent in SIZES]
     names = {"penetration": "buyers_of_all", "share_of_requirements": "customer_share"}
     table = (
-        pd.DataFrame(found)[list(names)].set_axis(pd.Index(SIZES, name="share"), axis=0).rename(columns=names)
+        pd.DataFrame(found)[list(names)]
+        .set_axis(pd.Index(SIZES, name="percent"), axis=0)
+        .rename(columns=names)
     )
     columns = list(table.columns)
     return Lines(
         table, columns=tuple(columns), formats=dict.fromkeys(columns, ".0%"),
-        xlabel=both("Market share"), label=both("Expected by size alone"),
+        xlabel=both("Market share, %"), label=both("Expected by size alone"),
     )  # fmt: skip
 
 

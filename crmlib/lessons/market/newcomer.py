@@ -90,5 +90,5 @@ def newcomer() -> Losses:
     return Losses(
         table, value="lost", zero=0.0, label=both("Lost, of all households"),
         formats=dict.fromkeys(table, ".1%"),
-        note=lines(note, in_words(0.95, "McNemar")),
+        note=lines(note, in_words(0.95, N_("the same households, in pairs"))),
     )  # fmt: skip

@@ -3,11 +3,12 @@
 import csv
 import hashlib
 
+import pandas as pd
 import pytest
 
 from crmcourse.mapping import document, export, guess
 from crmcourse.mapping.bring import bring
-from crmlib import datasets
+from crmlib import datasets, schema
 from crmlib.errors import DataError
 
 
@@ -238,3 +239,54 @@ def test_what_nothing_in_the_export_tells_is_refused_row_by_row_if_the_mapping_s
     result = run(path, to=tmp_path / "firm")
     assert [(one.row, one.found) for one in result.unread] == [(2, "05.03.2024")]
     assert "which is the month?" in str(result.unread[0])
+
+
+def test_a_quotation_mark_that_is_not_closed_swallows_no_row_in_silence(tmp_path):
+    file = tmp_path / "a.csv"
+    lines = [
+        "单号,会员号,日期,渠道,备注",
+        'B1,M1,2026-01-05,门店,"急',
+        "B2,M1,2026-01-05,门店,",
+        'B3,M1,2026-01-05,门店,"好"',
+    ]
+    lines += ['B4,M1,2026-01-05,门店,"两行', '备注"']
+    file.write_text("\n".join(lines), "utf-8")
+    result = run(mapped(file), to=tmp_path / "firm", skip=True)
+    assert [(one.row, str(one.why)) for one in result.unread] == [
+        (2, "a quotation mark that nothing closes takes in lines after it: 2")
+    ]
+    assert [row[0] for row in rows(tmp_path / "firm" / "orders.csv")] == ["B4"]
+
+
+def test_ids_travel_as_they_are(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("单号,会员号,日期,渠道\n２０２３/0145,mei.li@x.cn\t,2026-01-05,门店\n", "utf-8")
+    run(mapped(file), to=tmp_path / "firm")
+    assert rows(tmp_path / "firm" / "orders.csv")[0][:2] == ["２０２３/0145", "mei.li@x.cn"]
+
+
+def test_what_stands_for_nothing_can_be_said(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("单号,货号,数量,实付金额,成本\nB1,P1,1,5,N/A\n", "utf-8")
+    path = mapped(
+        file, ('from: "成本"', 'from: "成本"\n        values: {"N/A": ""}'), tables=("order_lines",)
+    )
+    run(path, to=tmp_path / "firm")
+    assert rows(tmp_path / "firm" / "order_lines.csv") == [["B1", "P1", "1", "5", ""]]
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_each_of_our_own_tables_is_known_and_comes_through_as_it_is(tmp_path, name):
+    with (datasets.HOME / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        text = "".join(line for _n, line in zip(range(60), lines, strict=False))
+    file = tmp_path / "export.csv"
+    file.write_text(text, "utf-8")
+    made = guess.guess(export.read(file), datasets.package())
+    assert list(made.mapping.tables) == [name]
+    assert made.unused == []
+    run(mapped(file), to=tmp_path / "firm")
+    resource = datasets.resource(name)
+    before, after = (
+        schema.typed(schema.read(one), resource) for one in (file, tmp_path / "firm" / f"{name}.csv")
+    )
+    pd.testing.assert_frame_equal(after, before, check_dtype=False)

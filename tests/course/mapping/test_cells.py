@@ -76,6 +76,11 @@ DAYS = [
     (Rule(dates="day-month-year"), "05.03.2024", "2024-03-05"),
     (Rule(dates="month-day-year"), "3/5/2024", "2024-03-05"),
     (Rule(dates="day-month-year", century="2000"), "05.03.24", "2024-03-05"),
+    (Rule(), "5-Mar-2024", "2024-03-05"),
+    (Rule(), "Mar 5, 2024", "2024-03-05"),
+    (Rule(), "5. März 2024", "2024-03-05"),
+    (Rule(), "31 Dez. 2024", "2024-12-31"),
+    (Rule(century="2000"), "5-Oct-24", "2024-10-05"),
     (Rule(serial="1900"), "45123", "2023-07-16"),  # 45292 is 2024-01-01 in Excel; 169 days before
     (Rule(serial="1900"), "45292", "2024-01-01"),
     (Rule(serial="1904"), "43830", "2024-01-01"),  # 1,462 days later a beginning, as many days fewer
@@ -93,6 +98,9 @@ NO_DAYS = [
     (Rule(dates="day-month-year"), "05.03.24", "two digits"),
     (Rule(dates="day-month-year"), "3/31/2024", "no such day"),
     (Rule(), "2023-02-29", "no such day"),
+    (Rule(), "5-Mar-24", "two digits"),
+    (Rule(), "31-Feb-2024", "no such day"),
+    (Rule(), "3月5日", "not a day"),
     (Rule(), "45123", "2023-07-16"),
     (Rule(), "2024-03-05 25:00", "no such time of day"),
     (Rule(), "yesterday", "not a day"),

@@ -86,3 +86,16 @@ def test_an_empty_folder_says_what_to_do(call, tmp_path):
     assert "holds no CSV or text file. Save workbooks as “CSV UTF-8” first." in err
     code, _out, err = call("data", "import", tmp_path, "--to", tmp_path / "firm")
     assert "Make one with: crm-course data map FILE" in err
+
+
+def test_a_workbook_is_named_and_the_others_are_mapped_all_the_same(call, members, tmp_path):
+    (tmp_path / "goods.xlsx").write_bytes(b"PK\x03\x04")
+    code, out, err = call("data", "map", tmp_path, "--to", tmp_path / "maps")
+    assert code == 1
+    assert "goods.xlsx is an Excel workbook" in err
+    assert f'maps/{members.name}.mapping.yml" --from "{tmp_path}" --to NEW_FOLDER' in out
+    code, out, err = call("data", "import", tmp_path / "maps", "--from", tmp_path, "--to", tmp_path / "firm")
+    assert "✓ members.csv: 3 rows, all right." in out
+    # Greenhill Tea's orders are not theirs.
+    assert code == 1
+    assert "The tables are written, but 1 things must be mended" in err

@@ -151,3 +151,12 @@ def test_a_mapping_that_nobody_understands_is_refused_with_the_place(text, said)
     with pytest.raises(DataError) as refused:
         document.parsed(text, "m.yml")
     assert said in str(refused.value)
+
+
+def test_a_table_that_fits_nearly_as_well_is_named(tmp_path):
+    file = tmp_path / "x.csv"
+    file.write_text("小票号,产品编号,件数,实付金额\nR1,P01,1,168\n", "utf-8")
+    made = guessed(file)
+    assert list(made.mapping.tables) == ["receipt_lines"]
+    assert "It may be one of these as well: order_lines." in str(made.reasons[("export",)])
+    assert list(guessed(file, "order_lines").mapping.tables) == ["order_lines"]
