@@ -48,6 +48,28 @@ TEXTS = {
         (ASKED, "size, buyers, club, trial"),
         (ASKED, "规模，买家，俱乐部，抽签"),
     ],
+    "2.7": [
+        (
+            KEPT,
+            "Good districts have both; compare shops of the same district, then raise wages in twelve drawn by lot.",
+        ),
+        (KEPT, "Rich streets make cheerful shops. I would try it in a few and see what the others do."),
+        (KEPT, "My dog is happiest when the fridge is full, and yet he has never filled it."),
+        (
+            KEPT,
+            "No district, no interval, no trial and no other direction: r is .74, so raise the wages at once.",
+        ),
+        (KEPT, "Staff who are satisfied make customers satisfied, and that is where profit comes from."),
+        (KEPT, "Correlation is not causation, so staff do not matter at all."),
+        (KEPT, "Raise wages everywhere, and look next year whether profit has grown."),
+        (KEPT, "地段好的店两样都好，同样地段的店相比，相关就小了。先抽签选几家店试一试。"),
+        (KEPT, "生意好的店，谁上班不乐呵呵的？谁因谁果还说不定呢。"),
+        (KEPT, "员工满意，顾客就满意，利润自然来，所以应该涨工资。"),
+        (KEPT, "相关不等于因果，员工满意和利润没有关系。"),
+        (ASKED, "district, interval, trial, lot"),
+        (ASKED, "confounder regression reverse causality pilot"),
+        (ASKED, "地段，区间，试验，抽签"),
+    ],
     "3.7": [
         (
             KEPT,

@@ -11,6 +11,7 @@ recovery                who stays after a complaint handled well, badly, or neve
 sources                 what people learn of us from, and what decides, as shares of people and of mentions (S0.18)
 stated_against_logged   the first source as people tell it, and as the log has it
 
+five_w                  what sets a target apart: who, what, why, when, where, how much (S4.6)
 factors                 which of culture, social, personal and psychological factors go with buying (S0.16)
 compare_kinds           households and firms: deciders, order value, repeats, channel, service (S3.4)
 mirror                  how staff, guests and profit of shops go together, and given the district (S0.8)
@@ -24,12 +25,14 @@ from crmlib.stats.factors import factors
 from crmlib.stats.group_rules import group_choice
 from crmlib.stats.kinds_compared import compare_kinds
 from crmlib.stats.recovered import chain, recovery
+from crmlib.stats.target_profile import five_w
 
 __all__ = [
     "chain",
     "compare_kinds",
     "contact_points",
     "factors",
+    "five_w",
     "group_choice",
     "matters",
     "mirror",

@@ -9,13 +9,14 @@ units the link is positive and small, and which comes first is disputed, as good
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
+from crmlib.coded import heading
 from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots
@@ -132,8 +133,7 @@ def mirror(
         table, value="r", zero=0.0, label=both("Correlation"), note=note, shops=places, icc=clusters.icc,
         formats=dict.fromkeys(("r", "low", "high"), ".2f"), reliability=reliable, slope=slopes[0],
         slope_given=slopes[1],
-        measures=relative_importance(own.reset_index(), staff, list(measures), unit=shop, draws=draws, seed=seed)
-        if len(measures) else None,
+        measures=_measured(own, staff, measures, draws, seed, level) if len(measures) else None,
     )  # fmt: skip
 
 
@@ -191,3 +191,16 @@ def _slope(places: pd.DataFrame, given: list[str]) -> float:
     """Return profit for a point more of staff satisfaction, the others held."""
     design = np.column_stack([np.ones(len(places)), places[["staff", *given]].to_numpy(float)])
     return float(np.linalg.lstsq(design, places["profit"].to_numpy(float), rcond=None)[0][1])
+
+
+def _measured(
+    own: pd.DataFrame, staff: str, measures: Sequence[str], draws: int, seed: int, level: float
+) -> Importance:
+    """Return which measures move with the satisfaction of staff; what is resampled are shops."""
+    names = {name: heading(name) for name in measures}
+    found = relative_importance(own, staff, list(measures), names=names, draws=draws, seed=seed, level=level)
+    note = lines(
+        both("{n} shops; they explain {r2:.0%} of how staff differ in satisfaction.", n=found.n, r2=found.r2),
+        in_words(level, N_("bootstrap by shop")),
+    )
+    return replace(found, note=note)

@@ -31,7 +31,7 @@ class ContactPoint(Labelled):
     NOTICE = "notice", N_("delivery notice")
     DELIVERY = "delivery", N_("delivery")
     INVOICE = "invoice", N_("invoice")
-    COMPLAINT = "complaint", N_("complaint handling")
+    COMPLAINT = "complaint_handling", N_("complaint handling")
     THANKS = "thanks", N_("thank-you")
 
 

@@ -134,8 +134,8 @@ _WELL, _BADLY = N_("complaint handled well"), N_("complaint handled badly")
 
 
 def recovery(
-    visits: IntoFrame, outcome: str = "left_within_year", *, complaint: str = "complaint", apology: str = "apology",
-    points: Sequence[str] | None = None, unit: str = "customer_id", level: float = 0.95,
+    visits: IntoFrame, outcome: str = "left_within_year", *, complaint: str = "complaint_handling",
+    apology: str = "apology", points: Sequence[str] | None = None, unit: str = "customer_id", level: float = 0.95,
 ) -> Recovery:  # fmt: skip
     """Return who stays after a complaint that was handled well, badly, or never made.
 

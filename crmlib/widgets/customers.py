@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from crmlib.customers.contact import ContactPoints
-from crmlib.i18n import N_
-from crmlib.lessons.customers import repaired
-from crmlib.widgets.panel import Choose, Panel, Slide, panel
+from crmlib.i18n import N_, _
+from crmlib.lessons.customers import repair_curve, repaired
+from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
+
+WANTED = 20
 
 
 def repair_panel(met: ContactPoints) -> Panel:
@@ -21,9 +23,27 @@ def repair_panel(met: ContactPoints) -> Panel:
         A thin view on `crmlib.lessons.customers.repaired`.
     """
     points = list(met.table.index)
+
+    def show(point: str, prevented: float) -> list[Shown]:
+        found = repaired(met, point, prevented)
+        curve = repair_curve(met, point)
+
+        def draw(ax: object) -> None:
+            curve.plot(ax)
+            ax.plot([prevented], found.table["kept"], "o", markersize=9)
+            ax.axhline(WANTED, color="grey", linestyle="--", linewidth=1)
+            ax.annotate(
+                _("{n} customers").format(n=WANTED),
+                (0, WANTED),
+                xytext=(2, 3),
+                textcoords="offset points",
+                fontsize=9,
+            )
+
+        return [found, Sketch(draw, str(found.note))]
+
     return panel(
-        lambda point, prevented: repaired(met, point, prevented),
+        show,
         Choose("point", N_("Contact point"), points, points[0]),
         Slide("prevented", N_("Failures prevented"), 0, 100, 5, 100, unit="%"),
-        picture=True,
     )

@@ -31,11 +31,11 @@ def contact_visits(block: Block) -> pd.DataFrame:
     met, failed = np.zeros((n, len(names)), bool), np.zeros((n, len(names)), bool)
     chance, ill = rng.random((n, len(names))), rng.random((n, len(names)))
     for place, (name, exposed, rate, _harm) in enumerate(truth.points):
-        if name == "complaint":
+        if name == "complaint_handling":
             continue
         met[:, place] = chance[:, place] < exposed
         failed[:, place] = met[:, place] & (ill[:, place] < _sigma(_logit(rate) + careless))
-    complaint = names.index("complaint")
+    complaint = names.index("complaint_handling")
     met[:, complaint] = chance[:, complaint] < np.where(
         failed.any(axis=1), truth.complains[1], truth.complains[0]
     )

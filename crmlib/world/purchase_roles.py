@@ -56,7 +56,7 @@ def family_scores(truth: Truth) -> pd.DataFrame:
         for (member, criterion), (weight, *scores) in FAMILY.items()
         for chosen, score in zip(SETS, scores, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["family_member", "criterion", "weight", "tea_set", "score"])
+    return pd.DataFrame(rows, columns=["family_member", "criterion", "weight", "tea_set", "mark"])
 
 
 def purchase_roles(block: Block) -> pd.DataFrame:

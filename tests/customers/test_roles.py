@@ -126,16 +126,16 @@ def test_the_buyers_difference_may_be_the_users():
 
 def test_the_odds_of_the_world_are_found():
     found = []
-    for seed in range(12):
+    for seed in range(8):
         made = purchase_roles(population(Truth(), seed=seed, number=0, size=8000, first=1))
         found.append(matters(made).odds.table)
     for role, truth in ((Role.USER, TRUTH.repurchase[1]), (Role.BUYER, TRUTH.repurchase[2])):
         inside = [
             one.loc[role, "low"] <= np.exp(truth / TRUTH.spread) <= one.loc[role, "high"] for one in found
         ]
-        assert sum(inside) >= 9  # of 12 with a level of 95 %: fewer in one world of three thousand
+        assert sum(inside) >= 6  # of 8 with a level of 95 %: fewer once in two hundred times
         assert np.mean([np.log(one.loc[role, "odds_a_point"]) for one in found]) == pytest.approx(
-            truth / TRUTH.spread, abs=0.06
+            truth / TRUTH.spread, abs=0.07
         )
 
 
@@ -255,6 +255,14 @@ def test_weights_and_deciders_that_are_none_are_refused(family, options, words):
 def test_a_member_who_leaves_out_a_criterion_is_refused(family):
     with pytest.raises(DataError, match=r"Every member scores every option .* grandmother does not"):
         group_choice(family.drop(index=0))
+
+
+def test_most_votes_are_no_majority():
+    # Two of five prefer the first option, one each of the others something else.
+    worth = np.array([[9, 1, 1, 1], [9, 1, 1, 1], [1, 9, 1, 1], [1, 1, 9, 1], [1, 1, 1, 9]], float)
+    found = group_rules(worth, np.full(5, 0.2))[RULES[3]]
+    assert (found.wins, found.ahead) == (None, 1)
+    assert group_rules(worth[[0, 1, 2]], np.full(3, 1 / 3))[RULES[3]].wins == 0
 
 
 MATRIX = st.lists(st.lists(st.integers(1, 10), min_size=3, max_size=3), min_size=2, max_size=4)

@@ -67,7 +67,7 @@ def test_the_three_points_that_lose_most_are_found_in_nine_of_ten_worlds(visits)
             (sigma(odds) - sigma(odds - x[:, k] * coefficients[k + 1])).sum() for k in range(len(POINTS))
         ]
         first = {POINTS[k] for k in np.argsort(losses)[::-1][:3]}
-        hits += first == {"complaint", "payment", "delivery"}
+        hits += first == {"complaint_handling", "payment", "delivery"}
     assert hits >= 90
 
 
@@ -113,8 +113,8 @@ def test_an_apology_by_lot_halves_the_harm(visits):
 
 def test_whoever_complains_has_mostly_met_a_failure_before(visits):
     together = pd.concat(visits)
-    before = failed(together).drop(columns="complaint").any(axis=1)
-    complains = together["complaint"].notna()
+    before = failed(together).drop(columns="complaint_handling").any(axis=1)
+    complains = together["complaint_handling"].notna()
     assert complains[before].mean() == pytest.approx(0.38, abs=0.01)
     assert complains[~before].mean() == pytest.approx(0.015, abs=0.003)
 
@@ -188,7 +188,7 @@ def test_each_rule_makes_another_tea_set_win():
     table = family_scores(TRUTH)
     assert len(table) == 36
     assert (table.groupby(["family_member", "tea_set"])["weight"].sum() == 100).all()
-    table["points"] = table["weight"] * table["score"] / 100
+    table["points"] = table["weight"] * table["mark"] / 100
     worth = table.pivot_table(index="family_member", columns="tea_set", values="points", aggfunc="sum")
     # By hand: grandmother 7.4, 7.7, 4.8; father 6.1, 8.4, 7.1; daughter 5.8, 2.4, 8.4 (porcelain, clay, glass).
     hand = pd.DataFrame(

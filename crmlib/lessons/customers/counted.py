@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from crmlib.coded import label
-from crmlib.customers.contact import ContactPoint
+from crmlib.coded import heading, label
 from crmlib.i18n import both
 from crmlib.result import Result
 
@@ -75,6 +74,6 @@ def reports(visits: pd.DataFrame, points: tuple[str, ...] = REPORTED) -> Reports
     failed = [int((one[name] == "failed").sum()) for name in points]
     table = pd.DataFrame({"met": met, "failed": failed})
     table["right"] = 1 - table["failed"] / table["met"]
-    table.index = pd.Index([ContactPoint(name) for name in points], dtype=object, name="point")
+    table.index = pd.Index([heading(name) for name in points], dtype=object, name="point")
     note = both("{n} customers in all; not everybody came to every point.", n=len(one))
     return Reports(table, formats={"right": ".1%"}, note=note, customers=len(one))

@@ -2,7 +2,7 @@
 
 look       a few rows of the file, one customer among them who is written down twice
 against    each point's share of all failures, beside its share of all customers lost
-repaired   how many customers stay if a part of one point's failures is prevented
+repaired   how many customers stay if a part of one point's failures is prevented (repair_curve: by that part)
 measures   the lecture's four ways to manage contact points: which points each touches, and what is lost there
 """
 
@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.customers.contact import ContactPoint, ContactPoints
+from crmlib.coded import label
+from crmlib.customers.contact import ContactPoints
 from crmlib.i18n import N_, both, listed
 from crmlib.lessons.customers.pictures import Against
-from crmlib.result import Dots, Result
+from crmlib.result import Lines, Result
 
 # Lecture row S2.4: how contact points are managed. Which points each way touches is a judgement, to be quarrelled with.
 WAYS = {
-    N_("top management puts customers first"): (ContactPoint.ADVERT, ContactPoint.THANKS),
-    N_("one team for all contacts"): (ContactPoint.ORDERING, ContactPoint.DELIVERY),
-    N_("leaders serve at the front"): (ContactPoint.ADVICE, ContactPoint.PAYMENT, ContactPoint.COMPLAINT),
-    N_("shared customer information"): (ContactPoint.NOTICE, ContactPoint.INVOICE),
+    N_("top management puts customers first"): ("advert", "thanks"),
+    N_("one team for all contacts"): ("ordering", "delivery"),
+    N_("leaders serve at the front"): ("advice", "payment", "complaint"),
+    N_("shared customer information"): ("notice", "invoice"),
 }
 SHOWN = ("customer_id", "advice", "payment", "notice", "delivery", "complaint", "left_within_year")
 
@@ -41,7 +42,9 @@ def look(visits: pd.DataFrame, columns: tuple[str, ...] = SHOWN) -> pd.DataFrame
     rows = pd.concat(
         [once.head(1), twice.head(1), failed.iloc[[0]], once.iloc[[2]], twice.tail(1), failed.iloc[[1]]]
     )
-    return rows[list(columns)]
+    rows = rows[list(columns)]
+    told = rows.assign(complaint_handling=[label("complaint", one) for one in rows["complaint"]])
+    return told[["complaint_handling" if name == "complaint" else name for name in columns]]
 
 
 def against(met: ContactPoints) -> Against:
@@ -63,23 +66,23 @@ def against(met: ContactPoints) -> Against:
     )  # fmt: skip
 
 
-def repaired(met: ContactPoints, point: str, prevented: float) -> Dots:
-    """Return how many customers stay if a part of one point's failures is prevented, beside all other points.
+def repaired(met: ContactPoints, point: str, prevented: float) -> Result:
+    """Return how many customers stay if a part of one point's failures is prevented, all others as they were.
 
     Parameters
     ----------
     met : contact points, fitted
-    point : str or ContactPoint
+    point : str
     prevented : float
         In per cent.
 
     Returns
     -------
-    Dots
+    Result
         ``.table`` of one row: failures_left, kept, low, high.
     """
-    point = ContactPoint(point)
-    kept, low, high = met.repaired(point, prevented / 100)
+    [named] = [one for one in met.table.index if one == point]
+    kept, low, high = (one + 0.0 for one in met.repaired(point, prevented / 100))  # no minus before nought
     failed = int(met.table["failed"].loc[point])
     table = pd.DataFrame(
         {
@@ -88,16 +91,30 @@ def repaired(met: ContactPoints, point: str, prevented: float) -> Dots:
             "low": [low],
             "high": [high],
         },
-        index=pd.Index([point], dtype=object, name="point"),
+        index=pd.Index([named], dtype=object, name="point"),
     )
     note = both(
         "{point}, {prevented:g}% of {failed} failures prevented: {kept:.0f} customers more stay (95%: {low:.0f} to "
         "{high:.0f}).",
-        point=point, prevented=prevented, failed=failed, kept=kept, low=low, high=high,
+        point=named, prevented=prevented, failed=failed, kept=kept, low=low, high=high,
     )  # fmt: skip
-    return Dots(
-        table, value="kept", formats=dict.fromkeys(("kept", "low", "high"), ".0f"),
-        label=both("Customers who stay in addition"), zero=0.0, note=note,
+    return Result(table, formats=dict.fromkeys(("kept", "low", "high"), ".0f"), note=note)
+
+
+def repair_curve(met: ContactPoints, point: str) -> Lines:
+    """Return how many customers stay by the share of one point's failures that is prevented.
+
+    Returns
+    -------
+    Lines
+        ``.table`` by per cent prevented: kept, low, high.
+    """
+    steps = range(0, 101, 10)
+    rows = [met.repaired(point, share / 100) for share in steps]
+    table = pd.DataFrame(rows, columns=["kept", "low", "high"], index=list(steps))
+    return Lines(
+        table, columns=("kept",), bands=(("low", "high"),), formats=dict.fromkeys(table, ".0f"),
+        xlabel=both("Failures prevented (%)"), label=both("Customers who stay in addition"),
     )  # fmt: skip
 
 

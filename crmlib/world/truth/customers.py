@@ -76,7 +76,7 @@ class ContactTruth:
         ("notice", 0.90, 0.105, 0.0),
         ("delivery", 0.92, 0.056, 1.0),
         ("invoice", 0.35, 0.028, 1.4),
-        ("complaint", 0.0, 0.36, 1.5),
+        ("complaint_handling", 0.0, 0.36, 1.5),
         ("thanks", 0.60, 0.045, 0.1),
     )
     complains: tuple[float, float] = (0.015, 0.38)
