@@ -103,7 +103,7 @@ def read(file: Path, *, encoding: str = "", separator: str = "", header: int = 0
     records = _records(text, separator, file, first)
     if not records:
         raise DataError(_("{file} is empty.").format(file=file.name))
-    width = _width([row for _number, row in records[:_LOOKED_AT]])
+    width = max(len([cell for cell in row if cell.strip()]) for _number, row in records[:_LOOKED_AT])
     if not header:
         header, reason = _header(records, width, file)
         reasons.append(reason)
@@ -182,18 +182,26 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
 
 def _records(text: str, separator: str, file: Path, first: int) -> list[tuple[int, list[str]]]:
     """Return the rows that hold something, with their numbers."""
+    found: list[tuple[int, list[str]]] = []
+    number = first
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
-        return [(number, row) for number, row in enumerate(rows, first) if "".join(row).strip()]
-    except (csv.Error, TypeError) as error:
-        raise DataError(_("{file} is not a table: {error}").format(file=file.name, error=error)) from None
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), first):
+            if "".join(row).strip():
+                found.append((number, row))
+    except csv.Error:
+        message = _("{file}: a cell after row {row} does not end. Is a quotation mark left open there?")
+        raise DataError(message.format(file=file.name, row=number)) from None
+    except TypeError:
+        message = _("{file}: one sign parts the cells, not {separator!r}.")
+        raise DataError(message.format(file=file.name, separator=separator)) from None
+    return found
 
 
 def _header(records: Sequence[tuple[int, list[str]]], width: int, file: Path) -> tuple[int, Text]:
     """Return the number of the first row that is as wide as the others and holds names alone."""
     for number, row in records[:_TITLES]:
         filled = [cell.strip() for cell in row if cell.strip()]
-        names = len(set(filled)) == len(filled) and not any(_A_VALUE.fullmatch(cell) for cell in filled)
+        names = len(set(filled)) > len(filled) / 2 and not any(_A_VALUE.fullmatch(cell) for cell in filled)
         if len(filled) >= max(2, 0.6 * width) and names:
             said = N_("The headings stand in row {number}: it is filled, and no number or day is in it.")
             return number, both(said, number=number)

@@ -2,6 +2,7 @@
 
 read_ledger   read both; say what a second export wrote again
 Ledger        what was read
+booked        what each order's goods cost, the usual share of sales where it was not booked
 
 A file that was exported twice holds an order and each of its lines twice. Lines that look alike may as well be two
 pieces of one thing, so no line is dropped for its looks: the sum of an order's lines is divided by how often the order
@@ -115,6 +116,24 @@ def read_ledger(
     found = once.select(*columns, *(made.cast(nw.Float64).alias(name) for name, made in told.items()))
     found = found.with_columns(nw.col("lines").cast(nw.Int64))
     return Ledger(native(found), _left_out(heads, once, int(strangers[_ROWS].sum())))
+
+
+def booked(orders: pd.DataFrame) -> pd.Series:
+    """Return what the goods of each order cost; where it was not booked, the usual share of what was paid.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        paid and cost, as `read_ledger` gives them.
+
+    Examples
+    --------
+    >>> booked(pd.DataFrame({"paid": [100.0, 60, 40], "cost": [50.0, 30, None]})).tolist()
+    [50.0, 30.0, 20.0]
+    """
+    known = orders["cost"].notna()
+    usual = orders.loc[known, "cost"].sum() / orders.loc[known, "paid"].sum() if known.any() else float("nan")
+    return orders["cost"].fillna(orders["paid"] * usual)
 
 
 def _counted(frame: Any, **what: Any) -> dict[str, int]:

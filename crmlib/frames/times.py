@@ -6,6 +6,7 @@ read_moment   a day (to its end) or a moment, in a zone
 moment        a moment as an expression that a column of times can be compared with
 last_apart    a few rows at the end that stand far from all others, as one wrong year does
 days_of       a column of days
+days_until    the same, with nothing after the day as of which all is said
 """
 
 from __future__ import annotations
@@ -198,3 +199,35 @@ def days_of(values: pd.Series) -> pd.Series:
             message.format(column=values.name, n=len(bad), rows=len(values), row=bad[0], found=found)
         )
     return days
+
+
+def days_until(
+    rows: pd.DataFrame, column: str, as_of: str | date | None, what: str
+) -> tuple[pd.Series, pd.Timestamp]:
+    """Return the days of a column, and the last day; refuse rows after it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+    column : str
+    as_of : date, optional
+        By default the last day in the column.
+    what : str
+        What the rows are, a message id.
+
+    Raises
+    ------
+    DataError
+        If rows lie after ``as_of``.
+    """
+    days = days_of(rows[column])
+    if as_of is None:
+        return days, days.max()
+    last = days_of(pd.Series([as_of], name="as_of", dtype=object))[0]
+    late = days > last
+    if late.any():
+        message = _(
+            "as_of {last:%Y-%m-%d} is before {n} {what}, for instance of {example:%Y-%m-%d}; leave them out."
+        )
+        raise DataError(message.format(last=last, n=int(late.sum()), what=_(what), example=days[late].min()))
+    return days, last

@@ -8,7 +8,6 @@ prospecting   those who are here and those who come, month by month ahead
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -21,12 +20,13 @@ from crmlib.frames.register import Subscribers, as_usable
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Dots, Lines
 from crmlib.sevenp.terms import Headline, P, Tile
-from crmlib.stats.intervals import check_level, in_words, percentile, wilson
+from crmlib.stats.index_numbers import indices
+from crmlib.stats.intake import futures, leaving, recent
+from crmlib.stats.intervals import check_level, in_words, percentile
 from crmlib.stats.resample import check_draws, generator
 from crmlib.stats.stays import still_here
 
 ENOUGH = 30  # customers, below which no profile is drawn
-_THIN = 50  # at risk at an age, below which ages share their rate of leaving
 
 
 def profiling(
@@ -76,40 +76,21 @@ def profiling(
     table = frames.to_pandas(people, [best, *by])
     mine = np.asarray(frames.flags(table, best), bool)
     if mine.sum() < frames.check_whole(least, "least", 1):
-        message = _(
-            "{n} customers are too few for a profile, which needs {least}: an index of six people is luck."
-        )
+        message = _("{n} customers are too few for a profile, which needs {least}: of six, an index is luck.")
         raise TooFewError(message.format(n=int(mine.sum()), least=least))
-    found = []
-    for column in by:
-        known = table[column].notna().to_numpy()
-        here, everybody = table[column][known & mine], table[column][known]
-        shares = everybody.value_counts() / len(everybody)
-        for value, base in shares.items():
-            many = int((here == value).sum())
-            low, high = wilson(many, len(here), level)
-            share = many / len(here) if len(here) else np.nan
-            found.append(
-                (label(column, value), many, share, base, *(100 * np.array([share, low, high]) / base))
-            )
-    out = pd.DataFrame(found, columns=["trait", "customers", "share", "base_share", "index", "low", "high"])
-    far = np.abs(np.log(out["index"].clip(lower=1) / 100))
-    out = out.loc[far.sort_values(ascending=False, kind="stable").index].set_index("trait")
+    out = indices(table, mine, by, named=label, level=level)
     first = out.iloc[0]
     note = both(
         "{n:,} of {all:,} customers; {traits} traits, of which {luck:.1f} would seem to tell something by luck alone.",
         n=int(mine.sum()), all=len(table), traits=len(out), luck=(1 - level) * len(out),
     )  # fmt: skip
     formats = {"share": ".1%", "base_share": ".1%", "index": ".0f", "low": ".0f", "high": ".0f"}
-    options = {
-        "formats": formats,
-        "note": lines(note, in_words(level, N_("Wilson, over the share among all"))),
-    }
-    picture = Dots(
-        out, value="index", zero=100.0, label=both("Index, 100 = as among all customers"), **options
-    )
+    how = in_words(level, N_("Wilson, over the share among all"))
+    options = {"formats": formats, "note": lines(note, how)}
+    axis = both("Index, 100 = as among all customers")
+    picture = Dots(out, value="index", zero=100.0, label=axis, **options)
     named = both("Index of {trait}", trait=out.index[0])
-    top = Headline(first["index"], first["low"], first["high"], int(mine.sum()), ".0f", named)
+    top = Headline(*first[["index", "low", "high"]].astype(float).tolist(), int(mine.sum()), ".0f", named)
     return Tile(out, p=P.PROFILING, headline=top, picture=picture, **options)
 
 
@@ -146,15 +127,9 @@ def persistency(subscriptions: Subscribers | IntoFrame, *, months: int = 12, lev
     rows = as_usable(subscriptions).rows
     months = frames.check_whole(months, "months", 1)
     curve = still_here(rows["months"], rows["left"], rows["entered"], at=[months], level=level)
-    at_risk, left = _by_age(rows, months)
-    low, high = wilson(left, at_risk, level)
-    with np.errstate(invalid="ignore"):
-        leaving = np.where(at_risk > 0, left / np.maximum(at_risk, 1), np.nan)
-    age = pd.Index(np.arange(1, months + 1), name="months_in")
-    facts = {"at_risk": at_risk, "left": left, "leaving": leaving, "low": low, "high": high}
-    table = pd.DataFrame(facts, index=age)
-    table["still_here"] = curve.curve["share"].reindex(age)
-    share, *ends = curve.table[["share", "low", "high"]].to_numpy(float)[0]
+    table = leaving(rows, months, level)
+    table["still_here"] = curve.curve["share"].reindex(table.index)
+    share, *ends = curve.table[["share", "low", "high"]].to_numpy(float)[0].tolist()
     note = both(
         "{n:,} subscribers; after {months} months {share:.1%} are still here, {low:.1%} to {high:.1%}.",
         n=len(rows), months=months, share=share, low=ends[0], high=ends[1],
@@ -167,14 +142,6 @@ def persistency(subscriptions: Subscribers | IntoFrame, *, months: int = 12, lev
     )  # fmt: skip
     top = Headline(share, *ends, len(rows), ".1%", both("Still here after {months} months", months=months))
     return Tile(table, p=P.PERSISTENCY, headline=top, picture=picture, beside=curve.naive, **options)
-
-
-def _by_age(rows: pd.DataFrame, months: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return how many were watched into each month of their stay, and how many left in it."""
-    stays, entered = rows["months"].to_numpy(int), rows["entered"].to_numpy(int)
-    age = np.arange(1, months + 1)[:, None]
-    there = (stays >= age) & (entered < age)
-    return there.sum(axis=1), (there & (stays == age) & rows["left"].to_numpy(bool)).sum(axis=1)
 
 
 def prospecting(
@@ -211,75 +178,30 @@ def prospecting(
     check_draws(draws)
     found = as_usable(subscriptions)
     ahead = int(frames.check_number(frames.check_whole(months, "months", 1), "months", 1, 24))
-    came, line = _recent(found, frames.check_whole(window, "window", 3), ahead)
-    ages = found.rows.loc[~found.rows["left"], "months"].to_numpy(int)
-    if not len(ages):
+    came, line = recent(found, frames.check_whole(window, "window", 3), ahead)
+    here = int((~found.rows["left"]).sum())
+    if not here:
         raise TooFewError(_("Nobody is still here: there is nothing to look ahead from."))
-    today, new = _futures(found.rows, ages, came, ahead, draws, generator(seed))
-    both_ = today + new
-    low, high = percentile(both_, level)
-    table = pd.DataFrame(
-        {"of_today": today.mean(axis=0), "to_come": new.mean(axis=0), "subscribers": both_.mean(axis=0), "low": low,
-         "high": high, "by_line": line},
-        index=pd.RangeIndex(1, ahead + 1, name="months_ahead"),
-    )  # fmt: skip
+    today, new = futures(found.rows, came, ahead, draws=draws, rng=generator(seed))
+    low, high = percentile(today + new, level)
+    means = {
+        "of_today": today.mean(axis=0),
+        "to_come": new.mean(axis=0),
+        "subscribers": (today + new).mean(axis=0),
+    }
+    ahead_by = pd.RangeIndex(1, ahead + 1, name="months_ahead")
+    table = pd.DataFrame(means | {"low": low, "high": high, "by_line": line}, index=ahead_by)
     last = table.iloc[-1]
     note = both(
-        "{now:,} here on {day:%Y-%m-%d}; {new:.0f} a month came in {window} months.",
-        now=len(ages), day=found.as_of, new=came.mean(), window=window,
+        "{now:,} here on {day:%Y-%m-%d}; {new:.0f} a month came in {window} months, and the trend goes on.",
+        now=here, day=found.as_of, new=came.mean(), window=window,
     )  # fmt: skip
-    options = {
-        "formats": dict.fromkeys(table.columns, ",.0f"),
-        "note": lines(note, in_words(level, N_("simulated futures"))),
-    }
+    how = in_words(level, N_("simulated futures"))
+    options = {"formats": dict.fromkeys(table.columns, ",.0f"), "note": lines(note, how)}
     picture = Lines(
         table, columns=("subscribers", "by_line"), bands=(("low", "high"),), xlabel=both("Months ahead"),
         label=both("Subscribers"), **options,
     )  # fmt: skip
     named = both("Subscribers in {months} months", months=ahead)
-    top = Headline(last["subscribers"], last["low"], last["high"], len(ages), ",.0f", named)
+    top = Headline(*last[["subscribers", "low", "high"]].tolist(), here, ",.0f", named)
     return Tile(table, p=P.PROSPECTING, headline=top, picture=picture, **options)
-
-
-def _recent(found: Subscribers, window: int, ahead: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return how many came in each month of the window, and the line through the numbers at their ends, gone on."""
-    rows, last = found.rows, found.as_of
-    ends = [last - pd.DateOffset(months=back) for back in range(window, -1, -1)]
-    if rows["start"].min() > ends[0]:
-        message = _(
-            "The register begins on {begin:%Y-%m-%d}, less than {window} months before {last:%Y-%m-%d}."
-        )
-        raise TooFewError(message.format(begin=rows["start"].min(), window=window, last=last))
-    came = np.array([((rows["start"] > one) & (rows["start"] <= two)).sum() for one, two in pairwise(ends)])
-    gone = rows["end"].where(rows["left"])
-    here = [((rows["start"] <= day) & ~(gone <= day)).sum() for day in ends]
-    slope, level = np.polyfit(np.arange(window + 1), here, 1)
-    return came, level + slope * (window + np.arange(1, ahead + 1))
-
-
-def _futures(
-    rows: pd.DataFrame, ages: np.ndarray, came: np.ndarray, ahead: int, draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return, future by future and month by month, who of today is still here, and who of those to come."""
-    oldest = int(ages.max()) + ahead
-    at_risk, left = _by_age(rows, oldest)
-    thin = np.flatnonzero(at_risk < _THIN)
-    tail = max(int(thin[0]) if len(thin) else oldest, 1)
-    at_risk, left = np.r_[at_risk[:tail], at_risk[tail:].sum()], np.r_[left[:tail], left[tail:].sum()]
-    leaving = rng.beta(left + 0.5, np.maximum(at_risk - left, 0) + 0.5, (draws, tail + 1))
-    # Months differ in intake by more than chance where their variance is larger than their mean.
-    mean = rng.gamma(came.sum() + 0.5, 1 / len(came), draws)
-    extra = max(came.var(ddof=1) - came.mean(), 0.0) / max(came.mean(), 1.0) ** 2
-    here = np.broadcast_to(
-        np.bincount(np.minimum(ages, oldest), minlength=oldest + 1), (draws, oldest + 1)
-    ).copy()
-    fresh = np.zeros_like(here)
-    rate = leaving[:, np.minimum(np.arange(oldest), tail)]
-    today, new = np.zeros((draws, ahead)), np.zeros((draws, ahead))
-    for month in range(ahead):
-        for part in (here, fresh):
-            part[:, 1:] = rng.binomial(part[:, :-1], 1 - rate)
-            part[:, 0] = 0
-        fresh[:, 0] = rng.poisson(mean * (rng.gamma(1 / extra, extra, draws) if extra > 1e-9 else 1.0))
-        today[:, month], new[:, month] = here.sum(axis=1), fresh.sum(axis=1)
-    return today, new

@@ -15,17 +15,15 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import frames
 from crmlib.coded import label
 from crmlib.errors import DataError, TooFewError
-from crmlib.frames.ledger import read_ledger
+from crmlib.frames.served import bought_by, read_work
 from crmlib.frames.times import days_of
 from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Bars, Dots
-from crmlib.sevenp.terms import Headline, P, Tile, days_until
+from crmlib.sevenp.terms import Headline, P, Tile
 from crmlib.stats.intervals import check_level, in_words, mean_interval, wilson
-from crmlib.stats.mix import parts_of_change
+from crmlib.stats.mix import compared, parts_of_change
 from crmlib.stats.time_driven import time_driven
 from crmlib.stats.whale import Whale, whale_curve
-
-ALL = N_("all together")
 
 
 def profitability(
@@ -69,54 +67,22 @@ def profitability(
     Where a line's cost was not booked, its order's goods are taken at the usual share of sales.
     """
     check_level(level)
-    done = frames.to_pandas(activity, ["date", "member_id", "work", "minutes"])
-    frames.no_missing(done, ["member_id", "work", "minutes"])
-    day, last = days_until(done, "date", as_of, N_("rows of work"))
-    first = day.min() if since is None else days_of(pd.Series([since], name="since", dtype=object))[0]
-    done = done[day >= first]
-    price = frames.to_pandas(rates, ["work", "yuan_per_minute", "capacity_minutes"])
-    frames.one_row_each(price, "work")
-    price = price.set_index("work")
-    months = round((last - first).days / 30.4375)
-    minutes = done.groupby("work")["minutes"].sum()
+    work = read_work(activity, rates, since, as_of)
+    months = round((work.last - work.first).days / 30.4375)
+    minutes, price = work.rows.groupby("work")["minutes"].sum(), work.rates
     used = time_driven(minutes, price["yuan_per_minute"], price["capacity_minutes"] * months)
-    yuan = done["minutes"] * done["work"].map(price["yuan_per_minute"]).astype(float)
-    people = _ledger(orders, lines_, first, last, as_of)
-    people["service"] = yuan.groupby(done["member_id"]).sum().reindex(people.index, fill_value=0.0)
+    people = bought_by(orders, lines_, work.first, work.last, as_of)
+    people["service"] = work.rows.groupby("member_id")["service"].sum().reindex(people.index, fill_value=0.0)
     people["profit"] = people["sales"] - people["goods"] - people["service"]
     spread = people["sales"] * people["service"].sum() / people["sales"].sum()
     people["by_sales"] = people["sales"] - people["goods"] - spread
+    people = people.sort_values("profit", ascending=False, kind="stable")
     whale = whale_curve(people["profit"], draws=draws, level=level, seed=seed)
-    return _profit_tile(
-        people.sort_values("profit", ascending=False, kind="stable"), whale, used, level, first, last
-    )
-
-
-def _ledger(
-    orders: IntoFrame, lines_: IntoFrame, first: pd.Timestamp, last: pd.Timestamp, as_of: str | date | None
-) -> pd.DataFrame:
-    """Return orders, sales and goods of each customer who ordered between two days."""
-    found = frames.to_pandas(read_ledger(orders, lines_, cost="cost_yuan").orders, ["member_id", "date"])
-    frames.no_missing(found, ["member_id"])
-    day, _last = days_until(found, "date", as_of, N_("orders"))
-    found = found[(day >= first) & (day <= last) & found["paid"].notna().to_numpy()]
-    if found.empty:
-        message = _("There is no order between {first:%Y-%m-%d} and {last:%Y-%m-%d}.")
-        raise TooFewError(message.format(first=first, last=last))
-    known = found["cost"].notna()
-    usual = found.loc[known, "cost"].sum() / found.loc[known, "paid"].sum() if known.any() else np.nan
-    found = found.assign(cost=found["cost"].fillna(found["paid"] * usual))
-    by = found.groupby("member_id")
-    return pd.DataFrame({"orders": by.size(), "sales": by["paid"].sum(), "goods": by["cost"].sum()})
+    return _profit_tile(people, whale, used, level, (work.first, work.last))
 
 
 def _profit_tile(
-    people: pd.DataFrame,
-    whale: Whale,
-    used: Bars,
-    level: float,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
+    people: pd.DataFrame, whale: Whale, used: Bars, level: float, days: tuple[pd.Timestamp, pd.Timestamp]
 ) -> Tile:
     n = len(people)
     fifth = pd.Series(np.arange(n) * 5 // n + 1, people.index, name="fifth")
@@ -130,13 +96,12 @@ def _profit_tile(
         "{n:,} customers, {first:%Y-%m-%d} to {last:%Y-%m-%d}; {share:.0%} of them cost more than they bring "
         "({low:.0%} to {high:.0%}), and so do {top:.0%} of the fifth with the highest sales. Sales and profit put "
         "them in the same order at {rho:.2f} of 1.",
-        n=n, first=first, last=last, share=losing.mean(), low=low, high=high, top=losing[top].mean(),
+        n=n, first=days[0], last=days[1], share=losing.mean(), low=low, high=high, top=losing[top].mean(),
         rho=people["sales"].corr(people["profit"], method="spearman"),
     )  # fmt: skip
     mean, (_error, low, high) = people["profit"].mean(), mean_interval(people["profit"], level)
     formats = dict.fromkeys(["sales", "goods", "service", "profit"], ",.0f") | {"so_far": ".0%"}
-    named = both("Profit per customer, yuan")
-    headline = Headline(float(mean), low, high, n, ",.0f", named)
+    headline = Headline(float(mean), low, high, n, ",.0f", both("Profit per customer, yuan"))
     return Tile(
         table, p=P.PROFITABILITY, headline=headline, picture=whale, beside=used, rows=people, formats=formats,
         note=lines(note, whale.note),
@@ -164,7 +129,7 @@ def performance(
     Returns
     -------
     Tile
-        ``.table`` by group, and of all together: orders_before, orders_now, share_before, share_now, value_before,
+        ``.table`` by group, and of all together: orders_before, orders_now, mix_before, mix_now, value_before,
         value_now (mean of an order), change (of that), low, high (Welch); ``.beside``: volume, mix, value within
         groups, which add up to the change of sales.
 
@@ -191,65 +156,32 @@ def performance(
         if mine.sum() < 2:
             message = _("There are {n} orders between {first:%Y-%m-%d} and {last:%Y-%m-%d}; a mean needs 2.")
             raise TooFewError(message.format(n=int(mine.sum()), first=one[0], last=one[1]))
-    groups = table[by].to_numpy()
-    names = sorted(pd.unique(groups[when[0] | when[1]]), key=str)
-    cells = [_change([paid[mine & (groups == name)] for mine in when], level) for name in names]
-    cells.append(_change([paid[mine] for mine in when], level))
-    columns = ["orders_before", "orders_now", "value_before", "value_now", "change", "low", "high"]
-    index = pd.Index([*(label(by, name) for name in names), ALL], name="group", dtype=object)
-    out = pd.DataFrame(cells, columns=columns, index=index)
-    for one in ("before", "now"):
-        out.insert(
-            2 if one == "before" else 3, f"share_{one}", out[f"orders_{one}"] / out[f"orders_{one}"].iloc[-1]
-        )
+    out = compared(table[by].to_numpy(), paid, *when, level).rename(index=lambda name: label(by, name))
     return _moved(out, paid[when[1]], level)
-
-
-def _change(values: list[np.ndarray], level: float) -> tuple[float, ...]:
-    """Return orders and mean before and now, the difference, and Welch's interval."""
-    from scipy.special import stdtrit
-
-    n = [len(one) for one in values]
-    mean = [one.mean() if len(one) else np.nan for one in values]
-    if min(n) < 2:
-        return (*n, *mean, mean[1] - mean[0], np.nan, np.nan)
-    error = [one.var(ddof=1) / len(one) for one in values]
-    whole = sum(error)
-    df = (
-        whole**2 / sum(part**2 / (many - 1) for part, many in zip(error, n, strict=True))
-        if whole > 0
-        else 1.0
-    )
-    reach = stdtrit(df, (1 + level) / 2) * np.sqrt(whole)
-    return (*n, *mean, mean[1] - mean[0], mean[1] - mean[0] - reach, mean[1] - mean[0] + reach)
 
 
 def _moved(out: pd.DataFrame, paid: np.ndarray, level: float) -> Tile:
     groups, whole = out.iloc[:-1], out.iloc[-1]
-    two = [
-        groups[[f"orders_{one}", f"value_{one}"]].set_axis(["orders", "value"], axis=1)
-        for one in ("before", "now")
-    ]
-    parts = parts_of_change(*two)
+    parts = parts_of_change(*(
+        groups[[f"orders_{one}", f"value_{one}"]].set_axis(["orders", "value"], axis=1) for one in ("before", "now")
+    ))  # fmt: skip
     moved = both("Sales moved by {change:+,.0f} yuan.", change=parts.iloc[-1])
     told = groups.loc[groups[["orders_before", "orders_now"]].min(axis=1) > 0, "change"]
     flag: Text | str = ""
     if len(told) > 1 and (np.sign(told) == -np.sign(whole["change"])).all():
         flag = both(
-            "In every group the value of an order went the other way than over all: the mix of groups moved it."
+            "In every group the value of an order went the other way than over all: the mix moved it."
         )
     formats = dict.fromkeys(["orders_before", "orders_now", "value_before", "value_now"], ",.0f")
-    formats |= dict.fromkeys(["share_before", "share_now"], ".0%") | dict.fromkeys(
-        ["change", "low", "high"], "+,.0f"
-    )
+    formats |= dict.fromkeys(["mix_before", "mix_now"], ".0%")
+    formats |= dict.fromkeys(["change", "low", "high"], "+,.0f")
     options = {"formats": formats, "note": lines(flag, moved, in_words(level, N_("Welch")))}
     beside = Bars(
         parts.to_frame("yuan").rename_axis("part"), columns=("yuan",), formats={"yuan": "+,.0f"},
         label=both("Change of sales, yuan"), note=both("The three parts add up to the change."),
     )  # fmt: skip
-    picture = Dots(
-        out, value="change", zero=0.0, label=both("Change of the value of an order, yuan"), **options
-    )
+    axis = both("Change of the value of an order, yuan")
+    picture = Dots(out, value="change", zero=0.0, label=axis, **options)
     mean, (_error, low, high) = paid.mean(), mean_interval(paid, level)
     top = Headline(float(mean), low, high, len(paid), ",.0f", both("Value of an order, yuan"))
     return Tile(out, p=P.PERFORMANCE, headline=top, picture=picture, beside=beside, **options)

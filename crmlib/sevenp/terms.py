@@ -1,22 +1,18 @@
-"""The seven P, the tile that each is shown on, and the words of this topic's tables.
+"""The seven P, and the tile that each is shown on.
 
 P          the seven
 Headline   the one number of a tile, with its interval and its base
 Tile       what each of the seven functions returns
-days_until days read, with nothing after the day as of which all is said
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from crmlib.errors import DataError
-from crmlib.frames.times import days_of
-from crmlib.i18n import N_, Labelled, Text, _, both
+from crmlib.i18n import N_, Labelled, Text, both
 from crmlib.result import Result
 
 if TYPE_CHECKING:
@@ -37,31 +33,22 @@ class P(Labelled):
     @property
     def asks(self) -> Text:
         """The question that it asks."""
-        return both(_ASKS[self])
+        return both(_SAID[self][0])
 
     @property
     def owner(self) -> Text:
         """Who has to answer for it."""
-        return both(_OWNER[self])
+        return both(_SAID[self][1])
 
 
-_ASKS = {
-    P.PROFILING: N_("Who are our customers, and who are the best of them?"),
-    P.PERSISTENCY: N_("How long do they stay?"),
-    P.PROFITABILITY: N_("What does each of them leave, after what serving costs?"),
-    P.PERFORMANCE: N_("What sells, where, and why did it move?"),
-    P.PROSPECTING: N_("How many will there be, and where do they come from?"),
-    P.PRODUCT: N_("What do they buy together?"),
-    P.PROMOTION: N_("What did the campaign add to what they buy anyway?"),
-}
-_OWNER = {
-    P.PROFILING: N_("marketing"),
-    P.PERSISTENCY: N_("customer care"),
-    P.PROFITABILITY: N_("controlling"),
-    P.PERFORMANCE: N_("sales"),
-    P.PROSPECTING: N_("business development"),
-    P.PRODUCT: N_("assortment"),
-    P.PROMOTION: N_("advertising"),
+_SAID = {
+    P.PROFILING: (N_("Who are our customers, and who are the best of them?"), N_("marketing")),
+    P.PERSISTENCY: (N_("How long do they stay?"), N_("customer care")),
+    P.PROFITABILITY: (N_("What does each of them leave, after what serving costs?"), N_("controlling")),
+    P.PERFORMANCE: (N_("What sells, where, and why did it move?"), N_("sales team")),
+    P.PROSPECTING: (N_("How many will there be, and where do they come from?"), N_("business development")),
+    P.PRODUCT: (N_("What do they buy together?"), N_("assortment")),
+    P.PROMOTION: (N_("What did the campaign add to what they buy anyway?"), N_("advertising")),
 }
 
 
@@ -128,41 +115,3 @@ class Tile(Result):
     def describe(self) -> Text:
         """Return in a sentence what there is to be seen."""
         return self.picture.describe()
-
-
-def days_until(
-    rows: pd.DataFrame, column: str, as_of: str | date | None, what: str
-) -> tuple[pd.Series, pd.Timestamp]:
-    """Return the days of a column, and the last day; refuse rows after it.
-
-    Parameters
-    ----------
-    rows : DataFrame
-    column : str
-    as_of : date, optional
-        By default the last day in the column.
-    what : str
-        What the rows are, a message id.
-
-    Raises
-    ------
-    DataError
-        If rows lie after ``as_of``.
-    """
-    days = days_of(rows[column])
-    if as_of is None:
-        return days, days.max()
-    last = days_of(pd.Series([as_of], name="as_of", dtype=object))[0]
-    late = days > last
-    if late.any():
-        message = _(
-            "as_of {last:%Y-%m-%d} is before {n} {what}, for instance of {example:%Y-%m-%d}; leave them out."
-        )
-        raise DataError(message.format(last=last, n=int(late.sum()), what=_(what), example=days[late].min()))
-    return days, last
-
-
-TERMS = (
-    N_("base_share"),
-    N_("before_orders"),
-)

@@ -3,6 +3,7 @@
 rule          support, confidence, lift and leverage of one rule, from four counts
 pairs         all pairs of items, at once: lift with intervals, within strata, corrected for how many were looked at
 itemsets      which items are together in at least a share of baskets (Apriori)
+read_baskets  lines and baskets of any backend, checked, and the stratum of each basket
 baskets_of    lines as a matrix of baskets and items
 
 Two things that the same people buy are found together without having to do with each other. Within strata (kinds of
@@ -16,10 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from narwhals.stable.v2.typing import IntoFrame
 from numpy.typing import ArrayLike
 
 from crmlib import frames
-from crmlib.errors import DataError
+from crmlib.errors import DataError, TooFewError
 from crmlib.i18n import _
 from crmlib.stats.intervals import check_level, z_value
 from crmlib.stats.trial import benjamini_hochberg
@@ -109,6 +111,42 @@ def _lift(
             np.where(found > 0, lift * np.exp(-reach), 0.0),
             np.where(found > 0, lift * np.exp(reach), np.nan),
         )
+
+
+def read_baskets(
+    lines: IntoFrame, baskets: IntoFrame, basket: str, item: str, strata: list[str], least: int
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return which items are in which basket, as `baskets_of` does, and to which stratum each basket belongs.
+
+    Raises
+    ------
+    DataError
+        If lines belong to no basket, or a basket stands twice.
+    TooFewError
+        If fewer than two items are in ``least`` baskets.
+    """
+    heads = frames.to_pandas(baskets, [basket, *strata])
+    frames.one_row_each(heads, basket)
+    frames.no_missing(heads, [basket, *strata])
+    rows = frames.to_pandas(lines, [basket, item])
+    frames.no_missing(rows, [basket, item])
+    strange = ~rows[basket].isin(heads[basket])
+    if strange.any():
+        message = _(
+            "{n} lines belong to no basket, for instance of {example}; lift needs all baskets as its base."
+        )
+        raise DataError(message.format(n=int(strange.sum()), example=rows.loc[strange, basket].iloc[0]))
+    has = baskets_of(rows, basket, item, pd.Index(heads[basket]))
+    total = has.sum()
+    few = total[total < least]
+    if len(total) - len(few) < 2:
+        message = _(
+            "Product {product} is in {n} baskets; lift needs two products in min_count {least} at least."
+        )
+        name, many = (few.index[0], int(few.iloc[0])) if len(few) else (total.index[0], int(total.iloc[0]))
+        raise TooFewError(message.format(product=name, n=many, least=least))
+    groups = heads.groupby(strata, sort=False).ngroup().to_numpy() if strata else np.zeros(len(heads), int)
+    return has, groups
 
 
 def baskets_of(lines: pd.DataFrame, basket: str, item: str, every: pd.Index) -> pd.DataFrame:

@@ -123,7 +123,7 @@ def false_alarms(
     each = 2 * ndtr(-line)
     if history is not None:
         size = frames.check_whole(history, "history", 2)
-        drawn = np.random.default_rng(0).standard_normal((20_000, size + 1))
+        drawn = np.random.default_rng(0).standard_normal((100_000, size + 1))
         earlier = drawn[:, :-1]
         sigma = np.abs(np.diff(earlier, axis=1)).mean(axis=1) / D2
         off = np.sort(np.abs(drawn[:, -1] - earlier.mean(axis=1)) / sigma)

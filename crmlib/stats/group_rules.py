@@ -77,7 +77,10 @@ def group_rules(
         answers[RULES[1]] = _first(worth[alone])
     answers[RULES[2]] = _first(np.where((worth >= veto).all(axis=0), mean, np.nan))
     best = worth >= worth.max(axis=1, keepdims=True) - _CLOSE
-    answers[RULES[3]] = _first((best / best.sum(axis=1, keepdims=True)).sum(axis=0))
+    votes = (best / best.sum(axis=1, keepdims=True)).sum(axis=0)
+    most_voted = _first(votes)
+    # Most votes are no majority: that is more than half of them.
+    answers[RULES[3]] = most_voted if votes.max() > len(worth) / 2 else most_voted._replace(wins=None)
     return answers
 
 

@@ -1,6 +1,7 @@
 """Why did a total move? Parts of a change that add up to it exactly.
 
 parts_of_change   volume, mix and value within groups (price–volume–mix)
+compared          what an order is worth before and now, group by group, with intervals
 factors           a product of factors, such as customers × orders each × yuan each (LMDI, Ang 2004)
 """
 
@@ -17,6 +18,7 @@ from crmlib.i18n import N_, _, both
 from crmlib.result import Bars
 
 VOLUME, MIX, WITHIN, TOTAL = N_("volume"), N_("mix"), N_("within groups"), N_("total change")
+ALL = N_("all together")
 
 
 def parts_of_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
@@ -57,6 +59,49 @@ def parts_of_change(before: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     at_old_mix = n0 / n0.sum() * n1.sum()
     parts = [((at_old_mix - n0) * v0).sum(), ((n1 - at_old_mix) * v0).sum(), (n1 * (v1 - v0)).sum()]
     return pd.Series([*parts, (n1 * v1 - n0 * v0).sum()], index=[VOLUME, MIX, WITHIN, TOTAL])
+
+
+def compared(
+    groups: np.ndarray, values: np.ndarray, before: np.ndarray, now: np.ndarray, level: float
+) -> pd.DataFrame:
+    """Return orders and their mean value before and now, by group, and last of all together.
+
+    Parameters
+    ----------
+    groups, values : array, shape (n,)
+        Of each order.
+    before, now : array of bool, shape (n,)
+        Which orders belong to which time.
+    level : float
+
+    Returns
+    -------
+    DataFrame
+        orders_before, orders_now, mix_before, mix_now, value_before, value_now, change, low, high (Welch);
+        a group with fewer than two orders at a time has no interval.
+    """
+    names = sorted(pd.unique(groups[before | now]), key=str)
+    mine = [groups == name for name in names]
+    cells = [_change(values[before & one], values[now & one], level) for one in mine]
+    cells.append(_change(values[before], values[now], level))
+    columns = ["orders_before", "orders_now", "value_before", "value_now", "change", "low", "high"]
+    out = pd.DataFrame(cells, columns=columns, index=pd.Index([*names, ALL], name="group", dtype=object))
+    for place, time in ((2, "before"), (3, "now")):
+        out.insert(place, f"mix_{time}", out[f"orders_{time}"] / out[f"orders_{time}"].iloc[-1])
+    return out
+
+
+def _change(before: np.ndarray, now: np.ndarray, level: float) -> tuple[float, ...]:
+    """Return orders and mean before and now, the difference, and Welch's interval."""
+    from scipy.stats import ttest_ind
+
+    n = (len(before), len(now))
+    mean = [one.mean() if len(one) else np.nan for one in (before, now)]
+    moved = mean[1] - mean[0]
+    if min(n) < 2 or not np.ptp(before) + np.ptp(now):
+        return (*n, *mean, moved, np.nan, np.nan)
+    ends = ttest_ind(now, before, equal_var=False).confidence_interval(level)
+    return (*n, *mean, moved, float(ends.low), float(ends.high))
 
 
 def factors(before: Mapping[str, float], now: Mapping[str, float]) -> Bars:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from crmlib import frames
 from crmlib.errors import DataError
-from crmlib.i18n import _, both, listed
+from crmlib.frames.served import has_rates
+from crmlib.i18n import _, both
 from crmlib.result import Bars
 
 
@@ -30,7 +31,7 @@ def time_driven(minutes: pd.Series, rates: pd.Series, capacity: pd.Series) -> Ba
     Returns
     -------
     Bars
-        ``.table`` by work: minutes, capacity, share_used, used_cost, unused_cost (below zero
+        ``.table`` by work: minutes_used, minutes_paid, share_used, used_cost, unused_cost (below zero
         where more was worked than paid).
 
     Raises
@@ -48,27 +49,24 @@ def time_driven(minutes: pd.Series, rates: pd.Series, capacity: pd.Series) -> Ba
     >>> found.table[["share_used", "used_cost", "unused_cost"]].to_numpy().tolist()
     [[0.75, 240.0, 80.0]]
     """
-    strange = [name for name in minutes.index if name not in rates.index or pd.isna(rates[name])]
-    if strange:
-        message = _("{work} has minutes but no rate; say what a minute of it costs.")
-        raise DataError(message.format(work=listed(strange)))
+    has_rates(minutes.index, rates)
     for name, part in (("minutes", minutes), ("rates", rates), ("capacity", capacity)):
         values = frames.floats(part, name)
         if (values < 0).any():
             message = _("{name} below zero for {work}.")
             raise DataError(message.format(name=name, work=part.index[values < 0][0]))
-    table = pd.DataFrame({"minutes": minutes.reindex(rates.index, fill_value=0.0).astype(float)})
-    table["capacity"] = capacity.reindex(rates.index).astype(float)
-    table["share_used"] = table["minutes"] / table["capacity"]
-    table["used_cost"] = table["minutes"] * rates
-    table["unused_cost"] = (table["capacity"] - table["minutes"]) * rates
+    table = pd.DataFrame({"minutes_used": minutes.reindex(rates.index, fill_value=0.0).astype(float)})
+    table["minutes_paid"] = capacity.reindex(rates.index).astype(float)
+    table["share_used"] = table["minutes_used"] / table["minutes_paid"]
+    table["used_cost"] = table["minutes_used"] * rates
+    table["unused_cost"] = (table["minutes_paid"] - table["minutes_used"]) * rates
     note = both(
         "{cost:,.0f} yuan for minutes used, {unused:,.0f} for minutes paid and not used.",
         cost=table["used_cost"].sum(), unused=table["unused_cost"].sum(),
     )  # fmt: skip
     formats = {
-        "minutes": ",.0f",
-        "capacity": ",.0f",
+        "minutes_used": ",.0f",
+        "minutes_paid": ",.0f",
         "share_used": ".0%",
         "used_cost": ",.0f",
         "unused_cost": ",.0f",

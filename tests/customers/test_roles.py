@@ -257,6 +257,14 @@ def test_a_member_who_leaves_out_a_criterion_is_refused(family):
         group_choice(family.drop(index=0))
 
 
+def test_most_votes_are_no_majority():
+    # Two of five prefer the first option, one each of the others something else.
+    worth = np.array([[9, 1, 1, 1], [9, 1, 1, 1], [1, 9, 1, 1], [1, 1, 9, 1], [1, 1, 1, 9]], float)
+    found = group_rules(worth, np.full(5, 0.2))[RULES[3]]
+    assert (found.wins, found.ahead) == (None, 1)
+    assert group_rules(worth[[0, 1, 2]], np.full(3, 1 / 3))[RULES[3]].wins == 0
+
+
 MATRIX = st.lists(st.lists(st.integers(1, 10), min_size=3, max_size=3), min_size=2, max_size=4)
 
 

@@ -114,6 +114,20 @@ def test_headings_that_come_twice_or_are_empty_can_be_told_apart(tmp_path):
     file = tmp_path / "x.csv"
     file.write_text("金额,,金额,,\n1,2,3,,\n", "utf-8")
     assert export.read(file, header=1).columns == ["金额", "#2", "金额 #3"]
+    file.write_text("单号,金额,金额\n1,2,3\n", "utf-8")
+    assert export.read(file).columns == ["单号", "金额", "金额 #3"]
+
+
+def test_a_cell_that_does_not_end_and_a_separator_of_two_signs_are_named(tmp_path):
+    file = tmp_path / "x.csv"
+    file.write_text('a,b\n1,2\n3,"' + "x\n" * 70_000, "utf-8")
+    with pytest.raises(
+        DataError, match=r"x\.csv: a cell after row 2 does not end\. Is a quotation mark left open"
+    ):
+        export.read(file)
+    file.write_text("a||b\n1||2\n", "utf-8")
+    with pytest.raises(DataError, match=r"one sign parts the cells, not '\|\|'"):
+        export.read(file, separator="||")
 
 
 def test_a_mapping_comes_back_from_its_file_as_it_was(till):
