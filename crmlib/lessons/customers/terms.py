@@ -3,7 +3,7 @@
 from crmlib.i18n import N_
 
 TERMS = (
-    N_("complaint_handling"), N_("grandmother"), N_("father"), N_("daughter"),
+    N_("grandmother"), N_("father"), N_("daughter"),
     N_("back_here"), N_("back_so_far"), N_("decided_n"), N_("failures_n"), N_("gift_buyers"), N_("left_blank"),
     N_("left_failed"), N_("left_unfailed"), N_("catalogues"), N_("not_used_it"), N_("of_these"),
     N_("renewed_if_so"), N_("renewed_otherwise"), N_("satisfied_stays"), N_("share_of_others"),
