@@ -30,7 +30,7 @@ def worth(scores: pd.DataFrame) -> Result:
     Parameters
     ----------
     scores : DataFrame
-        family_member, tea_set, criterion, weight, score.
+        family_member, tea_set, criterion, weight, mark.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def worth(scores: pd.DataFrame) -> Result:
     [7.7, 8.4, 2.4]
     """
     whole = scores.groupby(["family_member", "tea_set"])["weight"].transform("sum")
-    table = scores.assign(part=scores["score"] * scores["weight"] / whole).pivot_table(
+    table = scores.assign(part=scores["mark"] * scores["weight"] / whole).pivot_table(
         index="tea_set", columns="family_member", values="part", aggfunc="sum", sort=False
     )
     table.index = pd.Index([label("tea_set", one) for one in table.index], dtype=object, name="tea_set")
