@@ -94,7 +94,7 @@ TEXTS = {
     "4.7": [
         (
             KEPT,
-            "I drop the everyday drinkers, whom we cannot find, and the hosts, whose offer may not pay. Stable is no proof.",
+            "I drop the everyday drinkers, whom we cannot find, and the hosts. Being stable is no proof.",
         ),
         (
             KEPT,
