@@ -19,7 +19,7 @@ ASKED = [one for one in TOPIC.exercises if one.id in ("4.3", "4.4", "4.5", "4.6"
 def elsewhere(request, tmp_path_factory):
     """Another survey, of another seed."""
     folder = tmp_path_factory.mktemp("survey")
-    block = population(Truth(), seed=request.param, number=0, size=5000, first=1)
+    block = population(Truth(), seed=request.param, number=0, size=8000, first=1)
     for table in (benefits, associations):
         table(block).to_csv(folder / f"{table.__name__}.csv", index=False)
     return folder
