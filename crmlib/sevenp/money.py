@@ -6,6 +6,7 @@ performance    value, volume and mix of two times, group by group
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -71,6 +72,7 @@ def profitability(
     months = round((work.last - work.first).days / 30.4375)
     minutes, price = work.rows.groupby("work")["minutes"].sum(), work.rates
     used = time_driven(minutes, price["yuan_per_minute"], price["capacity_minutes"] * months)
+    used = replace(used, table=used.table.rename(index=lambda one: label("work", one)))
     people = bought_by(orders, lines_, work.first, work.last, as_of)
     people["service"] = work.rows.groupby("member_id")["service"].sum().reindex(people.index, fill_value=0.0)
     people["profit"] = people["sales"] - people["goods"] - people["service"]
@@ -177,7 +179,7 @@ def _moved(out: pd.DataFrame, paid: np.ndarray, level: float) -> Tile:
     formats |= dict.fromkeys(["change", "low", "high"], "+,.0f")
     options = {"formats": formats, "note": lines(flag, moved, in_words(level, N_("Welch")))}
     beside = Bars(
-        parts.to_frame("yuan").rename_axis("part"), columns=("yuan",), formats={"yuan": "+,.0f"},
+        parts.to_frame("yuan").rename_axis("part"), columns=("yuan",), formats={"yuan": ",.0f"},
         label=both("Change of sales, yuan"), note=both("The three parts add up to the change."),
     )  # fmt: skip
     axis = both("Change of the value of an order, yuan")

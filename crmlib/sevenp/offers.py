@@ -22,6 +22,7 @@ from crmlib.stats.held_out import added, by_campaign, paid_off
 from crmlib.stats.intervals import check_level, in_words, wilson
 from crmlib.tables import POINTS
 
+_PER = ["yuan_per_yuan", "low", "high"]
 _SHOWN = 10  # pairs in the table; all of them stand in ``rows``
 _COLUMNS = ["together", "lift", "low", "high", "lift_within", "within_low", "within_high", "q", "stands"]
 
@@ -77,7 +78,7 @@ def product(
     )  # fmt: skip
     by = both("Within strata of {strata}.", strata=listed(map(heading, strata))) if strata else ""
     options = {
-        "formats": {"together": ",d", "q": P_VALUE},
+        "formats": dict.fromkeys(_COLUMNS[1:7], ".2f") | {"together": ",d", "q": P_VALUE},
         "note": lines(note, by, in_words(level, N_("logarithm of the lift"))),
     }
     named = both("Baskets with two products or more")
@@ -137,7 +138,8 @@ def _letters_tile(table: pd.DataFrame, money: pd.DataFrame, margin: float, level
     formats |= dict.fromkeys(["added", "added_low", "added_high"], "+,.0f")
     options = {"formats": formats, "note": lines(note, in_words(level, N_("Newcombe")))}
     beside = Dots(
-        money, value="yuan_per_yuan", zero=1.0, formats=dict.fromkeys(["extra_yuan", "campaign_cost"], ",.0f"),
+        money, value="yuan_per_yuan", zero=1.0,
+        formats=dict.fromkeys(["extra_yuan", "campaign_cost"], ",.0f") | dict.fromkeys(_PER, ".2f"),
         label=both("Margin that a yuan of cost brought"),
         note=lines(both("At a margin of {margin:.0%}; 1 is where a campaign pays for itself.", margin=margin),
                    in_words(level, N_("normal, after CUPED"))),

@@ -44,7 +44,7 @@ class Forest(Result):
         ax.set_xticks(ticks, [f"{one:g}" for one in ticks])
         ax.set_yticks(place, [called(name) for name in self.table.index])
         ax.set_xlabel(called(both("Together, times as often as by chance")))
-        ax.legend(frameon=False, loc="lower right")
+        ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
         return ax
 
     def describe(self) -> Text:

@@ -52,7 +52,7 @@ def by_campaign(mailings: IntoFrame, campaigns: IntoFrame, mailed: str = "mailed
     if len(strange):
         message = _("Campaign '{name}' is not among the campaigns: what it cost is not known.")
         raise DataError(message.format(name=strange.iloc[0]))
-    rows[["yuan", "before_yuan"]] = frames.numbers(rows, ["yuan", "before_yuan"])
+    rows = rows.assign(**frames.numbers(rows, ["yuan", "before_yuan"]))
     costs = frames.numbers(price, ["letter_yuan", "fixed_yuan"], missing=False)
     cells: Cells = {}
     money: Money = {}

@@ -102,7 +102,7 @@ class Watched(Result):
             for end in (limit.low, limit.high):
                 panel.axhline(end, color=COLOURS["grey"], linewidth=1, linestyle="--")
         said = f"{last['value']:,.1f}" if np.isfinite(last["value"]) else "–"
-        panel.set_title(f"{called(name)}: {said}", fontsize=11, loc="left",
+        panel.set_title(called(both("{name}: {number}", name=name, number=said)), fontsize=11, loc="left",
                         color=COLOURS["red"] if colour == "red" else "black")  # fmt: skip
         panel.set_xlabel(called(self.table.loc[name, "unit"]), fontsize=9)
         ends = sorted({0, len(rows) - 1})

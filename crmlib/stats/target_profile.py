@@ -81,7 +81,7 @@ def five_w(
     Returns
     -------
     FiveW
-        ``.table`` by answer: asked_what (a Question), n (people of the target),
+        ``.table`` by answer: asked_what (a Question), people (of the target),
         in_target, in_base (shares), index (100: as common),
         low, high (Katz, target against all others).
 
@@ -139,19 +139,19 @@ def five_w(
                 rows.append([question, inside, *_index(*counts, level)])
                 names.append(label(column, value))
                 codes.append(str(value))
-    columns = ["asked_what", "n", "in_target", "in_base", "index", "low", "high"]
+    columns = ["asked_what", "people", "in_target", "in_base", "index", "low", "high"]
     out = pd.DataFrame(rows, columns=columns, index=pd.Index(names, dtype=object, name="answer"))
     note = lines(
         both("{n} people in the target, {all} in all. 100: as common as among all.", n=n, all=everybody),
         both("{n} answers of fewer than {least} people of the target are left out.", n=left_out, least=least)
         if left_out else "",
-        in_words(level, "Katz"),
+        in_words(level, N_("ratio of two shares")),
     )  # fmt: skip
     formats = dict.fromkeys(("in_target", "in_base"), ".1%") | dict.fromkeys(("index", "low", "high"), ".0f")
     return FiveW(
         out, value="index", zero=100.0, formats=formats, note=note, label=both("Index (100: as among all)"),
         target=n, base=everybody, codes=tuple(codes),
-        supported=(out["n"] >= fewest) & ((out["low"] > 100) | (out["high"] < 100)),
+        supported=(out["people"] >= fewest) & ((out["low"] > 100) | (out["high"] < 100)),
     )  # fmt: skip
 
 

@@ -138,10 +138,10 @@ EXERCISES = [
         answer=Number(unit="%", tolerance=0.15),
         key=lambda: 100 * (1 - failed()).prod(),
         mistakes={
-            "mean": lambda: 100 * reported()[0]["right"].mean(),
-            "of_those_who_met": lambda: 100 * reported()[0]["right"].prod(),
+            "mean": lambda: 100 * reported()[0]["right_met"].mean(),
+            "of_those_who_met": lambda: 100 * reported()[0]["right_met"].prod(),
             "sum": lambda: 100 * (1 - failed().sum()),
-            "sum_of_rates": lambda: 100 * (1 - (1 - reported()[0]["right"]).sum()),
+            "sum_of_rates": lambda: 100 * (1 - (1 - reported()[0]["right_met"]).sum()),
             "some_failure": lambda: 100 * (1 - (1 - failed()).prod()),
             "worst": lambda: 100 * (1 - failed().max()),
         },

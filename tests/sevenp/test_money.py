@@ -53,8 +53,8 @@ def test_profit_is_sales_less_goods_less_minutes_by_hand():
 def test_capacity_that_is_paid_and_not_used_is_nobodys():
     # January 5 to February 28 are two months: 40, 30 and 120 minutes paid.
     used = profitability(*firm(), draws=20).beside.table
-    assert used.loc["pack", ["minutes_used", "minutes_paid"]].tolist() == [18, 40]
-    assert used.loc["visit", ["used_cost", "unused_cost"]].tolist() == [135, 45]
+    assert used.iloc[0][["minutes_used", "minutes_paid"]].tolist() == [18, 40]
+    assert used.iloc[2][["used_cost", "unused_cost"]].tolist() == [135, 45]
     assert used["used_cost"].sum() == 36 + 40 + 135
 
 

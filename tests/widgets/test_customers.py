@@ -15,9 +15,9 @@ def met():
 def test_half_of_the_failures_prevented_keep_half_of_the_customers(met):
     view = repair_panel(met)
     for prevented in (50, 100):
-        view.set(point="complaint", prevented=prevented)
-        kept = met.table["losses"].loc["complaint"] * prevented / 100
-        assert f"{prevented}% of {int(met.table['failed'].loc['complaint'])} failures" in view.text()
+        view.set(point="complaint_handling", prevented=prevented)
+        kept = met.table["losses"].loc["complaint_handling"] * prevented / 100
+        assert f"{prevented}% of {int(met.table['failed'].loc['complaint_handling'])} failures" in view.text()
         assert f"{kept:.0f} customers more stay" in view.text()
 
 

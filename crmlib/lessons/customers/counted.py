@@ -67,13 +67,13 @@ def reports(visits: pd.DataFrame, points: tuple[str, ...] = REPORTED) -> Reports
     Returns
     -------
     Reports
-        ``.table`` by point: met, failed (customers), right (share of those who met).
+        ``.table`` by point: met, failed (customers), right_met (share of those who met).
     """
     one = visits.drop_duplicates("customer_id")
     met = [int(one[name].notna().sum()) for name in points]
     failed = [int((one[name] == "failed").sum()) for name in points]
     table = pd.DataFrame({"met": met, "failed": failed})
-    table["right"] = 1 - table["failed"] / table["met"]
+    table["right_met"] = 1 - table["failed"] / table["met"]
     table.index = pd.Index([heading(name) for name in points], dtype=object, name="point")
     note = both("{n} customers in all; not everybody came to every point.", n=len(one))
-    return Reports(table, formats={"right": ".1%"}, note=note, customers=len(one))
+    return Reports(table, formats={"right_met": ".1%"}, note=note, customers=len(one))

@@ -132,5 +132,5 @@ def holding(found: FiveW) -> dict[str, bool]:
     for letter, (answer, more) in STATED.items():
         row = table.iloc[found.codes.index(answer)] if answer in found.codes else None
         clear = row is not None and (row["low"] > 100 if more else row["high"] < 100)
-        held[letter] = bool(clear and row["n"] >= FEWEST)
+        held[letter] = bool(clear and row["people"] >= FEWEST)
     return held

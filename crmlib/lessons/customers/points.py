@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.coded import label
 from crmlib.customers.contact import ContactPoints
 from crmlib.i18n import N_, both, listed
 from crmlib.lessons.customers.pictures import Against
@@ -20,10 +19,10 @@ from crmlib.result import Lines, Result
 WAYS = {
     N_("top management puts customers first"): ("advert", "thanks"),
     N_("one team for all contacts"): ("ordering", "delivery"),
-    N_("leaders serve at the front"): ("advice", "payment", "complaint"),
+    N_("leaders serve at the front"): ("advice", "payment", "complaint_handling"),
     N_("shared customer information"): ("notice", "invoice"),
 }
-SHOWN = ("customer_id", "advice", "payment", "notice", "delivery", "complaint", "left_within_year")
+SHOWN = ("customer_id", "advice", "payment", "notice", "delivery", "complaint_handling", "left_within_year")
 
 
 def look(visits: pd.DataFrame, columns: tuple[str, ...] = SHOWN) -> pd.DataFrame:
@@ -38,13 +37,11 @@ def look(visits: pd.DataFrame, columns: tuple[str, ...] = SHOWN) -> pd.DataFrame
     copies = visits[visits.duplicated("customer_id", keep=False)]
     twice = copies[copies["customer_id"] == copies["customer_id"].iloc[0]].head(2)
     once = visits[~visits["customer_id"].isin(copies["customer_id"])]
-    failed = once[(once[["payment", "delivery", "complaint"]] == "failed").any(axis=1)]
+    failed = once[(once[["payment", "delivery", "complaint_handling"]] == "failed").any(axis=1)]
     rows = pd.concat(
         [once.head(1), twice.head(1), failed.iloc[[0]], once.iloc[[2]], twice.tail(1), failed.iloc[[1]]]
     )
-    rows = rows[list(columns)]
-    told = rows.assign(complaint_handling=[label("complaint", one) for one in rows["complaint"]])
-    return told[["complaint_handling" if name == "complaint" else name for name in columns]]
+    return rows[list(columns)]
 
 
 def against(met: ContactPoints) -> Against:
@@ -126,12 +123,12 @@ def measures(met: ContactPoints) -> Result:
     Result
         ``.table`` by measure: touches, failed, losses.
     """
-    found = pd.DataFrame.from_dict(
-        {
-            name: (listed(points), *met.table.loc[list(points), ["failed", "losses"]].sum())
-            for name, points in WAYS.items()
-        },
-        orient="index",
-        columns=["touches", "failed", "losses"],
-    ).astype({"failed": int})
+    rows = []
+    for touched in WAYS.values():
+        points = [one for one in met.table.index if one in touched]
+        rows.append((listed(points), *met.table[met.table.index.isin(points)][["failed", "losses"]].sum()))
+    found = pd.DataFrame(
+        rows, columns=["touches", "failed", "losses"], index=pd.Index(list(WAYS), dtype=object)
+    )
+    found = found.astype({"failed": int})
     return Result(found.rename_axis("managed_by"), formats={"touches": "term", "losses": ".0f"})

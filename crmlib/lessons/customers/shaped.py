@@ -36,7 +36,7 @@ def shaped(
     Returns
     -------
     Against
-        ``.table`` by factor: family, people, v_counted, v (Cramér's V, corrected), p_value (Holm).
+        ``.table`` by factor: family, people, v_counted, v_less_chance (Cramér's V, corrected), p_value (Holm).
     """
     table = purchases[purchases["kind"] == "household"]
     table = table.merge(
@@ -51,8 +51,13 @@ def shaped(
         table["birth_year"].astype(float), [0, 1974, 1989, 2100], labels=["a", "b", "c"]
     ).astype(object)
     table["premium"] = (table["price_yuan"] >= PREMIUM).astype(int)
-    found = factors(table, "premium", FAMILIES).only("family", "people", "v_counted", "v", "p_value")
+    found = factors(table, "premium", FAMILIES)
+    shown = found.table[["family", "people", "v_counted", "v", "p_value"]].rename(
+        columns={"v": "v_less_chance"}
+    )
     return Against(
-        found.table, columns=("v_counted", "v"), formats=found.formats, note=found.note,
+        shown, columns=("v_counted", "v_less_chance"),
+        formats=found.formats | {"v_counted": ".2f", "v_less_chance": ".2f"},
+        note=found.note,
         label=both("How strongly it goes with dear tea (V from 0 to 1)"),
     )  # fmt: skip
