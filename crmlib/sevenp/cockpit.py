@@ -16,7 +16,7 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError
 from crmlib.frames.ledger import booked, read_ledger
-from crmlib.frames.register import Subscribers, usable
+from crmlib.frames.register import Subscribers, whole_months
 from crmlib.frames.served import has_rates
 from crmlib.i18n import N_, _, both, lines, listed
 from crmlib.sevenp.terms import P
@@ -140,7 +140,7 @@ def _read(tables: dict[str, Any]) -> dict[str, Any]:
         out |= {"firm": out["receipts"]["kind"] == "business", "paid": out["receipts"]["paid_yuan"]}
     if "subscriptions" in tables:
         given = tables["subscriptions"]
-        out["subscriptions"] = given if isinstance(given, Subscribers) else usable(given)
+        out["subscriptions"] = given if isinstance(given, Subscribers) else whole_months(given)
     return out
 
 

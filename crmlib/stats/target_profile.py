@@ -145,7 +145,7 @@ def five_w(
         both("{n} people in the target, {all} in all. 100: as common as among all.", n=n, all=everybody),
         both("{n} answers of fewer than {least} people of the target are left out.", n=left_out, least=least)
         if left_out else "",
-        in_words(level, "Katz"),
+        in_words(level, N_("ratio of two shares")),
     )  # fmt: skip
     formats = dict.fromkeys(("in_target", "in_base"), ".1%") | dict.fromkeys(("index", "low", "high"), ".0f")
     return FiveW(

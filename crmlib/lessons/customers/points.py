@@ -123,12 +123,12 @@ def measures(met: ContactPoints) -> Result:
     Result
         ``.table`` by measure: touches, failed, losses.
     """
-    found = pd.DataFrame.from_dict(
-        {
-            name: (listed(points), *met.table.loc[list(points), ["failed", "losses"]].sum())
-            for name, points in WAYS.items()
-        },
-        orient="index",
-        columns=["touches", "failed", "losses"],
-    ).astype({"failed": int})
+    rows = []
+    for touched in WAYS.values():
+        points = [one for one in met.table.index if one in touched]
+        rows.append((listed(points), *met.table[met.table.index.isin(points)][["failed", "losses"]].sum()))
+    found = pd.DataFrame(
+        rows, columns=["touches", "failed", "losses"], index=pd.Index(list(WAYS), dtype=object)
+    )
+    found = found.astype({"failed": int})
     return Result(found.rename_axis("managed_by"), formats={"touches": "term", "losses": ".0f"})

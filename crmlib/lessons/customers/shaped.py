@@ -56,7 +56,8 @@ def shaped(
         columns={"v": "v_less_chance"}
     )
     return Against(
-        shown, columns=("v_counted", "v_less_chance"), formats=found.formats | {"v_less_chance": ".3f"},
+        shown, columns=("v_counted", "v_less_chance"),
+        formats=found.formats | {"v_counted": ".2f", "v_less_chance": ".2f"},
         note=found.note,
         label=both("How strongly it goes with dear tea (V from 0 to 1)"),
     )  # fmt: skip

@@ -14,7 +14,7 @@ import pandas as pd
 
 from crmlib.coded import label
 from crmlib.customers.inside import Mirror
-from crmlib.customers.sources import Sources
+from crmlib.customers.sources import sources
 from crmlib.i18n import N_, both
 from crmlib.lessons.customers.pictures import Dumbbell, Places
 from crmlib.result import Result
@@ -55,17 +55,24 @@ def worth(scores: pd.DataFrame) -> Result:
     return Result(table, formats=dict.fromkeys(table, ".1f"), note=note)
 
 
-def mentioned(found: Sources) -> Dumbbell:
+def mentioned(answers: pd.DataFrame) -> Dumbbell:
     """Return the four sources as shares of people and of mentions, and how often each decided for those who used it.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As for `crmlib.customers.sources`.
 
     Returns
     -------
     Dumbbell
         ``.table`` by source: users (people), of_people, of_mentions, decided.
     """
-    table = found.table[["users", "of_people", "of_mentions", "decided"]]
+    table = sources(answers).table[["users", "of_people", "of_mentions", "decided"]]
+    per = float(table["users"].sum() / len(answers))
     return Dumbbell(
-        table, columns=("of_people", "of_mentions"), note=found.note,
+        table, columns=("of_people", "of_mentions"),
+        note=both("{n:,} people, {per:.1f} sources each.", n=len(answers), per=per),
         formats=dict.fromkeys(("of_people", "of_mentions", "decided"), ".0%"),
         label=both("The same ticks, as a share of people and of mentions"),
     )  # fmt: skip
