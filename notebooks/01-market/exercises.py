@@ -122,7 +122,6 @@ EXERCISES = [
             "of_tea_buyers": lambda: 100 * known()["buyers"] / known()["bought"],
             "as_opened": lambda: customer_share(*OPENED),
             "a_year": lambda: customer_share(period="year"),
-            "other_brand": lambda: customer_share("greenhill"),
         },
     ),
     Exercise(
