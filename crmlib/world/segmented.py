@@ -77,6 +77,7 @@ def segments_compared(
     return Bars(
         table,
         columns=("found_again", "as_in_truth"),
+        formats=dict.fromkeys(table, ".2f"),
         label=both("Agreement (1 = the same groups)"),
         note=note,
     )

@@ -51,12 +51,7 @@ WAYS = {
     "i": "attribute",
 }
 ASKED, OPENED = (4, True), (3, False)  # of the panel
-GUESSED = {
-    "how high they tick": "level",
-    "what they want most": "wants",
-    "age": "age",
-    "margin this year": "margin",
-}
+GUESSED = {"what they want most": "a", "how high they tick": "b", "age": "c", "margin this year": "d"}
 YUAN = Text(en="yuan", zh="元")
 TESTS = ("measurable", "substantial", "accessible", "differentiable", "actionable")
 GIVER = Kind.GIVER
