@@ -16,8 +16,9 @@ from crmcourse.exercises.declare import (
 )
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets
-from crmlib.customers import contact_points
+from crmlib.customers import chain, contact_points
 from crmlib.lessons import customers as lesson
+from crmlib.stats.recovered import Chain
 
 GUESSED = {"0": 0, "15": 15, "50": 50, "120": 120}
 RELATIONS = {
@@ -64,6 +65,11 @@ def failed() -> pd.Series:
     """Return the share of all customers whom each of the three points failed."""
     table, customers = reported()
     return table["failed"] / customers
+
+
+@once_per_data
+def nine() -> Chain:
+    return chain(datasets.load("contact_visits"))
 
 
 def ranked(by: pd.Series) -> list[str]:
@@ -126,7 +132,10 @@ EXERCISES = [
             "blanks": lambda: share_of(base=("used_it", "not_used_it", "left_blank")),
             "decisive": lambda: share_of("decided_n", ("used_it",)),
             "decisive_all": lambda: share_of("decided_n"),
-            "other_source": lambda: share_of(row=1),
+            "other_source": Mistake(
+                answer=lambda: share_of(row=1),
+                when=lambda read: any(abs(read - share_of(row=row)) <= 0.1 for row in (1, 2, 3)),
+            ),
             "not_used": lambda: share_of("not_used_it"),
         },
     ),
@@ -143,6 +152,12 @@ EXERCISES = [
             "sum": lambda: 100 * (1 - failed().sum()),
             "sum_of_rates": lambda: 100 * (1 - (1 - reported()[0]["right_met"]).sum()),
             "some_failure": lambda: 100 * (1 - (1 - failed()).prod()),
+            "nine_points": Mistake(
+                answer=lambda: 100 * nine().observed,
+                when=lambda read: any(
+                    abs(read - 100 * one) <= 0.1 for one in (nine().observed, nine().product)
+                ),
+            ),
             "worst": lambda: 100 * (1 - failed().max()),
         },
     ),
