@@ -1,4 +1,4 @@
-"""The command line: ``crm-course open | new | build | verify | release | grade | regrade | report | demo | data``.
+"""The command line: ``crm-course open | build | verify | release | grade | report | cockpit | demo | data`` and others.
 
 main      what the shell calls: the language first, then the command; errors in one sentence
 command   the commands as one object, with their help in the language in force
@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 from typer import rich_utils
 
-from crmcourse import cli_marks
+from crmcourse import cli_cockpit, cli_marks
 from crmcourse.cli_import import data
 from crmcourse.sources.syllabus import load
 from crmcourse.terminal import complain, prepare, progress, say
@@ -38,6 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_marks.app)
+app.add_typer(cli_cockpit.app)
 app.add_typer(data, name="data")
 
 Topics = Annotated[

@@ -91,6 +91,26 @@ TEXTS = {
         (ASKED, "regression marginal headroom trial control"),
         (ASKED, "运气，潜在业务，抽签，试验"),
     ],
+    "4.7": [
+        (
+            KEPT,
+            "I drop the everyday drinkers, whom we cannot find, and the hosts. Being stable is no proof.",
+        ),
+        (
+            KEPT,
+            "Size is not profit: few givers can bring more than many others. A trial would turn me round.",
+        ),
+        (KEPT, "A weed that grows back each spring is still no vegetable, is it?"),
+        (KEPT, "Drop the two smallest: stability, profit, access and size all say that they are too few."),
+        (KEPT, "None of them, since all four are stable, so all of them are real."),
+        (KEPT, "放弃日常型和待客型：前者找不到，后者单独一套可能收不回成本；分得稳说明不了什么。"),
+        (KEPT, "人少不等于赚得少，先拿一个季度试一试再说。"),
+        (KEPT, "尺子量歪了，量十次都是一样歪，稳有什么用？"),
+        (KEPT, "放弃最小的两个，因为人太少，不值得做。"),
+        (ASKED, "profit, access, stability, trial"),
+        (ASKED, "silhouette bootstrap segment actionable"),
+        (ASKED, "利润，接近，稳定，试验"),
+    ],
     "5.7": [
         (
             KEPT,

@@ -2,6 +2,7 @@
 
 usable        subscriptions that can be followed: pauses joined, what cannot be right left out and counted
 Subscribers   its answer
+whole_months  the same, watched to the end of the last month that stands in the table
 as_usable     the same, or a table in which nothing has to be left out
 """
 
@@ -209,6 +210,21 @@ def _cut_off(rows: pd.DataFrame, since: object) -> Text | str:
         "{expected:.0f} would have: if earlier leavers are not in the register, say since= its first day.",
         n=len(early), day=ended.min(), expected=expected,
     )  # fmt: skip
+
+
+def whole_months(subscriptions: IntoFrame, since: str | date | None = None) -> Subscribers:
+    """Return the subscriptions that can be followed, watched to the end of the last month that stands in the table.
+
+    Nobody comes or leaves on every day: a register that was exported at a month's end often ends some days before it.
+
+    Examples
+    --------
+    >>> register = pd.DataFrame({"subscription_id": ["S1"], "start": ["2025-01-10"], "end": ["2025-03-10"]})
+    >>> str(whole_months(register).as_of.date())
+    '2025-03-31'
+    """
+    last = usable(subscriptions, since=since).as_of + pd.offsets.MonthEnd(0)
+    return usable(subscriptions, since=since, as_of=last.date())
 
 
 def as_usable(subscriptions: Subscribers | IntoFrame) -> Subscribers:

@@ -16,10 +16,12 @@ import pandas as pd
 from crmlib import frames
 from crmlib.errors import DataError
 from crmlib.frames.ledger import booked, read_ledger
-from crmlib.frames.register import Subscribers, usable
+from crmlib.frames.register import Subscribers, whole_months
 from crmlib.frames.served import has_rates
 from crmlib.i18n import N_, _, both, lines, listed
 from crmlib.sevenp.terms import P
+from crmlib.stats.association import in_baskets
+from crmlib.stats.held_out import known_campaigns
 from crmlib.stats.intervals import check_level, in_words
 from crmlib.stats.monthly import counts, differences, last_ended, means, month_of, shares, shares_of
 from crmlib.stats.panels import Watched, watched
@@ -52,9 +54,7 @@ class Cockpit(Watched):
     Attributes
     ----------
     as_of : Timestamp
-        The last day of the last month.
-    history, limits, sigmas
-        By P, as `crmlib.stats.panels.Watched` has them; ``.signals()`` counts the lights.
+        The last day of the last month; the rest is as `crmlib.stats.panels.Watched` has it.
     """
 
     as_of: pd.Timestamp = field(kw_only=True)
@@ -89,7 +89,7 @@ def cockpit(
     Raises
     ------
     DataError
-        If no P has its tables, or no month had ended.
+        If no P has its tables, no month had ended, or tables do not belong together.
     """
     check_level(level)
     frames.check_number(sigmas, "sigmas", 0.5, 10)
@@ -140,7 +140,7 @@ def _read(tables: dict[str, Any]) -> dict[str, Any]:
         out |= {"firm": out["receipts"]["kind"] == "business", "paid": out["receipts"]["paid_yuan"]}
     if "subscriptions" in tables:
         given = tables["subscriptions"]
-        out["subscriptions"] = given if isinstance(given, Subscribers) else usable(given)
+        out["subscriptions"] = given if isinstance(given, Subscribers) else whole_months(given)
     return out
 
 
@@ -157,6 +157,7 @@ def _profitability(read: dict[str, Any], months: pd.PeriodIndex, level: float) -
 def _product(read: dict[str, Any], months: pd.PeriodIndex, level: float) -> pd.DataFrame:
     count = read["receipt_lines"].drop_duplicates(["receipt_id", "product_id"]).groupby("receipt_id").size()
     heads = read["receipts"]
+    in_baskets(read["receipt_lines"]["receipt_id"], heads["receipt_id"])
     return shares(heads["receipt_id"].map(count).fillna(0) >= 2, heads["month"], months, level)
 
 
@@ -174,6 +175,7 @@ def _prospecting(read: dict[str, Any], months: pd.PeriodIndex, level: float) -> 
 
 def _promotion(read: dict[str, Any], months: pd.PeriodIndex, level: float) -> pd.DataFrame:
     when, rows = read["campaigns"].set_index("campaign")["first_day"], read["mailings"]
+    known_campaigns(rows["campaign"], when.index)
     month = month_of(rows["campaign"].map(when))
     return differences(rows["yuan"] > 0, rows["arm"] == "mailed", month, months, level)
 

@@ -115,11 +115,6 @@ def promotion(
     ------
     DataError
         If a campaign has no control group, or is not among the campaigns.
-
-    References
-    ----------
-    Deng, A., Xu, Y., Kohavi, R. and Walker, T. (2013). Improving the sensitivity of online controlled experiments by
-    utilizing pre-experiment data. *WSDM*.
     """
     check_level(level)
     margin = frames.check_number(margin, "margin", 0, 1)

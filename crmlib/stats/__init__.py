@@ -50,6 +50,10 @@ pooling       groups in order: what chance alone does, and what the true scores 
 rising        shares by an ordered answer, and the curve that never falls
 association   what is bought together: support, confidence, lift, within strata
 control_chart limits from a figure's own history, false alarms, how long a change goes unseen
+panels        several figures month by month with such limits (monthly: shares, means, counts, differences by month)
+intake        how many there will be: those of today as they leave by age, and those who come
+held_out      what campaigns added, against those held out by lot; what a yuan of cost brought
+index_numbers what sets a group apart from all: 100 times its share over theirs
 time_driven   what serving costs by minutes, and what is paid and not used (whale: profit summed up from the best on)
 mix           a change taken apart: volume, mix, value; factors of a product
 wallet        what a rank among brands says of the wallet

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from crmlib.figures import COLOURS
-from crmlib.i18n import called
+from crmlib.i18n import Text, both, called, listed
 from crmlib.result import Dots
 
 if TYPE_CHECKING:
@@ -52,3 +52,12 @@ class Distances(Dots):
         ax.legend(frameon=False)
         ax.set_xlim(left=0)
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence how far each pair lies apart, and beyond what it would do by chance."""
+        rows = self.table[["estimate", "if_same"]].itertuples()
+        each = listed(
+            both("{pair} {found:.2f} (if nobody told them apart, up to {same:.2f})", pair=one.Index, found=one.estimate,
+                 same=one.if_same) for one in rows
+        )  # fmt: skip
+        return both("Distances: {each}.", each=each)

@@ -4,6 +4,7 @@ rule          support, confidence, lift and leverage of one rule, from four coun
 pairs         all pairs of items, at once: lift with intervals, within strata, corrected for how many were looked at
 itemsets      which items are together in at least a share of baskets (Apriori)
 read_baskets  lines and baskets of any backend, checked, and the stratum of each basket
+in_baskets    refuse lines of baskets that are not there
 baskets_of    lines as a matrix of baskets and items
 
 Two things that the same people buy are found together without having to do with each other. Within strata (kinds of
@@ -130,12 +131,7 @@ def read_baskets(
     frames.no_missing(heads, [basket, *strata])
     rows = frames.to_pandas(lines, [basket, item])
     frames.no_missing(rows, [basket, item])
-    strange = ~rows[basket].isin(heads[basket])
-    if strange.any():
-        message = _(
-            "{n} lines belong to no basket, for instance of {example}; lift needs all baskets as its base."
-        )
-        raise DataError(message.format(n=int(strange.sum()), example=rows.loc[strange, basket].iloc[0]))
+    in_baskets(rows[basket], heads[basket])
     has = baskets_of(rows, basket, item, pd.Index(heads[basket]))
     total = has.sum()
     few = total[total < least]
@@ -147,6 +143,21 @@ def read_baskets(
         raise TooFewError(message.format(product=name, n=many, least=least))
     groups = heads.groupby(strata, sort=False).ngroup().to_numpy() if strata else np.zeros(len(heads), int)
     return has, groups
+
+
+def in_baskets(of: pd.Series, baskets: pd.Series) -> None:
+    """Refuse lines of baskets that are not there.
+
+    Raises
+    ------
+    DataError
+    """
+    strange = ~of.isin(baskets)
+    if strange.any():
+        message = _(
+            "{n} lines belong to no basket, for instance of {example}; lift needs all baskets as its base."
+        )
+        raise DataError(message.format(n=int(strange.sum()), example=of[strange].iloc[0]))
 
 
 def baskets_of(lines: pd.DataFrame, basket: str, item: str, every: pd.Index) -> pd.DataFrame:

@@ -26,6 +26,19 @@ Cells = dict[Hashable, tuple[int, int, int, int]]
 Money = dict[Hashable, tuple[float, float, float]]
 
 
+def known_campaigns(of: pd.Series, campaigns: pd.Index) -> None:
+    """Refuse mailings of campaigns that are not there.
+
+    Raises
+    ------
+    DataError
+    """
+    strange = of[~of.isin(campaigns)]
+    if len(strange):
+        message = _("Campaign '{name}' is not among the campaigns: what it cost is not known.")
+        raise DataError(message.format(name=strange.iloc[0]))
+
+
 def by_campaign(mailings: IntoFrame, campaigns: IntoFrame, mailed: str = "mailed") -> tuple[Cells, Money]:
     """Return by campaign the four counts that `added` takes, and the extra yuan, variance and cost of `paid_off`.
 
@@ -48,10 +61,7 @@ def by_campaign(mailings: IntoFrame, campaigns: IntoFrame, mailed: str = "mailed
     price = frames.to_pandas(campaigns, ["campaign", "letter_yuan", "fixed_yuan"])
     frames.one_row_each(price, "campaign")
     price = price.set_index("campaign")
-    strange = rows.loc[~rows["campaign"].isin(price.index), "campaign"]
-    if len(strange):
-        message = _("Campaign '{name}' is not among the campaigns: what it cost is not known.")
-        raise DataError(message.format(name=strange.iloc[0]))
+    known_campaigns(rows["campaign"], price.index)
     rows = rows.assign(**frames.numbers(rows, ["yuan", "before_yuan"]))
     costs = frames.numbers(price, ["letter_yuan", "fixed_yuan"], missing=False)
     cells: Cells = {}
@@ -111,6 +121,11 @@ def cuped(yuan: np.ndarray, before: np.ndarray, treated: np.ndarray) -> tuple[fl
 
     Who bought much before buys more anyway. Taking off what that explains leaves the difference right, by lot, and
     makes it more certain.
+
+    References
+    ----------
+    Deng, A., Xu, Y., Kohavi, R. and Walker, T. (2013). Improving the sensitivity of online controlled experiments by
+    utilizing pre-experiment data. *WSDM*.
 
     Examples
     --------

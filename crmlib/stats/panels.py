@@ -21,7 +21,7 @@ from crmlib.stats.control_chart import FEWEST, Limits, false_alarms, limits, out
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RED, QUIET, NONE = N_("red"), N_("as usual"), N_("no limits yet")
+RED, QUIET, NONE, GONE = N_("red"), N_("as usual"), N_("no limits yet"), N_("no figure")
 LOOSE = 1.959964  # standard deviations of a light that is red in one of twenty months
 _COLUMNS = ["unit", "now", "low", "high", "rests_on", "centre", "lower", "upper", "light"]
 
@@ -156,7 +156,8 @@ def watched(history: Mapping[Any, pd.DataFrame], units: Mapping[Any, str], *, si
         if before.notna().sum() >= FEWEST:
             known[name] = limits(before, sigmas=sigmas)
         limit, now = known.get(name), mine.iloc[-1]
-        light = NONE if limit is None else RED if outside(now["value"], limit)[0] else QUIET
+        judged = NONE if limit is None else RED if outside(now["value"], limit)[0] else QUIET
+        light = judged if np.isfinite(now["value"]) else GONE
         rows[name] = (units[name], *now, *((np.nan,) * 3 if limit is None else limit[:3]), light)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=_COLUMNS).astype({"rests_on": int})
     formats = dict.fromkeys(["now", "low", "high", "centre", "lower", "upper"], ",.1f") | {"rests_on": ",d"}

@@ -23,6 +23,7 @@ import pandas as pd
 from crmlib.frames import check_whole
 from crmlib.i18n import Text, both
 from crmlib.result import Lines
+from crmlib.seen import together
 from crmlib.stats.intervals import percentile
 from crmlib.stats.points import spread_out
 from crmlib.stats.resample import check_draws, check_seed, generator
@@ -136,6 +137,14 @@ class Partitions(Lines):
         ax = super().plot(ax)
         ax.set_xticks(list(self.table.index))
         return ax
+
+    def describe(self) -> Text:
+        """Return what the lines do, and which number of groups stands out of shuffled columns."""
+        if self.best is None:
+            return together(super().describe(), both("No number of groups stands out of shuffled columns."))
+        return together(
+            super().describe(), both("{best} groups stand out most of shuffled columns.", best=self.best)
+        )
 
 
 def how_many(

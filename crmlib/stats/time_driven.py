@@ -53,7 +53,7 @@ def time_driven(minutes: pd.Series, rates: pd.Series, capacity: pd.Series) -> Ba
     for name, part in (("minutes", minutes), ("rates", rates), ("capacity", capacity)):
         values = frames.floats(part, name)
         if (values < 0).any():
-            message = _("{name} below zero for {work}.")
+            message = _("{name} under 0 for {work}.")
             raise DataError(message.format(name=name, work=part.index[values < 0][0]))
     table = pd.DataFrame({"minutes_used": minutes.reindex(rates.index, fill_value=0.0).astype(float)})
     table["minutes_paid"] = capacity.reindex(rates.index).astype(float)

@@ -6,7 +6,7 @@ import pytest
 
 from crmlib import datasets, market
 from crmlib.lessons import market as lesson
-from crmlib.lessons.market.cart import BEFORE, CITY
+from crmlib.lessons.market.cart import CITY
 from crmlib.lessons.market.eras import EVENTS, Element, Seen
 from crmlib.lessons.market.newcomer import HOUSEHOLDS, SHELVES, Shelf
 from crmlib.result import Result
@@ -75,7 +75,7 @@ def test_a_doubled_brand_grows_by_buyers_and_by_what_each_buys():
 def test_three_parts_of_the_share_in_suzhou_add_up(kept):
     table = lesson.suzhou(kept).table
     assert table["adds_up"].iloc[:3].sum() == pytest.approx(table["adds_up"].iloc[3])
-    there = kept.within(city=CITY).between(*BEFORE)
+    there = kept.within(city=CITY).between("2024-11-04", "2025-06-23")
     bought = there.purchases["brand"]
     assert table["before"].iloc[3] == pytest.approx((bought == "greenhill").mean())
     parts = market.compare(

@@ -143,6 +143,20 @@ def test_too_few_months_have_no_limits(tables):
     assert found.signals().table.empty
 
 
+def test_a_month_without_a_figure_is_not_as_usual(tables):
+    rows = tables["mailings"].query("campaign != '2026-06' or arm == 'mailed'")
+    found = cockpit(tables | {"mailings": rows}).table
+    assert found.loc[P.PROMOTION, "light"] == "no figure"
+    assert np.isnan(found.loc[P.PROMOTION, "now"])
+
+
+def test_tables_that_do_not_belong_together_are_refused(tables):
+    with pytest.raises(DataError, match="Campaign '2025-07' is not among the campaigns"):
+        cockpit(tables | {"campaigns": tables["campaigns"].iloc[1:]})
+    with pytest.raises(DataError, match="lines belong to no basket, for instance of R"):
+        cockpit(tables | {"receipts": tables["receipts"].iloc[1000:]})
+
+
 def test_the_wall_draws_seven_panels(wall):
     import matplotlib as mpl
 

@@ -27,7 +27,7 @@ def test_work_without_a_rate_is_refused():
     minutes, rate = pd.Series({"calls": 10.0, "visits": 5.0}), pd.Series({"calls": 2.0})
     with pytest.raises(DataError, match="visits has minutes but no rate"):
         time_driven(minutes, rate, rate * 100)
-    with pytest.raises(DataError, match="minutes below zero for calls"):
+    with pytest.raises(DataError, match="minutes under 0 for calls"):
         time_driven(pd.Series({"calls": -1.0}), rate, rate)
 
 

@@ -173,7 +173,7 @@ def _as_listed(read: tuple[str, ...], key: tuple[str, ...], declared: tuple[str,
         return ""
     if list(key) == sorted(key, key=place.__getitem__):
         return ""
-    return both("That is the order in which they are listed. What do the numbers say?")
+    return both("That is the order in which they are listed. What speaks for another one?")
 
 
 def _common(left: tuple[str, ...], right: tuple[str, ...]) -> int:

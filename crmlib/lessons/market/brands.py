@@ -102,17 +102,21 @@ def apart(diaries: Diaries) -> Result:
     Returns
     -------
     Result
-        ``.table`` by brand: market_share, buyers_of_tea (its buyers, of those who buy tea), customer_share, usage.
+        ``.table`` by brand: market_share, buyers_of_tea (its buyers, of those who buy tea), customer_share,
+        usage_of_average.
     """
     found = parfitt_collins(diaries, draws=20)
     names = {
         "share": "market_share",
         "relative_penetration": "buyers_of_tea",
         "customer_share": "customer_share",
+        "usage": "usage_of_average",
     }
-    table = found.table[[*names, "usage"]].rename(columns=names)
+    table = found.table[list(names)].rename(columns=names)
     note = lines(both("The last three columns multiplied are the first."), diaries.spanned)
-    return Result(table, formats=dict.fromkeys(names.values(), ".1%") | {"usage": ".3f"}, note=note)
+    return Result(
+        table, formats=dict.fromkeys(names.values(), ".1%") | {"usage_of_average": ".1%"}, note=note
+    )
 
 
 def fitted(diaries: Diaries) -> Dirichlet:
@@ -221,14 +225,19 @@ def sized(model: Dirichlet, now: float, share: float, period: str = "year") -> R
     Returns
     -------
     Result
-        ``.table`` by figure: at_our_size, at_this_size, times (one over the other).
+        ``.table`` by figure: at_our_size, at_this_size, more_by (one less the other), times (one over the other).
     """
     t = Period(period).years
     columns = ["penetration", "rate", "share_of_requirements"]
     ours, then = (model.at_size(one, t)[columns].to_numpy() for one in (now, share))
     scale = np.array([100.0, 1.0, 100.0])
     table = pd.DataFrame(
-        {"at_our_size": ours * scale, "at_this_size": then * scale, "times": then / ours},
+        {
+            "at_our_size": ours * scale,
+            "at_this_size": then * scale,
+            "more_by": (then - ours) * scale,
+            "times": then / ours,
+        },
         index=pd.Index(
             [N_("buyers, % of households"), N_("purchases a buyer"), N_("customer share, %")], name="figure"
         ),
@@ -237,7 +246,8 @@ def sized(model: Dirichlet, now: float, share: float, period: str = "year") -> R
         "Market share {now:.1%} and {share:.1%}; within {period}. Expected by size alone.",
         now=now, share=share, period=Period(period),
     )  # fmt: skip
-    return Result(table, formats={"at_our_size": ".1f", "at_this_size": ".1f", "times": ".2f"}, note=note)
+    formats = {"at_our_size": ".1f", "at_this_size": ".1f", "more_by": "+.1f", "times": ".2f"}
+    return Result(table, formats=formats, note=note, differences={"more_by": ("at_this_size", "at_our_size")})
 
 
 def curves(model: Dirichlet, period: str = "year") -> Lines:

@@ -19,8 +19,8 @@ from crmlib.market import one_change, parfitt_collins, sales_change
 from crmlib.result import Dots, Result
 from crmlib.stats.change import Change
 
-CITY, SINCE = "Suzhou", "2025-11-03"
-AFTER, BEFORE = (SINCE, "2026-06-22"), ("2024-11-04", "2025-06-23")  # Mondays of 34 weeks each
+CITY = "Suzhou"
+SINCE, LAST, YEAR = 70, 103, 52  # weeks of the panel: with the cart from, until; and back to the year before
 ELIGIBLE = ("Shanghai", "Suzhou", "Beijing", "Shenzhen", "Guangzhou", "Chengdu")
 PER = 10_000  # households, of which sales are told
 PARTS = {
@@ -38,7 +38,12 @@ def cart(diaries: Diaries) -> Dots:
     ----------
     diaries : usable diaries
     """
-    return one_change(diaries, OURS, CITY, SINCE, eligible=list(ELIGIBLE))
+    return one_change(diaries, OURS, CITY, _week(diaries, SINCE), eligible=list(ELIGIBLE))
+
+
+def _week(diaries: Diaries, number: int) -> pd.Timestamp:
+    """Return the Monday of a week of the panel, counted from 0, whatever year it began in."""
+    return diaries.first + pd.Timedelta(weeks=number)
 
 
 def suzhou(diaries: Diaries) -> Result:
@@ -54,7 +59,8 @@ def suzhou(diaries: Diaries) -> Result:
         ``.table`` by part, and of the market share: before, after, adds_up (natural logarithm of their ratio).
     """
     there = diaries.within(city=CITY)
-    found = [parfitt_collins(there.between(*weeks), draws=20).table.loc[OURS] for weeks in (BEFORE, AFTER)]
+    spans = ((_week(diaries, SINCE - back), _week(diaries, LAST - back)) for back in (YEAR, 0))
+    found = [parfitt_collins(there.between(*span), draws=20).table.loc[OURS] for span in spans]
     table = pd.DataFrame(
         {name: one[list(PARTS)] for name, one in zip(("before", "after"), found, strict=True)}
     )
@@ -63,9 +69,10 @@ def suzhou(diaries: Diaries) -> Result:
     )
     table["adds_up"] = np.log(table["after"] / table["before"])
     note = both(
-        "{n} households in Suzhou; 34 weeks from November to June, a year before and with the cart.",
+        "{n} households in Suzhou; 34 weeks with the cart beside the same weeks a year before "
+        "(in the lesson: all before).",
         n=len(there.households),
-    )
+    )  # fmt: skip
     return Result(table, formats={"before": ".2%", "after": ".2%", "adds_up": "+.4f"}, note=note)
 
 

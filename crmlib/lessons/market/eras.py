@@ -75,7 +75,7 @@ TARGETS_2026 = {
     N_("Advertise until the spring tea is sold"): Era.SELLING,
     N_("Smaller bags, since a third of the households are one person"): Era.MARKETING,
     N_("Tins that come back, though a new one is cheaper"): Era.SOCIETAL,
-    N_("The same quality with 8 % less electricity for each kilo"): Era.PRODUCTION,
+    N_("The same quality at 8 % lower cost for each kilo"): Era.PRODUCTION,
     N_("A prize for whoever sells most gift boxes in December"): Era.SELLING,
     N_("Open on Sundays, because that is when families come"): Era.MARKETING,
     N_("No tea whose pickers are paid below the fair wage, even at a lower profit"): Era.SOCIETAL,

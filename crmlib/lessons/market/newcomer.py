@@ -84,7 +84,8 @@ def newcomer() -> Losses:
     table.insert(1, "by_size", TAKES * table["share_before"])
     table.index = pd.Index(list(SHELVES), name="shelf")
     note = both(
-        "The shelf from which each of {n:,} households buys most, a year before and now. By size: {takes:.0%} of it.",
+        "Another panel of {n:,} households: the shelf from which each buys most, a year before and now. "
+        "By size: {takes:.0%}.",
         n=HOUSEHOLDS, takes=TAKES,
     )  # fmt: skip
     return Losses(

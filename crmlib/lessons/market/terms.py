@@ -24,6 +24,7 @@ TERMS = (
     N_("lawful"),
     N_("letter_number"),
     N_("lost"),
+    N_("more_by"),
     N_("number"),
     N_("offer"),
     N_("part_of_share"),
@@ -35,6 +36,7 @@ TERMS = (
     N_("times"),
     N_("topics"),
     N_("turn"),
+    N_("usage_of_average"),
     N_("way_to_count"),
     N_("what_is_counted"),
 )

@@ -107,7 +107,7 @@ class Profiles(Result):
         both_sides[1].axvline(0, color=figures.COLOURS["grey"], linestyle="--", linewidth=1, zorder=0)
         left.set_xlabel(str(both("Importance (1 to 7)")))
         both_sides[1].set_xlabel(str(both("Above or below own mean")))
-        left.legend(frameon=False, loc="lower right", fontsize=10)
+        both_sides[1].legend(frameon=False, loc="lower right", fontsize=10)
         return left
 
     def describe(self) -> Text:

@@ -81,7 +81,7 @@ def box(survey: pd.DataFrame, segment: pd.Series, who: object) -> Result:
             "share_bought": [round(float(mine.loc[one, "share"]), 3) for one in offers],
             "margin_sale": [float(MARGIN.get(one, np.nan)) for one in offers],
         },
-        index=pd.Index([label("tea_offer", one) for one in offers], dtype=object, name="offer"),
+        index=pd.Index([label("tea_offer", one) for one in offers], dtype=object, name="tea_offer"),
     )
     note = both(
         "In the base of {base:,} customers there are {people:,} of this segment; "

@@ -114,7 +114,7 @@ def each_step(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series) -> R
     Result
         ``.table`` by segment: identified (share that the file finds), most_valuable (share of its people among the
         fewest who hold half of all margin), below_zero (share that costs more than it brings), medium and
-        index_of_all (its share that sees the medium, over that of all), offer, yuan_a_head (what that offer adds),
+        index_of_all (its share that sees the medium, over that of all), best_offer, yuan_a_head (what that offer adds),
         opening (the service in which they are served worst, in steps of the scale beside all).
     """
     margin = survey["margin_year"]
@@ -142,14 +142,14 @@ def each_step(survey: pd.DataFrame, segment: pd.Series, guessed: pd.Series) -> R
         "below_zero",
         "medium",
         "index_of_all",
-        "offer",
+        "best_offer",
         "yuan_a_head",
         "opening",
     ]
     table = pd.DataFrame(rows, columns=columns, index=pd.Index(names, dtype=object, name="segment"))
     formats = {
         **dict.fromkeys(["identified", "most_valuable", "below_zero"], ".0%"),
-        "medium": TERM, "index_of_all": ".1f", "offer": TERM, "yuan_a_head": "+.0f", "opening": TERM,
+        "medium": TERM, "index_of_all": ".1f", "best_offer": TERM, "yuan_a_head": "+.0f", "opening": TERM,
     }  # fmt: skip
     note = both(
         "Identify: found by the file. Differentiate: among the fewest who hold half of the margin "
