@@ -142,7 +142,10 @@ def five_w(
     columns = ["asked_what", "people", "in_target", "in_base", "index", "low", "high"]
     out = pd.DataFrame(rows, columns=columns, index=pd.Index(names, dtype=object, name="answer"))
     note = lines(
-        both("{n} people in the target, {all} in all. 100: as common as among all.", n=n, all=everybody),
+        both(
+            "{n} people in the target, {all} in all. 100: as common as among all. Shares are of those who are known.",
+            n=n, all=everybody,
+        ),
         both("{n} answers of fewer than {least} people of the target are left out.", n=left_out, least=least)
         if left_out else "",
         in_words(level, N_("ratio of two shares")),

@@ -16,8 +16,9 @@ from crmcourse.exercises.declare import (
 )
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets
-from crmlib.customers import contact_points
+from crmlib.customers import chain, contact_points
 from crmlib.lessons import customers as lesson
+from crmlib.stats.recovered import Chain
 
 GUESSED = {"0": 0, "15": 15, "50": 50, "120": 120}
 RELATIONS = {
@@ -66,6 +67,11 @@ def failed() -> pd.Series:
     return table["failed"] / customers
 
 
+@once_per_data
+def nine() -> Chain:
+    return chain(datasets.load("contact_visits"))
+
+
 def ranked(by: pd.Series) -> list[str]:
     return list(by.sort_values(ascending=False, kind="stable").index)
 
@@ -110,6 +116,7 @@ EXERCISES = [
             "inside_broad": {"e": "broad", "f": "broad", "i": "broad"},
             "shop_narrow": {"e": "narrow"},
             "payer_broad": {"g": "broad"},
+            "inside_none": {"e": "none", "f": "none", "i": "none"},
             "rival": {"h": "broad"},
             "everyone": {"j": "narrow"},
         },
@@ -126,7 +133,11 @@ EXERCISES = [
             "blanks": lambda: share_of(base=("used_it", "not_used_it", "left_blank")),
             "decisive": lambda: share_of("decided_n", ("used_it",)),
             "decisive_all": lambda: share_of("decided_n"),
-            "other_source": lambda: share_of(row=1),
+            "other_source": Mistake(
+                answer=lambda: share_of(row=1),
+                when=lambda read: any(abs(read - share_of(row=row)) <= 0.1 for row in (1, 2, 3)),
+            ),
+            "head_count": lambda: float(ticked()["used_it"].iloc[0]),
             "not_used": lambda: share_of("not_used_it"),
         },
     ),
@@ -143,6 +154,16 @@ EXERCISES = [
             "sum": lambda: 100 * (1 - failed().sum()),
             "sum_of_rates": lambda: 100 * (1 - (1 - reported()[0]["right_met"]).sum()),
             "some_failure": lambda: 100 * (1 - (1 - failed()).prod()),
+            "nine_points": Mistake(
+                answer=lambda: 100 * nine().observed,
+                when=lambda read: any(
+                    abs(read - 100 * one) <= 0.1 for one in (nine().observed, nine().product)
+                ),
+            ),
+            "one_row": Mistake(
+                answer=lambda: 100 * reported()[0]["right_met"].iloc[1],
+                when=lambda read: bool(((100 * reported()[0]["right_met"] - read).abs() <= 0.1).any()),
+            ),
             "worst": lambda: 100 * (1 - failed().max()),
         },
     ),
@@ -157,6 +178,7 @@ EXERCISES = [
             "by_failures": lambda: ranked(BOOK["failures_n"]),
             "by_rate": lambda: ranked(BOOK["failures_n"] / BOOK["visits_made"]),
             "by_difference": lambda: ranked(BOOK["left_failed"] - BOOK["left_unfailed"]),
+            "by_visits": lambda: ranked(BOOK["visits_made"] * (BOOK["left_failed"] - BOOK["left_unfailed"])),
             "by_left": lambda: ranked(BOOK["failures_n"] * BOOK["left_failed"]),
             "upside_down": lambda: ranked(-lesson.lost()),
         },

@@ -4,7 +4,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from crmlib.lessons.customers import hospital, small
+from crmlib.lessons import customers as lesson
+from crmlib.lessons.customers import hospital, members, small
+from crmlib.lessons.customers.counted import SOURCES
 from crmlib.lessons.customers.pictures import Against, Dumbbell, Places
 from crmlib.stats.intervals import newcombe
 
@@ -68,3 +70,61 @@ def test_each_district_has_a_colour_and_a_shape_of_its_own():
     assert drawn[0][1] != drawn[1][1]
     assert "u: 2.00 and 5.00" in picture.describe().en
     plt.close(ax.figure)
+
+
+VISITS = pd.DataFrame(
+    {
+        "customer_id": ["a", "b", "c", "d", "a"],
+        "ordering": ["ok", "failed", "ok", None, "ok"],
+        "notice": ["ok", None, None, "failed", "ok"],
+        "delivery": ["failed", "ok", "failed", "ok", "failed"],
+    }
+)
+
+
+def test_departments_report_each_customer_once():
+    """Of four customers three order, one of them in vain; two get notices, one late; four parcels, two late."""
+    found = lesson.reports(VISITS)
+    assert found.customers == 4
+    assert found.table[["met", "failed"]].to_numpy().tolist() == [[3, 1], [2, 1], [4, 2]]
+    assert found.table["right_met"].tolist() == pytest.approx([2 / 3, 1 / 2, 1 / 2])
+
+
+def test_ticks_are_counted_among_those_who_came_one_way():
+    answers = pd.DataFrame(
+        {"customer_id": ["a", "b", "c", "d"], "decisive": ["personal", "public", None, "personal"]}
+    )
+    for name, said in zip(SOURCES, ([1, 0, None, 1], [1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 0, 0]), strict=True):
+        answers[f"used_{name}"] = pd.array(said, dtype="Int64")
+    customers = pd.DataFrame(
+        {"customer_id": ["a", "b", "c", "d"], "entry": ["online", "online", "online", "shop"]}
+    )
+    table = lesson.counted(answers, customers).table
+    assert table.iloc[0].tolist() == [1, 1, 1, 1]
+    assert table["used_it"].tolist() == [1, 3, 1, 0]
+
+
+def test_a_catalogue_is_held_against_what_its_part_of_the_list_bought():
+    """Twenty members, the first bought a gift last year and again: its catalogue of 6 yuan brings 12 yuan, so 2."""
+    members = pd.DataFrame({"member_id": [f"M{i:02d}" for i in range(20)]})
+    orders = pd.DataFrame(
+        {"order_id": ["O1", "O2"], "member_id": ["M00", "M00"], "date": ["2025-05-01", "2026-02-01"]}
+    )
+    lines = pd.DataFrame({"order_id": ["O1", "O2"], "product_id": "P1", "paid_yuan": 50.0, "cost_yuan": 38.0})
+    products = pd.DataFrame({"product_id": ["P1"], "category": ["gift"]})
+    table = lesson.everyone(orders, lines, products, members).table
+    assert table["catalogues"].tolist() == [1, 1, 3, 5, 10]
+    assert table["gift_buyers"].tolist() == [1, 0, 0, 0, 0]
+    assert table["back_here"].tolist() == pytest.approx([2, 0, 0, 0, 0])
+    assert table["back_so_far"].tolist() == pytest.approx([2, 1, 2 / 5, 1 / 5, 1 / 10])
+
+
+def test_a_statement_needs_people_and_an_interval_on_its_own_side():
+    """40 of 100 firms buy gifts, 60 of 900 households do: firms are far more common there, Singapore is home to six."""
+    said = pd.DataFrame({"kind": ["business"] * 100 + ["household"] * 900})
+    buys = [True] * 40 + [False] * 60 + [True] * 60 + [False] * 840
+    said["gift_share"] = [0.5 if one else 0.0 for one in buys]
+    said["bought_when"], said["channel"], said["order_size"] = "all_year", "shop", "small_orders"
+    said["city"] = ["Singapore"] * 6 + ["Suzhou"] * 994
+    held = members.holding(members.gift_buyers(said))
+    assert held == {"a": True, "b": False, "c": False, "d": False, "e": False, "f": False}

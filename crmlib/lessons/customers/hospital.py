@@ -33,8 +33,8 @@ RENEWED = {
 }
 # Of 400 patients 60 complained, and 250 doctors were satisfied.
 COMPLAINTS = {
-    N_("the patient complained, of those told what comes next and of the others"): Split(250, 18, 150, 42),
-    N_("the doctor was satisfied, of stays with a complaint and without"): Split(60, 21, 340, 229),
+    N_("patient complained (if told what comes next)"): Split(250, 18, 150, 42),
+    N_("doctor satisfied (if the patient complained)"): Split(60, 21, 340, 229),
 }
 
 

@@ -60,6 +60,7 @@ def against(met: ContactPoints) -> Against:
     return Against(
         shares, columns=("of_failures", "of_losses"), formats=dict.fromkeys(shares, ".0%"),
         label=both("Share of all failures, and of all customers lost"),
+        note=both("Shares of the sum over all points; fewer than none lost counts as none."),
     )  # fmt: skip
 
 
@@ -95,6 +96,12 @@ def repaired(met: ContactPoints, point: str, prevented: float) -> Result:
         "{high:.0f}).",
         point=named, prevented=prevented, failed=failed, kept=kept, low=low, high=high,
     )  # fmt: skip
+    if low <= 0:
+        note = both(
+            "{point}, {prevented:g}% of {failed} failures prevented: nobody can be seen to stay who would not have "
+            "stayed anyway (95%: {low:.0f} to {high:.0f} customers).",
+            point=named, prevented=prevented, failed=failed, low=low, high=high,
+        )  # fmt: skip
     return Result(table, formats=dict.fromkeys(("kept", "low", "high"), ".0f"), note=note)
 
 

@@ -36,7 +36,7 @@ def shaped(
     Returns
     -------
     Against
-        ``.table`` by factor: family, people, v_counted, v_less_chance (Cramér's V, corrected), p_value (Holm).
+        ``.table`` by factor: family, people, v_counted, v_less_chance (Cramér's V, corrected for chance).
     """
     table = purchases[purchases["kind"] == "household"]
     table = table.merge(
@@ -52,12 +52,10 @@ def shaped(
     ).astype(object)
     table["premium"] = (table["price_yuan"] >= PREMIUM).astype(int)
     found = factors(table, "premium", FAMILIES)
-    shown = found.table[["family", "people", "v_counted", "v", "p_value"]].rename(
-        columns={"v": "v_less_chance"}
-    )
+    shown = found.table[["family", "people", "v_counted", "v"]].rename(columns={"v": "v_less_chance"})
     return Against(
         shown, columns=("v_counted", "v_less_chance"),
         formats=found.formats | {"v_counted": ".2f", "v_less_chance": ".2f"},
-        note=found.note,
+        note=both("V from 0 to 1. Star signs were drawn by lot: what they show is nothing."),
         label=both("How strongly it goes with dear tea (V from 0 to 1)"),
     )  # fmt: skip

@@ -15,9 +15,10 @@ import pandas as pd
 from crmlib.coded import label
 from crmlib.customers.inside import Mirror
 from crmlib.customers.sources import sources
-from crmlib.i18n import N_, both
+from crmlib.i18n import N_, both, lines
 from crmlib.lessons.customers.pictures import Dumbbell, Places
 from crmlib.result import Result
+from crmlib.stats.intervals import in_words
 
 # Points of staff satisfaction that the simulator takes for a standard deviation.
 A_DEVIATION = 0.8
@@ -90,7 +91,11 @@ def districts(found: Mirror) -> Places:
     third = pd.qcut(shops["district"].rank(method="first"), 3, labels=list(DISTRICTS)).astype(str)
     points = pd.DataFrame({"x": shops["staff"], "y": shops["profit"] / 1000, "group": third})
     return Places(
-        found.table[["r", "low", "high"]], points=points, groups=DISTRICTS, formats=found.formats, note=found.note,
+        found.table[["r", "low", "high"]], points=points, groups=DISTRICTS, formats=found.formats,
+        note=lines(
+            both("{n} shops, {ratings} ratings.", n=len(shops), ratings=int(found.table["n"].iloc[-1])),
+            in_words(0.95, N_("bootstrap by shop")),
+        ),
         xlabel=both("Satisfaction of staff (1 to 10)"), ylabel=both("Profit (thousand yuan a year)"),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from crmlib.result import Result
 # Made up, so that the most failures, the highest rate and the gravest failure are three different points.
 BOOK = pd.DataFrame(
     {
-        "visits_made": [3_000, 4_000, 150, 3_600, 900],
+        "visits_made": [3_000, 4_000, 150, 3_600, 9_000],
         "failures_n": [240, 600, 36, 100, 180],
         "left_failed": [0.35, 0.21, 0.72, 0.62, 0.28],
         "left_unfailed": [0.20, 0.20, 0.24, 0.19, 0.22],
