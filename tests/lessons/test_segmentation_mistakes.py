@@ -56,7 +56,7 @@ def exercise(name):
     ("changed", "asks"),
     [
         ({"c": "user"}, "who drinks, or when"),
-        ({"f": "price_quality"}, "overlook a rival"),
+        ({"f": "price_quality"}, "you overlook a rival"),
         ({"h": "use"}, "Is one way enough"),
         ({"b": "attribute"}, "quality against money"),
     ],

@@ -112,7 +112,12 @@ def cuts(survey: pd.DataFrame, taken_out: bool, *, most: int = 5) -> Cuts:
         Of `crmlib.segmentation.how_many`, four columns of its table.
     """
     found = how_many(ratings(survey), most, centre=taken_out)
-    table = found.table[["silhouette", "shuffled", "found_again", "found_again_shuffled"]]
+    table = found.table[["silhouette", "shuffled", "found_again", "found_again_shuffled"]].copy()
+    # The same samples as in the view and in the truth: one number for one thing.
+    points = without_level(survey, float(taken_out))
+    table["found_again"] = [
+        found_again(points, int(k), standardise=False, draws=_DRAWS).mean() for k in table.index
+    ]
     how = both("Less each person's own mean") if taken_out else both("As ticked")
     note = both("{how}; {n:,} people.", how=how, n=len(survey))
     return Cuts(
