@@ -20,7 +20,7 @@ from crmcourse.exercises.answers.vocabulary import Vocabulary
 from crmcourse.exercises.blank import Blank
 from crmcourse.exercises.containers import sequence
 from crmcourse.exercises.plain import CannotRead, NotAttempted, is_a, unwrap
-from crmlib.i18n import Text, both, listed
+from crmlib.i18n import N_, Text, both, listed
 
 
 def _read_sequence(words: Vocabulary, value: object) -> tuple[str, ...]:
@@ -136,7 +136,8 @@ class StageSequence(Answer):
         if len(read) != len(key):
             detail = both("Yours has {yours} steps, {wanted} are wanted.", yours=len(read), wanted=len(key))
         else:
-            detail = both("The first {same} steps are right. What comes then?", same=same)
+            message = N_("The first {same} steps are right. What comes then?")
+            detail = both(message if same > 1 else N_("The first step is right. What comes then?"), same=same)
         if not same:
             detail = (
                 detail
