@@ -231,5 +231,6 @@ def entered(name):
 
 def a_mistake(name, lang):
     """A usual wrong number, and the question that answers it."""
-    mistake = declared(name).mistakes[0]
-    return round(mistake.value(), 1), getattr(mistake.message, lang)
+    exercise = declared(name)
+    mistake = exercise.mistakes[0]
+    return exercise.answer.show(mistake.value()).replace(",", ""), getattr(mistake.message, lang)
