@@ -7,15 +7,15 @@ from crmlib import datasets
 from crmlib.errors import TooFewError
 from crmlib.lessons import service as lesson
 from crmlib.lessons.service.loop import SLOTS
-from crmlib.lessons.service.visit import HE, QIN, SU, TANG, ZHOU
+from crmlib.lessons.service.visit import TANG, ZHOU
 from crmlib.service import etiquette
 from crmlib.stats.intervals import newcombe, wilson
 from crmlib.widgets.service import message_panel, seats_panel, shoppers_panel, situations_panel
 
 
 def test_each_part_of_the_loop_is_changed_alone():
-    """By hand: .92^7 = .558; .92^4 = .716; .96^7 = .751; 3p²−2p³ = .018176, .981824^7 = .8796; e = .008/.928 = .0086207,
-    (1 − e)^7 = .9412; half listening .024/.944 = .0254237, ^7 = .8351; .92^14 = .3112."""
+    """By hand: .92^7 = .558; .92^4 = .716; .96^7 = .751; 3p²−2p³ = .018176, .981824^7 = .8796; e = .008/.928 =
+    .0086207, (1 − e)^7 = .9412; half listening .024/.944 = .0254237, ^7 = .8351; .92^14 = .3112."""
     found = lesson.loop().table
     assert found["arrives_whole"].tolist() == pytest.approx(
         [0.5578, 0.7164, 0.7514, 0.8796, 0.9412, 0.8351, 0.3112], abs=5e-5
@@ -25,7 +25,7 @@ def test_each_part_of_the_loop_is_changed_alone():
 
 
 def test_reading_back_becomes_the_safer_way_where_both_are_equal():
-    """.1 p / (1 − .9 p) = 3 p² − 2 p³: at p = .0345 the left is .003561, the right .003489; at .036 .003721 and .003795."""
+    """.1 p / (1 − .9 p) = 3 p² − 2 p³: .003561 and .003489 at p = .0345, .003721 and .003795 at .036."""
     border = lesson.safer_from()
     assert 0.0345 < border < 0.036
     three, back = (lesson.plans(border).table["arrives_whole"].iloc[at] for at in (1, 2))
@@ -111,7 +111,7 @@ def test_the_friday_message_by_what_is_read_back():
 
 
 def test_seats_follow_the_driver_and_the_wheel():
-    """The lecture: with a driver rear right (wheel on the left) is first and beside the driver last; the owner's side."""
+    """The lecture: with a driver, behind him on the far side is first, beside him last; the owner has company."""
     assert lesson.order_of_seats("chauffeur", "left") == ["rear_right", "rear_left", "rear_middle", "front"]
     assert lesson.order_of_seats("owner", "left") == ["front", "rear_right", "rear_left", "rear_middle"]
     assert lesson.order_of_seats("owner", "right") == ["front", "rear_left", "rear_right", "rear_middle"]

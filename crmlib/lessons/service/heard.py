@@ -61,7 +61,8 @@ def jokes(calls: pd.DataFrame) -> Result:
     Returns
     -------
     Result
-        ``.table`` by kind of call: calls_heard, with_joke (share), satisfied_with, satisfied_without, difference, low, high.
+        ``.table`` by kind of call: calls_heard, with_joke (share), satisfied_with, satisfied_without, difference,
+        low, high.
     """
     kinds = {
         N_("complaints"): calls[calls["complains"] == 1],
