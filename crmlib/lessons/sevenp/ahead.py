@@ -1,0 +1,154 @@
+"""How long they stay, how many there will be, and what a letter added.
+
+stayed   who is still here after a year, counted in three ways
+months   how many left in each of the first months, to be multiplied
+ahead    what was said on four days about three months later, and what came
+letters  those who got letters beside those who were held out by lot
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from crmlib.frames.register import Subscribers, usable
+from crmlib.i18n import N_, both, lines
+from crmlib.lessons.sevenp.wall import RANGE
+from crmlib.result import Dots, Result
+from crmlib.sevenp import Cockpit, P, Tile, persistency, promotion, prospecting
+from crmlib.tables import POINTS
+
+SINCE, AS_OF = "2024-01-01", "2026-06-30"
+DAYS = ("2025-03-31", "2025-09-30", "2026-03-31", "2026-06-30")
+AHEAD, YEAR, HALF = 3, 12, 6
+MARGIN, BEST = 0.53, "2025-11"
+
+
+def watched(subscriptions: pd.DataFrame, as_of: str = AS_OF) -> Subscribers:
+    """Return the subscriptions that can be followed to one day."""
+    return usable(subscriptions, since=SINCE, as_of=as_of)
+
+
+def stays(subscriptions: pd.DataFrame) -> Tile:
+    """Return how many leave in which month of their stay."""
+    return persistency(watched(subscriptions), months=YEAR)
+
+
+def stayed(found: Tile, cockpit: Cockpit) -> Result:
+    """Return who is still here after a year, counted in three ways.
+
+    Parameters
+    ----------
+    found : Tile
+        From `stays`.
+    cockpit : Cockpit
+        Whose mean month is multiplied twelve times.
+
+    Returns
+    -------
+    Result
+        ``.table`` by way: still_here, low, high (of the last way).
+    """
+    here = found.headline
+    monthly = cockpit.limits[P.PERSISTENCY].centre / 100
+    assert found.beside is not None
+    all_ever = float(found.beside.table["after_12"].iloc[1])
+    nothing = float("nan")
+    ways = {
+        N_("the wall's mean month, twelve times"): ((1 - monthly) ** YEAR, nothing, nothing),
+        N_("still here, of all who ever subscribed"): (all_ever, nothing, nothing),
+        N_("month of stay by month of stay"): (here.value, here.low, here.high),
+    }
+    index = pd.Index(list(ways), name="way_to_count", dtype=object)
+    table = pd.DataFrame(list(ways.values()), columns=["still_here", "low", "high"], index=index)
+    note = both(
+        "{n:,} subscribers, watched to {day}. The wall: {monthly:.1%} a month.", n=here.base, day=AS_OF,
+        monthly=monthly,
+    )  # fmt: skip
+    return Result(table, formats=dict.fromkeys(table.columns, ".1%"), note=lines(note, both(RANGE)))
+
+
+def months(found: Tile) -> Result:
+    """Return how many of those still there left in each of the first six months of their stay.
+
+    Parameters
+    ----------
+    found : Tile
+        From `stays`.
+
+    Returns
+    -------
+    Result
+        ``.table`` by month of the stay: at_risk, left, leaving.
+    """
+    table = found.table[["at_risk", "left", "leaving"]].head(HALF)
+    formats = {"at_risk": ",d", "left": ",d", "leaving": ".1%"}
+    return Result(table, formats=formats, note=both("Subscribers who began since {day} are among them.", day=SINCE))
+
+
+def ahead(subscriptions: pd.DataFrame, days: tuple[str, ...] = DAYS) -> Result:
+    """Return what was said on four days about three months later, and what came.
+
+    Parameters
+    ----------
+    subscriptions : DataFrame
+        The table.
+    days : tuple of str
+        Days on which the outlook was made.
+
+    Returns
+    -------
+    Result
+        ``.table`` by day: by_line, subscribers (those of today by age, and those who come), low, high, came.
+    """
+    register = watched(subscriptions).rows
+    gone, last = register["end"].where(register["left"]), pd.Timestamp(AS_OF)
+    rows = {}
+    for day in days:
+        row = prospecting(watched(subscriptions, day), months=AHEAD).table.iloc[-1]
+        then = pd.Timestamp(day) + pd.offsets.MonthEnd(AHEAD)
+        here = ((register["start"] <= then) & ~(gone <= then)).sum() if then <= last else float("nan")
+        rows[day] = (*row[["by_line", "subscribers", "low", "high"]], here)
+    columns = ["by_line", "subscribers", "low", "high", "came"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("said_on")
+    note = both("Three months ahead. low to high: in 95 of 100 futures the number lies between them.")
+    return Result(table, formats=dict.fromkeys(columns, ",.0f"), note=note)
+
+
+def letters(mailings: pd.DataFrame, campaigns: pd.DataFrame) -> Dots:
+    """Return of those who got letters and of those held out by lot, who bought: all together, and in November.
+
+    Parameters
+    ----------
+    mailings, campaigns : DataFrame
+        The tables.
+
+    Returns
+    -------
+    Dots
+        ``.table``: letters, mailed_bought, held_out_bought (shares), difference, low, high.
+    """
+    found = promotion(mailings, campaigns, margin=MARGIN)
+    named = {BEST: N_("the letter of November 2025"), found.table.index[-1]: N_("all twelve letters")}
+    mine = found.table.loc[list(named)]
+    table = pd.DataFrame(
+        {
+            "letters": mine["letters"].astype(int),
+            "mailed_bought": mine["buyers"] / mine["letters"],
+            "held_out_bought": mine["buyers_anyway"] / mine["held_out"],
+        }
+    ).join(mine[["difference", "low", "high"]])
+    table.index = pd.Index(list(named.values()), name="mailing_group", dtype=object)
+    assert found.beside is not None
+    last, paid = mine.iloc[-1], found.beside.table.iloc[-1]
+    note = both(
+        "Of all twelve: {buyers:,.0f} who got one bought; {extra:,.0f} of them would not have ({low:,.0f} to {high:,.0f})."
+        " A yuan of cost brought {yuan:.2f} yuan of margin ({least:.2f} to {most:.2f}).",
+        buyers=last["buyers"], extra=last["added"], low=last["added_low"], high=last["added_high"],
+        yuan=paid["yuan_per_yuan"], least=paid["low"], most=paid["high"],
+    )  # fmt: skip
+    formats = {"letters": ",d"} | dict.fromkeys(["mailed_bought", "held_out_bought"], ".1%")
+    formats |= dict.fromkeys(["difference", "low", "high"], POINTS)
+    return Dots(
+        table, value="difference", zero=0.0, formats=formats, label=both("Buyers added by letters, points"),
+        note=lines(note, both(RANGE)), differences={"difference": ("mailed_bought", "held_out_bought")},
+    )  # fmt: skip
