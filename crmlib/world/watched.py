@@ -36,12 +36,19 @@ def cockpit_compared(bundles: Result, stay: Result, letters: Result, truth: Trut
     first, second, given = counter.pairs[0]
     base = [dict(zip(_PRODUCTS, one, strict=True)) for one in (counter.household, counter.firm)]
     firms = counter.business
-    gaiwan, longjing = (sum(w * one[p] for w, one in zip((1 - firms, firms), base, strict=True)) for p in (first, second))
+    gaiwan, longjing = (
+        sum(w * one[p] for w, one in zip((1 - firms, firms), base, strict=True)) for p in (first, second)
+    )
     real = {
         N_("office tea bags × company gift, within"): (bundles.table.iloc[0], 1.0),
-        N_("gaiwan × Longjing, within"): (bundles.table.iloc[-1], given / (longjing + gaiwan * (given - longjing))),
+        N_("gaiwan × Longjing, within"): (
+            bundles.table.iloc[-1],
+            given / (longjing + gaiwan * (given - longjing)),
+        ),
     }
-    rows = {name: (*row[["lift_within", "within_low", "within_high"]], is_) for name, (row, is_) in real.items()}
+    rows = {
+        name: (*row[["lift_within", "within_low", "within_high"]], is_) for name, (row, is_) in real.items()
+    }
     rows[N_("still here after a year, %")] = (
         *100 * stay.table.iloc[-1][["still_here", "low", "high"]], 100 * truth.subscription.still_there(12)["all"][12],
     )  # fmt: skip

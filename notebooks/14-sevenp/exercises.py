@@ -148,7 +148,9 @@ EXERCISES = [
             "added": lambda: 100 - 100 * float(leaving()["leaving"].sum()),
             "last_month": lambda: 100 - 100 * float(leaving()["leaving"].iloc[-1]),
             "first_month": lambda: 100 * (1 - float(leaving()["leaving"].iloc[0])) ** 6,
-            "still_watched": lambda: 100 * float(leaving()["at_risk"].iloc[-1] / leaving()["at_risk"].iloc[0]),
+            "still_watched": lambda: (
+                100 * float(leaving()["at_risk"].iloc[-1] / leaving()["at_risk"].iloc[0])
+            ),
             "have_left": lambda: 100 - after_six(),
         },
     ),

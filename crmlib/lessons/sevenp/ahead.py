@@ -82,7 +82,9 @@ def months(found: Tile) -> Result:
     """
     table = found.table[["at_risk", "left", "leaving"]].head(HALF)
     formats = {"at_risk": ",d", "left": ",d", "leaving": ".1%"}
-    return Result(table, formats=formats, note=both("Subscribers who began since {day} are among them.", day=SINCE))
+    return Result(
+        table, formats=formats, note=both("Subscribers who began since {day} are among them.", day=SINCE)
+    )
 
 
 def ahead(subscriptions: pd.DataFrame, days: tuple[str, ...] = DAYS) -> Result:

@@ -104,7 +104,9 @@ def best(tables: Mapping[str, pd.DataFrame], found: Tile) -> Tile:
         "would lie off 100 by luck.",
         n=int(people["best"].sum()), all=len(people), traits=len(tile.table), luck=0.05 * len(tile.table),
     )  # fmt: skip
-    return replace(tile.only("customers", "share", "base_share", "index", "low", "high"), note=lines(note, both(RANGE)))
+    return replace(
+        tile.only("customers", "share", "base_share", "index", "low", "high"), note=lines(note, both(RANGE))
+    )
 
 
 def traits(tables: Mapping[str, pd.DataFrame], found: Tile) -> pd.DataFrame:
@@ -127,7 +129,9 @@ def traits(tables: Mapping[str, pd.DataFrame], found: Tile) -> pd.DataFrame:
     people = tables["members"].set_index("member_id")[["kind"]].reindex(found.rows.index)
     people["channel"] = used.idxmax(axis=1).reindex(people.index)
     people["category"] = bought.idxmax(axis=1).reindex(people.index)
-    people["sent_back"] = np.where(people.index.isin(list(back)), N_("sent something back"), N_("sent nothing back"))
+    people["sent_back"] = np.where(
+        people.index.isin(list(back)), N_("sent something back"), N_("sent nothing back")
+    )
     order = found.rows["sales"].rank(ascending=False, method="first")
     people["best"] = (order <= len(people) / 5).reindex(people.index)
     return people.reset_index()

@@ -84,7 +84,9 @@ def bundles(receipt_lines: pd.DataFrame, receipts: pd.DataFrame) -> Forest:
     return Forest(table, formats=formats, note=lines(note, both(RANGE)))
 
 
-def counts(receipt_lines: pd.DataFrame, receipts: pd.DataFrame, one: str = ONE, other: str = OTHER) -> dict[str, int]:
+def counts(
+    receipt_lines: pd.DataFrame, receipts: pd.DataFrame, one: str = ONE, other: str = OTHER
+) -> dict[str, int]:
     """Return how many receipts there are, and how many hold any product, one, the other, and both.
 
     Examples

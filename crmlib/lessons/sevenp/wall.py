@@ -110,7 +110,9 @@ def alarms(found: Cockpit, sigmas: float) -> Result:
         "receipt, for good.",
         lights=LIGHTS, sigmas=sigmas,
     )  # fmt: skip
-    return Result(pd.DataFrame({"number": list(rows.values())}, index=index), formats={"number": ".1f"}, note=note)
+    return Result(
+        pd.DataFrame({"number": list(rows.values())}, index=index), formats={"number": ".1f"}, note=note
+    )
 
 
 def curves(found: Cockpit) -> Lines:
@@ -126,7 +128,9 @@ def curves(found: Cockpit) -> Lines:
         ``.table`` by standard deviations: false_lights, months_unseen.
     """
     _share, lights, months = _told(found, RULES)
-    table = pd.DataFrame({"false_lights": lights, "months_unseen": months}, index=pd.Index(RULES, name="sigmas"))
+    table = pd.DataFrame(
+        {"false_lights": lights, "months_unseen": months}, index=pd.Index(RULES, name="sigmas")
+    )
     columns = ("false_lights", "months_unseen")
     return Lines(
         table, columns=columns, formats=dict.fromkeys(columns, ".0f"),
@@ -151,9 +155,12 @@ def returns(activity: pd.DataFrame) -> Result:
     steps = [float("nan"), *np.abs(np.diff(counts[:-1])).tolist()]
     index = pd.Index([*counts.index[:-1], N_("sum")], name="month", dtype=object)
     table = pd.DataFrame(
-        {"parcels_back": [*counts[:-1], counts[:-1].sum()], "step_between": [*steps, np.nansum(steps)]}, index=index
+        {"parcels_back": [*counts[:-1], counts[:-1].sum()], "step_between": [*steps, np.nansum(steps)]},
+        index=index,
     )
-    note = both("The month to be judged is {month}: {n:,} parcels.", month=counts.index[-1], n=counts.iloc[-1])
+    note = both(
+        "The month to be judged is {month}: {n:,} parcels.", month=counts.index[-1], n=counts.iloc[-1]
+    )
     return Result(table, formats={"parcels_back": ",.0f", "step_between": ",.0f"}, note=lines(note))
 
 
