@@ -100,8 +100,8 @@ def best(tables: Mapping[str, pd.DataFrame], found: Tile) -> Tile:
     people = traits(tables, found)
     tile = profiling(people, "best", ["kind", "channel", "category", "sent_back"])
     note = both(
-        "The {n:,} customers with the highest sales beside all {all:,}; of {traits} traits that say nothing, {luck:.1f} "
-        "would lie off 100 by luck.",
+        "The {n:,} customers with the highest sales beside all {all:,}; of {traits} traits that say nothing, "
+        "{luck:.1f} would lie off 100 by luck.",
         n=int(people["best"].sum()), all=len(people), traits=len(tile.table), luck=0.05 * len(tile.table),
     )  # fmt: skip
     return replace(
@@ -123,9 +123,9 @@ def traits(tables: Mapping[str, pd.DataFrame], found: Tile) -> pd.DataFrame:
     rows = tables["order_lines"].drop_duplicates()
     rows = rows.assign(member_id=rows["order_id"].map(ledger["member_id"]))
     rows["category"] = rows["product_id"].map(tables["products"].set_index("product_id")["category"])
-    bought = rows.groupby(["member_id", "category"])["paid_yuan"].sum().unstack(fill_value=0.0)
+    bought = rows.pivot_table("paid_yuan", "member_id", "category", "sum", fill_value=0.0)
     back = set(tables["activity"].loc[tables["activity"]["work"] == "return", "member_id"])
-    used = ledger.groupby(["member_id", "channel"]).size().unstack(fill_value=0)
+    used = pd.crosstab(ledger["member_id"], ledger["channel"])
     people = tables["members"].set_index("member_id")[["kind"]].reindex(found.rows.index)
     people["channel"] = used.idxmax(axis=1).reindex(people.index)
     people["category"] = bought.idxmax(axis=1).reindex(people.index)

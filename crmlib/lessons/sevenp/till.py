@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import pandas as pd
 
@@ -77,7 +78,8 @@ def bundles(receipt_lines: pd.DataFrame, receipts: pd.DataFrame) -> Forest:
     table["together"] = table["together"].astype(int)
     note = both(
         "{n:,} receipts, of which {firms:,} of firms. 1 is as often as chance has it. Within: compared among receipts "
-        "of one kind of buyer and one month, then taken together. Of all {pairs} pairs {luck:.0f} would look like more than chance (1 in 20).",
+        "of one kind of buyer and one month, then taken together. "
+        "Of all {pairs} pairs {luck:.0f} would look like more than chance (1 in 20).",
         n=len(receipts), pairs=len(rows), luck=0.05 * len(rows), firms=int((receipts["kind"] == "business").sum()),
     )  # fmt: skip
     formats = dict.fromkeys(table.columns, ".2f") | {"together": ",d"}
@@ -176,5 +178,4 @@ def moved(receipts: pd.DataFrame) -> tuple[Tile, Result]:
     columns = ["mix_before", "mix_now", "value_before", "value_now", "change", "low", "high"]
     half: Text = both("January to June 2025, and January to June 2026.")
     tile = replace(found.only(*columns), note=lines(half, both(RANGE)))
-    assert found.beside is not None
-    return tile, found.beside
+    return tile, cast(Result, found.beside)
