@@ -22,6 +22,7 @@ from crmlib.sevenp import Tile, profiling, profitability
 LARGEST = 40  # by sales, among which the five are
 PLACES = (0, 4, 10, 20, 39)  # by the part of the gross margin that serving takes, the largest part first
 LETTERS = "abcde"
+_CALLED = {"goods": "goods_cost", "profit": "profit_left", "so_far": "profit_so_far"}
 
 
 def served(tables: Mapping[str, pd.DataFrame]) -> Tile:
@@ -35,7 +36,8 @@ def served(tables: Mapping[str, pd.DataFrame]) -> Tile:
     Returns
     -------
     Tile
-        As `crmlib.sevenp.profitability` returns it; its note in the lesson's words.
+        As `crmlib.sevenp.profitability` returns it, in the lesson's words: ``.table`` has goods_cost, profit_left and
+        profit_so_far.
     """
     found = profitability(*(tables[name] for name in ("orders", "order_lines", "activity", "activity_rates")))
     people = found.rows
@@ -47,7 +49,10 @@ def served(tables: Mapping[str, pd.DataFrame]) -> Tile:
         n=n, lose=int(losing.sum()), share=losing.mean(), top=int(top.sum()), also=int(losing[top].sum()),
         part=losing[top].mean(), spread=int((people["by_sales"] < 0).sum()),
     )  # fmt: skip
-    return replace(found, note=note)
+    return replace(
+        found, table=found.table.rename(columns=_CALLED), note=note,
+        formats={_CALLED.get(name, name): spec for name, spec in found.formats.items()},
+    )  # fmt: skip
 
 
 def five(found: Tile) -> Result:
@@ -61,10 +66,10 @@ def five(found: Tile) -> Result:
     Returns
     -------
     Result
-        ``.table`` by customer: sales, goods, service; the largest sales first.
+        ``.table`` by customer: sales, goods_cost, service; the largest sales first.
     """
     note = both("Yuan in the year. Service: minutes worked for this customer, times what a minute costs.")
-    table = chosen(found)[["sales", "goods", "service"]].round(0)
+    table = chosen(found)[["sales", "goods", "service"]].round(0).rename(columns=_CALLED)
     return Result(table, formats=dict.fromkeys(table.columns, ",.0f"), note=note)
 
 
