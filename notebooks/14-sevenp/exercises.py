@@ -110,7 +110,6 @@ EXERCISES = [
         key=lift,
         mistakes={
             "confidence": lambda: counted()["both"] / counted()["one"],
-            "confidence_percent": lambda: 100 * counted()["both"] / counted()["one"],
             "other_confidence": lambda: counted()["both"] / counted()["other"],
             "support": lambda: 100 * counted()["both"] / counted()["all"],
             "by_chance": lambda: counted()["one"] * counted()["other"] / counted()["all"],
@@ -134,6 +133,7 @@ EXERCISES = [
             "stock": {"i": "prospecting"},
             "pays_late": {"a": "profitability"},
             "taste": {"j": "product"},
+            "leaves": {"c": "performance"},
         },
     ),
     Exercise(
@@ -152,6 +152,7 @@ EXERCISES = [
                 100 * float(leaving()["at_risk"].iloc[-1] / leaving()["at_risk"].iloc[0])
             ),
             "have_left": lambda: 100 - after_six(),
+            "a_year": lambda: 100 * float(lesson.stays(tables()["subscriptions"]).headline.value),
         },
     ),
     Exercise(
