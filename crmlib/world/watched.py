@@ -53,8 +53,8 @@ def cockpit_compared(bundles: Result, stay: Result, letters: Result, truth: Trut
         *100 * stay.table.iloc[-1][["still_here", "low", "high"]], 100 * truth.subscription.still_there(12)["all"][12],
     )  # fmt: skip
     n = len(mailing.months)
-    adds = {N_("the letter of November 2025, points"): mailing.best[1],
-            N_("all twelve letters, points"): ((n - 1) * mailing.added + mailing.best[1]) / n}  # fmt: skip
+    adds = {N_("November's letter, points"): mailing.best[1],
+            N_("all letters, points"): ((n - 1) * mailing.added + mailing.best[1]) / n}  # fmt: skip
     for (name, is_), (_row, found) in zip(adds.items(), letters.table.iterrows(), strict=True):
         rows[name] = (*100 * found[["difference", "low", "high"]], 100 * is_)
     table = pd.DataFrame(list(rows.values()), columns=["estimate", "low", "high", "truth"], dtype=float)

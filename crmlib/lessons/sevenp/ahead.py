@@ -12,22 +12,16 @@ from typing import cast
 
 import pandas as pd
 
-from crmlib.frames.register import Subscribers, usable
 from crmlib.i18n import N_, both, lines
+from crmlib.lessons.lifecycle.subscribed import watched
 from crmlib.lessons.sevenp.wall import RANGE
 from crmlib.result import Dots, Result
 from crmlib.sevenp import Cockpit, P, Tile, persistency, promotion, prospecting
 from crmlib.tables import POINTS
 
-SINCE, AS_OF = "2024-01-01", "2026-06-30"
-DAYS = ("2025-03-31", "2025-09-30", "2026-03-31", "2026-06-30")
+BACK = (15, 9, 3, 0)  # months before the last day of the register, from which it is looked ahead
 AHEAD, YEAR, HALF = 3, 12, 6
-MARGIN, BEST = 0.53, "2025-11"
-
-
-def watched(subscriptions: pd.DataFrame, as_of: str = AS_OF) -> Subscribers:
-    """Return the subscriptions that can be followed to one day."""
-    return usable(subscriptions, since=SINCE, as_of=as_of)
+MARGIN = 0.53
 
 
 def stays(subscriptions: pd.DataFrame) -> Tile:
@@ -63,7 +57,7 @@ def stayed(found: Tile, cockpit: Cockpit) -> Result:
     index = pd.Index(list(ways), name="way_to_count", dtype=object)
     table = pd.DataFrame(list(ways.values()), columns=["still_here", "low", "high"], index=index)
     note = both(
-        "{n:,} subscribers, watched to {day}. The wall: {monthly:.1%} a month.", n=here.base, day=AS_OF,
+        "{n:,} subscribers, each for as long as watched. The wall: {monthly:.1%} a month.", n=here.base,
         monthly=monthly,
     )  # fmt: skip
     return Result(table, formats=dict.fromkeys(table.columns, ".1%"), note=lines(note, both(RANGE)))
@@ -84,34 +78,31 @@ def months(found: Tile) -> Result:
     """
     table = found.table[["at_risk", "left", "leaving"]].head(HALF)
     formats = {"at_risk": ",d", "left": ",d", "leaving": ".1%"}
-    return Result(
-        table, formats=formats, note=both("Subscribers who began since {day} are among them.", day=SINCE)
-    )
+    return Result(table, formats=formats, note=both("Who began lately is counted for as long as watched."))
 
 
-def ahead(subscriptions: pd.DataFrame, days: tuple[str, ...] = DAYS) -> Result:
+def ahead(subscriptions: pd.DataFrame) -> Result:
     """Return what was said on four days about three months later, and what came.
 
     Parameters
     ----------
     subscriptions : DataFrame
         The table.
-    days : tuple of str
-        Days on which the outlook was made.
 
     Returns
     -------
     Result
         ``.table`` by day: by_line, subscribers (those of today by age, and those who come), low, high, came.
     """
-    register = watched(subscriptions).rows
-    gone, last = register["end"].where(register["left"]), pd.Timestamp(AS_OF)
+    now = watched(subscriptions)
+    register, gone = now.rows, now.rows["end"].where(now.rows["left"])
     rows = {}
-    for day in days:
-        row = prospecting(watched(subscriptions, day), months=AHEAD).table.iloc[-1]
-        then = pd.Timestamp(day) + pd.offsets.MonthEnd(AHEAD)
-        here = ((register["start"] <= then) & ~(gone <= then)).sum() if then <= last else float("nan")
-        rows[day] = (*row[["by_line", "subscribers", "low", "high"]], here)
+    for back in BACK:
+        day = now.as_of - pd.offsets.MonthEnd(back)
+        row = prospecting(watched(subscriptions, f"{day:%Y-%m-%d}"), months=AHEAD).table.iloc[-1]
+        then = day + pd.offsets.MonthEnd(AHEAD)
+        here = ((register["start"] <= then) & ~(gone <= then)).sum() if then <= now.as_of else float("nan")
+        rows[f"{day:%Y-%m-%d}"] = (*row[["by_line", "subscribers", "low", "high"]], here)
     columns = ["by_line", "subscribers", "low", "high", "came"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("said_on")
     note = both("Three months ahead. low to high: in 95 of 100 futures the number lies between them.")
@@ -119,12 +110,12 @@ def ahead(subscriptions: pd.DataFrame, days: tuple[str, ...] = DAYS) -> Result:
 
 
 def letters(mailings: pd.DataFrame, campaigns: pd.DataFrame) -> Dots:
-    """Return of those who got letters and of those held out by lot, who bought: all together, and in November.
+    """Return of those who got letters and of those held out by lot, who bought: all together, and of one month.
 
     Parameters
     ----------
     mailings, campaigns : DataFrame
-        The tables.
+        The tables. Shown beside all is the month whose letter added most.
 
     Returns
     -------
@@ -132,8 +123,8 @@ def letters(mailings: pd.DataFrame, campaigns: pd.DataFrame) -> Dots:
         ``.table``: letters, mailed_bought, held_out_bought (shares), difference, low, high.
     """
     found = promotion(mailings, campaigns, margin=MARGIN)
-    named = {BEST: N_("the letter of November 2025"), found.table.index[-1]: N_("all twelve letters")}
-    mine = found.table.loc[list(named)]
+    most = found.table["difference"].iloc[:-1].idxmax()
+    mine = found.table.loc[[most, found.table.index[-1]]]
     table = pd.DataFrame(
         {
             "letters": mine["letters"].astype(int),
@@ -141,10 +132,12 @@ def letters(mailings: pd.DataFrame, campaigns: pd.DataFrame) -> Dots:
             "held_out_bought": mine["buyers_anyway"] / mine["held_out"],
         }
     ).join(mine[["difference", "low", "high"]])
-    table.index = pd.Index(list(named.values()), name="mailing_group", dtype=object)
+    table.index = pd.Index(
+        [both("the letter of {month}", month=most), N_("all letters")], name="mailing_group", dtype=object
+    )
     last, paid = mine.iloc[-1], cast(Result, found.beside).table.iloc[-1]
     note = both(
-        "Of all twelve: {buyers:,.0f} who got one bought; {extra:,.0f} of them would not have ({low:,.0f} to "
+        "Of all letters: {buyers:,.0f} who got one bought; {extra:,.0f} of them would not have ({low:,.0f} to "
         "{high:,.0f}). A yuan of cost brought {yuan:.2f} yuan of margin ({least:.2f} to {most:.2f}).",
         buyers=last["buyers"], extra=last["added"], low=last["added_low"], high=last["added_high"],
         yuan=paid["yuan_per_yuan"], least=paid["low"], most=paid["high"],

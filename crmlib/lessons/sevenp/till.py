@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 import pandas as pd
 
-from crmlib.i18n import N_, Text, both, lines
+from crmlib.i18n import N_, both, lines
 from crmlib.lessons.sevenp.wall import RANGE
 from crmlib.result import Result
 from crmlib.sevenp import Tile, performance, product
@@ -36,7 +37,7 @@ NAMES = {
     "P22": N_("company gift"),
     "P24": N_("tea subscription"),
 }
-BEFORE, NOW = ("2025-01-01", "2025-06-30"), ("2026-01-01", "2026-06-30")
+MONTHS, BACK = 6, 12  # how long a time is, and how long before it the other ended
 _LIFTS = ["together", "lift", "low", "high", "lift_within", "within_low", "within_high"]
 
 
@@ -159,6 +160,22 @@ def stands(found: Result) -> str:
     return above[0] if len(above) == 1 else "e"
 
 
+def half_years(last: pd.Timestamp) -> list[tuple[date, date]]:
+    """Return the last half-year of whole months, and the same a year before: the earlier one first.
+
+    Examples
+    --------
+    >>> [str(day) for pair in half_years(pd.Timestamp("2026-06-30")) for day in pair]
+    ['2025-01-01', '2025-06-30', '2026-01-01', '2026-06-30']
+    >>> str(half_years(pd.Timestamp("2026-06-29"))[1][1])
+    '2026-05-31'
+    """
+    ends = [
+        pd.offsets.MonthEnd().rollback(last.normalize()) - pd.offsets.MonthEnd(back) for back in (BACK, 0)
+    ]
+    return [((end - pd.offsets.MonthEnd(MONTHS) + pd.Timedelta(days=1)).date(), end.date()) for end in ends]
+
+
 def moved(receipts: pd.DataFrame) -> tuple[Tile, Result]:
     """Return the value of a receipt in two half-years by channel, and the change of sales in its parts.
 
@@ -174,8 +191,12 @@ def moved(receipts: pd.DataFrame) -> tuple[Tile, Result]:
     Result
         ``.table`` by part: yuan.
     """
-    found = performance(receipts, before=BEFORE, now=NOW)
+    before, now = half_years(pd.to_datetime(receipts["date"]).max())
+    found = performance(receipts, before=before, now=now)
     columns = ["mix_before", "mix_now", "value_before", "value_now", "change", "low", "high"]
-    half: Text = both("January to June 2025, and January to June 2026.")
-    tile = replace(found.only(*columns), note=lines(half, both(RANGE)))
+    times = both(
+        "{a:%Y-%m-%d} to {b:%Y-%m-%d}, and {c:%Y-%m-%d} to {d:%Y-%m-%d}.", a=before[0], b=before[1], c=now[0],
+        d=now[1],
+    )  # fmt: skip
+    tile = replace(found.only(*columns), note=lines(times, both(RANGE)))
     return tile, cast(Result, found.beside)

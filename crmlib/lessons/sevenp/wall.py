@@ -42,12 +42,13 @@ def wall(found: Cockpit) -> Result:
         ``.table`` by P: unit, last_month, this_month, against_last (relative change).
     """
     values = found.history["value"]
+    months = list(values.loc[found.table.index[0]].index)
     pairs = {p: values.loc[p].to_numpy(float)[-2:] for p in found.table.index}
     table = pd.DataFrame.from_dict(pairs, orient="index", columns=["last_month", "this_month"])
     table["against_last"] = table["this_month"] / table["last_month"] - 1
     table.insert(0, "unit", found.table["unit"])
     formats = {"unit": TERM, "last_month": ",.1f", "this_month": ",.1f", "against_last": "+.0%"}
-    note = both("Last month: May 2026 in the course's data; this month to {day:%Y-%m-%d}.", day=found.as_of)
+    note = both("Last month is {before}, this month {now}.", before=months[-2], now=months[-1])
     return Result(table.rename_axis("seven_p"), formats=formats, note=note)
 
 
