@@ -165,6 +165,19 @@ def test_the_line_was_above_what_came_each_time_and_the_ranges_held_it(tables):
     assert known["came"].between(known["low"], known["high"]).all()
 
 
+def test_new_subscribers_are_counted_by_channel_and_their_stay_holds_the_truth(tables):
+    register = tables["subscriptions"]
+    table = lesson.won(register).table
+    start = pd.to_datetime(register["start"])
+    last = register[(start > "2025-06-30") & register["channel"].eq("advertisement")]
+    assert table["new_in_year"].is_monotonic_decreasing
+    # Some of the register's rows are second entries of one subscription, or end before they start.
+    assert table["new_in_year"].iloc[0] == pytest.approx(len(last), rel=0.05)
+    truth = Truth().subscription.still_there(6)
+    known = {str(name): row for name, row in table.iterrows()}
+    assert known["advertisement"]["low"] < truth["advertisement"][6] < known["advertisement"]["high"]
+
+
 def test_what_was_found_holds_what_is_true(tables, cockpit):
     found = cockpit_compared(
         lesson.bundles(tables["receipt_lines"], tables["receipts"]),

@@ -7,7 +7,7 @@ ahead   who stays, how many there will be, what a letter added
 frown   the case: one frown at a hotel's desk
 """
 
-from crmlib.lessons.sevenp.ahead import ahead, letters, months, stayed, stays
+from crmlib.lessons.sevenp.ahead import ahead, letters, months, stayed, stays, won
 from crmlib.lessons.sevenp.frown import ACTED, NOTES, frowns
 from crmlib.lessons.sevenp.served import best, chosen, five, served, traits
 from crmlib.lessons.sevenp.till import FOUR, bundles, counts, four, moved, pair, stands
@@ -41,4 +41,5 @@ __all__ = [
     "stays",
     "traits",
     "wall",
+    "won",
 ]

@@ -3,6 +3,7 @@
 stayed   who is still here after a year, counted in three ways
 months   how many left in each of the first months, to be multiplied
 ahead    what was said on four days about three months later, and what came
+won      by which channel they came, and how many of each stay
 letters  those who got letters beside those who were held out by lot
 """
 
@@ -12,11 +13,13 @@ from typing import cast
 
 import pandas as pd
 
+from crmlib.coded import label
 from crmlib.i18n import N_, both, lines
 from crmlib.lessons.lifecycle.subscribed import watched
 from crmlib.lessons.sevenp.wall import RANGE
 from crmlib.result import Dots, Result
 from crmlib.sevenp import Cockpit, P, Tile, persistency, promotion, prospecting
+from crmlib.stats.stays import still_here
 from crmlib.tables import POINTS
 
 BACK = (15, 9, 3, 0)  # months before the last day of the register, from which it is looked ahead
@@ -107,6 +110,43 @@ def ahead(subscriptions: pd.DataFrame) -> Result:
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("said_on")
     note = both("Three months ahead. low to high: in 95 of 100 futures the number lies between them.")
     return Result(table, formats=dict.fromkeys(columns, ",.0f"), note=note)
+
+
+def won(subscriptions: pd.DataFrame) -> Result:
+    """Return by which channel subscribers came in the last year, and how many of each stay for half a year.
+
+    Parameters
+    ----------
+    subscriptions : DataFrame
+        The table.
+
+    Returns
+    -------
+    Result
+        ``.table`` by channel: new_in_year, still_here (after six months, of all who came by it), low, high.
+    """
+    now = watched(subscriptions)
+    rows, since = now.rows, now.as_of - pd.offsets.MonthEnd(YEAR)
+    table = pd.DataFrame(
+        {
+            channel: (
+                int((mine["start"] > since).sum()),
+                *_half_year(mine),
+            )
+            for channel, mine in rows.groupby("channel")
+        },
+        index=["new_in_year", "still_here", "low", "high"],
+    ).T
+    table = table.sort_values("new_in_year", ascending=False, kind="stable").astype({"new_in_year": int})
+    table.index = pd.Index([label("channel", name) for name in table.index], name="channel", dtype=object)
+    note = both("Still here: after {months} months, of those who came by this channel.", months=HALF)
+    formats = {"new_in_year": ",d"} | dict.fromkeys(["still_here", "low", "high"], ".0%")
+    return Result(table, formats=formats, note=note)
+
+
+def _half_year(rows: pd.DataFrame) -> list[float]:
+    found = still_here(rows["months"], rows["left"], rows["entered"], at=[HALF])
+    return found.table[["share", "low", "high"]].to_numpy(float)[0].tolist()
 
 
 def letters(mailings: pd.DataFrame, campaigns: pd.DataFrame) -> Dots:

@@ -15,6 +15,7 @@ TERMS = (
     N_("mailed_bought"),
     N_("mailing_group"),
     N_("months_unseen"),
+    N_("new_in_year"),
     N_("parcels_back"),
     N_("profit_left"),
     N_("profit_so_far"),
