@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from crmlib import datasets, sevenp
+from crmlib.errors import DataError
 from crmlib.lessons import sevenp as lesson
 from crmlib.result import Result
 from crmlib.stats.control_chart import limits
@@ -100,6 +101,12 @@ def test_of_four_pairs_the_one_that_is_true_stands(tables):
     found = lesson.four(tables["receipt_lines"], tables["receipts"])
     one = lesson.FOUR[lesson.stands(found)]
     assert set(one) in [set(pair[:2]) for pair in Truth().counter.pairs]
+
+
+def test_products_that_are_not_there_are_named():
+    one = pd.DataFrame({"receipt_id": [1, 2], "product_id": ["P15", "P01"]})
+    with pytest.raises(DataError, match="P15 and P17"):
+        lesson.counts(one, one)
 
 
 @pytest.mark.parametrize(("lows", "letter"), [([0.9, 0.8, 1.2, 1.0], "c"), ([1.1, 1.2, 0.5, 0.5], "e")])

@@ -15,7 +15,8 @@ from typing import cast
 
 import pandas as pd
 
-from crmlib.i18n import N_, both, lines
+from crmlib.errors import DataError
+from crmlib.i18n import N_, _, both, lines
 from crmlib.lessons.sevenp.wall import RANGE
 from crmlib.result import Result
 from crmlib.sevenp import Tile, performance, product
@@ -53,9 +54,19 @@ def _key(one: str, other: str) -> str:
 
 
 def _chosen(rows: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    gone = [two for two in pairs if _key(*two) not in rows.index]
+    if gone:
+        raise DataError(_too_few(*gone[0]))
     found = pd.DataFrame([rows.loc[_key(*two)] for two in pairs])
     named = [both("{one} × {other}", one=both(NAMES[a]), other=both(NAMES[b])) for a, b in pairs]
     return found.set_index(pd.Index(named, name="two_products", dtype=object))
+
+
+def _too_few(one: str, other: str) -> str:
+    message = _(
+        "The lesson looks at products {one} and {other}, which too few receipts hold: give yours these numbers."
+    )
+    return message.format(one=one, other=other)
 
 
 def bundles(receipt_lines: pd.DataFrame, receipts: pd.DataFrame) -> Forest:
@@ -99,6 +110,8 @@ def counts(
     {'all': 4, 'any': 3, 'one': 2, 'other': 2, 'both': 1}
     """
     of = {name: set(part["receipt_id"]) for name, part in receipt_lines.groupby("product_id")}
+    if one not in of or other not in of:
+        raise DataError(_too_few(one, other))
     a, b = of[one], of[other]
     return {
         "all": len(receipts), "any": receipt_lines["receipt_id"].nunique(), "one": len(a), "other": len(b),
