@@ -4,6 +4,7 @@ import datetime as dt
 import gc
 import os
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from hypothesis import settings
@@ -25,10 +26,11 @@ def pytest_collection_finish(session):
 
 @pytest.fixture(autouse=True)
 def _as_found():
-    """Leave the language and the data as they were found."""
+    """Leave the language, the data and the figures that are open as they were found."""
     yield
     use_language("en")
     datasets.use(None)
+    plt.close("all")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,14 +17,6 @@ from crmlib.i18n import LANGUAGES, use_language
 mpl.use("Agg")
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
-
-
 @pytest.fixture(scope="module")
 def results():
     events = datasets.load("events")

@@ -16,14 +16,6 @@ from crmlib.tables import POINTS
 mpl.use("Agg")
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
-
-
 SHARE = Text("Share of customers (%)", "客户占比（%）")
 
 

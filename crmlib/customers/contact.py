@@ -29,7 +29,8 @@ __all__ = ["ContactPoint", "ContactPoints", "Lost", "contact_points"]
 
 TERMS = (
     N_("met"), N_("failed"), N_("difference_low"), N_("difference_high"), N_("losses"), N_("losses_low"),
-    N_("losses_high"), N_("point"), N_("right_met"), N_("stayed"), N_("customers"), N_("left_share"), N_("right_all"),
+    N_("losses_high"), N_("point"), N_("right_met"), N_("stayed_share"), N_("customers"), N_("left_share"),
+    N_("right_all"),
 )  # fmt: skip
 
 

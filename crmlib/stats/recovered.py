@@ -151,8 +151,9 @@ def recovery(
     Returns
     -------
     Recovery
-        ``.table``: customers, stayed, low, high (Wilson) of those whom nothing failed, who were failed and kept quiet,
-        and whose complaint was handled well and badly; ``.apology``: customers, left_share, low, high by lot.
+        ``.table``: customers, stayed_share, low, high (Wilson) of those whom nothing failed, who were failed
+        and kept quiet, and whose complaint was handled well and badly; ``.apology`` by lot: customers, left_share, low,
+        high.
 
     Raises
     ------
@@ -186,7 +187,7 @@ def recovery(
         stay = int((~left[mine]).sum())
         rows.append([int(mine.sum()), stay / mine.sum(), *wilson(stay, int(mine.sum()), level)])
     table = pd.DataFrame(
-        rows, index=pd.Index(groups, dtype=object), columns=["customers", "stayed", "low", "high"]
+        rows, index=pd.Index(groups, dtype=object), columns=["customers", "stayed_share", "low", "high"]
     )
     well = _against(~left, groups[_WELL], groups[_NOTHING], level)
     binds = (
@@ -194,7 +195,7 @@ def recovery(
         if well.low > 0
         else both("no sign that it binds more (no recovery paradox here).")
     )
-    away = float(table["stayed"].loc[_WELL] - table["stayed"].loc[_NOTHING])
+    away = float(table["stayed_share"].loc[_WELL] - table["stayed_share"].loc[_NOTHING])
     note = lines(
         both("{n:,} customers.", n=len(left)), seen.remark,
         both("A complaint handled well against no failure: {away} points ({low} to {high}); {verdict}",
@@ -202,7 +203,8 @@ def recovery(
         in_words(level, N_("Wilson")),
     )  # fmt: skip
     return Recovery(
-        table.astype({"customers": int}), value="stayed", formats=dict.fromkeys(("stayed", "low", "high"), ".1%"),
+        table.astype({"customers": int}), value="stayed_share",
+        formats=dict.fromkeys(("stayed_share", "low", "high"), ".1%"),
         note=note, label=both("Still a customer a year later"), well=well,
         apology=_apology(visits, seen, left, apology, unit, level),
     )  # fmt: skip

@@ -173,7 +173,7 @@ EXERCISES = [
         points=2,
         level=2,
         reread="how-many-answer",
-        answer=Number(unit="", tolerance=0.006, panel=True),
+        answer=Number(unit="", tolerance=0.007, panel=True),
         key=lambda: round(shown(), 2),
         mistakes={
             "same_number": lambda: shown("same_number"),

@@ -5,7 +5,6 @@ import json
 import pytest
 from playwright import sync_api
 
-from crmcourse.exercises.feedback import Outcome
 from crmlib.i18n import _
 from tests.browser.reader import (
     EXECUTE,
@@ -17,6 +16,7 @@ from tests.browser.reader import (
     a_mistake,
     declared,
     entered,
+    right,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
@@ -69,7 +69,7 @@ def test_a_topic_from_start_to_end_without_a_line_of_code(page, lab, lang, speak
     first.get_by_text(getattr(declared("5.1").hints[0], lang)).wait_for()
     reader.keeps("5-wrong")
     reader.types(first, entered("5.1") if type(entered("5.1")) is str else f"{entered('5.1'):.1f}")
-    first.get_by_text(Outcome.RIGHT.label).wait_for()
+    first.get_by_text(right("5.1")).wait_for()
 
     reader.ranks(reader.cell("answer-6"), entered("5.6"))
     reader.labels(reader.cell("answer-4"), entered("5.4"))
@@ -118,5 +118,5 @@ def test_an_exam_keeps_answers_and_tells_nothing(page, exam_lab, lang, speaks, a
     reader.labels(reader.cell("answer-4"), entered("5.4"), said=_("{id} Recorded").format(id="5.4"))
     reader.keeps("9-exam")
     reader.restarts()
-    assert float(reader.cell("answer-1").get_by_role("textbox").input_value()) == wrong
+    assert float(reader.cell("answer-1").get_by_role("textbox").input_value()) == float(wrong)
     reader.hands_in(exam_lab.workbook)

@@ -5,9 +5,8 @@ import json
 import pytest
 
 from crmcourse.exercises.answers import Number
-from crmcourse.exercises.feedback import Outcome
 from crmcourse.sources import syllabus
-from tests.browser.reader import TOPIC, TROUBLE, Reader, a_mistake, declared
+from tests.browser.reader import TOPIC, TROUBLE, Reader, a_mistake, declared, right
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 OTHERS = [topic.folder for topic in syllabus.load().topics if topic.folder != TOPIC]
@@ -57,5 +56,5 @@ def test_a_form_of_every_topic_is_answered_in_both_languages(page, lab, topic, l
     reader.types(form, str(wrong))
     form.get_by_text(question).first.wait_for()
     reader.types(form, answer.show(answer.read(declared(name).key_value())).replace(",", ""))
-    form.get_by_text(Outcome.RIGHT.label).wait_for()
+    form.get_by_text(right(name)).wait_for()
     reader.keeps(f"{topic}-form")

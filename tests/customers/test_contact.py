@@ -249,7 +249,7 @@ def test_rates_that_are_none_are_refused(rates):
 def test_groups_of_the_recovery_hold_everybody_once(visits):
     answer = recovery(visits)
     assert answer.table["customers"].sum() == 2600
-    assert answer.table["stayed"].idxmin() == "complaint handled badly"
+    assert answer.table["stayed_share"].idxmin() == "complaint handled badly"
     assert answer.well.high < 0  # handled well is worse than no failure here: the failure itself did harm
     assert "no recovery paradox here" in str(answer.note)
 

@@ -1,6 +1,5 @@
 """What topic 02 shows beside its models: another firm's book, another family, a hospital, and three pictures."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -57,7 +56,6 @@ def test_both_sizes_of_a_row_are_drawn_and_told(kind):
     assert set(told) == {"50%", "20%", "10%", "-5%"}
     assert [one.get_text() for one in ax.get_yticklabels()] == ["first", "second"]
     assert all(part in picture.describe().en for part in ("first", "50%", "-5%"))
-    plt.close(ax.figure)
 
 
 def test_each_district_has_a_colour_and_a_shape_of_its_own():
@@ -69,7 +67,6 @@ def test_each_district_has_a_colour_and_a_shape_of_its_own():
     assert drawn[0][0] != drawn[1][0]
     assert drawn[0][1] != drawn[1][1]
     assert "u: 2.00 and 5.00" in picture.describe().en
-    plt.close(ax.figure)
 
 
 VISITS = pd.DataFrame(

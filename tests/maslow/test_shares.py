@@ -67,7 +67,6 @@ def test_each_strictness_has_the_scores_of_evaluate():
 
 
 def test_the_picture_of_shares_has_both_with_the_interval_of_the_corrected_one():
-    import matplotlib.pyplot as plt
 
     shares = corrected_shares([HUNGRY, PLAIN], labelled())
     ax = shares.plot()
@@ -80,11 +79,9 @@ def test_the_picture_of_shares_has_both_with_the_interval_of_the_corrected_one()
     assert ax.containers[0].lines[0].get_xdata()[0] == pytest.approx(0.75)
     assert ax.lines[-1].get_xdata()[0] == 0.5
     assert ax.get_xlabel() == "Share of the texts"
-    plt.close("all")
 
 
 def test_the_picture_of_strictness_has_a_line_and_a_band_for_precision_and_coverage():
-    import matplotlib.pyplot as plt
 
     found = by_strictness(labelled(), steps=(0, 1))
     ax = found.plot()
@@ -94,4 +91,3 @@ def test_the_picture_of_strictness_has_a_line_and_a_band_for_precision_and_cover
         np.testing.assert_allclose(line.get_ydata(), found.table[name])
     assert len(ax.collections) == 2
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("Strictness", "Share")
-    plt.close("all")

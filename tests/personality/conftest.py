@@ -23,11 +23,3 @@ def made():
         return pd.DataFrame({"customer_id": [f"C{i}" for i in range(n)]} | columns | changed)
 
     return made
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")

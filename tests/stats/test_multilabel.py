@@ -14,14 +14,6 @@ GOLD = [frozenset({"safety"}), frozenset({"esteem", "safety"}), frozenset(), fro
 GOT = [frozenset({"safety"}), frozenset({"esteem"}), frozenset({"esteem"}), frozenset()]
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
-
-
 def test_scores_by_hand():
     scores = compare(GOLD, GOT, NEEDS)
     # 3 tags given, 2 right; 4 labels, 2 found; 3 texts with a need, 2 got a tag; the needless one got one.

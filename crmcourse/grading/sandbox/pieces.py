@@ -17,6 +17,7 @@ import numpy as np
 
 SHORTEST, MOST, ENOUGH = 40, 60, 3  # bytes of a piece, pieces of a source, and how many give it away
 _WINDOW, _STRIDE = 16 * 2**20, 32
+_LEAST = _STRIDE + 7  # bytes in which a number of eight stands at each of 32 offsets
 _BITS = 22  # of the table: one in a hundred of its places is taken
 _MIXED = 0x9E3779B97F4A7C15
 
@@ -86,15 +87,18 @@ def _places(numbers: np.ndarray[Any, np.dtype[np.uint64]]) -> Any:
 
 def _most_telling(piece: bytes) -> int:
     """Return where in a piece the bytes stand of which most differ: such are rare elsewhere."""
-    whole = _STRIDE + 7
-    return max(range(len(piece) - whole + 1), key=lambda begin: len(set(piece[begin : begin + whole])))
+    return max(range(len(piece) - _LEAST + 1), key=lambda begin: len(set(piece[begin : begin + _LEAST])))
 
 
 def _written(piece: str) -> set[bytes]:
-    """Return a piece as it stands in a program, in JSON, and in a text that Windows wrote."""
-    return {
+    """Return a piece as it stands in a program, in JSON, and in a text that Windows wrote.
+
+    Chinese is shorter there, by a third, and may be too short to be looked for.
+    """
+    ways = {
         piece.encode(),
         json.dumps(piece, ensure_ascii=False)[1:-1].encode(),
         json.dumps(piece)[1:-1].encode(),
         piece.encode("utf-16-le"),
     }
+    return {way for way in ways if len(way) >= _LEAST}

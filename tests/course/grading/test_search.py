@@ -16,6 +16,7 @@ import pytest
 
 from crmcourse.grading.sandbox.contents import File, Secrets
 from crmcourse.grading.sandbox.layers import Room, layers
+from crmcourse.grading.sandbox.pieces import Pieces
 from crmcourse.grading.sandbox.search import wanted
 
 ROOT = Path(__file__).parents[3]
@@ -171,3 +172,10 @@ def test_archives_in_archives_come_to_an_end():
     for _level in range(50):
         content = zipped(content, zipfile.ZIP_STORED)
     assert len(list(layers(content))) < 20
+
+
+def test_short_chinese_is_looked_for_where_it_is_long_enough():
+    """Eighteen characters are 54 bytes of UTF-8, and 36 of UTF-16: three too few for a number at each offset."""
+    three = [f"第{one}种说法比老港的更柔和蒙上眼尝尝看" for one in "一二三"]
+    assert [len(one.encode()) for one in three] == [54] * 3
+    assert Pieces([three]).are_in("；".join(three).encode())
