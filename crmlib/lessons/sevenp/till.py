@@ -211,5 +211,9 @@ def moved(receipts: pd.DataFrame) -> tuple[Tile, Result]:
         "{a:%Y-%m-%d} to {b:%Y-%m-%d}, and {c:%Y-%m-%d} to {d:%Y-%m-%d}.", a=before[0], b=before[1], c=now[0],
         d=now[1],
     )  # fmt: skip
-    tile = replace(found.only(*columns), note=lines(times, both(RANGE)))
+    tile = replace(
+        found.only(*columns),
+        note=lines(times, both(RANGE)),
+        differences={"change": ("value_now", "value_before")},
+    )
     return tile, cast(Result, found.beside)

@@ -62,9 +62,9 @@ def rules(found: Cockpit) -> Result:
     Returns
     -------
     Result
-        ``.table`` by P: this_month, lower, upper (limits from the months before), at_two_sd, outside, which.
+        ``.table`` by P: this_month, lower, centre, upper (limits from the months before), at_two_sd, outside, which.
     """
-    table = found.table[["now", "lower", "upper"]].rename(columns={"now": "this_month"})
+    table = found.table[["now", "lower", "centre", "upper"]].rename(columns={"now": "this_month"})
     table = table.join(found.signals().table[["at_two_sd", "outside", "which"]])
     known = LIGHTS * MONTHS
     loose, tight = (known * float(false_alarms(line, 1)[0]) for line in (1.96, found.sigmas))
@@ -73,7 +73,7 @@ def rules(found: Cockpit) -> Result:
         "{sigmas:g}. Each month is held against limits from the other months.",
         months=MONTHS, all=known, loose=loose, tight=tight, sigmas=found.sigmas,
     )  # fmt: skip
-    return Result(table, formats=dict.fromkeys(["this_month", "lower", "upper"], ",.1f"), note=note)
+    return Result(table, formats=dict.fromkeys(["this_month", "lower", "centre", "upper"], ",.1f"), note=note)
 
 
 def _told(found: Cockpit, sigmas: float | np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
