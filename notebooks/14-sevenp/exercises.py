@@ -188,7 +188,7 @@ EXERCISES = [
         points=3,
         level=3,
         reread="case-answer",
-        answer=Number(unit=PARCELS, tolerance=1.0),
+        answer=Number(unit=PARCELS, tolerance=0.07),
         key=upper,
         mistakes={
             "with_today": lambda: upper(today=True),

@@ -20,7 +20,12 @@ from crmlib.result import Result
 from crmlib.sevenp import Tile, profiling, profitability
 
 LARGEST = 40  # by sales, among which the five are
-PLACES = (0, 4, 10, 20, 39)  # by the part of the gross margin that serving takes, the largest part first
+PLACES = (
+    0,
+    4,
+    10,
+    20,
+)  # by the part of the gross margin that serving takes, the largest part first; and a fifth
 LETTERS = "abcde"
 _CALLED = {"goods": "goods_cost", "profit": "profit_left", "so_far": "profit_so_far"}
 
@@ -76,6 +81,9 @@ def five(found: Tile) -> Result:
 def chosen(found: Tile) -> pd.DataFrame:
     """Return the five by letter, the largest sales first: sales, goods, service, profit, by_sales.
 
+    The fifth is the one whom serving costs least, unless the five would then stand in one order by profit and by
+    another column.
+
     Parameters
     ----------
     found : Tile
@@ -83,7 +91,13 @@ def chosen(found: Tile) -> pd.DataFrame:
     """
     large = found.rows.sort_values("sales", ascending=False, kind="stable").head(LARGEST)
     taken = (large["service"] / (large["sales"] - large["goods"])).sort_values(ascending=False, kind="stable")
-    mine = large.loc[[taken.index[place] for place in PLACES]].sort_values("sales", ascending=False)
+    for fifth in range(LARGEST - 1, PLACES[-1], -1):
+        mine = large.loc[taken.index[[*PLACES, fifth]]].sort_values("sales", ascending=False)
+        orders = mine.assign(
+            service=-mine["service"], added=mine["sales"] - mine["goods"] + mine["service"]
+        ).rank()
+        if not any(orders[name].equals(orders["profit"]) for name in ("sales", "service", "added")):
+            break
     return mine.set_index(pd.Index(list(LETTERS), name="customer_letter"))
 
 
