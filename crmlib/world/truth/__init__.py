@@ -22,6 +22,9 @@ RolesTruth     who buys for whom, and whose satisfaction counts
 ContactTruth   what fails at which contact point, and what a failure does
 SourceTruth    what told customers of the firm, and what decided
 ShopsTruth     what makes staff and guests of a shop satisfied
+LaunchTruth    how new products find their first buyers
+PromotionTruth   what season, promotions and headquarters do to weekly sales
+CouponTruth    what a coupon and a price cut change
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -39,6 +42,7 @@ from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
+from crmlib.world.truth.promotion import CouponTruth, LaunchTruth, PromotionTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
@@ -71,6 +75,9 @@ class Truth:
     contact_points: ContactTruth = field(default_factory=ContactTruth)
     sources: SourceTruth = field(default_factory=SourceTruth)
     shops: ShopsTruth = field(default_factory=ShopsTruth)
+    launches: LaunchTruth = field(default_factory=LaunchTruth)
+    promotion: PromotionTruth = field(default_factory=PromotionTruth)
+    coupon: CouponTruth = field(default_factory=CouponTruth)
 
 
 __all__ = [
@@ -79,13 +86,16 @@ __all__ = [
     "ConductTruth",
     "ContactTruth",
     "CounterTruth",
+    "CouponTruth",
     "IcebergTruth",
     "JourneyTruth",
+    "LaunchTruth",
     "MailingTruth",
     "MarketTruth",
     "MinutesTruth",
     "PanelTruth",
     "PeopleTruth",
+    "PromotionTruth",
     "RolesTruth",
     "SatisfactionTruth",
     "SegmentTruth",
