@@ -11,6 +11,7 @@ latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
 latent_households   the tastes of the households of the market panel
+latent_promotions  what each promotion really brought
 latent_segments  the true segments of those asked what matters to them
 latent_stages    the true stage of each member, and what a voucher does there
 """
@@ -20,6 +21,7 @@ from crmlib.world.hidden import (
     latent_accounts,
     latent_households,
     latent_members,
+    latent_promotions,
     latent_segments,
     latent_stages,
     latent_subscriptions,
@@ -37,6 +39,7 @@ __all__ = [
     "latent_accounts",
     "latent_households",
     "latent_members",
+    "latent_promotions",
     "latent_segments",
     "latent_stages",
     "latent_subscriptions",

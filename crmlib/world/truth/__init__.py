@@ -26,6 +26,9 @@ CallTruth      what each skill does for a caller
 NoteTruth      how facts are misheard on their way
 ShopperTruth   which rules are kept, and what mystery shoppers make of it
 QualityTruth   what guests expect of service, and find
+LaunchTruth    how new products find their first buyers
+PromotionTruth   what season, promotions and headquarters do to weekly sales
+CouponTruth    what a coupon and a price cut change
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -43,6 +46,7 @@ from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
+from crmlib.world.truth.promotion import CouponTruth, LaunchTruth, PromotionTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.service import CallTruth, NoteTruth, QualityTruth, ShopperTruth
@@ -80,6 +84,9 @@ class Truth:
     notes: NoteTruth = field(default_factory=NoteTruth)
     shoppers: ShopperTruth = field(default_factory=ShopperTruth)
     quality: QualityTruth = field(default_factory=QualityTruth)
+    launches: LaunchTruth = field(default_factory=LaunchTruth)
+    promotion: PromotionTruth = field(default_factory=PromotionTruth)
+    coupon: CouponTruth = field(default_factory=CouponTruth)
 
 
 __all__ = [
@@ -89,14 +96,17 @@ __all__ = [
     "ConductTruth",
     "ContactTruth",
     "CounterTruth",
+    "CouponTruth",
     "IcebergTruth",
     "JourneyTruth",
+    "LaunchTruth",
     "MailingTruth",
     "MarketTruth",
     "MinutesTruth",
     "NoteTruth",
     "PanelTruth",
     "PeopleTruth",
+    "PromotionTruth",
     "QualityTruth",
     "RolesTruth",
     "SatisfactionTruth",

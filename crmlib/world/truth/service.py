@@ -120,7 +120,7 @@ class QualityTruth:
     expected, perceived : tuple of 5 floats
         Means before rounding; what is expected lies near the end of the scale.
     person, dimension, item : tuple of 2 floats
-        Standard deviations, of expectations and perceptions: of a person, of a person's view of a dimension, of one tick.
+        Standard deviations, of expectations and perceptions: of a person, of her view of a dimension, of a tick.
     together : float
         Correlation of a person's two levels, and of each two views.
     weights : tuple of 5 floats
