@@ -23,6 +23,9 @@ ContactTruth   what fails at which contact point, and what a failure does
 SourceTruth    what told customers of the firm, and what decided
 ShopsTruth     what makes staff and guests of a shop satisfied
 TelesalesTruth what becomes of leads, what decides a cold call, and who rings the desk
+LaunchTruth    how new products find their first buyers
+PromotionTruth   what season, promotions and headquarters do to weekly sales
+CouponTruth    what a coupon and a price cut change
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -40,6 +43,7 @@ from crmlib.world.truth.lifecycle import SubscriptionTruth, VoucherTruth
 from crmlib.world.truth.market import MarketTruth
 from crmlib.world.truth.panel import PanelTruth
 from crmlib.world.truth.people import PeopleTruth
+from crmlib.world.truth.promotion import CouponTruth, LaunchTruth, PromotionTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
@@ -74,6 +78,9 @@ class Truth:
     sources: SourceTruth = field(default_factory=SourceTruth)
     shops: ShopsTruth = field(default_factory=ShopsTruth)
     telesales: TelesalesTruth = field(default_factory=TelesalesTruth)
+    launches: LaunchTruth = field(default_factory=LaunchTruth)
+    promotion: PromotionTruth = field(default_factory=PromotionTruth)
+    coupon: CouponTruth = field(default_factory=CouponTruth)
 
 
 __all__ = [
@@ -82,13 +89,16 @@ __all__ = [
     "ConductTruth",
     "ContactTruth",
     "CounterTruth",
+    "CouponTruth",
     "IcebergTruth",
     "JourneyTruth",
+    "LaunchTruth",
     "MailingTruth",
     "MarketTruth",
     "MinutesTruth",
     "PanelTruth",
     "PeopleTruth",
+    "PromotionTruth",
     "RolesTruth",
     "SatisfactionTruth",
     "SegmentTruth",
