@@ -14,13 +14,16 @@ from crmlib.world import (
     accounts,
     baskets,
     branches,
+    calls,
     contact_points,
     counter,
     couponed,
     deals,
+    desk,
     firm,
     journey,
     launched,
+    leads,
     mailings,
     market,
     minutes,
@@ -108,6 +111,9 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
 WHOLE: dict[str, Callable[[Truth, int], pd.DataFrame]] = {
     "launches": launched.launches,
     "weekly_sales": promoted.weekly_sales,
+    "leads": leads.leads,
+    "dials": calls.dials,
+    "inbound": desk.inbound,
 }
 
 

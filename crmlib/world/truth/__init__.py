@@ -26,6 +26,7 @@ CallTruth      what each skill does for a caller
 NoteTruth      how facts are misheard on their way
 ShopperTruth   which rules are kept, and what mystery shoppers make of it
 QualityTruth   what guests expect of service, and find
+TelesalesTruth what becomes of leads, what decides a cold call, and who rings the desk
 LaunchTruth    how new products find their first buyers
 PromotionTruth   what season, promotions and headquarters do to weekly sales
 CouponTruth    what a coupon and a price cut change
@@ -52,6 +53,7 @@ from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.service import CallTruth, NoteTruth, QualityTruth, ShopperTruth
 from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
+from crmlib.world.truth.telesales import TelesalesTruth
 from crmlib.world.truth.worth import WorthTruth
 
 
@@ -84,6 +86,7 @@ class Truth:
     notes: NoteTruth = field(default_factory=NoteTruth)
     shoppers: ShopperTruth = field(default_factory=ShopperTruth)
     quality: QualityTruth = field(default_factory=QualityTruth)
+    telesales: TelesalesTruth = field(default_factory=TelesalesTruth)
     launches: LaunchTruth = field(default_factory=LaunchTruth)
     promotion: PromotionTruth = field(default_factory=PromotionTruth)
     coupon: CouponTruth = field(default_factory=CouponTruth)
@@ -116,6 +119,7 @@ __all__ = [
     "ShopsTruth",
     "SourceTruth",
     "SubscriptionTruth",
+    "TelesalesTruth",
     "Truth",
     "VoucherTruth",
     "WorthTruth",
