@@ -10,6 +10,7 @@ from crmcourse.exercises.declare import (
     Ranking,
     ShortText,
     StageSequence,
+    Text,
 )
 from crmcourse.exercises.once_per_data import once_per_data
 from crmlib import datasets
@@ -21,6 +22,48 @@ ASKED, OPENED = ("B", lesson.NAME_AGAIN), ("A", lesson.ALL)  # of the panel in 1
 CLOSE, OFFER, NAME, GREET, NOTE, ABSENT, READ = (
     Say.CLOSE, Say.OFFER, Say.NAME, Say.GREET, Say.NOTE, Say.ABSENT, Say.READ,
 )  # fmt: skip
+MOMENTS = {
+    "a": Text(
+        en="a: “So it is the second box that came dented, not the first. Have I got that right?”",
+        zh="a：“您是说，第二箱压坏了，第一箱没事。我说得对吗？”",
+    ),
+    "b": Text(
+        en="b: “A new box leaves today. You will have it on Thursday by noon.”",
+        zh="b：“新的一箱今天发出，星期四中午以前送到您手上。”",
+    ),
+    "c": Text(
+        en="c: “A dented tin as a wedding present: that must have been painful for you.”",
+        zh="c：“拿压扁的茶罐当结婚贺礼，您当时一定很难堪。”",
+    ),
+    "d": Text(
+        en="d: She puts down her pen, turns to the guest and nods.",
+        zh="d：她放下笔，把身子转向客人，点了点头。",
+    ),
+    "e": Text(
+        en="e: “Mr Zhou, your hotels open again in May. May I take one minute on what their first guests could drink?”",
+        zh="e：“周总，您的酒店五月重新开业。能给我一分钟，说说头一批客人可以喝什么茶吗？”",
+    ),
+    "f": Text(
+        en="f: Before she dials she has the last three orders and the open complaint in front of her.",
+        zh="f：拨号之前，她把最近三次订单和那件没了结的投诉摆在面前。",
+    ),
+    "g": Text(
+        en="g: “You have kept the tea well. After two years it smells as on the first day.”",
+        zh="g：“这茶您存得真好，两年了还跟新的一样香。”",
+    ),
+    "h": Text(
+        en="h: “Our tea keeps you awake, and our return form sends you to sleep again. Shall I fill it in for you?”",
+        zh="h：“我们的茶让人提神，我们的退货单让人犯困。要不我替您填？”",
+    ),
+    "i": Text(
+        en="i: “You are the fifth person I am telling this!” – “Then I am glad to be the last.”",
+        zh="i：“我跟你们第五个人讲这事了！”——“那我争取当最后一个。”",
+    ),
+    "j": Text(
+        en="j: She knows the answer after the first sentence, and lets the customer finish.",
+        zh="j：客户才说第一句，她就知道答案了，可还是让他把话说完。",
+    ),
+}
 SKILLS = {
     "a": "listen",
     "b": "respond",
@@ -104,8 +147,8 @@ EXERCISES = [
         id="17.3",
         points=2,
         level=2,
-        reread="seats-answer",
-        answer=LabelTable(items=list(SKILLS)),
+        reread="situations-answer",
+        answer=LabelTable(items=MOMENTS),
         key=SKILLS,
         mistakes={
             "empathy_for_praise": {"g": "empathy"},

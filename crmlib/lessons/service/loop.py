@@ -21,7 +21,8 @@ from crmlib.figures import COLOURS, axes
 from crmlib.i18n import N_, Text, _, both, lines
 from crmlib.result import Lines, Result
 from crmlib.service import Plan, message
-from crmlib.stats.intervals import in_words, newcombe, wilson
+from crmlib.stats.intervals import in_words, newcombe
+from crmlib.tables import POINTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,29 +148,46 @@ def safer_from(miss: float = MISS) -> float:
     >>> round(safer_from(), 3)
     0.035
     """
-    from scipy.optimize import brentq
+    # Both divided by p and multiplied out.
+    a = 1 - miss
+    roots = np.roots([2 * a, -(3 * a + 2), 3, -miss])
+    return float(min(root.real for root in roots if abs(root.imag) < 1e-9 and root.real > 0))
 
-    return float(
-        brentq(lambda p: p * miss / (1 - p * (1 - miss)) - (3 * p**2 - 2 * p**3), 1e-6, 0.5, xtol=1e-12)
-    )
 
-
-def by_lot(notes: pd.DataFrame, hops: int = 1) -> Result:
+def by_lot(notes: pd.DataFrame) -> Result:
     """Return how many notes are whole that were read back, and that were not, by lot.
 
     Parameters
     ----------
     notes : DataFrame
         The table ``messages``.
-    hops : int, default 1
-        How often the notes were told.
+
+    Returns
+    -------
+    Result
+        ``.table`` by how often a note was told on: notes_told, not_read_back, read_back_whole (shares that arrive
+        whole), difference, low, high.
 
     Raises
     ------
     TooFewError
-        If there are no such notes on one of the sides.
+        If there are no notes of one kind.
     """
-    told = notes[notes["hops"] == hops]
+    rows = {N_("told once"): 1, N_("told twice"): 2, N_("told three times"): 3}
+    table = pd.DataFrame(
+        [_lot(notes[notes["hops"] == hops]) for hops in rows.values()],
+        index=pd.Index(list(rows), name="way_told"),
+    )
+    shares = dict.fromkeys(("not_read_back", "read_back_whole"), ".1%")
+    return Result(
+        table,
+        formats={"notes_told": ",.0f", **shares, **dict.fromkeys(("difference", "low", "high"), POINTS)},
+        differences={"difference": ("read_back_whole", "not_read_back")},
+        note=lines(both("Notes that arrive whole; read back by lot."), in_words(0.95, "Newcombe")),
+    )
+
+
+def _lot(told: pd.DataFrame) -> dict[str, float]:
     whole = told[list(SLOTS)].eq(1).all(axis=1)
     back = told["read_back"] == 1
     if not back.any() or back.all():
@@ -177,21 +195,8 @@ def by_lot(notes: pd.DataFrame, hops: int = 1) -> Result:
     n1, n0 = int(back.sum()), int((~back).sum())
     x1, x0 = int((whole & back).sum()), int((whole & ~back).sum())
     low, high = newcombe(x1, n1, x0, n0)
-    ends = [wilson(x0, n0), wilson(x1, n1), (low, high)]
-    table = pd.DataFrame(
-        {
-            "notes_told": [n0, n1, np.nan],
-            "arrives_whole": [x0 / n0, x1 / n1, x1 / n1 - x0 / n0],
-            "low": [one[0] for one in ends],
-            "high": [one[1] for one in ends],
-        },
-        index=pd.Index([N_("not read back"), N_("read back"), N_("difference")], name="way_told"),
-    )
-    return Result(
-        table,
-        formats={"notes_told": ",.0f", **dict.fromkeys(("arrives_whole", "low", "high"), ".1%")},
-        note=lines(both("Told once; read back by lot."), in_words(0.95, "Wilson, Newcombe")),
-    )
+    return {"notes_told": len(told), "not_read_back": x0 / n0, "read_back_whole": x1 / n1,
+            "difference": x1 / n1 - x0 / n0, "low": low, "high": high}  # fmt: skip
 
 
 def misheard(notes: pd.DataFrame) -> Result:

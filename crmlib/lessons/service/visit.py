@@ -20,6 +20,7 @@ SU = Person(Text("Su Min", "苏敏"), "host", rank=2, age=39, sex="woman")
 TANG = Person(Text("Tang Li, trainee", "实习生唐莉"), "host", rank=5, age=23, sex="woman")
 GUESTS, HOSTS = (ZHOU, HE, QIN), (SU, TANG)
 FIRST = 3  # of each moment
+COLUMNS = ["first_comes", "goes_to", "etiquette_rule"]
 
 
 def visit() -> Result:
@@ -65,5 +66,7 @@ def introduced() -> Result:
         etiquette.introductions([ZHOU, TANG], precedence=order).table.iloc[0][["who", "to", "rule"]]
         for order in customs.values()
     ]
-    table = pd.DataFrame(rows).set_axis(pd.Index(list(customs), name="custom"), axis=0)
+    table = pd.DataFrame(
+        [list(row) for row in rows], columns=COLUMNS, index=pd.Index(list(customs), name="custom")
+    )
     return Result(table, formats=dict.fromkeys(table, TERM))
