@@ -1,4 +1,4 @@
-"""Service: does a message arrive, does a skill satisfy, is a rule of etiquette kept, and can those who say so be trusted?
+"""Service: does a message arrive, does a skill satisfy, is a rule of etiquette kept, and can raters be trusted?
 
 Lecture rows S0.1 (the communication model), S0.2 (nine skills of spoken communication), S0.24 (service etiquette).
 
