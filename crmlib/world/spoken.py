@@ -111,7 +111,7 @@ def _heard(
 
 def mystery_visits(block: Block) -> pd.DataFrame:
     """Return what two mystery shoppers noted of the same visits, a row a rule."""
-    truth, rng = block.truth.shoppers, block.rng("mystery-visits")
+    truth, rng = block.truth.shoppers, block.rng("mystery")
     n = max(2, _count(block, truth.visits))
     branch = np.resize(np.arange(len(truth.kept)), n)
     share = np.array([share for _name, share in truth.kept])[branch]

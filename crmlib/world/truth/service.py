@@ -46,8 +46,8 @@ class CallTruth:
     calls: float = 0.2
     by_telephone: float = 0.7
     complains: float = 0.35
-    base: tuple[float, ...] = (0.55, 0.6, 0.5, 0.55, 0.75, 0.55, 0.35, 0.4, 0.25)
-    in_complaints: tuple[float, ...] = (0, 0, 0, 0, 0, 0, -0.08, -0.22, -0.09)
+    base: tuple[float, ...] = (0.55, 0.6, 0.5, 0.55, 0.75, 0.55, 0.35, 0.45, 0.25)
+    in_complaints: tuple[float, ...] = (0, 0, 0, 0, 0, 0, -0.08, -0.25, -0.09)
     intercept: float = 0.95
     complaint: float = -1.6
     effect: tuple[float, ...] = (0.9, 0.5, 0.6, 0.25, 0.3, 0.7, 0.15, 0.25, 0.1)
