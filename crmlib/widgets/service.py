@@ -8,16 +8,29 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlib.coded import label
-from crmlib.i18n import N_, _
+from crmlib.i18n import N_, _, called
 from crmlib.lessons import service as lesson
 from crmlib.lessons.service import RIGHT, Say, Turn, play
 from crmlib.result import Result
+from crmlib.service import judge, scenarios
 from crmlib.widgets.panel import Choose, Markup, Panel, Shown, Sketch, Slide, panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NOTHING = ""
+AREAS = {
+    "attitude": N_("attitude to guests"),
+    "meeting": N_("meeting and seeing off"),
+    "introductions": N_("introducing people"),
+    "handshake": N_("shaking hands"),
+    "cards": N_("name cards"),
+    "tea": N_("serving tea"),
+    "car": N_("seats in a car"),
+    "telephone": N_("on the telephone"),
+    "calls_for_others": N_("calls for others"),
+    "taboos": N_("taboos"),
+}
 
 
 def message_panel(*, error: float = 10.0) -> Panel:
@@ -137,19 +150,15 @@ def situations_panel() -> Panel:
     Panel
         A thin view on `crmlib.service.judge`.
     """
-    from crmlib.service import judge, scenarios
-
     known = {one.id: one for one in scenarios()}
-    pairs = [(f"{at}. {one.area}", one.id) for at, one in enumerate(known.values(), 1)]
+    pairs = [(f"{at}. {called(AREAS[one.area])}", one.id) for at, one in enumerate(known.values(), 1)]
     letters = [(_("(not chosen yet)"), NOTHING), *((one.upper(), one) for one in "abcd")]
 
-    def show(situation: str, choice: str) -> str:
+    def show(situation: str, choice: str) -> list[Shown]:
         asked = known[situation]
         told = [str(asked.situation)]
         told += [f"{letter.upper()}  {words}" for letter, words in asked.options.items()]
-        if choice:
-            told.append(str(judge(asked, choice).because))
-        return "\n".join(told)
+        return ["\n".join(told), *([judge(asked, choice)] if choice else [])]
 
     return panel(
         show, Choose("situation", N_("Situation"), pairs), Choose("choice", N_("What you would do"), letters)

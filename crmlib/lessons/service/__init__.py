@@ -13,7 +13,7 @@ from crmlib.lessons.service.call import RIGHT, Say, Turn, play
 from crmlib.lessons.service.car import RIDERS, SEAT_NAMES, draw_car, order_of_seats, seated
 from crmlib.lessons.service.desk import DESK, FRIDAY, as_heard, broken, desk_message
 from crmlib.lessons.service.heard import best, forest, jokes
-from crmlib.lessons.service.loop import by_lot, curves, loop, misheard, plans, safer_from
+from crmlib.lessons.service.loop import by_lot, compared, curves, loop, misheard, plans, safer_from
 from crmlib.lessons.service.shoppers import ALL, NAME_AGAIN, Four, beyond, by_branch, chance, counted, four
 from crmlib.lessons.service.visit import introduced, visit
 
@@ -35,6 +35,7 @@ __all__ = [
     "by_branch",
     "by_lot",
     "chance",
+    "compared",
     "counted",
     "curves",
     "desk_message",

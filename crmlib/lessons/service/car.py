@@ -43,11 +43,7 @@ def order_of_seats(driver: str, steering: str) -> list[str]:
     >>> order_of_seats("owner", "left")
     ['front', 'rear_right', 'rear_left', 'rear_middle']
     """
-    return [
-        str(seat)
-        for seat in etiquette.seats(RIDERS, driver=driver, steering=steering).places
-        if seat != "driver"
-    ]
+    return [act.what for act in etiquette.seats(RIDERS, driver=driver, steering=steering).acts]
 
 
 def seated(placed: Mapping[str, Person], driver: str, steering: str) -> Text:
@@ -65,9 +61,9 @@ def seated(placed: Mapping[str, Person], driver: str, steering: str) -> Text:
     if len(placed) < len(RIDERS):
         return both("Seat all four: {left} are still standing.", left=len(RIDERS) - len(placed))
     found = etiquette.seats(RIDERS, driver=driver, steering=steering)
-    for (seat, who), rule in zip(found.places.items(), found.table["rule"], strict=True):
-        if str(placed[seat].name) != str(who):
-            return both("Look at the seat “{seat}”: {rule}", seat=SEAT_NAMES[seat], rule=rule)
+    for act, rule in zip(found.acts, found.table["rule"], strict=True):
+        if placed[act.what].id != act.who:
+            return both("Look at the seat “{seat}”: {rule}", seat=SEAT_NAMES[act.what], rule=rule)
     return both("All four sit where they should.")
 
 

@@ -7,7 +7,6 @@ best     the training day that brings most
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from crmlib import datasets
@@ -15,7 +14,7 @@ from crmlib.i18n import N_, both, lines
 from crmlib.lessons.segmentation.marked import Marked
 from crmlib.result import Result
 from crmlib.service import Skill, skill_effect
-from crmlib.stats.intervals import in_words, newcombe
+from crmlib.stats.intervals import in_words
 from crmlib.tables import POINTS
 
 # The days on offer that are about a skill, by the letter of the guess.
@@ -33,15 +32,17 @@ def forest(calls: pd.DataFrame) -> Marked:
     Returns
     -------
     Marked
-        ``.table`` by `Skill`, the largest first: naive (share satisfied with it less share without), among_like, low,
-        high (the same among calls that are alike in all else).
+        ``.table`` by `Skill`, the largest first: among_all (share satisfied with it less share without), among_like,
+        low, high (the same among calls that are alike in all else).
     """
     found = skill_effect(calls)
-    table = found.table[["naive", "adjusted", "low", "high"]].rename(columns={"adjusted": "among_like"})
+    table = found.table[["naive", "adjusted", "low", "high"]].set_axis(
+        ["among_all", "among_like", "low", "high"], axis=1
+    )
     return Marked(
         table.sort_values("among_like", ascending=False),
         value="among_like",
-        mark="naive",
+        mark="among_all",
         marked=both("among all calls"),
         label=both("Satisfied, points more with the skill"),
         zero=0.0,
@@ -61,34 +62,41 @@ def jokes(calls: pd.DataFrame) -> Result:
     Returns
     -------
     Result
-        ``.table`` by kind of call: calls_heard, with_joke (share), satisfied_with, satisfied_without, difference,
-        low, high.
+        ``.table`` by kind of call: calls_heard, with_joke (share), satisfied_with, satisfied_without, among_like (the
+        difference among calls alike in all else), low, high.
     """
     kinds = {
         N_("complaints"): calls[calls["complains"] == 1],
         N_("other calls"): calls[calls["complains"] == 0],
         N_("all calls"): calls,
     }
-    table = pd.DataFrame(
-        [_joked(part) for part in kinds.values()], index=pd.Index(list(kinds), name="kind_of_call")
-    )
-    shares = dict.fromkeys(("with_joke", "satisfied_with", "satisfied_without"), ".1%")
+    table = pd.DataFrame([_joked(part) for part in kinds.values()])
+    split = skill_effect(calls, by="complains").table.loc[Skill.HUMOUR]
+    whole = skill_effect(calls).table.loc[Skill.HUMOUR]
+    like = [
+        split[["in_complaints", "low", "high"]],
+        split[["elsewhere", "elsewhere_low", "elsewhere_high"]],
+        whole[["adjusted", "low", "high"]],
+    ]
+    table[["among_like", "low", "high"]] = [row.tolist() for row in like]
+    table.index = pd.Index(list(kinds), name="kind_of_call")
+    shares = dict.fromkeys(("with_joke", "satisfied_with", "satisfied_without"), ".0%")
     return Result(
         table,
-        formats={"calls_heard": ",.0f", **shares, **dict.fromkeys(("difference", "low", "high"), POINTS)},
-        differences={"difference": ("satisfied_with", "satisfied_without")},
-        note=lines(both("Shares of the calls with and without a joke."), in_words(0.95, "Newcombe")),
+        formats={"calls_heard": ",.0f", **shares, **dict.fromkeys(("among_like", "low", "high"), POINTS)},
+        note=lines(
+            both("Among like calls: alike in complaint, channel and the other skills."),
+            in_words(0.95, "delta"),
+        ),
     )
 
 
 def _joked(calls: pd.DataFrame) -> dict[str, float]:
+    """Return how many calls there are, how many have a joke, and the shares satisfied with and without."""
     joke = calls[Skill.HUMOUR.column] == 1
-    n1, n0 = int(joke.sum()), int((~joke).sum())
-    x1, x0 = int(calls.loc[joke, "satisfied"].sum()), int(calls.loc[~joke, "satisfied"].sum())
-    low, high = newcombe(x1, n1, x0, n0) if n1 and n0 else (np.nan, np.nan)
-    one, other = x1 / max(n1, 1), x0 / max(n0, 1)
-    return {"calls_heard": len(calls), "with_joke": n1 / len(calls), "satisfied_with": one, "satisfied_without": other,
-            "difference": one - other, "low": low, "high": high}  # fmt: skip
+    return {"calls_heard": len(calls), "with_joke": joke.mean(),
+            "satisfied_with": calls.loc[joke, "satisfied"].mean(),
+            "satisfied_without": calls.loc[~joke, "satisfied"].mean()}  # fmt: skip
 
 
 def best() -> str:

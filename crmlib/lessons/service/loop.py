@@ -2,6 +2,7 @@
 
 loop       sender, words, channel, receiver, feedback: how many messages arrive whole when one of them changes
 plans      once, three times, read back, through two people: at one error
+compared   three times and read back, at several errors
 curves     the same at every error
 safer_from the error from which on reading back is safer than saying it three times
 by_lot     notes that were read back and notes that were not, by lot
@@ -120,6 +121,31 @@ def plans(error: float) -> Result:
     """
     note = both("{error:.1%} of the facts misheard at one telling.", error=error)
     return Result(_sent(WAYS, error), formats={"arrives_whole": ".1%", "talk_times": ".2f"}, note=note)
+
+
+def compared(*errors: float) -> Result:
+    """Return saying it three times beside reading back, at several errors.
+
+    Parameters
+    ----------
+    *errors : float
+        Shares of the facts that are misheard at one telling.
+
+    Returns
+    -------
+    Result
+        ``.table`` by error (in words): three_times_whole, read_back_whole, talk_three, talk_back.
+    """
+    rows = []
+    for error in errors:
+        three, back = (_sent(WAYS, error).iloc[at] for at in (1, 2))
+        rows.append(
+            [*(one["arrives_whole"] for one in (three, back)), *(one["talk_times"] for one in (three, back))]
+        )
+    columns = ["three_times_whole", "read_back_whole", "talk_three", "talk_back"]
+    index = pd.Index([f"{error:.1%}" for error in errors], name="misheard_share")
+    shares = dict.fromkeys(columns[:2], ".1%") | dict.fromkeys(columns[2:], ".1f")
+    return Result(pd.DataFrame(rows, columns=columns, index=index), formats=shares)
 
 
 def curves() -> Lines:

@@ -7,14 +7,15 @@ beyond      agreement beyond chance, from the four counts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from crmlib.coded import label
 from crmlib.errors import TooFewError
 from crmlib.i18n import N_, _, both
 from crmlib.result import Result
-from crmlib.stats.two_raters import by_group
+from crmlib.stats.judged_twice import agreement_by
 
 ALL, NAME_AGAIN = "all", "name_made_sure"
 
@@ -86,11 +87,18 @@ def by_branch(visits: pd.DataFrame) -> Result:
     Returns
     -------
     Result
-        ``.table`` by branch: kept (share of all ticks), agreement, by_chance, kappa, low, high.
+        ``.table`` by branch: ticked_kept (share of all ticks), agreement, chance_agreement, kappa, low, high.
     """
-    return by_group(visits, by="branch", first="first_rater", second="second_rater", levels=(0, 1)).only(
-        "kept", "agreement", "by_chance", "kappa", "low", "high"
+    found = agreement_by(visits, "branch")
+    table = found.table.assign(
+        ticked_kept=found.table[["first_share", "second_share"]].mean(axis=1),
+        chance_agreement=found.table["by_chance"],
     )
+    table.index = pd.Index([label("branch", one) for one in table.index], dtype=object, name="branch")
+    formats = dict.fromkeys(("ticked_kept", "agreement", "chance_agreement"), ".0%") | dict.fromkeys(
+        ("kappa", "low", "high"), ".2f"
+    )
+    return replace(found, table=table[list(formats)], formats=formats)
 
 
 def four(visits: pd.DataFrame, branch: str, rule: str) -> Four:

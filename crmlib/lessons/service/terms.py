@@ -3,6 +3,7 @@
 from crmlib.i18n import N_
 
 TERMS = (
+    N_("among_all"),
     N_("among_like"),
     N_("arrives_whole"),
     N_("calls_heard"),
@@ -26,7 +27,10 @@ TERMS = (
     N_("satisfied_without"),
     N_("second_broken"),
     N_("second_kept"),
+    N_("talk_back"),
+    N_("talk_three"),
     N_("talk_times"),
+    N_("three_times_whole"),
     N_("ticked_kept"),
     N_("way_told"),
     N_("with_joke"),

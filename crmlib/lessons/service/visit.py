@@ -17,9 +17,9 @@ ZHOU = Person(Text("Director Zhou", "周总"), "guest", rank=1, age=58, sex="man
 HE = Person(Text("Ms He, buyer", "采购何经理"), "guest", rank=2, age=41, sex="woman")
 QIN = Person(Text("Mr Qin, assistant", "助理小秦"), "guest", rank=4, age=27, sex="man")
 SU = Person(Text("Su Min", "苏敏"), "host", rank=2, age=39, sex="woman")
-TANG = Person(Text("Tang Li, trainee", "实习生唐莉"), "host", rank=5, age=23, sex="woman")
+TANG = Person(Text("Tang Li, trainee", "实习生唐莉"), "host", rank=5, age=23, sex="woman", guides=True)
 GUESTS, HOSTS = (ZHOU, HE, QIN), (SU, TANG)
-FIRST = 3  # of each moment
+FIRST = 2  # of each moment
 COLUMNS = ["first_comes", "goes_to", "etiquette_rule"]
 
 
@@ -34,15 +34,15 @@ def visit() -> Result:
     people = [*GUESTS, *HOSTS]
     moments = {
         N_("on the way in"): etiquette.lead(people),
-        N_("introduction"): etiquette.introductions(people),
-        N_("handshake"): etiquette.handshakes(people),
+        N_("introducing people"): etiquette.introductions(people),
+        N_("shaking hands"): etiquette.handshakes(people),
         N_("name cards"): etiquette.cards(people),
-        N_("tea"): etiquette.tea(people),
+        N_("serving tea"): etiquette.tea(people),
     }
     rows, names = [], []
     for moment, found in moments.items():
         for _at, row in found.table.head(FIRST).iterrows():
-            rows.append((row["who"], row.get("to", ""), row["rule"]))
+            rows.append((row["who"], row["what"], row["rule"]))
             names.append(moment)
     table = pd.DataFrame(
         rows, columns=["first_comes", "goes_to", "etiquette_rule"], index=pd.Index(names, name="moment")
@@ -63,7 +63,7 @@ def introduced() -> Result:
         N_("most firms: rank first"): ("rank", "sex", "age"),
     }
     rows = [
-        etiquette.introductions([ZHOU, TANG], precedence=order).table.iloc[0][["who", "to", "rule"]]
+        etiquette.introductions([ZHOU, TANG], precedence=order).table.iloc[0][["who", "what", "rule"]]
         for order in customs.values()
     ]
     table = pd.DataFrame(
