@@ -86,7 +86,7 @@ def jokes(calls: pd.DataFrame) -> Result:
         formats={"calls_heard": ",.0f", **shares, **dict.fromkeys(("among_like", "low", "high"), POINTS)},
         note=lines(
             both("Among like calls: alike in complaint, channel and the other skills."),
-            in_words(0.95, "delta"),
+            in_words(0.95, N_("delta method")),
         ),
     )
 

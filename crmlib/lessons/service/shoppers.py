@@ -7,17 +7,27 @@ beyond      agreement beyond chance, from the four counts
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmlib.coded import label
 from crmlib.errors import TooFewError
-from crmlib.i18n import N_, _, both
+from crmlib.figures import COLOURS, axes
+from crmlib.i18n import N_, Text, _, both, listed
 from crmlib.result import Result
 from crmlib.stats.judged_twice import agreement_by
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 ALL, NAME_AGAIN = "all", "name_made_sure"
+# How often each of the two sees what is kept, and notices what is broken: they were tried with scenes on film.
+SEES, NOTICES = (0.95, 0.92), (0.80, 0.75)
+
+Share = float | np.ndarray
 
 
 @dataclass(frozen=True)
@@ -66,17 +76,62 @@ class Four:
         return beyond(self.agreement, self.by_chance)
 
 
-def chance(first: float, second: float) -> float:
+def chance(first: Share, second: Share) -> Share:
     """Return how often two agree without looking, by the shares that each ticks as kept."""
     return first * second + (1 - first) * (1 - second)
 
 
-def beyond(agreement: float, by_chance: float) -> float:
+def beyond(agreement: Share, by_chance: Share) -> Share:
     """Return (agreement − chance) / (1 − chance)."""
     return (agreement - by_chance) / (1 - by_chance)
 
 
-def by_branch(visits: pd.DataFrame) -> Result:
+@dataclass(frozen=True, repr=False)
+class Branches(Result):
+    """Agreement beyond chance by branch, drawn over what the same two would have at every share of rules kept."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw agreement and κ over the share ticked as kept, and where the branches lie."""
+        ax = axes(ax)
+        shares = np.linspace(0.02, 0.98, 97)
+        ticked, agreed, kappa = _pair(shares)
+        ax.plot(ticked, agreed, "--", color=COLOURS["grey"])
+        ax.plot(ticked, kappa, color=COLOURS["blue"])
+        ax.annotate(_("they agree"), (ticked[30], agreed[30]), xytext=(0, 8), textcoords="offset points", ha="center",
+                    color=COLOURS["grey"])  # fmt: skip
+        ax.annotate(_("beyond chance (κ)"), (ticked[24], kappa[24]), xytext=(-14, 16), textcoords="offset points",
+                    ha="center", color=COLOURS["blue"])  # fmt: skip
+        for name, row in self.table.iterrows():
+            ax.plot(row["ticked_kept"], row["kappa"], "o", color=COLOURS["red"], markersize=8)
+            ax.annotate(str(name), (row["ticked_kept"], row["kappa"]), xytext=(8, 6), textcoords="offset points",
+                        color=COLOURS["red"])  # fmt: skip
+        from matplotlib.ticker import PercentFormatter
+
+        ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.set(xlabel=_("Ticked as kept"), xlim=(0.2, 1), ylim=(0, 1), ylabel=_("Agreement"))
+        return ax
+
+    def describe(self) -> Text:
+        """Say where the branches lie."""
+        told = listed(
+            both("{branch}: {kept:.0%} ticked as kept, κ {kappa:.2f}",
+                 branch=name, kept=row["ticked_kept"], kappa=row["kappa"])
+            for name, row in self.table.iterrows()
+        )  # fmt: skip
+        return both("The same two shoppers: the more rules are kept, the lower is κ. {told}.", told=told)
+
+
+def _pair(kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what these two tick as kept, how often they agree, and κ, by the share that is kept."""
+    sees, sees_too = SEES
+    takes, takes_too = (1 - one for one in NOTICES)
+    first, second = kept * sees + (1 - kept) * takes, kept * sees_too + (1 - kept) * takes_too
+    together = kept * sees * sees_too + (1 - kept) * takes * takes_too
+    agreed = 1 - first - second + 2 * together
+    return (first + second) / 2, agreed, beyond(agreed, chance(first, second))
+
+
+def by_branch(visits: pd.DataFrame) -> Branches:
     """Return the two branches side by side.
 
     Parameters
@@ -86,7 +141,7 @@ def by_branch(visits: pd.DataFrame) -> Result:
 
     Returns
     -------
-    Result
+    Branches
         ``.table`` by branch: ticked_kept (share of all ticks), agreement, chance_agreement, kappa, low, high.
     """
     found = agreement_by(visits, "branch")
@@ -98,7 +153,7 @@ def by_branch(visits: pd.DataFrame) -> Result:
     formats = dict.fromkeys(("ticked_kept", "agreement", "chance_agreement"), ".0%") | dict.fromkeys(
         ("kappa", "low", "high"), ".2f"
     )
-    return replace(found, table=table[list(formats)], formats=formats)
+    return Branches(table[list(formats)], formats=formats, note=found.note)
 
 
 def four(visits: pd.DataFrame, branch: str, rule: str) -> Four:
