@@ -35,6 +35,7 @@ from crmlib.world import (
     segments,
     shop,
     sources,
+    spoken,
     subscribed,
     vouchers,
     worth,
@@ -69,6 +70,11 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
+    "service_calls": spoken.service_calls,
+    "call_labels": spoken.call_labels,
+    "messages": spoken.messages,
+    "mystery_visits": spoken.mystery_visits,
+    "service_survey": spoken.service_survey,
     "coupon_test": couponed.coupon_test,
 }
 # The ledger: what each table of members is made by.
