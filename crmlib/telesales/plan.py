@@ -52,7 +52,7 @@ def orders_from(dials: int, rate: Rate, target: int | None = None, *, level: flo
     Examples
     --------
     >>> orders_from(4400, (26, 2600), 40).table.loc["rate_found", ["low", "high"]].tolist()
-    [26.0, 68.0]
+    [26, 68]
     >>> print(f"{orders_from(4400, .28 * .035, 40).table['target_chance'].iloc[0]:.2f}")
     0.70
     """
