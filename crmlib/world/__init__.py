@@ -10,7 +10,9 @@ latent     what the customers are really like
 latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
+latent_dials   what callers felt of the numbers that they dialled
 latent_households   the tastes of the households of the market panel
+latent_promotions  what each promotion really brought
 latent_segments  the true segments of those asked what matters to them
 latent_stages    the true stage of each member, and what a voucher does there
 """
@@ -18,8 +20,10 @@ latent_stages    the true stage of each member, and what a voucher does there
 from crmlib.world.hidden import (
     latent,
     latent_accounts,
+    latent_dials,
     latent_households,
     latent_members,
+    latent_promotions,
     latent_segments,
     latent_stages,
     latent_subscriptions,
@@ -35,8 +39,10 @@ __all__ = [
     "Truth",
     "latent",
     "latent_accounts",
+    "latent_dials",
     "latent_households",
     "latent_members",
+    "latent_promotions",
     "latent_segments",
     "latent_stages",
     "latent_subscriptions",

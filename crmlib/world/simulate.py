@@ -14,21 +14,28 @@ from crmlib.world import (
     accounts,
     baskets,
     branches,
+    calls,
     contact_points,
     counter,
+    couponed,
     deals,
+    desk,
     firm,
     journey,
+    launched,
+    leads,
     mailings,
     market,
     minutes,
     panel,
     people,
+    promoted,
     purchase_roles,
     satisfaction,
     segments,
     shop,
     sources,
+    spoken,
     subscribed,
     vouchers,
     worth,
@@ -63,6 +70,12 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
+    "service_calls": spoken.service_calls,
+    "call_labels": spoken.call_labels,
+    "messages": spoken.messages,
+    "mystery_visits": spoken.mystery_visits,
+    "service_survey": spoken.service_survey,
+    "coupon_test": couponed.coupon_test,
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -93,6 +106,14 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "activity_rates": minutes.activity_rates,
     "campaigns": mailings.campaigns,
     "family_scores": purchase_roles.family_scores,
+}
+# Tables of the whole firm: they do not grow either, but each seed has its own.
+WHOLE: dict[str, Callable[[Truth, int], pd.DataFrame]] = {
+    "launches": launched.launches,
+    "weekly_sales": promoted.weekly_sales,
+    "leads": leads.leads,
+    "dials": calls.dials,
+    "inbound": desk.inbound,
 }
 
 
@@ -158,6 +179,7 @@ def simulate(
         for name, make in makers.items():
             parts[name].append(make(block))
     fixed = {name: make(truth) for name, make in FIXED.items()}
+    fixed |= {name: make(truth, seed) for name, make in WHOLE.items()}
     return fixed | {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
 
 
@@ -191,7 +213,7 @@ def write(
     truth, members = truth or Truth(), _beside(customers, members)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER, *PANEL], 0)
+    rows = dict.fromkeys([*FIXED, *WHOLE, *TABLES, *LEDGER, *PANEL], 0)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
         with contextlib.ExitStack() as stack:
             files = {
@@ -207,6 +229,8 @@ def write(
 
             for name, make_fixed in FIXED.items():
                 append(name, make_fixed(truth))
+            for name, make_whole in WHOLE.items():
+                append(name, make_whole(truth, seed))
             done = 0
             for block, makers in _people(truth, customers, members, seed):
                 for name, make in makers.items():
