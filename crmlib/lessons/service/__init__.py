@@ -14,7 +14,17 @@ from crmlib.lessons.service.car import RIDERS, SEAT_NAMES, draw_car, order_of_se
 from crmlib.lessons.service.desk import DESK, FRIDAY, as_heard, broken, desk_message
 from crmlib.lessons.service.heard import best, forest, jokes
 from crmlib.lessons.service.loop import by_lot, compared, curves, loop, misheard, plans, safer_from
-from crmlib.lessons.service.shoppers import ALL, NAME_AGAIN, Four, beyond, by_branch, chance, counted, four
+from crmlib.lessons.service.shoppers import (
+    ALL,
+    NAME_AGAIN,
+    Four,
+    beyond,
+    by_branch,
+    chance,
+    counted,
+    four,
+    really_kept,
+)
 from crmlib.lessons.service.visit import introduced, visit
 
 __all__ = [
@@ -49,6 +59,7 @@ __all__ = [
     "order_of_seats",
     "plans",
     "play",
+    "really_kept",
     "safer_from",
     "seated",
     "visit",

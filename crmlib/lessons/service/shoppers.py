@@ -1,6 +1,7 @@
 """Two mystery shoppers who ticked the same visits: how far do they agree beyond chance?
 
 by_branch   the two branches side by side
+really_kept the share of rules that is really kept, as the two were tried with known scenes
 counted     of one branch and one rule, how often both, one or none of them ticked "kept"
 beyond      agreement beyond chance, from the four counts
 """
@@ -18,7 +19,7 @@ from crmlib.errors import TooFewError
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import N_, Text, _, both, listed
 from crmlib.result import Result
-from crmlib.stats.judged_twice import agreement_by
+from crmlib.stats.judged_twice import agreement_by, true_by
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -154,6 +155,17 @@ def by_branch(visits: pd.DataFrame) -> Branches:
         ("kappa", "low", "high"), ".2f"
     )
     return Branches(table[list(formats)], formats=formats, note=found.note)
+
+
+def really_kept(visits: pd.DataFrame) -> Result:
+    """Return which share of the rules is really kept, by branch, by how often each of the two sees it.
+
+    Parameters
+    ----------
+    visits : DataFrame
+        The table ``mystery_visits``.
+    """
+    return true_by(visits, "branch", sensitivity=SEES, specificity=NOTICES, unit="mystery_id")
 
 
 def four(visits: pd.DataFrame, branch: str, rule: str) -> Four:

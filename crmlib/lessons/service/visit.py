@@ -20,6 +20,7 @@ SU = Person(Text("Su Min", "苏敏"), "host", rank=2, age=39, sex="woman")
 TANG = Person(Text("Tang Li, trainee", "实习生唐莉"), "host", rank=5, age=23, sex="woman", guides=True)
 GUESTS, HOSTS = (ZHOU, HE, QIN), (SU, TANG)
 FIRST = 2  # of each moment
+STEPS = ["who", "act", "rule"]  # of an order of `crmlib.etiquette`
 COLUMNS = ["first_comes", "goes_to", "etiquette_rule"]
 
 
@@ -33,6 +34,7 @@ def visit() -> Result:
     """
     people = [*GUESTS, *HOSTS]
     moments = {
+        N_("meeting the guests"): etiquette.reception(people),
         N_("on the way in"): etiquette.lead(people),
         N_("introducing people"): etiquette.introductions(people),
         N_("shaking hands"): etiquette.handshakes(people),
@@ -41,8 +43,8 @@ def visit() -> Result:
     }
     rows, names = [], []
     for moment, found in moments.items():
-        for _at, row in found.table.head(FIRST).iterrows():
-            rows.append((row["who"], row["what"], row["rule"]))
+        for row in found.table[STEPS].head(FIRST).itertuples(index=False):
+            rows.append(tuple(row))
             names.append(moment)
     table = pd.DataFrame(
         rows, columns=["first_comes", "goes_to", "etiquette_rule"], index=pd.Index(names, name="moment")
@@ -63,7 +65,7 @@ def introduced() -> Result:
         N_("most firms: rank first"): ("rank", "sex", "age"),
     }
     rows = [
-        etiquette.introductions([ZHOU, TANG], precedence=order).table.iloc[0][["who", "what", "rule"]]
+        etiquette.introductions([ZHOU, TANG], precedence=order).table[STEPS].iloc[0]
         for order in customs.values()
     ]
     table = pd.DataFrame(
