@@ -18,7 +18,7 @@ from crmlib.lessons import service as lesson
 from crmlib.lessons.service import Four, Say
 
 TELLINGS, FACTS = 3, 5  # of the orders in 17.1
-ASKED, OPENED = ("B", lesson.NAME_AGAIN), ("A", lesson.ALL)  # of the panel in 17.6
+ASKED, OPENED = ("A", lesson.GREETING), ("A", lesson.ALL)  # of the panel in 17.6
 CLOSE, OFFER, NAME, GREET, NOTE, ABSENT, READ = (
     Say.CLOSE, Say.OFFER, Say.NAME, Say.GREET, Say.NOTE, Say.ABSENT, Say.READ,
 )  # fmt: skip
@@ -206,7 +206,7 @@ EXERCISES = [
             "not_divided": lambda: asked().agreement - asked().by_chance,
             "chance_itself": lambda: asked().by_chance,
             "as_it_opens": lambda: four(*OPENED).kappa,
-            "other_branch": lambda: four("A", ASKED[1]).kappa,
+            "other_branch": lambda: four("B", ASKED[1]).kappa,
         },
     ),
     Exercise(

@@ -90,8 +90,8 @@ def test_the_counts_of_the_panel_are_those_of_the_branch():
         assert whole["kappa"].iloc[at] == pytest.approx(four.kappa)
         assert whole["agreement"].iloc[at] == pytest.approx(four.agreement)
     view = shoppers_panel(visits)
-    view.set(branch="B", rule=lesson.NAME_AGAIN)
-    four = lesson.four(visits, "B", lesson.NAME_AGAIN)
+    view.set(branch="B", rule=lesson.GREETING)
+    four = lesson.four(visits, "B", lesson.GREETING)
     assert all(str(one) in view.answer for one in (four.both_kept, four.first_only, four.second_only))
     with pytest.raises(TooFewError, match="branch"):
         lesson.four(visits, "C", lesson.ALL)

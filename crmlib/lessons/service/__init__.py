@@ -16,7 +16,7 @@ from crmlib.lessons.service.heard import best, forest, jokes
 from crmlib.lessons.service.loop import by_lot, compared, curves, loop, misheard, plans, safer_from
 from crmlib.lessons.service.shoppers import (
     ALL,
-    NAME_AGAIN,
+    GREETING,
     Four,
     beyond,
     by_branch,
@@ -31,7 +31,7 @@ __all__ = [
     "ALL",
     "DESK",
     "FRIDAY",
-    "NAME_AGAIN",
+    "GREETING",
     "RIDERS",
     "RIGHT",
     "SEAT_NAMES",

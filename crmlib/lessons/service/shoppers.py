@@ -19,12 +19,13 @@ from crmlib.errors import TooFewError
 from crmlib.figures import COLOURS, axes
 from crmlib.i18n import N_, Text, _, both, listed
 from crmlib.result import Result
+from crmlib.stats.intervals import in_words
 from crmlib.stats.judged_twice import agreement_by, true_by
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ALL, NAME_AGAIN = "all", "name_made_sure"
+ALL, GREETING = "all", "greet_first"
 # How often each of the two sees what is kept, and notices what is broken: they were tried with scenes on film.
 SEES, NOTICES = (0.95, 0.92), (0.80, 0.75)
 
@@ -154,7 +155,7 @@ def by_branch(visits: pd.DataFrame) -> Branches:
     formats = dict.fromkeys(("ticked_kept", "agreement", "chance_agreement"), ".0%") | dict.fromkeys(
         ("kappa", "low", "high"), ".2f"
     )
-    return Branches(table[list(formats)], formats=formats, note=found.note)
+    return Branches(table[list(formats)], formats=formats, note=in_words(0.95, N_("by the standard error")))
 
 
 def really_kept(visits: pd.DataFrame) -> Result:
