@@ -81,7 +81,8 @@ def agreement_by(
             rows[name] = {"rated": table.sum(), **shares, "agreement": 1.0, "chance_agreement": 1.0}
             continue
         rows[name] = {"rated": found.n, **shares, "agreement": found.agreement,
-                      "chance_agreement": found.chance_agreement, "kappa": found.value, "low": found.low, "high": found.high, "pabak": found.pabak}  # fmt: skip
+                      "chance_agreement": found.chance_agreement, "kappa": found.value, "low": found.low,
+                      "high": found.high, "pabak": found.pabak}  # fmt: skip
     table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), dtype=object, name=by))
     for column in ("kappa", "low", "high", "pabak"):
         table[column] = table.get(column, np.nan)
