@@ -29,7 +29,7 @@ TERMS = (
     N_("brand"),
     N_("brought_yuan"),
     N_("buyers_anyway"),
-    N_("by_chance"),
+    N_("chance_agreement"),
     N_("by_line"),
     N_("by_luck"),
     N_("by_sales"),
