@@ -72,7 +72,7 @@ class PromotionEffect(Dots):
         }  # fmt: skip
         ends = percentile(self.draws @ np.array([-given, margin]) - fixed, self.level)
         rows = [(value, np.nan, np.nan) for value in parts.values()]
-        rows.append((sum(parts.values()), ends.low, ends.high))
+        rows.append((float(sum(parts.values())), float(ends.low), float(ends.high)))
         index = pd.Index([*parts, both("left over")], dtype=object, name="worth_of")
         table = pd.DataFrame(rows, columns=["balance", "low", "high"], index=index)
         said = both("{sold:,.0f} packs in the promotion weeks, {extra:,.0f} of them more than usual, of which the "
