@@ -149,7 +149,6 @@ def by_branch(visits: pd.DataFrame) -> Branches:
     found = agreement_by(visits, "branch")
     table = found.table.assign(
         ticked_kept=found.table[["first_share", "second_share"]].mean(axis=1),
-        chance_agreement=found.table["by_chance"],
     )
     table.index = pd.Index([label("branch", one) for one in table.index], dtype=object, name="branch")
     formats = dict.fromkeys(("ticked_kept", "agreement", "chance_agreement"), ".0%") | dict.fromkeys(

@@ -7,7 +7,6 @@ TERMS = (
     N_("among_like"),
     N_("arrives_whole"),
     N_("calls_heard"),
-    N_("chance_agreement"),
     N_("custom"),
     N_("etiquette_rule"),
     N_("fact_right"),
