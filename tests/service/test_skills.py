@@ -56,7 +56,7 @@ def test_the_standard_error_within_one_kind_is_that_of_two_shares():
 def test_the_joke_that_seems_to_please_does_not_in_complaints(large):
     found, by = skill_effect(large).table.loc[Skill.HUMOUR], skill_effect(large, by="complains").table
     assert found["naive"] > 0.08
-    assert abs(found["adjusted"]) < 0.03
+    assert abs(found["adjusted"]) < 0.04
     row = by.loc[Skill.HUMOUR]
     assert row["high"] < 0 < row["elsewhere_low"]
     assert row["p_value"] < 1e-6
@@ -64,15 +64,20 @@ def test_the_joke_that_seems_to_please_does_not_in_complaints(large):
     assert (by.drop(Skill.HUMOUR)["p_value"] > 0.01).all()
 
 
+def near(row, value, low, high, true):
+    """Within 3.5 standard errors."""
+    return abs(row[value] - true) <= 3.5 * (row[high] - row[low]) / (2 * 1.96)
+
+
 def test_effects_are_found_again(large):
     table = skill_effect(large).table
     for one in (Skill.LISTEN, Skill.PREPARATION, Skill.EMPATHY, Skill.RESPOND, Skill.BODY):
         true = np.nanmean(true_effect(large, one.value, CALLS))
-        assert table.loc[one, "adjusted"] == pytest.approx(true, abs=0.015), one
-    by = skill_effect(large, by="complains").table.loc[Skill.HUMOUR]
+        assert near(table.loc[one], "adjusted", "low", "high", true), one
+    row = skill_effect(large, by="complains").table.loc[Skill.HUMOUR]
     effect, angry = true_effect(large, "humour", CALLS), large["complains"] == 1
-    assert by["elsewhere"] == pytest.approx(effect[~angry].mean(), abs=0.015)
-    assert by["in_complaints"] == pytest.approx(effect[angry].mean(), abs=0.025)
+    assert near(row, "elsewhere", "elsewhere_low", "elsewhere_high", effect[~angry].mean())
+    assert near(row, "in_complaints", "low", "high", effect[angry].mean())
 
 
 def test_intervals_hold_the_truth_as_often_as_they_say():
