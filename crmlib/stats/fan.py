@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,13 +33,20 @@ class Orders(Result):
 
     Attributes
     ----------
-    fan : DataFrame
-        By dials: orders_mean, low, high.
+    dials, rate, level
+        What was asked for.
     target : int or None
     """
 
-    fan: pd.DataFrame = field(kw_only=True)
+    dials: int = field(kw_only=True)
+    rate: float | Sequence[int] = field(kw_only=True)
+    level: float = field(default=0.95, kw_only=True)
     target: int | None = field(default=None, kw_only=True)
+
+    @cached_property
+    def fan(self) -> pd.DataFrame:
+        """By dials: orders_mean, low, high."""
+        return fan_of(self.dials, self.rate, level=self.level)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the orders to be expected by dials, with the range in which they will lie."""
