@@ -93,6 +93,11 @@ class Weeks(Lines):
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         return ax
 
+    def describe(self) -> Text:
+        """Return in sentences from where to where each line runs, and the ends of its narrower band."""
+        ends = (seen.run(self.table[name], self._spec(name), name) for name in self.inner)
+        return seen.together(super().describe(), *ends)
+
 
 def fan_of(trials: int, rate: float | Sequence[int], *, level: float = 0.95) -> pd.DataFrame:
     """Return how many successes will come of so many trials, and of fewer and half as many more.
