@@ -12,7 +12,7 @@ from crmlib import datasets
 from crmlib.aidma import funnel
 from crmlib.errors import DataError
 from crmlib.i18n import use_language
-from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES, write
+from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES, WHOLE, write
 
 PEOPLE = "customer_id,kind,entry,joined,city,birth_year,language,consent"
 LOG = "event_id,customer_id,timestamp,channel,event"
@@ -492,7 +492,7 @@ def written(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", [*FIXED, *TABLES, *LEDGER, *PANEL])
+@pytest.mark.parametrize("name", [*FIXED, *WHOLE, *TABLES, *LEDGER, *PANEL])
 def test_the_committed_table_is_what_the_simulator_writes_byte_for_byte(written, name):
     committed = datasets.HOME / f"{name}.csv"
     assert filecmp.cmp(committed, written / f"{name}.csv", shallow=False)
@@ -533,7 +533,7 @@ def test_the_course_can_be_copied_and_used_as_ones_own(tmp_path):
 def test_tables_with_fingerprints_are_trusted_if_they_are_as_written_and_nothing_else_is_read(tmp_path):
     write(tmp_path, customers=40, seed=3)
     written = datasets.fingerprints(tmp_path)
-    assert set(written) == {f"{name}.csv" for name in [*FIXED, *TABLES, *LEDGER, *PANEL]}
+    assert set(written) == {f"{name}.csv" for name in [*FIXED, *WHOLE, *TABLES, *LEDGER, *PANEL]}
     (tmp_path / "utterances.csv").write_text("not a table of the course")
     assert "utterances" not in datasets.use(tmp_path, fingerprints=written)
     assert len(datasets.load("customers")) == 40

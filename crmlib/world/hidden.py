@@ -7,13 +7,14 @@ latent_subscriptions   the subscribers of the monthly tea
 latent_stages          the true stage of each member
 latent_segments        the tea drinkers asked what matters to them
 latent_households      the households of the market panel
+latent_dials           the numbers that were dialled
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.world import accounts, segments, shop, subscribed, vouchers, worth
+from crmlib.world import accounts, calls, segments, shop, subscribed, vouchers, worth
 from crmlib.world.populations import CUSTOMERS, HOUSEHOLDS, MEMBERS, SEED, blocks, lots, panelists
 from crmlib.world.truth import Truth
 
@@ -178,3 +179,25 @@ def latent_households(
     """
     parts = panelists(truth or Truth(), households, seed)
     return pd.concat([block.latent for block in parts], ignore_index=True)
+
+
+def latent_dials(*, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
+    """Return what callers felt of the numbers that they dialled, and nobody wrote down.
+
+    Parameters
+    ----------
+    seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a dial: dial_id, lively (answered more easily, and dialled in golden hours more often).
+
+    Examples
+    --------
+    >>> latent_dials(seed=1).columns.tolist()
+    ['dial_id', 'lively']
+    """
+    lively = calls.called(truth or Truth(), seed)["lively"]
+    return pd.DataFrame({"dial_id": range(1, len(lively) + 1), "lively": lively})

@@ -14,11 +14,14 @@ from crmlib.world import (
     accounts,
     baskets,
     branches,
+    calls,
     contact_points,
     counter,
     deals,
+    desk,
     firm,
     journey,
+    leads,
     mailings,
     market,
     minutes,
@@ -94,6 +97,12 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "campaigns": mailings.campaigns,
     "family_scores": purchase_roles.family_scores,
 }
+# Tables of the whole firm: they do not grow either, but each seed has its own.
+WHOLE: dict[str, Callable[[Truth, int], pd.DataFrame]] = {
+    "leads": leads.leads,
+    "dials": calls.dials,
+    "inbound": desk.inbound,
+}
 
 
 def _in_panel(customers: int) -> int:
@@ -158,6 +167,7 @@ def simulate(
         for name, make in makers.items():
             parts[name].append(make(block))
     fixed = {name: make(truth) for name, make in FIXED.items()}
+    fixed |= {name: make(truth, seed) for name, make in WHOLE.items()}
     return fixed | {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
 
 
@@ -191,7 +201,7 @@ def write(
     truth, members = truth or Truth(), _beside(customers, members)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    rows = dict.fromkeys([*FIXED, *TABLES, *LEDGER, *PANEL], 0)
+    rows = dict.fromkeys([*FIXED, *WHOLE, *TABLES, *LEDGER, *PANEL], 0)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
         with contextlib.ExitStack() as stack:
             files = {
@@ -207,6 +217,8 @@ def write(
 
             for name, make_fixed in FIXED.items():
                 append(name, make_fixed(truth))
+            for name, make_whole in WHOLE.items():
+                append(name, make_whole(truth, seed))
             done = 0
             for block, makers in _people(truth, customers, members, seed):
                 for name, make in makers.items():

@@ -7,7 +7,7 @@ import pytest
 from crmlib.world import SEED, Truth, latent, simulate, write
 from crmlib.world.block import NEEDS, population, stream
 from crmlib.world.populations import BLOCK
-from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES
+from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES, WHOLE
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def files(folder):
 
 
 def test_there_is_a_table_for_each_maker(two_blocks):
-    assert set(two_blocks) == {*TABLES, *LEDGER, *PANEL, *FIXED}
+    assert set(two_blocks) == {*TABLES, *LEDGER, *PANEL, *FIXED, *WHOLE}
     assert all(len(frame) for frame in two_blocks.values())
 
 
@@ -36,7 +36,7 @@ def test_the_same_seed_gives_the_same_bytes(two_blocks):
 def test_another_seed_gives_other_customers(two_blocks):
     other = simulate(customers=300, seed=8)
     mine = simulate(customers=300, seed=7)
-    assert all(not other[name].equals(mine[name]) for name in (*TABLES, *LEDGER))
+    assert all(not other[name].equals(mine[name]) for name in (*TABLES, *LEDGER, *WHOLE))
     assert all(other[name].equals(two_blocks[name]) for name in FIXED)
 
 

@@ -22,6 +22,7 @@ RolesTruth     who buys for whom, and whose satisfaction counts
 ContactTruth   what fails at which contact point, and what a failure does
 SourceTruth    what told customers of the firm, and what decided
 ShopsTruth     what makes staff and guests of a shop satisfied
+TelesalesTruth what becomes of leads, what decides a cold call, and who rings the desk
 
 An estimator that is fed the simulated tables should find these numbers again.
 """
@@ -43,6 +44,7 @@ from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
 from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
+from crmlib.world.truth.telesales import TelesalesTruth
 from crmlib.world.truth.worth import WorthTruth
 
 
@@ -71,6 +73,7 @@ class Truth:
     contact_points: ContactTruth = field(default_factory=ContactTruth)
     sources: SourceTruth = field(default_factory=SourceTruth)
     shops: ShopsTruth = field(default_factory=ShopsTruth)
+    telesales: TelesalesTruth = field(default_factory=TelesalesTruth)
 
 
 __all__ = [
@@ -93,6 +96,7 @@ __all__ = [
     "ShopsTruth",
     "SourceTruth",
     "SubscriptionTruth",
+    "TelesalesTruth",
     "Truth",
     "VoucherTruth",
     "WorthTruth",
