@@ -11,7 +11,7 @@ from crmlib.i18n import N_
 from crmlib.lessons.telesales import BY, PLANNED, PROMISED, desk, orders_of, weeks_ahead
 from crmlib.result import Result
 from crmlib.telesales import Funnel
-from crmlib.widgets.panel import Choose, Panel, Shown, Slide, panel
+from crmlib.widgets.panel import Choose, Panel, Shown, Sketch, Slide, panel
 
 
 def promise_panel(calls: pd.DataFrame) -> Panel:
@@ -37,7 +37,7 @@ def promise_panel(calls: pd.DataFrame) -> Panel:
     rates = [(N_("June's, as if it were the true one"), False), (N_("known from June's calls only"), True)]
     return panel(
         shown,
-        Slide("dials", N_("Dials"), 1_000, 8_000, BY, PLANNED),
+        Slide("dials", N_("Dials"), 1_000, 10_000, BY, PLANNED),
         Slide("target", N_("Orders promised"), 20, 60, 10, PROMISED),
         Choose("luck", N_("Rate"), rates, False),
     )
@@ -67,6 +67,8 @@ def intake_panel(funnel: Funnel) -> Panel:
 
     @cache
     def shown(intake: int) -> list[Shown]:
-        return [weeks_ahead(funnel, intake)]
+        found = weeks_ahead(funnel, intake)
+        pictures = (found.forecast.stocks, found.forecast)
+        return [found, *(Sketch(one.plot, one.describe()) for one in pictures)]
 
-    return panel(shown, Slide("intake", N_("New contacts a day"), 0, 36, 1, 24), picture=True)
+    return panel(shown, Slide("intake", N_("New contacts a day"), 0, 36, 1, 24))

@@ -15,6 +15,7 @@ import math
 import pandas as pd
 
 from crmlib import telesales
+from crmlib.stats.predicted import binomial_trials, predict_count
 
 PLANNED, PROMISED, SURE = 4_400, 40, 0.9  # dials of July, orders that the board wants, how sure
 BY = 100  # dials, steps of the panel
@@ -30,7 +31,7 @@ def look(dials: pd.DataFrame) -> pd.DataFrame:
         As in the file.
     """
     twice = dials["dial_id"].duplicated(keep=False)
-    night = pd.to_numeric(dials["clock"].str[:2]) < 7
+    night = (pd.to_numeric(dials["clock"].str[:2]) < 7) & ~twice
     plain = dials[~twice & ~night]
     parts = [
         plain[plain["got_through"] == 0].head(1),
@@ -90,8 +91,7 @@ def chance(known: tuple[int, int], planned: int, target: int, *, sure_rate: bool
     sure_rate : bool, default False
         Whether the rate is taken for the true one.
     """
-    found = telesales.orders_from(planned, known, target=target).table["chance_of_target"]
-    return float(found.iloc[0 if sure_rate else 1])
+    return predict_count(planned, known[0] / known[1] if sure_rate else known, target=target).chance
 
 
 def first_dials(
@@ -110,5 +110,5 @@ def first_dials(
     sure_rate : bool, default False
         Whether the rate is taken for the true one.
     """
-    found = telesales.dials_for(target, known, level=level).table["dials"]
-    return BY * math.ceil(float(found.iloc[1 if sure_rate else 2]) / BY)
+    least = binomial_trials(target, known[0] / known[1] if sure_rate else known, level)
+    return BY * math.ceil(least / BY)

@@ -1,6 +1,9 @@
 """The layers of the funnel as the lesson and its exercises look at them.
 
 TARGET          orders a week that the funnel is to bring
+layers          what is in each layer, what is needed, how long one stays; and orders in production
+weeks_ahead     how many will stand in each layer, and what will be ordered, if so many come in a day from now on
+two_windows     the stay by Little's law, in a window in balance and in one in which the funnel drains
 in_layer_three  who came into the third layer of late: how long they stayed, or have stayed so far
 ThirdLayer      its answer
 """
@@ -8,14 +11,24 @@ ThirdLayer      its answer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from crmlib.errors import TooFewError
-from crmlib.i18n import N_, _, both
-from crmlib.result import Result
+from crmlib.i18n import N_, Text, _, both, lines
+from crmlib.result import Bars, Result
+from crmlib.telesales import Funnel, FunnelLayer
+from crmlib.telesales.funnel import Forecast
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TARGET = 7.3  # contracts a week
+FULL, SPRING = "2026-03-31", "2026-04-30"  # the last day on which all layers were full; a month later
+BALANCE, DRAINING = ("2026-01-15", "2026-03-31"), ("2026-04-01", "2026-05-31")
+WEEKS, SHOWN = 20, (0, 1, 2, 4, 8, 12)
+DRAWS = 200  # enough for whole orders, and quick enough for a slider
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,3 +100,102 @@ def in_layer_three(leads: pd.DataFrame) -> ThirdLayer:
         stay=spent / len(left),
         shortcut=inside / (came / until.day),
     )
+
+
+@dataclass(frozen=True, repr=False)
+class Layers(Result):
+    """What `layers` returns, drawn as have and need of the four layers."""
+
+    bars: Bars | None = None
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw what is in each layer beside what is needed."""
+        return self.bars.plot(ax)
+
+    def describe(self) -> Text:
+        """Return in a sentence how high the bars are."""
+        return self.bars.describe()
+
+
+def layers(funnel: Funnel) -> Layers:
+    """Return what is in each layer, what is needed for the target, which share goes on, and how long one stays.
+
+    Parameters
+    ----------
+    funnel : fitted Funnel
+
+    Returns
+    -------
+    Layers
+        ``.table`` by layer, and of orders in production: in_stock, needed_stock, cover, goes_on, stay_days,
+        weeks_unseen.
+    """
+    found, needed = funnel.layers(), funnel.dry(TARGET)
+    table = found.table[["in_stock", "goes_on", "stay_days"]].join(needed.table[["needed_stock", "cover", "weeks_unseen"]])
+    table = table[["in_stock", "needed_stock", "cover", "goes_on", "stay_days", "weeks_unseen"]]
+    formats = {**found.formats, **needed.formats}
+    orders = float(found.table.loc[FunnelLayer.PRODUCTION, "intake_week"])
+    note = lines(
+        both("On {day}; orders of the last four weeks: {orders:.2f} a week, wanted {target}.",
+             day=f"{funnel.as_of_:%Y-%m-%d}", orders=orders, target=TARGET),
+    )  # fmt: skip
+    return Layers(table, formats={name: formats[name] for name in table}, note=note, bars=needed)
+
+
+@dataclass(frozen=True, repr=False)
+class Ahead(Result):
+    """What `weeks_ahead` returns; ``.forecast`` has every week, and the pictures."""
+
+    forecast: Forecast | None = None
+
+
+def weeks_ahead(funnel: Funnel, intake: int) -> Ahead:
+    """Return how many will stand in each layer, and what will be ordered, if so many come in a day from now on.
+
+    Parameters
+    ----------
+    funnel : fitted Funnel
+    intake : int
+        Contacts a day.
+
+    Returns
+    -------
+    Ahead
+        ``.table`` by weeks from now: the four layers, orders_week (mean), low, high (95 of 100 weeks).
+    """
+    found = funnel.forecast(WEEKS, intake, draws=DRAWS)
+    stocks = found.stocks.table.copy()
+    layers = list(stocks.columns)
+    stocks.loc[0] = funnel.stock_.reindex(layers).to_numpy(float)
+    table = stocks.join(found.table[["orders_week", "low", "high"]]).loc[list(SHOWN)]
+    formats = dict.fromkeys([*layers, "low", "high"], ",.0f") | {"orders_week": ".1f"}
+    note = both("{intake} new contacts a day. Low and high: 95 of 100 such weeks.", intake=intake)
+    return Ahead(table.rename_axis("week_ahead"), formats=formats, note=note, forecast=found)
+
+
+def two_windows(funnel: Funnel) -> Result:
+    """Return the stay by Little's law, in a window in balance and in one in which the funnel drains.
+
+    Parameters
+    ----------
+    funnel : Funnel
+        Fitted to the whole log.
+
+    Returns
+    -------
+    Result
+        ``.table`` by layer: stay_days (as counted), in_balance, while_draining (stock divided by intake).
+    """
+    still, falling = (funnel.little(*window, force=True).table for window in (BALANCE, DRAINING))
+    table = pd.DataFrame(
+        {
+            "stay_days": still["stay_days"],
+            "in_balance": still["by_little"],
+            "while_draining": falling["by_little"],
+        }
+    )
+    note = both(
+        "Days. Stock divided by intake: in balance from {start} to {end}, draining from {since} to {until}.",
+        start=BALANCE[0], end=BALANCE[1], since=DRAINING[0], until=DRAINING[1],
+    )  # fmt: skip
+    return Result(table, formats=dict.fromkeys(table, ".1f"), note=note)
