@@ -273,6 +273,23 @@ TEXTS = {
         (ASKED, "lifetime value, hold-out, trial, cost"),
         (ASKED, "终身价值，检验，抽签，成本"),
     ],
+    "14.7": [
+        (
+            KEPT,
+            "Profitability and Promotion; not the bundle, firms buy both anyway. If fewer visits lose sales, I turn.",
+        ),
+        (KEPT, "I would visit fewer of those who already cost us money, half of them drawn by lot."),
+        (KEPT, "A thermometer that jumps about each day tells you to buy a better one, doesn't it?"),
+        (KEPT, "Act on every figure that moved by more than ten per cent: profit, firms, new subscribers."),
+        (KEPT, "Product first, because tea bags sell company gifts 4.40 times as often."),
+        (KEPT, "Two of seven, limits, luck, lot, serving, November: so we act on all seven at once."),
+        (KEPT, "选利润和促销，捆绑不做；少上门的客户要是买得少多了，我就改主意。"),
+        (KEPT, "血压一天量十次，哪次高了就吃药，这不是瞎折腾吗？"),
+        (KEPT, "哪个红了就抓哪个，不抓会出事。"),
+        (KEPT, "先抽签试一半，看看少上门他们还买不买。"),
+        (ASKED, "profitability, promotion, lot, limits"),
+        (ASKED, "lift strata control chart"),
+        (ASKED, "利润，促销，抽签，控制限"),
     "16.7": [
         (
             KEPT,

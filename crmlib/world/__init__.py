@@ -12,6 +12,7 @@ latent_members   what the members of the shop card are really like: rate, leavin
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
 latent_dials   what callers felt of the numbers that they dialled
 latent_households   the tastes of the households of the market panel
+latent_promotions  what each promotion really brought
 latent_segments  the true segments of those asked what matters to them
 latent_stages    the true stage of each member, and what a voucher does there
 """
@@ -22,6 +23,7 @@ from crmlib.world.hidden import (
     latent_dials,
     latent_households,
     latent_members,
+    latent_promotions,
     latent_segments,
     latent_stages,
     latent_subscriptions,
@@ -40,6 +42,7 @@ __all__ = [
     "latent_dials",
     "latent_households",
     "latent_members",
+    "latent_promotions",
     "latent_segments",
     "latent_stages",
     "latent_subscriptions",

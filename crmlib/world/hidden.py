@@ -8,13 +8,14 @@ latent_stages          the true stage of each member
 latent_segments        the tea drinkers asked what matters to them
 latent_households      the households of the market panel
 latent_dials           the numbers that were dialled
+latent_promotions      what each promotion really brought
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.world import accounts, calls, segments, shop, subscribed, vouchers, worth
+from crmlib.world import accounts, calls, promoted, segments, shop, subscribed, vouchers, worth
 from crmlib.world.populations import CUSTOMERS, HOUSEHOLDS, MEMBERS, SEED, blocks, lots, panelists
 from crmlib.world.truth import Truth
 
@@ -179,6 +180,29 @@ def latent_households(
     """
     parts = panelists(truth or Truth(), households, seed)
     return pd.concat([block.latent for block in parts], ignore_index=True)
+
+
+def latent_promotions(*, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
+    """Return which promotions ran in the weekly sales of the same seed, and what each really brought.
+
+    Parameters
+    ----------
+    seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a promotion: article, year (from 0), start (first week), regions (joined by a bar), by_lot (whether the
+        lot decided), usual (packs that had been sold there in the ten weeks from the start anyway), in_weeks (packs
+        more in the promotion's weeks), net (what is left of that after the weeks that follow).
+
+    Examples
+    --------
+    >>> latent_promotions(seed=1).columns.tolist()
+    ['article', 'year', 'start', 'regions', 'by_lot', 'usual', 'in_weeks', 'net']
+    """
+    return promoted.promotions(truth or Truth(), seed)
 
 
 def latent_dials(*, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:

@@ -17,21 +17,25 @@ from crmlib.world import (
     calls,
     contact_points,
     counter,
+    couponed,
     deals,
     desk,
     firm,
     journey,
+    launched,
     leads,
     mailings,
     market,
     minutes,
     panel,
     people,
+    promoted,
     purchase_roles,
     satisfaction,
     segments,
     shop,
     sources,
+    spoken,
     subscribed,
     vouchers,
     worth,
@@ -66,6 +70,12 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
+    "service_calls": spoken.service_calls,
+    "call_labels": spoken.call_labels,
+    "messages": spoken.messages,
+    "mystery_visits": spoken.mystery_visits,
+    "service_survey": spoken.service_survey,
+    "coupon_test": couponed.coupon_test,
 }
 # The ledger: what each table of members is made by.
 LEDGER: dict[str, Callable[[Block], pd.DataFrame]] = {
@@ -99,6 +109,8 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
 }
 # Tables of the whole firm: they do not grow either, but each seed has its own.
 WHOLE: dict[str, Callable[[Truth, int], pd.DataFrame]] = {
+    "launches": launched.launches,
+    "weekly_sales": promoted.weekly_sales,
     "leads": leads.leads,
     "dials": calls.dials,
     "inbound": desk.inbound,

@@ -17,7 +17,7 @@ from crmlib import telesales
 from crmlib.i18n import N_, Text, both
 from crmlib.result import Result
 from crmlib.stats.queues import Queue, erlang_a, erlang_c, load_of
-from crmlib.telesales.inbound import Agents
+from crmlib.stats.agents import Agents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

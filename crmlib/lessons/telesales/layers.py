@@ -28,7 +28,6 @@ TARGET = 7.3  # contracts a week
 FULL, SPRING = "2026-03-31", "2026-04-30"  # the last day on which all layers were full; a month later
 BALANCE, DRAINING = ("2026-01-15", "2026-03-31"), ("2026-04-01", "2026-05-31")
 WEEKS, SHOWN = 20, (0, 1, 2, 4, 8, 12)
-DRAWS = 200  # enough for whole orders, and quick enough for a slider
 
 
 @dataclass(frozen=True, repr=False)
@@ -163,11 +162,12 @@ def weeks_ahead(funnel: Funnel, intake: int) -> Ahead:
     Ahead
         ``.table`` by weeks from now: the four layers, orders_week (mean), low, high (95 of 100 weeks).
     """
-    found = funnel.forecast(WEEKS, intake, draws=DRAWS)
+    found = funnel.forecast(WEEKS, intake)
     stocks = found.stocks.table.copy()
     layers = list(stocks.columns)
     stocks.loc[0] = funnel.stock_.reindex(layers).to_numpy(float)
     table = stocks.join(found.table[["orders_week", "low", "high"]]).loc[list(SHOWN)]
+    table.columns = pd.Index([*layers, "orders_week", "low", "high"], dtype=object)
     formats = dict.fromkeys([*layers, "low", "high"], ",.0f") | {"orders_week": ".1f"}
     note = both("{intake} new contacts a day. Low and high: 95 of 100 such weeks.", intake=intake)
     return Ahead(table.rename_axis("week_ahead"), formats=formats, note=note, forecast=found)

@@ -20,13 +20,13 @@ from crmlib.result import Bars, Dots, Result
 from crmlib.stats.intervals import in_words, newcombe
 from crmlib.stats.predicted import binomial_trials, predict_count
 from crmlib.tables import POINTS
-from crmlib.telesales.plan import Orders
+from crmlib.stats.fan import Orders
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Yuan a month for ten per cent more of each, as Chen Jing's people guess.
-COSTS = {"business_sense": 1_200.0, "volume": 2_600.0, "talk_quality": 1_500.0}
+COSTS = {"business_sense": 1_200.0, "call_volume": 2_600.0, "talk_quality": 1_500.0}
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,8 +40,12 @@ class Promise(Result):
         return self.fan.plot(ax)
 
     def describe(self) -> Text:
-        """Return in a sentence from where to where orders run."""
-        return self.fan.describe()
+        """Return in a sentence which range of orders belongs to the dials that are planned."""
+        row = self.table.iloc[0]
+        return both(
+            "Orders rise with the dials, and so does their range: with {dials:,} from {low:.0f} to {high:.0f}, target {target}.",
+            dials=PLANNED, low=float(row["low"]), high=float(row["high"]), target=PROMISED,
+        )  # fmt: skip
 
 
 def promise(calls: pd.DataFrame) -> Promise:

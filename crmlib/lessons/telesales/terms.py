@@ -20,6 +20,7 @@ TERMS = (
     N_("if_rate_known"),
     N_("in_balance"),
     N_("in_it"),
+    N_("in_time"),
     N_("minutes_a_talk"),
     N_("minutes_of"),
     N_("more_past"),
