@@ -60,11 +60,11 @@ def in_words(level: float, method: Text | str) -> Text:
     Examples
     --------
     >>> str(in_words(0.95, "Wilson"))
-    'low to high: in 95% of such samples this range holds the true value (Wilson).'
+    'low to high: of ranges found in this way, 95% hold the true value (Wilson).'
     """
     how = method if isinstance(method, Text) else both(method)
     return both(
-        "low to high: in {level:.0%} of such samples this range holds the true value ({method}).",
+        "low to high: of ranges found in this way, {level:.0%} hold the true value ({method}).",
         level=level,
         method=how,
     )
