@@ -41,8 +41,14 @@ def telesales_compared(funnel: Result, hours: Result, before: Result, truth: Tru
     }
     ends = ["difference", "low", "high"]
     rows |= {
-        N_("points by golden hours, by lot"): (*(100 * hours.table.loc["drawn_by_lot", ends]), 100 * calls.golden),
-        N_("points by golden hours, as called"): (*(100 * hours.table.loc["as_called", ends]), 100 * calls.golden),
+        N_("points by golden hours, by lot"): (
+            *(100 * hours.table.loc["drawn_by_lot", ends]),
+            100 * calls.golden,
+        ),
+        N_("points by golden hours, as called"): (
+            *(100 * hours.table.loc["as_called", ends]),
+            100 * calls.golden,
+        ),
         N_("points by needs first"): (*(100 * before.table.iloc[0]), 100 * calls.needs_first),
         N_("points by one item more, same caller"): (*(100 * before.table.iloc[2]), 100 * calls.item),
     }

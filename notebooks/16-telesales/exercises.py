@@ -96,7 +96,9 @@ def heads(row: int) -> float:
 def share(rows: list[int], kinds: tuple[str, ...] = ("hot", "cold")) -> float:
     """Return which share of the dials of some rows was answered."""
     chosen = HALVES.iloc[rows]
-    answered, made = (chosen[[f"{kind}_{what}" for kind in kinds]].to_numpy() for what in ("answered", "dials"))
+    answered, made = (
+        chosen[[f"{kind}_{what}" for kind in kinds]].to_numpy() for what in ("answered", "dials")
+    )
     return float(answered.sum() / made.sum())
 
 

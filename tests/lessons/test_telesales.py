@@ -30,7 +30,9 @@ def test_the_best_volume_lies_below_200_since_talks_take_time():
     found = lesson.best_volume()
     table = found.table
     assert table.loc[200, "minutes_a_talk"] == pytest.approx((1.8 - 0.504) / 0.28)
-    assert table.loc[200, "orders_a_month"] == pytest.approx(30.8, abs=0.3)  # as the brief has it: a rate of .7 %
+    assert table.loc[200, "orders_a_month"] == pytest.approx(
+        30.8, abs=0.3
+    )  # as the brief has it: a rate of .7 %
     assert 180 < found.best < 190
     assert table["orders_a_month"].idxmax() == 180
     assert table["talks_ordered"].is_monotonic_decreasing

@@ -9,12 +9,16 @@ Volume         its answer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlib.i18n import N_, Text, both
 from crmlib.result import Lines, Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MINUTES, DAYS = 360, 22
 REACH, MISSED = 0.28, 0.7  # share of dials that are answered; minutes of one that is not
@@ -54,7 +58,8 @@ def two_months() -> Result:
     Returns
     -------
     Result
-        ``.table`` by seller: dials_a_day, dials_a_month, orders_on_average, low, high (95 of 100 such months), at_least_20.
+        ``.table`` by seller: dials_a_day, dials_a_month, orders_on_average, low, high (95 of 100 such
+        months), at_least_20.
     """
     from scipy.stats import binom
 
@@ -78,14 +83,13 @@ class Volume(Lines):
 
     best: int = 0
 
-    def plot(self, ax: object = None) -> object:
-        """Draw orders by dials a day."""
-        drawn = _volumes(np.arange(int(self.table.index[0]), int(self.table.index[-1]) + 1))
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw orders by dials a day, and where they are most."""
+        drawn = _volumes(np.arange(self.table.index[0], self.table.index[-1] + 1))
         ax = Lines(
-            drawn, columns=("orders_a_month",), xlabel=self.xlabel, label=self.label, formats=self.formats
-        ).plot(ax)  # type: ignore[arg-type]
-        ax.get_legend() and ax.get_legend().remove()
-        ax.plot(drawn["orders_a_month"].idxmax(), drawn["orders_a_month"].max(), "o", markersize=8)
+            drawn, columns=self.columns, xlabel=self.xlabel, label=self.label, formats=self.formats
+        ).plot(ax)
+        ax.plot(self.best, drawn.loc[self.best, "orders_a_month"], "o", markersize=8)
         return ax
 
     def describe(self) -> Text:

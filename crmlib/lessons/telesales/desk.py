@@ -16,13 +16,17 @@ import pandas as pd
 from crmlib import telesales
 from crmlib.i18n import N_, Text, both
 from crmlib.result import Result
-from crmlib.stats.queues import Queue, erlang_a, erlang_c, load_of
 from crmlib.stats.agents import Agents
+from crmlib.stats.queues import Queue, erlang_a, erlang_c, load_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TALK, PATIENCE, WITHIN = 3.5, 2.5, 15  # minutes a call, minutes until callers give up (mean), seconds: three rings
+TALK, PATIENCE, WITHIN = (
+    3.5,
+    2.5,
+    15,
+)  # minutes a call, minutes until callers give up (mean), seconds: three rings
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,17 +60,19 @@ def busiest(inbound: pd.DataFrame) -> Busiest:
     Returns
     -------
     Busiest
-        ``.table`` by agents: average_day (in time at the calls of an average hour, some give up), in_time_a and in_time_c
-        (in the busiest hour, if some give up and if all wait for ever), gave_up, occupancy.
+        ``.table`` by agents: average_day (in time at the calls of an average hour, some give up), in_time_a and
+        in_time_c (in the busiest hour, if some give up and if all wait for ever), gave_up, occupancy.
     """
     load = telesales.inbound_load(inbound)
     facts = {"patience": load.patience, "within": WITHIN}
     curves = telesales.agents_for(load.peak, load.talk_minutes, patience=load.patience)
     table = curves.table[["in_time_a", "in_time_c", "gave_up", "occupancy"]].copy()
-    table.insert(0, "average_day", [erlang_a(load.average, load.talk_minutes, n, **facts).in_time for n in table.index])
+    table.insert(
+        0, "average_day", [erlang_a(load.average, load.talk_minutes, n, **facts).in_time for n in table.index]
+    )
     note = both(
-        "{peak:.1f} calls in the busiest hour, {average:.1f} on average; {talk:.1f} minutes a call, {patience:.1f} until "
-        "callers give up; in time: within {seconds} seconds.",
+        "{peak:.1f} calls in the busiest hour, {average:.1f} on average; {talk:.1f} minutes a call, {patience:.1f} "
+        "until callers give up; in time: within {seconds} seconds.",
         peak=load.peak, average=load.average, talk=load.talk_minutes, patience=load.patience, seconds=WITHIN,
     )  # fmt: skip
     return Busiest(table, formats=dict.fromkeys(table, ".1%"), note=note, curves=curves)
@@ -99,8 +105,8 @@ def desk(calls: int, people: int) -> Result:
         index=pd.Index(list(rows), name="callers"),
     )
     note = both(
-        "{calls} calls an hour of {talk} minutes, {people} people; in time: within {seconds} seconds. Who gives up does "
-        "so after {patience} minutes on average.",
+        "{calls} calls an hour of {talk} minutes, {people} people; in time: within {seconds} seconds. Who gives up "
+        "does so after {patience} minutes on average.",
         calls=calls, talk=TALK, people=people, seconds=WITHIN, patience=PATIENCE,
     )  # fmt: skip
     return Result(table, formats=dict.fromkeys(table, ".1%"), note=note)

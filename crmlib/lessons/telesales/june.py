@@ -94,9 +94,7 @@ def chance(known: tuple[int, int], planned: int, target: int, *, sure_rate: bool
     return predict_count(planned, known[0] / known[1] if sure_rate else known, target=target).chance
 
 
-def first_dials(
-    known: tuple[int, int], target: int, level: float = SURE, *, sure_rate: bool = False
-) -> int:
+def first_dials(known: tuple[int, int], target: int, level: float = SURE, *, sure_rate: bool = False) -> int:
     """Return the smallest number of dials, in hundreds, with which a target is as sure as wanted.
 
     Parameters

@@ -88,7 +88,8 @@ def in_layer_three(leads: pd.DataFrame) -> ThirdLayer:
     ).round({"days_so_far": 1})
     came, inside = int((here["aware_on"] >= month.start_time).sum()), int(out.isna().sum())
     note = both(
-        "Came into it from {since} on. On {until} {inside} are in it in all; {came} came in the last month of {days} days.",
+        "Came into it from {since} on. On {until} {inside} are in it in all; {came} came in the last month of {days} "
+        "days.",
         since=f"{since:%Y-%m-%d}", until=f"{until:%Y-%m-%d}", inside=inside, came=came, days=until.day,
     )  # fmt: skip
     spent = float((table["contacts"] * table["days_so_far"]).sum())
@@ -130,7 +131,9 @@ def layers(funnel: Funnel) -> Layers:
         weeks_unseen.
     """
     found, needed = funnel.layers(), funnel.dry(TARGET)
-    table = found.table[["in_stock", "goes_on", "stay_days"]].join(needed.table[["needed_stock", "cover", "weeks_unseen"]])
+    table = found.table[["in_stock", "goes_on", "stay_days"]].join(
+        needed.table[["needed_stock", "cover", "weeks_unseen"]]
+    )
     table = table[["in_stock", "needed_stock", "cover", "goes_on", "stay_days", "weeks_unseen"]]
     formats = {**found.formats, **needed.formats}
     orders = float(found.table.loc[FunnelLayer.PRODUCTION, "intake_week"])
@@ -164,10 +167,15 @@ def weeks_ahead(funnel: Funnel, intake: int) -> Ahead:
     """
     found = funnel.forecast(WEEKS, intake)
     stocks = found.stocks.table.copy()
-    layers = list(stocks.columns)
-    stocks.loc[0] = funnel.stock_.reindex(layers).to_numpy(float)
+    layers = [
+        "Contacted",
+        "Hard to reach",
+        "Aware of a problem",
+        "Ready to solve",
+    ]  # as `FunnelLayer` calls them
+    stocks.loc[0] = funnel.stock_.reindex(stocks.columns).to_numpy(float)
     table = stocks.join(found.table[["orders_week", "low", "high"]]).loc[list(SHOWN)]
-    table.columns = pd.Index([*layers, "orders_week", "low", "high"], dtype=object)
+    table.columns = pd.Index([*layers, "orders_week", "low", "high"])
     formats = dict.fromkeys([*layers, "low", "high"], ",.0f") | {"orders_week": ".1f"}
     note = both("{intake} new contacts a day. Low and high: 95 of 100 such weeks.", intake=intake)
     return Ahead(table.rename_axis("week_ahead"), formats=formats, note=note, forecast=found)

@@ -17,10 +17,10 @@ from crmlib import telesales
 from crmlib.i18n import N_, Text, both, lines
 from crmlib.lessons.telesales.june import PLANNED, PROMISED, SURE, answered, orders_of
 from crmlib.result import Bars, Dots, Result
+from crmlib.stats.fan import Orders
 from crmlib.stats.intervals import in_words, newcombe
 from crmlib.stats.predicted import binomial_trials, predict_count
 from crmlib.tables import POINTS
-from crmlib.stats.fan import Orders
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +43,8 @@ class Promise(Result):
         """Return in a sentence which range of orders belongs to the dials that are planned."""
         row = self.table.iloc[0]
         return both(
-            "Orders rise with the dials, and so does their range: with {dials:,} from {low:.0f} to {high:.0f}, target {target}.",
+            "Orders rise with the dials, and so does their range: with {dials:,} from {low:.0f} to {high:.0f}, target "
+            "{target}.",
             dials=PLANNED, low=float(row["low"]), high=float(row["high"]), target=PROMISED,
         )  # fmt: skip
 
@@ -71,7 +72,13 @@ def promise(calls: pd.DataFrame) -> Promise:
     columns = ["if_rate_known", "rate_from_june", "orders_mean", "low", "high"]
     table = pd.DataFrame(list(rows.values()), columns=columns)
     table.index = pd.Index([both("{dials:,} dials", dials=dials) for dials in rows], dtype=object)
-    formats = {"if_rate_known": ".0%", "rate_from_june": ".0%", "orders_mean": ".1f", "low": ".0f", "high": ".0f"}
+    formats = {
+        "if_rate_known": ".0%",
+        "rate_from_june": ".0%",
+        "orders_mean": ".1f",
+        "low": ".0f",
+        "high": ".0f",
+    }
     safe = sum(1 for n in range(1, PROMISED + 1) if predict_count(PLANNED, known, target=n).chance >= SURE)
     note = lines(
         both("Chances of {target} orders or more. Low and high: 95 of 100 such months.", target=PROMISED),
@@ -91,7 +98,9 @@ def day(calls: pd.DataFrame) -> Result:
         Usable dials of June.
     """
     minutes = calls["line_seconds"].groupby(calls["got_through"] == 1).mean() / 60
-    found = telesales.day_plan(200, reach=answered(calls), talk_minutes=minutes[True], miss_minutes=minutes[False])
+    found = telesales.day_plan(
+        200, reach=answered(calls), talk_minutes=minutes[True], miss_minutes=minutes[False]
+    )
     note = both(
         "By June's calls: {talk:.1f} minutes if somebody answers, {miss:.1f} if not.",
         talk=float(minutes[True]), miss=float(minutes[False]),
@@ -128,12 +137,18 @@ def before(calls: pd.DataFrame) -> Dots:
         ``.table`` by what is changed: more_past, low, high.
     """
     talks = calls[calls["got_through"] == 1]
-    ways = [talks.loc[talks["opener"] == way, "past_opening"].astype(float) for way in ("needs_first", "pitch_first")]
+    ways = [
+        talks.loc[talks["opener"] == way, "past_opening"].astype(float)
+        for way in ("needs_first", "pitch_first")
+    ]
     counts = [(int(one.sum()), len(one)) for one in ways]
     share = [x / n for x, n in counts]
     item = telesales.talk_effect(calls, of="prepared").table
     rows = {
-        N_("needs first instead of pitch first (by lot)"): (share[0] - share[1], *newcombe(*counts[0], *counts[1])),
+        N_("needs first instead of pitch first (by lot)"): (
+            share[0] - share[1],
+            *newcombe(*counts[0], *counts[1]),
+        ),
         N_("one item more: all callers together"): tuple(item.loc["all_talks"]),
         N_("one item more: each caller's own talks"): tuple(item.loc["same_caller"]),
     }
@@ -145,5 +160,5 @@ def before(calls: pd.DataFrame) -> Dots:
     )  # fmt: skip
     return Dots(
         table.rename_axis("way_changed"), value="more_past", zero=0.0, formats=dict.fromkeys(table, POINTS), note=note,
-        label=both("More talks past the opening"),
+        label=both("More talks past the opening, points"),
     )  # fmt: skip
