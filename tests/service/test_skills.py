@@ -8,8 +8,8 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.service import Skill, skill_effect
 from crmlib.world import Truth
 from crmlib.world.block import population
-from crmlib.world.served import true_effect
 from crmlib.world.spoken import service_calls
+from tests.support.served import true_effect
 
 CALLS = Truth().calls
 # Complaint, joke, calls, satisfied: odds of 4 to 1 in favour of the joke in easy calls and in complaints.
