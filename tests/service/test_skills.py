@@ -8,8 +8,8 @@ from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.service import Skill, skill_effect
 from crmlib.world import Truth
 from crmlib.world.block import population
-from crmlib.world.served import true_effect
 from crmlib.world.spoken import service_calls
+from tests.support.served import true_effect
 
 CALLS = Truth().calls
 # Complaint, joke, calls, satisfied: odds of 4 to 1 in favour of the joke in easy calls and in complaints.
@@ -111,6 +111,14 @@ def test_row_order_does_not_matter():
     table = calls(4)
     one, two = skill_effect(table), skill_effect(table.sample(frac=1, random_state=3))
     pd.testing.assert_frame_equal(one.table, two.table, rtol=1e-9)
+
+
+def test_frames_of_another_kind_give_the_same():
+    polars = pytest.importorskip("polars")
+    table = calls(6, 4000)
+    plain = table.astype(object).where(table.notna(), None)
+    other = polars.DataFrame(plain.to_dict("list"))
+    pd.testing.assert_frame_equal(skill_effect(table).table, skill_effect(other).table)
 
 
 def test_both_pictures_say_what_is_on_them():

@@ -6,13 +6,14 @@ import pytest
 
 from crmlib import datasets
 from crmlib.etiquette import judge, rules, scenarios
+from crmlib.service import Skill, fit_error, skill_effect
 from crmlib.stats.judged_twice import agreement_by, true_by
 from crmlib.world import Truth
 from crmlib.world.populations import blocks
-from crmlib.world.served import service_compared
 from crmlib.world.spoken import call_labels, etiquette_ratings, messages, mystery_visits, service_calls
 from crmlib.world.truth.service import FACTS, SKILLS, WATCHED
 from tests.support.firm import Firm
+from tests.support.served import true_effect
 
 TRUTH = Truth()
 NEW = ("service_calls", "call_labels", "messages", "mystery_visits", "service_survey", "etiquette_ratings")
@@ -117,6 +118,18 @@ def test_judges_of_options_scatter_about_the_points(firm):
 
 
 def test_estimates_of_the_courses_tables_hold_the_truth(firm):
-    found = service_compared(firm["service_calls"], firm["messages"], firm["mystery_visits"], TRUTH).table
-    assert len(found) == 8
-    assert found["inside"].all()
+    calls, truth = firm["service_calls"], TRUTH.shoppers
+    every, by = skill_effect(calls).table, skill_effect(calls, by="complains").table.loc[Skill.HUMOUR]
+    for one in (Skill.LISTEN, Skill.PREPARATION, Skill.HUMOUR):
+        true = np.nanmean(true_effect(calls, one.value, TRUTH.calls))
+        assert every.loc[one, "low"] <= true <= every.loc[one, "high"], one
+    joke, angry = true_effect(calls, "humour", TRUTH.calls), calls["complains"] == 1
+    assert by["elsewhere_low"] <= joke[~angry].mean() <= by["elsewhere_high"]
+    assert by["low"] <= joke[angry].mean() <= by["high"] < 0
+    heard = fit_error(firm["messages"]).table
+    for row, true in zip(heard.index, (TRUTH.notes.error, TRUTH.notes.miss), strict=True):
+        assert heard.loc[row, "low"] <= true <= heard.loc[row, "high"]
+    kept = true_by(firm["mystery_visits"], "branch", sensitivity=truth.sensitivity,
+                   specificity=truth.specificity, unit="mystery_id").table  # fmt: skip
+    for name, share in truth.kept:
+        assert kept.loc[name, "low"] <= share <= kept.loc[name, "high"]
