@@ -107,10 +107,24 @@ def test_what_cannot_be_seen_on_the_telephone_is_no_zero():
     )
 
 
+def test_copied_calls_are_told():
+    table = calls(7, 4000)
+    twice = pd.concat([table, table.head(30)], ignore_index=True)
+    assert "30 rows are copies" in str(skill_effect(twice).note)
+
+
 def test_row_order_does_not_matter():
     table = calls(4)
     one, two = skill_effect(table), skill_effect(table.sample(frac=1, random_state=3))
     pd.testing.assert_frame_equal(one.table, two.table, rtol=1e-9)
+
+
+def test_frames_of_another_kind_give_the_same():
+    polars = pytest.importorskip("polars")
+    table = calls(6, 4000)
+    plain = table.astype(object).where(table.notna(), None)
+    other = polars.DataFrame(plain.to_dict("list"))
+    pd.testing.assert_frame_equal(skill_effect(table).table, skill_effect(other).table)
 
 
 def test_both_pictures_say_what_is_on_them():
@@ -134,6 +148,8 @@ def test_both_pictures_say_what_is_on_them():
          ModelError, "computed from each other"),
         (lambda: skill_effect(made().assign(satisfied=np.nan), adjust=[]), DataError, "satisfied"),
         (lambda: skill_effect(made(), adjust=[], level=95), DataError, "level"),
+        (lambda: skill_effect(made([*CELLS[:2], (1, 0, 100, 20)]), adjust=[], by="complains"),
+         TooFewError, "one kind without Humour, "),
     ],
 )  # fmt: skip
 def test_what_are_no_calls_is_refused(call, error, said):
