@@ -1,0 +1,38 @@
+"""The column and row names of what topic 15 shows beside its models, marked for translation; see `crmlib.terms`."""
+
+from crmlib.i18n import N_
+
+TERMS = (
+    N_("begins"),
+    N_("bought_so_far"),
+    N_("by_dealers"),
+    N_("counted_until"),
+    N_("date_mark"),
+    N_("extra_packs"),
+    N_("extra_sold"),
+    N_("gifts_cost"),
+    N_("gifts_paid"),
+    N_("heard_of_it"),
+    N_("keeps"),
+    N_("knows_purpose"),
+    N_("left_high"),
+    N_("left_low"),
+    N_("left_over"),
+    N_("ln_q_to_p"),
+    N_("margin_made"),
+    N_("market_size"),
+    N_("months_seen"),
+    N_("must_keep"),
+    N_("of_hundred"),
+    N_("over_firm"),
+    N_("packs_a_week"),
+    N_("packs_usual"),
+    N_("part_p"),
+    N_("part_q"),
+    N_("plan_name"),
+    N_("q_to_p"),
+    N_("sold_with"),
+    N_("sold_without"),
+    N_("tried_it"),
+    N_("weeks_above"),
+)
