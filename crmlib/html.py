@@ -53,7 +53,7 @@ def table_html(
     table, formats, digits, index
         As for `as_text`.
     note : str or Text
-        What stands below the table, a line each.
+        What stands below the table, a line each; lines on low and high unfold.
 
     Returns
     -------
@@ -126,7 +126,15 @@ def _lines(text: str) -> str:
 
 
 def _caption(note: str | Text) -> str:
-    return f"\n<figcaption>{_lines(str(note))}</figcaption>" if note else ""
+    """Return what stands below a table; what low and high say is the same below all, so it is folded away."""
+    if not note:
+        return ""
+    lead, asked = _("low to high:"), _("What low and high say")
+    said = str(note).split("\n")
+    plain = "\n".join(line for line in said if not line.startswith(lead))
+    ranges = "\n".join(line for line in said if line.startswith(lead))
+    folded = f"<details><summary>{escape(asked)}</summary>{_lines(ranges)}</details>" if ranges else ""
+    return f"\n<figcaption>{_lines(plain)}{folded}</figcaption>"
 
 
 def picture_html(png: bytes, seen: str | Text) -> str:

@@ -8,8 +8,9 @@ import pytest
 
 from crmlib.aidma import Stage
 from crmlib.html import picture_html, table_html, words_html
-from crmlib.i18n import Text, use_language
+from crmlib.i18n import Text, lines, speaking, use_language
 from crmlib.result import Result
+from crmlib.stats.intervals import in_words
 from crmlib.tables import as_text
 
 
@@ -52,6 +53,17 @@ def test_it_holds_the_cells_of_the_text():
     cells = [*page.texts("th"), *page.texts("td")]
     assert sorted(" ".join(cells).split()) == sorted(as_text(TABLE, {"rate": ".1%"}).split())
     assert page.texts("td", **{"class": "n"}) == ["12.3%", "5", "–", "1,200"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_what_low_and_high_say_unfolds_below_all_else(code):
+    note = lines(in_words(0.95, "Wilson"), Text("Two < three.", "二 < 三。"))
+    with speaking(code):
+        page = Page(table_html(TABLE, note=note))
+        assert page.texts("figcaption") == [{"en": "Two < three.", "zh": "二 < 三。"}[code]]
+        assert page.texts("summary") == [{"en": "What low and high say", "zh": "下限、上限是什么意思"}[code]]
+        assert page.texts("details") == [str(in_words(0.95, "Wilson"))]
+    assert not Page(table_html(TABLE, note="Two rows.")).all("details")
 
 
 def test_columns_and_rows_are_named_for_screen_readers():

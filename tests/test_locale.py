@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,14 @@ every_part = pytest.mark.parametrize(
     ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
 
+# Reading all code takes seconds.
+extracted = cache(catalogue.extracted)
+
 
 @pytest.mark.parametrize("package", catalogue.PACKAGES, ids=lambda package: package.name)
 def test_every_part_holds_the_messages_of_its_code_and_no_others(package):
     stand = {path.stem: path for path in catalogue.folder(package).glob("*.po")}
-    marked = catalogue.extracted(package)
+    marked = extracted(package)
     assert set(stand) == set(marked)
     for name, path in stand.items():
         assert {m.id for m in catalogue.read(path)} == {m.id for m in marked[name]}, path
@@ -33,7 +37,7 @@ def test_every_part_holds_the_messages_of_its_code_and_no_others(package):
 
 @pytest.mark.parametrize("package", catalogue.PACKAGES, ids=lambda package: package.name)
 def test_every_name_from_the_code_is_put_in_words_in_english_as_well(package):
-    marked = catalogue.extracted(package)
+    marked = extracted(package)
     for name, messages in marked.items():
         path = catalogue.folder(package, "en") / f"{name}.po"
         said = {m.id for m in catalogue.read(path)} if path.is_file() else set()

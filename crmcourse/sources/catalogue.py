@@ -19,6 +19,7 @@ import datetime as dt
 import io
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -113,12 +114,12 @@ def compiled(catalogue: Catalog) -> bytes:
     return content.getvalue()
 
 
-def _translated(package: Path, code: str) -> dict[str, Catalog]:
+def _translated(package: Path, code: str, marked: Mapping[str, Catalog]) -> dict[str, Catalog]:
     """Return the parts with the translations there are; a message that moved to another part brings its own along."""
     home = folder(package, code)
     known = {m.id: m.string for path in sorted(home.glob("*.po")) for m in read(path) if m.string}
     parts = {}
-    for name, catalogue in sorted(extracted(package).items()):
+    for name, catalogue in sorted(marked.items()):
         path, parts[name] = home / f"{name}.po", _empty()
         own = {m.id: m.string for m in read(path)} if path.is_file() else {}
         for message in catalogue:
@@ -129,12 +130,20 @@ def _translated(package: Path, code: str) -> dict[str, Catalog]:
     return {name: catalogue for name, catalogue in parts.items() if len(catalogue)}
 
 
-def update(package: Path, code: str = "zh") -> dict[str, list[str]]:
-    """Write every part of a package's catalogue anew, and return by part what has no translation yet."""
+def update(package: Path, code: str, marked: Mapping[str, Catalog]) -> dict[str, list[str]]:
+    """Write every part of a package's catalogue anew, and return by part what has no translation yet.
+
+    Parameters
+    ----------
+    package : path
+    code : {"en", "zh"}
+    marked : mapping of str to Catalog
+        What `extracted` found in the package.
+    """
     from babel.messages.pofile import write_po
 
     home = folder(package, code)
-    missing, parts = {}, _translated(package, code)
+    missing, parts = {}, _translated(package, code, marked)
     for name, catalogue in parts.items():
         home.mkdir(parents=True, exist_ok=True)
         missing[name] = [str(message.id) for message in catalogue if message.id and not message.string]
@@ -152,8 +161,9 @@ def main() -> int:
     """Bring both packages' catalogues up to date and say what has no translation yet."""
     lacking = 0
     for package in PACKAGES:
+        marked = extracted(package)
         for code in LANGUAGES:
-            for name, messages in update(package, code).items():
+            for name, messages in update(package, code, marked).items():
                 lacking += len(messages)
                 for message in messages:
                     print(f"{folder(package, code) / name}.po: nothing yet for {message!r}")

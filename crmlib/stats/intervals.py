@@ -7,6 +7,7 @@ Interval      two ends, ``.low`` and ``.high``
 wilson        for one share (Wilson 1927)
 newcombe      for the difference of two shares (Newcombe 1998, method 10)
 mean_interval for one mean, with its standard error (Student's t)
+paired_difference   for the mean difference of pairs (Student's t)
 percentile    the ends that bootstrap samples (or any draws) give
 z_value       how many standard errors an interval of a level reaches
 check_level   refuse a level that is none
@@ -60,11 +61,11 @@ def in_words(level: float, method: Text | str) -> Text:
     Examples
     --------
     >>> str(in_words(0.95, "Wilson"))
-    'low to high: in 95% of such samples this range holds the true value (Wilson).'
+    'low to high: of ranges found in this way, 95% hold the true value (Wilson).'
     """
     how = method if isinstance(method, Text) else both(method)
     return both(
-        "low to high: in {level:.0%} of such samples this range holds the true value ({method}).",
+        "low to high: of ranges found in this way, {level:.0%} hold the true value ({method}).",
         level=level,
         method=how,
     )
@@ -255,3 +256,34 @@ def mean_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float,
     error = float(numbers.std(ddof=1)) / len(numbers) ** 0.5
     reach, middle = float(stdtrit(len(numbers) - 1, (1 + level) / 2)) * error, float(numbers.mean())
     return error, middle - reach, middle + reach
+
+
+def paired_difference(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> tuple[float, float, float]:
+    """Return the mean difference of pairs with its interval by Student's t.
+
+    Parameters
+    ----------
+    first, second : array of numbers
+        Of the same pairs in the same order.
+    level : float, default 0.95
+
+    Returns
+    -------
+    tuple
+        Mean of first less second, low, high; the ends are missing for fewer than two pairs.
+
+    Raises
+    ------
+    DataError
+        If there are not as many of both.
+
+    Examples
+    --------
+    >>> [round(one, 3) for one in paired_difference([3, 5, 7], [2, 3, 4])]
+    [2.0, -0.484, 4.484]
+    """
+    one, two = np.asarray(first, float), np.asarray(second, float)
+    if one.shape != two.shape:
+        message = _("{n} and {m} values make no pairs: there are as many of both.")
+        raise DataError(message.format(n=one.size, m=two.size))
+    return float((one - two).mean()), *mean_interval(one - two, level)[1:]

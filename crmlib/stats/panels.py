@@ -110,11 +110,21 @@ class Watched(Result):
         panel.tick_params(labelsize=8)
 
     def describe(self) -> Text:
-        """Return in a sentence which lights are red."""
+        """Return in sentences what each panel shows, between which limits, and which lights are red."""
         red = [name for name in self.table.index if self.table.loc[name, "light"] == RED]
-        if not red:
-            return both("{n} panels; no light is red.", n=len(self.table))
-        return both("{n} panels; red: {red}.", n=len(self.table), red=listed(red))
+        lights = both("Red: {red}.", red=listed(red)) if red else both("No light is red.")
+        panels: list[object] = []
+        for name, *numbers in self.table[["now", "lower", "upper"]].astype(float).itertuples(name=None):
+            now, lower, upper = numbers
+            known = both(
+                "{name} {now:,.1f} (limits {lower:,.1f} to {upper:,.1f})",
+                name=name,
+                now=now,
+                lower=lower,
+                upper=upper,
+            )
+            panels.append(known if np.isfinite(numbers).all() else name)
+        return both("{n} panels: {panels}. {lights}", n=len(panels), panels=listed(panels), lights=lights)
 
 
 def each_by_the_others(values: np.ndarray, sigmas: float) -> np.ndarray:

@@ -10,6 +10,7 @@ latent     what the customers are really like
 latent_accounts  what the business accounts really need
 latent_members   what the members of the shop card are really like: rate, leaving, spend
 latent_subscriptions   how inclined to leave each subscriber of the monthly tea is
+latent_dials   what callers felt of the numbers that they dialled
 latent_households   the tastes of the households of the market panel
 latent_promotions  what each promotion really brought
 latent_segments  the true segments of those asked what matters to them
@@ -19,6 +20,7 @@ latent_stages    the true stage of each member, and what a voucher does there
 from crmlib.world.hidden import (
     latent,
     latent_accounts,
+    latent_dials,
     latent_households,
     latent_members,
     latent_promotions,
@@ -37,6 +39,7 @@ __all__ = [
     "Truth",
     "latent",
     "latent_accounts",
+    "latent_dials",
     "latent_households",
     "latent_members",
     "latent_promotions",

@@ -7,6 +7,7 @@ latent_subscriptions   the subscribers of the monthly tea
 latent_stages          the true stage of each member
 latent_segments        the tea drinkers asked what matters to them
 latent_households      the households of the market panel
+latent_dials           the numbers that were dialled
 latent_promotions      what each promotion really brought
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from crmlib.world import accounts, promoted, segments, shop, subscribed, vouchers, worth
+from crmlib.world import accounts, calls, promoted, segments, shop, subscribed, vouchers, worth
 from crmlib.world.populations import CUSTOMERS, HOUSEHOLDS, MEMBERS, SEED, blocks, lots, panelists
 from crmlib.world.truth import Truth
 
@@ -202,3 +203,25 @@ def latent_promotions(*, seed: int = SEED, truth: Truth | None = None) -> pd.Dat
     ['article', 'year', 'start', 'regions', 'by_lot', 'usual', 'in_weeks', 'net']
     """
     return promoted.promotions(truth or Truth(), seed)
+
+
+def latent_dials(*, seed: int = SEED, truth: Truth | None = None) -> pd.DataFrame:
+    """Return what callers felt of the numbers that they dialled, and nobody wrote down.
+
+    Parameters
+    ----------
+    seed, truth
+        As for `simulate`.
+
+    Returns
+    -------
+    DataFrame
+        One row a dial: dial_id, lively (answered more easily, and dialled in golden hours more often).
+
+    Examples
+    --------
+    >>> latent_dials(seed=1).columns.tolist()
+    ['dial_id', 'lively']
+    """
+    lively = calls.called(truth or Truth(), seed)["lively"]
+    return pd.DataFrame({"dial_id": range(1, len(lively) + 1), "lively": lively})

@@ -14,13 +14,16 @@ from crmlib.world import (
     accounts,
     baskets,
     branches,
+    calls,
     contact_points,
     counter,
     couponed,
     deals,
+    desk,
     firm,
     journey,
     launched,
+    leads,
     mailings,
     market,
     minutes,
@@ -32,6 +35,7 @@ from crmlib.world import (
     segments,
     shop,
     sources,
+    spoken,
     subscribed,
     vouchers,
     worth,
@@ -66,6 +70,11 @@ TABLES: dict[str, Callable[[Block], pd.DataFrame]] = {
     "shop_customers": branches.shop_customers,
     "benefits": segments.benefits,
     "associations": segments.associations,
+    "service_calls": spoken.service_calls,
+    "call_labels": spoken.call_labels,
+    "messages": spoken.messages,
+    "mystery_visits": spoken.mystery_visits,
+    "service_survey": spoken.service_survey,
     "coupon_test": couponed.coupon_test,
 }
 # The ledger: what each table of members is made by.
@@ -102,6 +111,9 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
 WHOLE: dict[str, Callable[[Truth, int], pd.DataFrame]] = {
     "launches": launched.launches,
     "weekly_sales": promoted.weekly_sales,
+    "leads": leads.leads,
+    "dials": calls.dials,
+    "inbound": desk.inbound,
 }
 
 

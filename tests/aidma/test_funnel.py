@@ -205,7 +205,7 @@ def test_the_funnel_prints_as_an_aligned_table_with_its_note(shop):
         "Memory            1   50.0%   9.5%   90.5%            25.0%\n"
         "Action            2  100.0%  20.7%  100.0%            50.0%\n"
         "4 mature customers (first contact at least 120 days before 2025-06-30); 2 newer ones left out.\n"
-        "low to high: in 95% of such samples this range holds the true value (Wilson).\n"
+        "low to high: of ranges found in this way, 95% hold the true value (Wilson).\n"
         "Of 18 rows 1 name no customer and 0 show no stage; they are left out."
     )
 

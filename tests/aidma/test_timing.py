@@ -28,7 +28,7 @@ def test_time_to_censors_those_under_way_and_leaves_out_those_who_went_the_other
     assert answer.curve.index.tolist() == [2, 10]
     assert str(answer.note).splitlines() == [
         "3 customers from Attention on, 2 reached Action; 1 did so before and are left out.",
-        "low to high: in 95% of such samples this range holds the true value (Greenwood).",
+        "low to high: of ranges found in this way, 95% hold the true value (Greenwood).",
     ]
 
 

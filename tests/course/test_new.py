@@ -110,6 +110,8 @@ def test_the_skeleton_builds_verifies_and_passes_its_tests(tmp_path):
     call("-m", "crmcourse.sources.catalogue")
     call("-m", "crmcourse", "build", "-t", "98")
     call("-m", "crmcourse", "verify")
+    # Messages of the other package, and the engine's own topic, are tried where they are.
     tests = ("tests/samovar", "tests/test_exercises.py", "tests/test_locale.py")
-    said = call("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", "not 90")
+    chosen = ("-k", "not 90 and not crmcourse")
+    said = call("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, *chosen)
     assert " passed" in said

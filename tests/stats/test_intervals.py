@@ -84,6 +84,6 @@ def test_draws_without_the_statistic_are_left_out_and_a_statistic_in_no_draw_is_
 
 def test_a_footnote_says_in_words_what_an_interval_is():
     said = in_words(0.9, "Wilson")
-    assert said.en == "low to high: in 90% of such samples this range holds the true value (Wilson)."
-    assert said.zh == "下限到上限：照这样反复抽样，约有 90% 的次数，算出的范围会包住真实值（Wilson 法）。"
+    assert said.en == "low to high: of ranges found in this way, 90% hold the true value (Wilson)."
+    assert said.zh == "下限到上限：用同样的办法反复抽样，算出的区间约有 90% 包含真实值（Wilson 法）。"
     assert "（按人）" in in_words(0.9, Text("by person", "按人")).zh

@@ -22,6 +22,11 @@ RolesTruth     who buys for whom, and whose satisfaction counts
 ContactTruth   what fails at which contact point, and what a failure does
 SourceTruth    what told customers of the firm, and what decided
 ShopsTruth     what makes staff and guests of a shop satisfied
+CallTruth      what each skill does for a caller
+NoteTruth      how facts are misheard on their way
+ShopperTruth   which rules are kept, and what mystery shoppers make of it
+QualityTruth   what guests expect of service, and find
+TelesalesTruth what becomes of leads, what decides a cold call, and who rings the desk
 LaunchTruth    how new products find their first buyers
 PromotionTruth   what season, promotions and headquarters do to weekly sales
 CouponTruth    what a coupon and a price cut change
@@ -45,8 +50,10 @@ from crmlib.world.truth.people import PeopleTruth
 from crmlib.world.truth.promotion import CouponTruth, LaunchTruth, PromotionTruth
 from crmlib.world.truth.satisfaction import SatisfactionTruth
 from crmlib.world.truth.segments import SegmentTruth
+from crmlib.world.truth.service import CallTruth, NoteTruth, QualityTruth, ShopperTruth
 from crmlib.world.truth.sevenp import CounterTruth, MailingTruth, MinutesTruth
 from crmlib.world.truth.shop import BasketTruth, ShopTruth
+from crmlib.world.truth.telesales import TelesalesTruth
 from crmlib.world.truth.worth import WorthTruth
 
 
@@ -75,6 +82,11 @@ class Truth:
     contact_points: ContactTruth = field(default_factory=ContactTruth)
     sources: SourceTruth = field(default_factory=SourceTruth)
     shops: ShopsTruth = field(default_factory=ShopsTruth)
+    calls: CallTruth = field(default_factory=CallTruth)
+    notes: NoteTruth = field(default_factory=NoteTruth)
+    shoppers: ShopperTruth = field(default_factory=ShopperTruth)
+    quality: QualityTruth = field(default_factory=QualityTruth)
+    telesales: TelesalesTruth = field(default_factory=TelesalesTruth)
     launches: LaunchTruth = field(default_factory=LaunchTruth)
     promotion: PromotionTruth = field(default_factory=PromotionTruth)
     coupon: CouponTruth = field(default_factory=CouponTruth)
@@ -83,6 +95,7 @@ class Truth:
 __all__ = [
     "AccountsTruth",
     "BasketTruth",
+    "CallTruth",
     "ConductTruth",
     "ContactTruth",
     "CounterTruth",
@@ -93,16 +106,20 @@ __all__ = [
     "MailingTruth",
     "MarketTruth",
     "MinutesTruth",
+    "NoteTruth",
     "PanelTruth",
     "PeopleTruth",
     "PromotionTruth",
+    "QualityTruth",
     "RolesTruth",
     "SatisfactionTruth",
     "SegmentTruth",
     "ShopTruth",
+    "ShopperTruth",
     "ShopsTruth",
     "SourceTruth",
     "SubscriptionTruth",
+    "TelesalesTruth",
     "Truth",
     "VoucherTruth",
     "WorthTruth",

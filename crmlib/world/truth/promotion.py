@@ -86,8 +86,8 @@ class PromotionTruth:
     ignored: int = 1
     rise: tuple[float, float, float] = (0.18, 0.32, 0.18)
     ahead: int = 3
-    stocked: float = 1.5
-    drawn_down: int = 8
+    stocked: float = 0.8
+    drawn_down: int = 10
     festival: tuple[float, float, float] = (0.12, 0.30, -0.45)
     missing: float = 0.012
 
