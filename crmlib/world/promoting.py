@@ -66,7 +66,7 @@ def promotion_compared(launched: Bass, sold: Result, offered: Result, truth: Tru
 
 
 def _ends(table: pd.DataFrame, count: str) -> tuple[float, ...]:
-    return tuple(table.loc[count, ["effect", "low", "high"]])
+    return tuple(table.loc[count, ["more_than_usual", "low", "high"]])
 
 
 _NOTE = N_(

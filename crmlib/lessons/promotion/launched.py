@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, Text, both, lines
+from crmlib.coded import label
+from crmlib.i18n import N_, Text, both
 from crmlib.promotion import Bass
 from crmlib.result import Result
 from crmlib.stats.intervals import in_words
@@ -26,7 +27,7 @@ SEEN = (10, 12, 15, 18, 22, 32)
 LAUNCHED = ("cold_brew", "sparkling", "kettle", "chamomile", "flask")
 AHEAD = 40  # months since the launch that a picture shows
 _OPEN = N_("no upper end")
-_HOW = N_("profile likelihood")
+_HOW = N_("all other numbers fitted anew at each value")
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,6 +151,6 @@ def kettle(launches: pd.DataFrame) -> Result:
     """
     p, q, m = Bass().fit(launch(launches, "kettle")).params_
     row = {"part_p": p, "part_q": q, "q_to_p": q / p, "ln_q_to_p": np.log(q / p), "market_size": m}
-    table = pd.DataFrame([row], index=pd.Index([N_("induction kettle")]))
+    table = pd.DataFrame([row], index=pd.Index([label("article", "kettle")], dtype=object))
     formats = {"part_p": ".4f", "part_q": ".4f", "q_to_p": ".2f", "ln_q_to_p": ".3f", "market_size": ",.0f"}
-    return Result(table, formats=formats, note=lines(both("By month. ln: the natural logarithm.")))
+    return Result(table, formats=formats, note=both("By month. ln: the natural logarithm."))

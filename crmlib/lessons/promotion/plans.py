@@ -62,7 +62,7 @@ def plans(weekly: Weekly, sold: PromotionEffect) -> Result:
         ``.table`` by plan: packs_usual (in three regions in the weeks of the promotion, without it), must_keep and
         keeps (of these packs, more in the end), gifts_cost, left_over, left_low, left_high (yuan).
     """
-    share, net = sold.by_week.table["effect"].to_numpy(), sold.table.loc[Count.NET]
+    share, net = sold.by_week.table["more_than_usual"].to_numpy(), sold.table.loc[Count.NET]
     rows = {}
     for name, one in PLANS.items():
         usual = weekly.usual(one.article).iloc[-WEEKS:].to_numpy()
@@ -70,7 +70,10 @@ def plans(weekly: Weekly, sold: PromotionEffect) -> Result:
         weeks = slice(0, sold.lasts)
         packs, more = usual[weeks].sum(), usual @ share
         gifts = one.gift * (usual * (1 + share))[weeks].sum()
-        ends = [more + usual.sum() * (net[end] - net["effect"]) for end in ("effect", "low", "high")]
+        ends = [
+            more + usual.sum() * (net[end] - net["more_than_usual"])
+            for end in ("more_than_usual", "low", "high")
+        ]
         rows[name] = (
             packs,
             gifts / one.margin / packs,
@@ -137,11 +140,11 @@ def until(sold: PromotionEffect, *asked: int) -> Until:
     Returns
     -------
     Until
-        ``.table`` by weeks_counted: extra_packs, gifts_cost, left_over, left_low, left_high (yuan).
+        ``.table`` by weeks_counted: more_packs, gifts_cost, left_over, left_low, left_high (yuan).
     """
     by = sold.by_week.table
-    gifts = (GIFT * (by["expected"] + by["extra"])).where(by.index <= sold.lasts, 0).cumsum()
-    weeks = pd.DataFrame({"extra_packs": by["cumulative"], "gifts_cost": gifts})
+    gifts = (GIFT * (by["usual_packs"] + by["more_packs"])).where(by.index <= sold.lasts, 0).cumsum()
+    weeks = pd.DataFrame({"more_packs": by["cumulative"], "gifts_cost": gifts})
     for name, ends in (("left_over", "cumulative"), ("left_low", "cum_low"), ("left_high", "cum_high")):
         weeks[name] = BOTTLE * by[ends] - gifts
     weeks.index = weeks.index.rename("weeks_counted")
@@ -176,7 +179,7 @@ def stretched(year: Year, sold: PromotionEffect) -> Result:
     phase = year.wheel.table["phase"]
     begins = int(np.flatnonzero(phase == SeasonPhase.STRETCH)[-1]) + 1  # the first week after the stretch
     share = np.zeros(len(index))
-    effect = sold.by_week.table["effect"].to_numpy()
+    effect = sold.by_week.table["more_than_usual"].to_numpy()
     share[(begins + np.arange(len(effect))) % len(index)] = effect
     rows = {
         N_("without a promotion"): index,

@@ -152,26 +152,26 @@ def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -
     Returns
     -------
     Dots
-        ``.table`` by `Count`: effect, low, high (share of usual sales), extra_packs (a region and promotion),
+        ``.table`` by `Count`: more_than_usual, low, high (share of usual sales), more_packs (a region and promotion),
         of_hundred (of 100 that the first way calls extra), by_dealers (what dealers took more; share).
     """
     rows = weekly.rows[(weekly.rows["article"] == article) & ~weekly.rows["week"].dt.year.isin([IGNORED])]
     by = rows.groupby("promotion")["sell_out"].mean()
-    weeks = sold.by_week.table["extra"]
+    weeks = sold.by_week.table["more_packs"]
     during, behind = weeks.iloc[: sold.lasts].sum(), weeks.iloc[sold.lasts :].sum()
     packs = {Count.NAIVE: sold.lasts * (by[1] - by[0]), Count.IN_WEEKS: during, Count.AFTER: behind,
              Count.NET: during + behind}  # fmt: skip
-    table = sold.table[["effect", "low", "high"]].assign(extra_packs=pd.Series(packs))
-    table["of_hundred"] = 100 * table["extra_packs"] / packs[Count.NAIVE]
-    table["by_dealers"] = sold_by(weekly, article, outcome="sell_in").table["effect"]
+    table = sold.table[["more_than_usual", "low", "high"]].assign(more_packs=pd.Series(packs))
+    table["of_hundred"] = 100 * table["more_packs"] / packs[Count.NAIVE]
+    table["by_dealers"] = sold_by(weekly, article, outcome="sell_in").table["more_than_usual"]
     note = lines(
         both("Packs: in a region, a promotion. Of 100: of those that the first way calls extra. By dealers: what they "
              "took more. The first two ways have no interval, as no lot stands behind them."),
         in_words(0.95, both("lots drawn anew")),
     )  # fmt: skip
-    formats = dict.fromkeys(("effect", "low", "high", "by_dealers"), "+.1%")
-    formats |= {"extra_packs": ",.0f", "of_hundred": ".0f"}
-    return Dots(table, value="effect", zero=0.0, label=sold.label, formats=formats, note=note)
+    formats = dict.fromkeys(("more_than_usual", "low", "high", "by_dealers"), "+.1%")
+    formats |= {"more_packs": ",.0f", "of_hundred": ".0f"}
+    return Dots(table, value="more_than_usual", zero=0.0, label=sold.label, formats=formats, note=note)
 
 
 def ten_weeks(weekly: Weekly, article: str = "longjing") -> Result:
@@ -190,7 +190,7 @@ def ten_weeks(weekly: Weekly, article: str = "longjing") -> Result:
     found = sold_by(weekly, article)
     weeks = found.by_week.table
     table = pd.DataFrame(
-        {"sold_without": weeks["expected"], "sold_with": weeks["expected"] + weeks["extra_packs"]}
+        {"sold_without": weeks["usual_packs"], "sold_with": weeks["usual_packs"] + weeks["more_packs"]}
     )
     note = both("Packs in one region. Promotion in weeks 1 to {length}.", length=found.lasts)
     return Result(table.round().astype(int), note=note)
@@ -206,15 +206,15 @@ def chosen(weekly: Weekly) -> Result:
     Returns
     -------
     Result
-        ``.table`` by years counted: effect, low, high of all ten weeks. The note: what is said to promotions that ran
-        in all regions in the same weeks of each year.
+        ``.table`` by years counted: more_than_usual, low, high of all ten weeks. The note: what is said to promotions
+        that ran in all regions in the same weeks of each year.
     """
     rows = {
         N_("years in which the lot was followed"): sold_by(weekly, "cold_brew"),
         N_("all years"): promotion_effect(weekly, "cold_brew"),
     }
     table = pd.DataFrame(
-        {name: one.table.loc[Count.NET, ["effect", "low", "high"]] for name, one in rows.items()}
+        {name: one.table.loc[Count.NET, ["more_than_usual", "low", "high"]] for name, one in rows.items()}
     ).T
     said = both(
         "Cold brew, all ten weeks. Promotions in all regions in the same weeks are refused: “{said}”",

@@ -8,7 +8,6 @@ TERMS = (
     N_("by_dealers"),
     N_("counted_until"),
     N_("date_mark"),
-    N_("extra_packs"),
     N_("extra_sold"),
     N_("gifts_cost"),
     N_("gifts_paid"),
