@@ -247,8 +247,8 @@ class Bass:
         Returns
         -------
         Forecast
-            ``.table`` by month: seen_buyers, expected_buyers, low, high (the curves of every m that its interval holds, up
-            to ten times what was sold so far), cumulative.
+            ``.table`` by month: seen_buyers, expected_buyers, low, high (the curves of every m that its interval
+            holds, up to ten times what was sold so far), cumulative.
         """
         self._fitted()
         months = self._months(check_whole(n, "n", 1))
