@@ -58,7 +58,7 @@ TEXTS = {
         (KEPT, "Season, margin, lot and ten weeks all say that we should do it in every region at once."),
         (KEPT, "Bottles in March, because nobody buys them then and they need help."),
         (KEPT, "All three, since promotion weeks sold 2.9 times as much."),
-        (KEPT, "花在中秋茶杯上，抽签定三个地区，和不做的比，算满十周的毛利。"),
+        (KEPT, "我把钱花在中秋茶杯上，先抽签定三个地区，再和没做促销的地区比满十周的毛利。"),
         (KEPT, "下雨天浇花，花开了能算水壶的功劳吗？"),
         (KEPT, "三月卖得最少，所以最该在三月送。"),
         (KEPT, "做完以后再挑效果最好的那几周汇报。"),

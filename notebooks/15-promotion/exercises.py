@@ -217,7 +217,7 @@ EXERCISES = [
         answer=StageSequence(stages=lesson.Move),
         key=moves,
         mistakes={
-            "shoppers_first": Mistake(
+            "consumers_first": Mistake(
                 answer=lambda: instead("early", "shelf"),
                 when=lambda read: len(read) == 6 and {read[2], read[3]} & {"shelf", "gift"} != set(),
             ),

@@ -21,7 +21,7 @@ class Move(Labelled):
 
     EARLY = "early", N_("dealers: terms for an early order")
     SHELF = "shelf", N_("dealers' shelves: tasting and display")
-    GIFT = "gift", N_("shoppers: a gift with each pack")
+    GIFT = "gift", N_("consumers: a gift with each pack")
     STORE = "store", N_("dealers: off-season rebate for stock")
 
 

@@ -89,8 +89,8 @@ def plans(weekly: Weekly, sold: PromotionEffect) -> Result:
 
 
 _PLANS = N_(
-    "Three regions, four weeks; yuan. To be paid for, so many packs more must be left after ten weeks, of 100 that are "
-    "sold in four weeks anyway; so many are left by what promotions of all four products sold."
+    "Three regions, four weeks; yuan. Must keep: for each 100 packs that four weeks sell anyway, so many more must be "
+    "left after ten weeks to pay for the gifts. Keeps: so many are, as promotions of all four products went."
 )
 
 

@@ -12,7 +12,7 @@ refused      what is said to promotions that all fall in the same weeks
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -23,7 +23,7 @@ from crmlib.i18n import LANGUAGES, N_, Text, both, lines, speaking
 from crmlib.promotion import phases, promotion_effect, season
 from crmlib.promotion.effect import Count, PromotionEffect
 from crmlib.promotion.season import Phases
-from crmlib.result import TERM, Dots, Result
+from crmlib.result import TERM, Lines, Result
 from crmlib.stats.intervals import in_words
 
 if TYPE_CHECKING:
@@ -33,6 +33,34 @@ ARTICLES = ("cold_brew", "longjing", "gift_box", "green_tea")
 RENAMED = {"chuanyu": "sichuan"}  # new name: old name
 WEEKS = 52
 IGNORED = 2025  # the year in which headquarters did not follow the lot
+
+
+@dataclass(frozen=True, repr=False)
+class Counted(Result):
+    """What promotions sold by several ways of counting; the picture shows the weeks from the start one by one."""
+
+    by_week: Lines = field(kw_only=True)
+
+    def _weeks(self) -> Lines:
+        return replace(
+            self.by_week, columns=("more_than_usual",), bands=(("low", "high"),), label=both("More than usual"),
+            xlabel=both("Weeks from the start"),
+        )  # fmt: skip
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw how much more was sold in each week, beside regions without a promotion."""
+        ax = self._weeks().plot(ax)
+        ax.axhline(0, color="black", linewidth=1, linestyle="--")
+        return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence from where to where the line runs."""
+        weeks = self.by_week.table["more_than_usual"]
+        return both(
+            "More than usual: {first:+.0%} in week 1, {least:+.0%} in week {at}, {last:+.0%} in week {end}.",
+            first=weeks.iloc[0], least=weeks.min(), at=int(weeks.idxmin()), last=weeks.iloc[-1],
+            end=int(weeks.index[-1]),
+        )  # fmt: skip
 
 
 def look(weekly: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +167,7 @@ def sold_by(weekly: Weekly, article: str | None = None, *, outcome: str = "sell_
     return promotion_effect(weekly, article, outcome=outcome, leave_out=years)
 
 
-def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -> Dots:
+def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -> Counted:
     """Return what promotions sold by several ways of counting: as shares, in packs, and to dealers.
 
     Parameters
@@ -151,7 +179,7 @@ def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -
 
     Returns
     -------
-    Dots
+    Counted
         ``.table`` by `Count`: more_than_usual, low, high (share of usual sales), more_packs (a region and promotion),
         of_hundred (of 100 that the first way calls extra), by_dealers (what dealers took more; share).
     """
@@ -171,7 +199,7 @@ def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -
     )  # fmt: skip
     formats = dict.fromkeys(("more_than_usual", "low", "high", "by_dealers"), "+.1%")
     formats |= {"more_packs": ",.0f", "of_hundred": ".0f"}
-    return Dots(table, value="more_than_usual", zero=0.0, label=sold.label, formats=formats, note=note)
+    return Counted(table, formats=formats, note=note, by_week=sold.by_week)
 
 
 def ten_weeks(weekly: Weekly, article: str = "longjing") -> Result:
