@@ -117,8 +117,8 @@ class ChannelFit(Dots):
     Attributes
     ----------
     whole : Result
-        By hops and plan: notes, whole (share of notes without an error), whole_low, whole_high, predicted by the two
-        numbers; seconds (mean talk), where there are any.
+        By hops and how it was told (told_how): notes, whole (share of notes without an error), whole_low, whole_high,
+        predicted by the two numbers; seconds (mean talk), where there are any.
     dispersion : float
         Variance of the wrong facts of a note over what independent facts would give: 1 if one wrong fact says nothing
         of the others.
@@ -191,7 +191,7 @@ def fit_error(
     table = pd.DataFrame(
         {"estimate": [once.error, min(ratio, 1.0)], "low": [once.low, min(ends[0], 1.0)],
          "high": [once.high, min(ends[1], 1.0)], "facts": heard},
-        index=pd.Index([N_("misheard at a hop"), N_("missed by reading back")], dtype=object, name="part"),
+        index=pd.Index([N_("misheard at a hop"), N_("missed by reading back")], dtype=object),
     )  # fmt: skip
     whole, dispersion = _whole(rows, right, hops, back, len(names), (once.error, read.error), level)
     note = lines(
@@ -264,19 +264,19 @@ def _whole(
         (((slots - right - slots * wrong)[used] ** 2) / spread[used]).sum() / max(used.sum() - 2, 1)
     )
     parts = pd.DataFrame(
-        {"hops": hops.astype(int), "plan": np.where(back, Plan.READ_BACK, Plan.ONCE), "whole": right == slots,
+        {"hops": hops.astype(int), "told_how": np.where(back, Plan.READ_BACK, Plan.ONCE), "whole": right == slots,
          "predicted": (1 - wrong) ** slots}
     )  # fmt: skip
     how = {"notes": ("whole", "size"), "whole": ("whole", "mean"), "predicted": ("predicted", "mean")}
     if "seconds" in rows.columns:
         parts["seconds"] = frames.numbers(rows, "seconds")["seconds"].to_numpy()
         how["seconds"] = ("seconds", "mean")
-    table = parts.groupby(["hops", "plan"], sort=True).agg(**how)
+    table = parts.groupby(["hops", "told_how"], sort=True).agg(**how)
     ends = wilson(np.rint(table["whole"] * table["notes"]), table["notes"], level)
     table.insert(2, "whole_low", ends.low)
     table.insert(3, "whole_high", ends.high)
     index = [(int(h), Plan(p)) for h, p in table.index]
-    table.index = pd.MultiIndex.from_tuples(index, names=["hops", "plan"])
+    table.index = pd.MultiIndex.from_tuples(index, names=["hops", "told_how"])
     shares = dict.fromkeys(["whole", "whole_low", "whole_high", "predicted"], ".0%")
     note = both("predicted: by the two numbers alone, facts misheard independently. low to high: Wilson.")
     return Result(table, formats=shares | {"notes": ",d", "seconds": ".0f"}, note=note), dispersion

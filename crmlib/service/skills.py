@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmlib import frames, looks
+from crmlib import frames, looks, seen
 from crmlib.coded import heading
 from crmlib.errors import DataError, TooFewError
-from crmlib.i18n import N_, Labelled, Text, _, both, called, lines, listed
+from crmlib.i18n import LANGUAGES, N_, Labelled, Text, _, both, called, lines, listed, speaking
 from crmlib.result import P_VALUE, Dots
 from crmlib.stats.covariates import Covariates
 from crmlib.stats.hazards import HazardFit, fit_hazard
@@ -73,8 +73,18 @@ class SkillEffects(Dots):
         dot = {"fmt": "s", "markersize": 5, "mfc": "white", "capsize": 2, "color": looks.COLOURS[colour]}
         ax.errorbar(self.table[first], place, xerr=reach, label=called(first), **dot)
         ax.plot([], [], "o", color=looks.COLOURS["blue"], label=called(self.value))
-        ax.legend(frameon=False, loc="lower right", fontsize=10)
+        ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=10)
         return ax
+
+    def describe(self) -> Text:
+        """Return in a sentence which skills do most and least, adjusted and as calls are."""
+        first = "naive" if "naive" in self.table else "elsewhere"
+        told = []
+        for code in LANGUAGES:
+            with speaking(code):
+                each = [seen.extremes(self.printed, name, POINTS, name) for name in (self.value, first)]
+            told.append(getattr(seen.together(*each), code))
+        return Text(*told)
 
 
 def skill_effect(

@@ -54,8 +54,8 @@ def agreement_by(
     -------
     Dots
         ``.table`` by group: rated; of a scale of two the share of the second level by each rater (first_share,
-        second_share); agreement, by_chance, kappa, low, high, pabak. A group in which both gave one answer throughout
-        has no κ.
+        second_share); agreement, chance_agreement, kappa, low, high, pabak. A group in which both gave one answer
+        throughout has no κ.
 
     Raises
     ------
@@ -78,14 +78,15 @@ def agreement_by(
             if by is None:
                 raise
             none.append(name)
-            rows[name] = {"rated": table.sum(), **shares, "agreement": 1.0, "by_chance": 1.0}
+            rows[name] = {"rated": table.sum(), **shares, "agreement": 1.0, "chance_agreement": 1.0}
             continue
-        rows[name] = {"rated": found.n, **shares, "agreement": found.agreement, "by_chance": found.by_chance,
-                      "kappa": found.value, "low": found.low, "high": found.high, "pabak": found.pabak}  # fmt: skip
+        rows[name] = {"rated": found.n, **shares, "agreement": found.agreement,
+                      "chance_agreement": found.chance_agreement, "kappa": found.value, "low": found.low,
+                      "high": found.high, "pabak": found.pabak}  # fmt: skip
     table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), dtype=object, name=by))
     for column in ("kappa", "low", "high", "pabak"):
         table[column] = table.get(column, np.nan)
-    shares_ = dict.fromkeys(("first_share", "second_share", "agreement", "by_chance"), ".1%")
+    shares_ = dict.fromkeys(("first_share", "second_share", "agreement", "chance_agreement"), ".1%")
     note: Text = lines(
         in_words(level, N_("Fleiss, Cohen and Everitt 1969")),
         both("{n} groups have no κ: both raters gave one answer throughout.", n=len(none)) if none else "",

@@ -34,7 +34,7 @@ class Kappa(NamedTuple):
     ----------
     value, se, low, high : float
         κ, its standard error (Fleiss, Cohen and Everitt 1969) and interval, which ends at 1.
-    agreement, by_chance : float
+    agreement, chance_agreement : float
         Observed agreement, and what their habits alone would give; weighted where κ is.
     pabak : float
         κ if all answers were equally frequent and both raters had the same habits (Byrt, Bishop and Carlin 1993).
@@ -49,7 +49,7 @@ class Kappa(NamedTuple):
     low: float
     high: float
     agreement: float
-    by_chance: float
+    chance_agreement: float
     pabak: float
     prevalence: float
     bias: float
@@ -63,7 +63,7 @@ class FleissKappa(NamedTuple):
     ----------
     value, se, low, high : float
         The standard error is Gwet's (2008).
-    agreement, by_chance : float
+    agreement, chance_agreement : float
     things, raters : int
     """
 
@@ -72,7 +72,7 @@ class FleissKappa(NamedTuple):
     low: float
     high: float
     agreement: float
-    by_chance: float
+    chance_agreement: float
     things: int
     raters: int
 

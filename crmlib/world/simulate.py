@@ -106,6 +106,7 @@ FIXED: dict[str, Callable[[Truth], pd.DataFrame]] = {
     "activity_rates": minutes.activity_rates,
     "campaigns": mailings.campaigns,
     "family_scores": purchase_roles.family_scores,
+    "etiquette_ratings": spoken.etiquette_ratings,
 }
 # Tables of the whole firm: they do not grow either, but each seed has its own.
 WHOLE: dict[str, Callable[[Truth, int], pd.DataFrame]] = {

@@ -11,6 +11,7 @@ etiquette_ratings  what two judges give each option of the etiquette scenarios
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from crmlib.world.truth.service import DIMENSIONS, FACTS, SKILLS, WATCHED
 
 if TYPE_CHECKING:
     from crmlib.world.block import Block
+    from crmlib.world.truth import Truth
 
 TELEPHONE, SHOP = "telephone", "shop"
 
@@ -141,6 +143,19 @@ def service_survey(block: Block) -> pd.DataFrame:
         table[[f"{name}_{item + 1:02d}" for item in range(len(of))]] = _seven(ticks)
     table["overall_quality"] = _seven(level @ np.array(truth.weights) + truth.overall * rng.normal(size=n))
     return table
+
+
+def etiquette_ratings(truth: Truth) -> pd.DataFrame:
+    """Return what two judges give each option of the etiquette scenarios, from 0 to 3."""
+    from crmlib.etiquette import judge, scenarios
+
+    rng = np.random.default_rng(crc32(b"etiquette-ratings"))
+    keys = [(one, letter) for one in scenarios() for letter in one.options]
+    points = np.array([judge(one, letter).points for one, letter in keys])
+    scores = points + truth.shoppers.rating * rng.normal(size=(2, len(points)))
+    first, second = np.clip(np.rint(scores), 0, 3).astype(int)
+    table = pd.DataFrame([(one.id, letter) for one, letter in keys], columns=["scenario_id", "option"])
+    return table.assign(first_score=first, second_score=second)
 
 
 def _two(rng: np.random.Generator, shape: tuple[int, int], together: float) -> np.ndarray:

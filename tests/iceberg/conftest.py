@@ -6,12 +6,12 @@ from crmlib.iceberg import (
     iceberg_gap,
     relative_importance,
 )
-from crmlib.world import simulate
+from tests.support.firm import Firm
 
 
 @pytest.fixture(scope="session")
 def world():
-    return simulate(customers=8_000)
+    return Firm()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 import pytest
 
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import Truth, shop
 from crmlib.world.block import population
 from crmlib.world.simulate import LEDGER, TABLES
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "accounts")
 ASKED = [one for one in TOPIC.exercises if not one.answer.by_people]
@@ -26,7 +26,7 @@ def elsewhere(folder, seed):
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_no_usual_mistake_is_right(tmp_path, seed):
     elsewhere(tmp_path, seed)
-    datasets.use(tmp_path)
+    put_in_force(tmp_path, seed)
     for exercise in ASKED:
         answer = exercise.answer
         key = answer.read(exercise.key_value())

@@ -5,9 +5,9 @@ import pytest
 
 from crmcourse.exercises.marking import Marker
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import Truth, contact_points, firm, sources
 from crmlib.world.block import population
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "customers")
 ASKED = {one.id: one for one in TOPIC.exercises if not one.answer.by_people}
@@ -25,7 +25,7 @@ def elsewhere(request, tmp_path):
         sources.source_answers(block).to_csv(tmp_path / "source_answers.csv", index=False)
     firm.customers(block).to_csv(tmp_path / "customers.csv", index=False)
     contact_points.contact_visits(block).to_csv(tmp_path / "contact_visits.csv", index=False)
-    return tmp_path
+    return tmp_path, request.param
 
 
 def no_mistake_is_right(exercise):
@@ -40,7 +40,7 @@ def no_mistake_is_right(exercise):
 
 def test_no_usual_mistake_is_right_and_keys_follow_the_data_in_force(elsewhere):
     ours = [ASKED[name].key_value() for name in COUNTED]
-    datasets.use(elsewhere)
+    put_in_force(*elsewhere)
     for name, before in zip(COUNTED, ours, strict=True):
         no_mistake_is_right(ASKED[name])
         assert ASKED[name].key_value() != before

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import MEMBERS, Truth, subscribed
 from crmlib.world.populations import lots
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "lifecycle")
 # 11.2 and 11.6 are about members who are the same in all worlds, or one chosen so that the mistakes show.
@@ -21,12 +21,12 @@ def elsewhere(request, tmp_path_factory):
     for name in ("subscriptions", "subscription_months"):
         table = pd.concat([getattr(subscribed, name)(lot) for lot in made])
         table.to_csv(folder / f"{name}.csv", index=False)
-    return folder
+    return folder, request.param
 
 
 @pytest.mark.parametrize("exercise", ASKED, ids=lambda one: one.id)
 def test_no_usual_mistake_is_right(elsewhere, exercise):
-    datasets.use(elsewhere)
+    put_in_force(*elsewhere)
     answer = exercise.answer
     key = answer.read(exercise.key_value())
     wrong = [answer.read(one.value()) for one in exercise.mistakes]

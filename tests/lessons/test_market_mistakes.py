@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import Truth, panel
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "market")
 # 1.2 and 1.6 are about targets and tasks that are the same in all worlds.
@@ -35,7 +35,7 @@ def here():
 def test_no_usual_mistake_is_right_and_the_keys_are_those_of_the_other_market(seed, here, tmp_path):
     for name, table in diaries(seed).items():
         table.to_csv(tmp_path / f"{name}.csv", index=False)
-    datasets.use(tmp_path)
+    put_in_force(tmp_path, seed)
     # All in one test: reading the panel and fitting it takes longest, and is done once for the data in force.
     there = keys()
     for exercise in ASKED:

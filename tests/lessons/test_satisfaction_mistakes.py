@@ -4,10 +4,10 @@ import pytest
 
 from crmcourse.exercises.marking import Marker
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import Truth
 from crmlib.world.block import population
 from crmlib.world.satisfaction import satisfaction
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "satisfaction")
 ASKED = [one for one in TOPIC.exercises if not one.answer.by_people]
@@ -19,12 +19,12 @@ def elsewhere(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("june")
     made = satisfaction(population(Truth(), seed=request.param, number=0, size=8000, first=1))
     made.to_csv(folder / "satisfaction.csv", index=False)
-    return folder
+    return folder, request.param
 
 
 @pytest.mark.parametrize("exercise", ASKED, ids=lambda one: one.id)
 def test_no_usual_mistake_is_right(elsewhere, exercise):
-    datasets.use(elsewhere)
+    put_in_force(*elsewhere)
     answer = exercise.answer
     key = answer.read(exercise.key_value())
     wrong = [answer.read(one.value()) for one in exercise.mistakes]

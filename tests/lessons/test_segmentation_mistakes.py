@@ -4,10 +4,10 @@ import pytest
 
 from crmcourse.exercises.marking import Marker
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import Truth
 from crmlib.world.block import population
 from crmlib.world.segments import associations, benefits
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "segmentation")
 # 4.1 and 4.2 are the same in all worlds: tried once, on the course's own data.
@@ -22,7 +22,7 @@ def elsewhere(request, tmp_path_factory):
     block = population(Truth(), seed=request.param, number=0, size=8000, first=1)
     for table in (benefits, associations):
         table(block).to_csv(folder / f"{table.__name__}.csv", index=False)
-    return folder
+    return folder, request.param
 
 
 def none_is_right(exercise):
@@ -37,7 +37,7 @@ def none_is_right(exercise):
 
 @pytest.mark.parametrize("exercise", ASKED, ids=lambda one: one.id)
 def test_no_usual_mistake_is_right(elsewhere, exercise):
-    datasets.use(elsewhere)
+    put_in_force(*elsewhere)
     key = none_is_right(exercise)
     # A segment that passes everything would leave nothing to be marked.
     assert key or exercise.id != "4.4"

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 
 from crmcourse.sources import syllabus
-from crmlib import datasets
 from crmlib.world import Truth, shop
 from crmlib.world.counter import receipt_lines, receipts
 from crmlib.world.minutes import activity, activity_rates
 from crmlib.world.populations import lots
 from crmlib.world.simulate import LEDGER
 from crmlib.world.subscribed import subscriptions
+from tests.support.elsewhere import put_in_force
 
 TOPIC = next(one for one in syllabus.load(syllabus.notebooks()).topics if one.module == "sevenp")
 # 14.2 is the same in all worlds.
@@ -40,7 +40,7 @@ def test_no_usual_mistake_is_right_elsewhere(seed, tmp_path):
     ):
         table(lot).to_csv(tmp_path / f"{name}.csv", index=False)
     activity_rates(Truth()).to_csv(tmp_path / "activity_rates.csv", index=False)
-    datasets.use(tmp_path)
+    put_in_force(tmp_path, seed)
     keys = {one.id: none_is_right(one) for one in ASKED}
     # The truth: .135 of those with a teapot buy a kettle, of all .07 + .05 × (.135 − .07), of firms some more.
     assert 1.3 < keys["14.1"] < 2.4

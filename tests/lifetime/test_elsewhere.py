@@ -8,6 +8,7 @@ from crmcourse.sources.syllabus import load, notebooks
 from crmlib import datasets, world
 from crmlib.lessons import lifetime as lesson
 from crmlib.lifetime import BetaGeoNBD, rfm_summary
+from tests.support.elsewhere import put_in_force
 
 TOPIC = load(notebooks()).topic("12")
 # What the question says of each of the four households: repeats, weeks of silence.
@@ -19,11 +20,11 @@ def elsewhere(request, tmp_path_factory):
     """Another firm's tables, in force."""
     folder = tmp_path_factory.mktemp("firm")
     world.write(folder, customers=20, members=1080, seed=1000 + request.param)
-    return folder
+    return folder, request.param
 
 
 def test_no_usual_mistake_is_right_at_another_firm(elsewhere):
-    datasets.use(elsewhere)
+    put_in_force(*elsewhere)
     for exercise in TOPIC.exercises[:-1]:
         answer, key = exercise.answer, exercise.answer.read(exercise.key_value())
         assert answer.score(key, key).fraction == 1
@@ -35,7 +36,7 @@ def test_no_usual_mistake_is_right_at_another_firm(elsewhere):
 
 def test_the_four_households_are_far_apart_at_any_firm(elsewhere):
     """Whoever reads the order off the panel must not fail by a shade: each is worth half as much again as the next."""
-    datasets.use(elsewhere)
+    put_in_force(*elsewhere)
     orders, lines, members = (datasets.load(name) for name in ("orders", "order_lines", "members"))
     bought = lesson.households(orders, lines, members)
     buying = BetaGeoNBD().fit(rfm_summary(bought, as_of=lesson.AS_OF))

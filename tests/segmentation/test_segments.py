@@ -15,10 +15,11 @@ from crmlib.segmentation import Segments, how_many, profile, usable
 from crmlib.segmentation.segments import RATINGS, Kind
 from crmlib.stats.partitions import found_again
 from crmlib.stats.ratings import centred
-from crmlib.world import Truth, latent_segments, simulate
+from crmlib.world import Truth, latent_segments
 from crmlib.world.block import population
 from crmlib.world.segmented import segments_compared, true_best_offers
 from crmlib.world.segments import asked, benefits
+from tests.support.firm import Firm
 
 IRIS = load_iris()
 
@@ -168,7 +169,7 @@ def test_columns_that_made_the_segments_are_never_tested(people, four):
 
 
 def test_truth_is_compared():
-    tables = simulate(customers=4000, members=1)
+    tables = Firm(customers=4000)
     found = segments_compared(
         tables["benefits"], latent_segments(customers=4000), [("raw", 2), ("own_mean", 4)]
     )

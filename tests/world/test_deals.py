@@ -7,11 +7,12 @@ import pytest
 from crmlib.world import latent, simulate
 from crmlib.world.truth import Truth
 from crmlib.world.truth.iceberg import NAMED, RATED
+from tests.support.firm import Firm
 
 
 @pytest.fixture(scope="module")
 def world():
-    return simulate(customers=8_000)
+    return Firm()
 
 
 def test_tables_have_their_promised_sizes(world):

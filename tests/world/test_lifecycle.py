@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from crmlib.world import MEMBERS, Truth, latent_stages, latent_subscriptions, simulate, subscribed, vouchers
 from crmlib.world.populations import lots
 from crmlib.world.shop import LOT
+from tests.support.firm import Firm
 
 NEW = ("subscriptions", "subscription_months", "vouchers")
 TRUTH = Truth().subscription
@@ -18,7 +19,7 @@ CHANNELS = [name for name, *_ in TRUTH.inclined]
 
 @pytest.fixture(scope="module")
 def firm():
-    return simulate(customers=1, members=MEMBERS)
+    return Firm()
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +286,7 @@ def test_a_firm_of_one_member_has_all_tables_if_without_rows():
 def test_another_truth_makes_other_tables():
     truth = Truth()
     calm = replace(truth, subscription=replace(truth.subscription, late_share=0.0, paused=0.0, backward=0.0))
-    tables = simulate(customers=1, members=400, truth=calm)
+    tables = Firm(members=400, truth=calm)
     assert not tables["subscription_months"]["late"].any()
     assert tables["subscriptions"]["member_id"].is_unique
     assert not (tables["subscriptions"]["end"] < tables["subscriptions"]["start"]).any()

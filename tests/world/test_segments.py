@@ -6,10 +6,11 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from crmlib.world import Truth, latent_segments, simulate
+from crmlib.world import Truth, latent_segments
 from crmlib.world.block import population
 from crmlib.world.segments import asked, associations, benefits
 from crmlib.world.truth.segments import BENEFITS, BRANDS, OFFERS
+from tests.support.firm import Firm
 
 TRUTH = Truth().segments
 WANTS = [f"want_{name}" for name in BENEFITS]
@@ -35,7 +36,7 @@ def surveys():
 
 @pytest.fixture(scope="module")
 def course():
-    return simulate(members=1)
+    return Firm()
 
 
 def clean(table):

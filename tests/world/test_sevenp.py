@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from crmlib import datasets
-from crmlib.world import MEMBERS, Truth, simulate
+from crmlib.world import Truth
 from crmlib.world.counter import DAYS, FIRST, receipt_lines, receipts
 from crmlib.world.mailings import mailings
 from crmlib.world.populations import lots
+from tests.support.firm import Firm
 
 TRUTH = Truth()
 COUNTER, MINUTES, MAILING = TRUTH.counter, TRUTH.minutes, TRUTH.mailing
@@ -17,7 +18,7 @@ NEW = ("receipts", "receipt_lines", "activity", "activity_rates", "campaigns", "
 
 @pytest.fixture(scope="module")
 def firm():
-    return simulate(customers=1, members=MEMBERS)
+    return Firm()
 
 
 @pytest.fixture(scope="module")

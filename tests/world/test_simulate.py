@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from crmlib.world import SEED, Truth, latent, simulate, write
 from crmlib.world.block import NEEDS, population, stream
 from crmlib.world.populations import BLOCK
 from crmlib.world.simulate import FIXED, LEDGER, PANEL, TABLES, WHOLE
+from tests.support.firm import Firm
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,14 @@ def test_every_table_speaks_of_customers_there_are_and_none_of_their_traits(two_
         if "customer_id" in frame:
             assert set(frame["customer_id"].dropna()) <= known, name
         assert not hidden & set(frame.columns), name
+
+
+def test_a_table_that_is_made_alone_is_that_of_the_whole_firm(two_blocks):
+    # Members are as many as there are beside so many customers.
+    alone = Firm(customers=BLOCK + 300, members=len(two_blocks["members"]), seed=7)
+    assert {*alone, *PANEL} == set(two_blocks)
+    for name in reversed(list(alone)):
+        pd.testing.assert_frame_equal(alone[name], two_blocks[name])
 
 
 @pytest.mark.parametrize("customers", [1, 37, BLOCK + 1])

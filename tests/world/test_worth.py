@@ -8,6 +8,7 @@ from scipy.optimize import minimize_scalar
 from crmlib.world import MEMBERS, Truth, latent_members, simulate
 from crmlib.world.shop import LOT
 from crmlib.world.worth import PILOT_MONTHS, SERVICE
+from tests.support.firm import Firm
 
 TRUTH = Truth().worth
 YUAN = pd.Series({"calls": 22.0, "returns": 45.0, "visits": 160.0})  # as the data dictionary says
@@ -15,12 +16,12 @@ YUAN = pd.Series({"calls": 22.0, "returns": 45.0, "visits": 160.0})  # as the da
 
 @pytest.fixture(scope="module")
 def firm():
-    return simulate(customers=1, members=MEMBERS)
+    return Firm()
 
 
 @pytest.fixture(scope="module")
 def big():
-    return simulate(customers=1, members=10 * MEMBERS, seed=3)
+    return Firm(members=10 * MEMBERS, seed=3)
 
 
 @pytest.fixture(scope="module")

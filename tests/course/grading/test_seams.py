@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import nullcontext
 
 import pytest
 
@@ -29,13 +30,21 @@ def _unpictured(monkeypatch):
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
+def alone(tmp_path, monkeypatch):
+    """A folder with the course, where each run starts templates of its own."""
     tea.course(tmp_path / "course")
     monkeypatch.setattr(cli_marks, "load", lambda: load(tmp_path / "course"))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     return tmp_path
+
+
+@pytest.fixture
+def place(alone, monkeypatch, pool):
+    """The same where all runs share one template: what is stored and marked is the same."""
+    monkeypatch.setattr(cli_marks, "_on", lambda _where: nullcontext(pool))
+    return alone
 
 
 @pytest.fixture
@@ -84,11 +93,11 @@ def final(place):
 
 
 @pytest.mark.parametrize("exam", [True, False])
-def test_an_exam_is_one_from_the_handing_in_to_the_feedback(place, call, monkeypatch, exam):
-    submitted(place, monkeypatch, exam=exam)
+def test_an_exam_is_one_from_the_handing_in_to_the_feedback(alone, call, monkeypatch, exam):
+    submitted(alone, monkeypatch, exam=exam)
     call("grade", "in")
-    assert json.loads((place / "results/run.json").read_text("utf-8"))["exam"] is exam
-    [page] = (place / "results/feedback").glob("*.html")
+    assert json.loads((alone / "results/run.json").read_text("utf-8"))["exam"] is exam
+    [page] = (alone / "results/feedback").glob("*.html")
     assert ("12.34" in page.read_text("utf-8")) is not exam
 
 
