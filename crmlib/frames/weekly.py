@@ -116,7 +116,7 @@ def usable(weekly: IntoFrame, renamed: Mapping[str, str] | None = None) -> Weekl
     counts = {both("rows that can be used"): len(out), both("rows that are missing"): int(whole) - len(out),
               both("rows under a new name"): int(changed.sum())}  # fmt: skip
     mended = pd.DataFrame(
-        {"n": list(counts.values())}, index=pd.Index(list(counts), dtype=object, name="mended")
+        {"rows": list(counts.values())}, index=pd.Index(list(counts), dtype=object, name="mended")
     )
     return Weekly(mended, formats={"rows": ",d"}, note=_note(out, names), rows=out)
 

@@ -1,7 +1,6 @@
 """What did a promotion bring, when the season, the weeks after it and the dealers' stores are taken off?
 
 promotion_effect   promotion weeks beside regions without, and what the weeks after give back
-PromotionEffect    its answer; what it was worth in yuan, the weeks one by one
 
 Regions and weeks each have a level of their own (two-way effects), so whatever the season does in all regions is taken
 off. What is chance, lots drawn anew say (`crmlib.stats.two_way`).
@@ -10,87 +9,22 @@ off. What is chance, lots drawn anew say (`crmlib.stats.two_way`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib.errors import ModelError
-from crmlib.frames import check_choice, check_number, check_whole
+from crmlib.frames import check_choice, check_whole
 from crmlib.frames.weekly import OUTCOMES, Weekly, promoted_rows
-from crmlib.i18n import N_, Labelled, Text, _, both, lines, listed
-from crmlib.result import P_VALUE, Dots, Lines
+from crmlib.i18n import Text, _, both, lines, listed
+from crmlib.result import P_VALUE, Lines
 from crmlib.stats.event_weeks import Panel, event_codes, waves
-from crmlib.stats.intervals import check_level, in_words, percentile
+from crmlib.stats.intervals import check_level, in_words
 from crmlib.stats.promoted import Sold, longest_run, naive, season_off, sold_by_article, usual_by_code
+from crmlib.stats.promotion_views import Count, PromotionEffect
 from crmlib.stats.resample import check_draws
 from crmlib.stats.two_way import Randomised, coefficients, randomised
-
-
-class Count(Labelled):
-    """Ways to count what a promotion brought."""
-
-    NAIVE = "naive", N_("promotion weeks beside all others")
-    SEASON_OFF = "season_off", N_("season and trend taken off")
-    IN_WEEKS = "in_weeks", N_("promotion weeks beside regions without")
-    AFTER = "after", N_("the weeks after it")
-    NET = "net", N_("all these weeks together")
-
-
-@dataclass(frozen=True, repr=False)
-class PromotionEffect(Dots):
-    """What `promotion_effect` returns.
-
-    Attributes
-    ----------
-    by_week : Lines
-        By week from the start: more_than_usual, low, high (share), usual_packs, more_packs (a region), cumulative,
-        cum_low, cum_high (packs a promotion and region, from the start until that week).
-    lasts : int
-        Weeks of a promotion.
-    draws : array
-        Of lots: packs sold in promotion weeks, and net packs.
-    """
-
-    by_week: Lines = field(kw_only=True)
-    lasts: int = field(kw_only=True)
-    level: float = field(kw_only=True)
-    draws: np.ndarray = field(kw_only=True)
-
-    def worth(self, margin: float, *, given: float = 0.0, fixed: float = 0.0) -> Dots:
-        """Return what a promotion in one region left over, in yuan.
-
-        Parameters
-        ----------
-        margin : float
-            Yuan that a pack brings at its usual price.
-        given : float
-            Yuan given away with each pack of the promotion weeks, to whoever buys: also to those who would have bought.
-        fixed : float
-            Yuan that a promotion costs in a region beside that.
-        """
-        margin, given, fixed = (check_number(one, name, 0, 1e9) for one, name in
-                                ((margin, "margin"), (given, "given"), (fixed, "fixed")))  # fmt: skip
-        weeks = self.by_week.table
-        during = weeks.iloc[: self.lasts]
-        extra, net = float(during["more_packs"].sum()), float(weeks["more_packs"].sum())
-        sold = float((during["usual_packs"] + during["more_packs"]).sum())
-        parts = {
-            both("margin of what was sold more"): margin * extra,
-            both("margin lost in the weeks after"): margin * (net - extra),
-            both("given away with every pack"): -given * sold, both("fixed costs"): -fixed,
-        }  # fmt: skip
-        ends = percentile(self.draws @ np.array([-given, margin]) - fixed, self.level)
-        rows = [(value, np.nan, np.nan) for value in parts.values()]
-        rows.append((sum(parts.values()), ends.low, ends.high))
-        index = pd.Index([*parts, both("left over")], dtype=object, name="worth_of")
-        table = pd.DataFrame(rows, columns=["balance", "low", "high"], index=index)
-        said = both("{sold:,.0f} packs in the promotion weeks, {extra:,.0f} of them more than usual, of which the "
-                    "weeks after leave {net:,.0f}.", sold=sold, extra=extra, net=net)  # fmt: skip
-        return Dots(table, value="balance", zero=0.0, formats=dict.fromkeys(table.columns, ",.0f"),
-                    label=both("Yuan a promotion and region"),
-                    note=lines(said, in_words(self.level, N_("lots drawn anew"))))  # fmt: skip
 
 
 def promotion_effect(

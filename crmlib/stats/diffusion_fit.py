@@ -28,6 +28,7 @@ NAMES = ("p", "q", "m")
 FEWEST = 4  # months, of which three numbers leave one degree of freedom
 # Where fits begin: p and q of products as they are, and m as so many times what was sold so far.
 STARTS = tuple(product((0.003, 0.015, 0.05), (0.05, 0.2, 0.5), (1.2, 2.0, 6.0)))
+POLISHED = 9  # of the 27 starts, those that lie nearest, are followed to their end
 HALF = 0.5  # of a buyer is added before logarithms are taken, as months may have none
 FAR = 10.0  # times what was sold so far: beyond it m counts as having no upper end
 
@@ -77,6 +78,13 @@ def check_sales(sales: ArrayLike) -> np.ndarray:
         )
         raise TooFewError(message.format(n=int((found > 0).sum()), least=FEWEST))
     return found
+
+
+def _away(logs: np.ndarray, sales: np.ndarray, density: bool, ratios: bool) -> float:
+    """Return how far off a start is."""
+    made = expected(logs, len(sales), density)[0]
+    off = np.log(np.maximum(made, 0) + HALF) - np.log(sales + HALF) if ratios else made - sales
+    return float(np.nan_to_num((off**2).sum(), nan=np.inf))
 
 
 def _from(
@@ -146,11 +154,9 @@ def by_least_squares(
     found = check_sales(sales)
     so_far = found.sum()
     free = [0, 1, 2] if m is None else [0, 1]
+    starts = [np.log([p, q, so_far * times if m is None else m]) for p, q, times in STARTS]
     best, squares = None, np.inf
-    for p, q, times in STARTS:
-        if m is not None and times != STARTS[0][2]:
-            continue
-        start = np.log([p, q, so_far * times if m is None else m])
+    for start in sorted(starts, key=lambda one: _away(one, found, density, ratios))[:POLISHED]:
         logs, off = _from(start, found, free, density, ratios)
         if off < squares * (1 - 1e-9):
             best, squares = logs, off
@@ -239,8 +245,12 @@ def profile(
     line = fit.squares * (1 + float(stdtrit(fit.df, (1 + level) / 2)) ** 2 / fit.df)
     best = np.log(fit.estimate)
     last = [best.copy(), best.copy()]
+    known: dict[tuple[float, int], float] = {}
 
     def worse(log: float, side: int) -> float:
+        # Fits start from the last one: the same value asked twice has to get the same answer.
+        if (log, side) in known:
+            return known[log, side]
         tries = []
         for start in (last[side], best):
             logs = start.copy()
@@ -251,6 +261,7 @@ def profile(
             tries.append(_from(logs, found, free, density, ratios))
         logs, squares = min(tries, key=lambda one: one[1])
         last[side] = logs
+        known[log, side] = squares - line
         return squares - line
 
     ends = []
@@ -259,6 +270,9 @@ def profile(
         at, step = min(best[number], top), (-0.1, 0.1)[side]
         if side and best[number] >= top:
             ends.append(np.inf)
+            continue
+        if worse(at, side) > 0:
+            ends.append(float(np.exp(at)))
             continue
         while True:
             behind, at = at, at + step if (stop - at) / step > 1 else stop

@@ -33,13 +33,13 @@ class Stages(Result):
         """Draw the months and the curve, with the stages shaded and named."""
         ax = axes(ax)
         end = float(self.months.index[-1]) + 0.5
-        top = 1.18 * float(np.nanmax(self.months.to_numpy(float)))
+        top = 1.4 * float(np.nanmax(self.months.to_numpy(float)))
         for shade, (stage, row) in zip(_SHADES[-len(self.table) :], self.table.iterrows(), strict=True):
             first, last = row["from_month"], np.nan_to_num(row["to_month"], nan=end)
             if min(last, end) - first > 0.05:
                 ax.axvspan(first, min(last, end), color=shade, zorder=0)
                 place = (first + min(last, end)) / 2
-                ax.text(place, top * 0.97, called(stage), ha="center", va="top", fontsize=9, rotation=90)
+                ax.text(place, top * 0.98, called(stage), ha="center", va="top", fontsize=9, rotation=90)
         ax.plot(
             self.months.index,
             self.months["expected_buyers"],

@@ -23,7 +23,8 @@ def filled(runs: np.ndarray, known: np.ndarray) -> np.ndarray:
     out = runs.copy()
     for place, week in zip(*np.nonzero(~known), strict=True):
         beside = runs[place, max(week - 1, 0) : week + 2]
-        out[place, week] = int(beside.any() and runs[:, week].any())
+        others = runs[known[:, week], week]
+        out[place, week] = int((beside.any() and others.any()) or (len(others) > 0 and others.all()))
     return out
 
 

@@ -10,8 +10,8 @@ from crmlib.coded import label
 from crmlib.frames.weekly import Weekly
 from crmlib.i18n import N_
 from crmlib.lessons.promotion import ARTICLES, LAUNCHED, market, month_index, until
-from crmlib.promotion.effect import PromotionEffect
 from crmlib.result import Result
+from crmlib.stats.promotion_views import PromotionEffect
 from crmlib.widgets.panel import Choose, Panel, Slide, panel
 
 

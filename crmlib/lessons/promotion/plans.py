@@ -17,9 +17,9 @@ from crmlib.frames.weekly import Weekly
 from crmlib.i18n import N_, Text, both, lines
 from crmlib.lessons.promotion.selling import WEEKS, Year
 from crmlib.promotion import SeasonPhase
-from crmlib.promotion.effect import Count, PromotionEffect
 from crmlib.result import Lines, Result
 from crmlib.stats.intervals import in_words
+from crmlib.stats.promotion_views import Count, PromotionEffect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

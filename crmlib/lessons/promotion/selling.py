@@ -21,10 +21,10 @@ from crmlib.errors import CrmlibError
 from crmlib.frames.weekly import Weekly
 from crmlib.i18n import LANGUAGES, N_, Text, both, lines, speaking
 from crmlib.promotion import phases, promotion_effect, season
-from crmlib.promotion.effect import Count, PromotionEffect
 from crmlib.promotion.season import Phases
 from crmlib.result import TERM, Lines, Result
 from crmlib.stats.intervals import in_words
+from crmlib.stats.promotion_views import Count, PromotionEffect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
