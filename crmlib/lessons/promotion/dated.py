@@ -45,9 +45,9 @@ def tactics() -> Result:
     Returns
     -------
     Result
-        ``.table`` by `ProductStage`: purpose, means, not_this.
+        ``.table`` by `ProductStage`: stage_purpose, stage_means, left_alone.
     """
-    table = pd.DataFrame.from_dict(TACTICS, orient="index", columns=["purpose", "means", "not_this"])
+    table = pd.DataFrame.from_dict(TACTICS, orient="index", columns=["stage_purpose", "stage_means", "left_alone"])
     table.index.name = "product_stage"
     return Result(table, formats=dict.fromkeys(table, TERM))
 

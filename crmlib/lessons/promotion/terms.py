@@ -14,6 +14,7 @@ TERMS = (
     N_("heard_of_it"),
     N_("keeps"),
     N_("knows_purpose"),
+    N_("left_alone"),
     N_("left_high"),
     N_("left_low"),
     N_("left_over"),
@@ -32,6 +33,8 @@ TERMS = (
     N_("q_to_p"),
     N_("sold_with"),
     N_("sold_without"),
+    N_("stage_means"),
+    N_("stage_purpose"),
     N_("tried_it"),
     N_("weeks_above"),
 )
