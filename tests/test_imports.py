@@ -4,6 +4,7 @@ import ast
 import graphlib
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def imports(nodes, path):
     return names
 
 
+@cache
 def parsed(path):
     return ast.parse((HOME / path).read_text(encoding="utf-8"))
 

@@ -309,6 +309,26 @@ TEXTS = {
         (ASKED, "lift strata control chart"),
         (ASKED, "利润，促销，抽签，控制限"),
     ],
+    "17.7": [
+        (
+            KEPT,
+            "Listening, since complaints with it end better than complaints without; jokes only go with easy calls.",
+        ),
+        (
+            KEPT,
+            "Whoever is angry does not want to laugh. I would rather have people who hear what is said to them.",
+        ),
+        (KEPT, "A parrot reads everything back, and nobody has ever called its service good."),
+        (KEPT, "Humour, because satisfied calls have more of it and both shoppers agree."),
+        (KEPT, "Listening, complaints, read back, chance: so we book the humour day and tell more jokes."),
+        (KEPT, "I would first train half of the desk and see whether their calls go better."),
+        (KEPT, "选倾听：投诉和投诉比，会听的人让更多客户满意；留言一律复述确认。"),
+        (KEPT, "人家正在气头上，你跟他说笑话？换我早挂了。"),
+        (KEPT, "买幽默培训日，满意的通话里幽默更多。"),
+        (KEPT, "两个人都打“做到”，不一定是看见了，也可能是闭着眼打的。"),
+        (ASKED, "listening, complaints, read back, kappa"),
+        (ASKED, "倾听，投诉，复述，碰巧"),
+    ],
 }
 CASES = [
     pytest.param(name, outcome, text, id=f"{name}-{number}")

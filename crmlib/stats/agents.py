@@ -69,6 +69,7 @@ def agents_for(
     (5, 4)
     """
     load = load_of(calls_hour, talk_minutes)
+    patience = None if patience == np.inf else patience
     wanted, away = (
         frames.check_number(share, "share", 0, 0.9999),
         frames.check_number(shrinkage, "shrinkage", 0, 0.95),

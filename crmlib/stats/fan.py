@@ -1,6 +1,7 @@
 """Successes to come by trials, drawn as a fan: the more trials, the more, and the wider the range.
 
 Orders  a table, and the fan beside it
+Weeks   lines over weeks to come, with a second, narrower band
 fan_of  how many successes so many trials will bring, from few trials to more than planned
 """
 
@@ -8,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlib import looks, seen
+from crmlib.figures import COLOURS
 from crmlib.i18n import Text, _, both
-from crmlib.result import Result
+from crmlib.result import Lines, Result
 from crmlib.stats.predicted import predict_count
 
 if TYPE_CHECKING:
@@ -30,13 +33,20 @@ class Orders(Result):
 
     Attributes
     ----------
-    fan : DataFrame
-        By dials: orders_mean, low, high.
+    dials, rate, level
+        What was asked for.
     target : int or None
     """
 
-    fan: pd.DataFrame = field(kw_only=True)
+    dials: int = field(kw_only=True)
+    rate: float | Sequence[int] = field(kw_only=True)
+    level: float = field(default=0.95, kw_only=True)
     target: int | None = field(default=None, kw_only=True)
+
+    @cached_property
+    def fan(self) -> pd.DataFrame:
+        """By dials: orders_mean, low, high."""
+        return fan_of(self.dials, self.rate, level=self.level)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the orders to be expected by dials, with the range in which they will lie."""
@@ -56,6 +66,37 @@ class Orders(Result):
     def describe(self) -> Text:
         """Return in a sentence from where to where orders run."""
         return seen.run(self.fan["orders_mean"], ",.0f", both("Orders"))
+
+
+@dataclass(frozen=True, repr=False)
+class Weeks(Lines):
+    """Lines over weeks to come.
+
+    Attributes
+    ----------
+    inner : pair of str
+        Columns of the narrower band; none if empty.
+    """
+
+    inner: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw a line a column with its bands."""
+        from matplotlib.ticker import MaxNLocator
+
+        ax = super().plot(ax)
+        if self.inner:
+            low, high = (self.table[name] for name in self.inner)
+            ax.fill_between(
+                self.table.index, low, high, color=COLOURS["sky"], alpha=0.45, linewidth=0, zorder=0
+            )
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        return ax
+
+    def describe(self) -> Text:
+        """Return in sentences from where to where each line runs, and the ends of its narrower band."""
+        ends = (seen.run(self.table[name], self._spec(name), name) for name in self.inner)
+        return seen.together(super().describe(), *ends)
 
 
 def fan_of(trials: int, rate: float | Sequence[int], *, level: float = 0.95) -> pd.DataFrame:

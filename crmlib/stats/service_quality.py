@@ -29,7 +29,7 @@ from crmlib.stats.resample import check_draws, unit_weights
 #: SERVQUAL's five dimensions with their statements (Parasuraman, Zeithaml and Berry 1988).
 DIMENSIONS: dict[str, range] = {
     N_("tangibles"): range(1, 5), N_("reliability of service"): range(5, 10), N_("responsiveness"): range(10, 14),
-    N_("assurance"): range(14, 18), N_("empathy"): range(18, 23),
+    N_("assurance"): range(14, 18), N_("individual care"): range(18, 23),
 }  # fmt: skip
 FEW = 20
 

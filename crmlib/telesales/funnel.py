@@ -23,7 +23,8 @@ from crmlib.errors import CrmlibError, DataError, TooFewError
 from crmlib.frames.leads import DAYS, followed
 from crmlib.frames.times import days_of
 from crmlib.i18n import N_, Labelled, Text, _, both, lines
-from crmlib.result import Bars, Dots, Lines
+from crmlib.result import Bars, Dots
+from crmlib.stats.fan import Weeks
 from crmlib.stats.flow import ahead, drawn_of, level, stays_and_exits, stock_by_day
 from crmlib.stats.intervals import check_level, in_words, percentile, wilson, z_value
 from crmlib.stats.resample import check_draws, generator
@@ -52,10 +53,10 @@ _LAYERS = list(FunnelLayer)[:4]
 
 
 @dataclass(frozen=True, repr=False)
-class Forecast(Lines):
+class Forecast(Weeks):
     """What `Funnel.forecast` returns: orders week by week, and ``.stocks``, how many will stand in each layer."""
 
-    stocks: Lines = field(kw_only=True)
+    stocks: Weeks = field(kw_only=True)
 
 
 class Funnel:
@@ -204,7 +205,7 @@ class Funnel:
         )  # fmt: skip
         return lines(text, left_out if repeated or backward else "")
 
-    def little(self, start: str | date, end: str | date, *, force: bool = False) -> Dots:
+    def little(self, start: str | date, end: str | date, *, force: bool = False) -> Bars:
         """Return the stay that Little's law makes of stock and intake, beside the one that was counted.
 
         Stock = intake × stay holds in balance only: where a stock rises or falls, stock ÷ intake is no stay.
@@ -218,7 +219,7 @@ class Funnel:
 
         Returns
         -------
-        Dots
+        Bars
             ``.table`` by layer: stock_mean, intake_day, by_little (days), stay_days, stay_low, stay_high, off.
 
         Raises
@@ -264,8 +265,8 @@ class Funnel:
         columns = ["stock_mean", "intake_day", "by_little", "stay_days", "stay_low", "stay_high", "off"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("funnel_layer")
         window = both("{first:%Y-%m-%d} to {last:%Y-%m-%d}.", first=first, last=last)
-        return Dots(
-            table, value="by_little", low="stay_low", high="stay_high", label=both("Mean days in the layer"),
+        return Bars(
+            table, columns=("by_little", "stay_days"), label=both("Mean days in the layer"),
             formats=dict.fromkeys(columns, ".1f") | {"off": "+.0%"}, note=lines(window, text, self._said()),
         )  # fmt: skip
 
@@ -367,9 +368,9 @@ class Funnel:
         note = both("{intake:.1f} leads a day from {day:%Y-%m-%d} on.", intake=daily, day=self.as_of_)
         how = both("low to high: {level:.0%} of such weeks; low_80 to high_80: 80 %.", level=self.level)
         return Forecast(
-            table, columns=("orders_week",), bands=(("low", "high"), ("low_80", "high_80")),
+            table, columns=("orders_week",), bands=(("low", "high"),), inner=("low_80", "high_80"),
             formats=dict.fromkeys(table, ".1f"), label=both("Orders a week"), xlabel=both("Weeks from now"),
             note=lines(note, how),
-            stocks=Lines(stocks, columns=tuple(_LAYERS), formats=dict.fromkeys(_LAYERS, ",.0f"), note=note,
+            stocks=Weeks(stocks, columns=tuple(_LAYERS), formats=dict.fromkeys(_LAYERS, ",.0f"), note=note,
                          label=both("Leads in the layer"), xlabel=both("Weeks from now")),
         )  # fmt: skip

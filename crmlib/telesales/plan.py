@@ -19,7 +19,7 @@ from crmlib import frames
 from crmlib.errors import DataError
 from crmlib.i18n import N_, _, both, lines
 from crmlib.result import Bars, Result
-from crmlib.stats.fan import Orders, fan_of
+from crmlib.stats.fan import Orders
 from crmlib.stats.predicted import binomial_trials, predict_count, read_rate
 
 Rate = float | Sequence[int]
@@ -71,7 +71,9 @@ def orders_from(dials: int, rate: Rate, target: int | None = None, *, level: flo
         table.rename_axis("how_known"),
         formats=formats,
         note=lines(based, note),
-        fan=fan_of(dials, rate, level=level),
+        dials=dials,
+        rate=rate,
+        level=level,
         target=target,
     )
 
