@@ -15,7 +15,7 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
-from crmlib.errors import TooFewError
+from crmlib.errors import DataError, TooFewError
 from crmlib.frames.dialled import Dialled, minutes_of, read_dials
 from crmlib.frames.times import days_of
 from crmlib.i18n import N_, _, both, lines
@@ -64,12 +64,14 @@ def hour_effect(
     """
     table = read_dials(dials, ["date", "clock", "got_through", strata])
     minute, hit = minutes_of(table["clock"]), frames.flags(table, "got_through")
+    if not golden or any(isinstance(one, str) or len(one) != 2 for one in golden):
+        raise DataError(_('golden is pairs of times, as in (("09:00", "11:30"), ("14:00", "17:30")).'))
     spans = [minutes_of(pd.Series(list(one), name="golden")) for one in golden]
     inside = np.any([(minute >= first) & (minute < last) for first, last in spans], axis=0)
     lot = frames.flags(table, "hour_by_lot") if "hour_by_lot" in table else np.zeros(len(table), bool)
     if lot.all():
         raise TooFewError(_("Every hour was drawn by lot: there is nothing that callers chose."))
-    group = pd.factorize(table[strata])[0]
+    group = frames.codes(table, strata)
     rows = {N_("as_called"): _compared(hit, inside, ~lot, np.zeros(len(hit), int), level),
             N_("within_class"): _compared(hit, inside, ~lot, group, level)}  # fmt: skip
     if lot.any():

@@ -14,6 +14,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from crmlib import frames
 from crmlib.errors import DataError, TooFewError
+from crmlib.frames.dialled import minutes_of
 from crmlib.i18n import _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.intervals import check_level, in_words
@@ -76,20 +77,25 @@ def inbound_load(inbound: IntoFrame, *, level: float = 0.95) -> Desk:
     odd = (given["answered_calls"] + given["abandoned"] != given["offered"]) | (given < 0).any(axis=1)
     if odd.any():
         message = _(
-            "Answered and abandoned calls do not add up to those that came in, in {n} rows (first: row {row})."
+            "Answered and abandoned calls do not add up to those that came in, or a number is below 0, in {n} rows "
+            "(first: row {row})."
         )
         raise DataError(message.format(n=int(odd.sum()), row=int(np.flatnonzero(odd)[0])))
+    for name, of in (("wait_mean", "offered"), ("talk_mean", "answered_calls")):
+        blank = given[name].isna() & (given[of] > 0)
+        if blank.any():
+            message = _("Column {column}: {n} rows are empty though there were calls (first: row {row}).")
+            raise DataError(
+                message.format(column=name, n=int(blank.sum()), row=int(np.flatnonzero(blank)[0]))
+            )
     offered, answered, gone, wait, talk = (given[name].fillna(0).to_numpy() for name in columns)
     if not answered.sum():
         raise TooFewError(_("No call was answered, so it is not known how long talks take."))
     minutes = float(answered @ talk / answered.sum() / 60)
     waited = float(offered @ wait / 60)
     patience = waited / gone.sum() if gone.sum() else np.inf
-    sums = (
-        given[["offered", "abandoned"]]
-        .groupby(table["clock"].astype(str).str[:2] + ":00")
-        .agg(["sum", "size"])
-    )
+    hour = pd.Series([f"{one // 60:02d}:00" for one in minutes_of(table["clock"])])
+    sums = given[["offered", "abandoned"]].groupby(hour).agg(["sum", "size"])
     n, hours = sums["offered", "sum"].to_numpy(), sums["offered", "size"].to_numpy() * _QUARTER / 60
     ends = (1 - level) / 2, (1 + level) / 2
     check_level(level)

@@ -161,10 +161,11 @@ def day_plan(
             (look_up, "look_up"),
         )
     )
-    spans = [tuple(frames.check_number(end, "hours", 0, 24) for end in one) for one in hours]
-    if not spans or any(first >= last for first, last in spans):
+    spans = [one for one in hours if isinstance(one, tuple | list) and len(one) == 2]
+    ends = [frames.check_number(end, "hours", 0, 24) for one in spans for end in one]
+    if not spans or len(spans) < len(hours) or any(first >= last for first, last in spans):
         raise DataError(_("Hours run from an earlier to a later one, as in ((9, 11.5), (14, 17.5))."))
-    minutes = 60 * sum(last - first for first, last in spans)
+    minutes = 60 * (sum(ends[1::2]) - sum(ends[::2]))
     needed = share * talk + (1 - share) * miss + before
     if needed == 0:
         raise DataError(_("A dial takes some time; talk_minutes and miss_minutes are both 0."))

@@ -117,12 +117,13 @@ def talk_effect(dials: Dialled | IntoFrame, of: str = "opener", *, level: float 
     frames.check_choice(of, ["opener", "prepared"], "of")
     table = read_dials(dials, ["got_through", "past_opening", of, *(["caller"] if of == "prepared" else [])])
     table = table[came_to(table, "got_through")]
+    frames.no_missing(table, [of])
     past = came_to(table, "past_opening")
     return _opened(table[of], past, level) if of == "opener" else _prepared(table, past, level)
 
 
 def _opened(opener: pd.Series, past: np.ndarray, level: float) -> Dots:
-    ways = sorted(opener.dropna().unique())
+    ways = sorted(opener.unique())
     if len(ways) != 2:
         raise DataError(_("Column opener names two ways to open a talk; there are {n}.").format(n=len(ways)))
     first, second = ((opener == way).to_numpy() for way in ways)

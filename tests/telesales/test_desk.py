@@ -116,7 +116,10 @@ def test_two_curves_are_drawn_where_callers_give_up():
 
 
 def test_counts_that_do_not_add_up_are_refused():
-    with pytest.raises(DataError, match=r"do not add up to those that came in, in 1 rows \(first: row 0\)"):
+    with pytest.raises(
+        DataError,
+        match=r"do not add up to those that came in, or a number is below 0, in 1 rows \(first: row 0\)",
+    ):
         inbound_load(quarters(("09:00", 10, 8, 1, 30, 120)))
     with pytest.raises(TooFewError, match="No call was answered"):
         inbound_load(quarters(("09:00", 2, 0, 2, 30, None)))
@@ -124,6 +127,14 @@ def test_counts_that_do_not_add_up_are_refused():
         inbound_load(quarters(("09:00", None, 8, 1, 30, 120)))
     with pytest.raises(DataError, match="lacks the column talk_mean"):
         inbound_load(quarters(("09:00", 9, 8, 1, 30, 120)).drop(columns="talk_mean"))
+    with pytest.raises(DataError, match=r"or a number is below 0, in 1 rows \(first: row 1\)"):
+        inbound_load(quarters(("09:00", 9, 8, 1, 30, 120), ("09:15", 9, 8, 1, -30, 120)))
+    with pytest.raises(DataError, match="Column wait_mean: 1 rows are empty though there were calls"):
+        inbound_load(quarters(("09:00", 9, 8, 1, None, 120)))
+    with pytest.raises(DataError, match="Column talk_mean: 1 rows are empty though there were calls"):
+        inbound_load(quarters(("09:00", 9, 8, 1, 30, None)))
+    with pytest.raises(DataError, match="Column clock: 1 of 1 rows hold no time of day"):
+        inbound_load(quarters(("morning", 9, 8, 1, 30, 120)))
     with pytest.raises(DataError, match="level of an interval"):
         inbound_load(quarters(("09:00", 9, 8, 1, 30, 120)), level=2)
 

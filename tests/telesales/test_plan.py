@@ -102,8 +102,9 @@ def test_plans_that_make_no_sense_are_refused():
         orders_from(0, 0.01)
     with pytest.raises(DataError, match="Hours run from an earlier to a later one"):
         day_plan(hours=((11.5, 9),))
-    with pytest.raises(DataError, match="Hours run from an earlier"):
-        day_plan(hours=())
+    for hours in ((), (9, 11.5), "9-11", ((9, 11, 12),)):
+        with pytest.raises(DataError, match="Hours run from an earlier"):
+            day_plan(hours=hours)
     with pytest.raises(DataError, match="A dial takes some time"):
         day_plan(talk_minutes=0, miss_minutes=0)
     with pytest.raises(DataError, match="reach is a number from 0 to 1"):

@@ -47,7 +47,9 @@ def tactics() -> Result:
     Result
         ``.table`` by `ProductStage`: stage_purpose, stage_means, left_alone.
     """
-    table = pd.DataFrame.from_dict(TACTICS, orient="index", columns=["stage_purpose", "stage_means", "left_alone"])
+    table = pd.DataFrame.from_dict(
+        TACTICS, orient="index", columns=["stage_purpose", "stage_means", "left_alone"]
+    )
     table.index.name = "product_stage"
     return Result(table, formats=dict.fromkeys(table, TERM))
 
