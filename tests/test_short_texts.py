@@ -291,6 +291,28 @@ TEXTS = {
         (ASKED, "lift strata control chart"),
         (ASKED, "利润，促销，抽签，控制限"),
     ],
+    "16.7": [
+        (
+            KEPT,
+            "No: 45 is the middle, one month in four ends below 40; fill the top layers, and let a lot try 180 a day.",
+        ),
+        (
+            KEPT,
+            "I'd promise thirty and send half of them to find new people. Forty is a coin with a good side.",
+        ),
+        (KEPT, "My bus comes every ten minutes on average. I have stood there for half an hour."),
+        (KEPT, "On average, chance, layers, minutes and a lot all say that 45 is more than 40, so sign."),
+        (KEPT, "Yes, because 45 is more than 40, so the target is safe."),
+        (KEPT, "Yes, and if it is not enough we simply call 250 a day."),
+        (KEPT, "No, quality counts more than quantity, so call less and better."),
+        (KEPT, "不签：45 只是平均，四个月里大约有一个月不到 40 单；上面几层在变空，先补新的联系人。"),
+        (KEPT, "话说得那么赶，人家还没开口你就挂了，能成交才怪。"),
+        (KEPT, "签，因为 45 比 40 多，这个目标肯定做得到。"),
+        (KEPT, "先抽签让一半人打 180 个，一半人打 200 个，一个月以后再说。"),
+        (ASKED, "chance, layer, minutes, lot"),
+        (ASKED, "predictive interval funnel capacity trial"),
+        (ASKED, "把握，漏斗层，分钟，抽签"),
+    ],
     "17.7": [
         (
             KEPT,

@@ -23,6 +23,7 @@ from crmlib.etiquette.people import (
     GENERATION,
     Order,
     Person,
+    What,
     answer,
     apart,
     contested,
@@ -161,7 +162,7 @@ def handshakes(
     """
     keys = known_keys(precedence)
     guests, hosts = sides(people)
-    acts: list[tuple[Person, str | Person, str]] = [
+    acts: list[tuple[Person, What, str]] = [
         (one, "glove_off", "glove_off") for one in guests + hosts if one.gloves and one.sex != "woman"
     ]
     by = {"sex": "woman_offers", "rank": "wait_for_senior", "age": "wait_for_senior", "side": "host_offers"}
@@ -188,7 +189,7 @@ def cards(people: Iterable[Person]) -> Order:
     """
     guests, hosts = sides(people)
     several = len(guests) + len(hosts) > 2
-    acts: list[tuple[Person, str | Person, str]] = []
+    acts: list[tuple[Person, What, str]] = []
     for guest in ranked(guests):
         for host in ranked(hosts):
             lower = next((key for key in ("rank", "age") if apart(guest, host, key)), None)
@@ -198,9 +199,9 @@ def cards(people: Iterable[Person]) -> Order:
                 (host if first is guest else guest, first),
             ):
                 way, rule = ("left_case", "card_left_case") if several else ("both_hands", "card_both_hands")
-                acts.append((giver, f"{way}:{taker.name}", rule))
+                acts.append((giver, (way, taker), rule))
                 if giver.hard_name:
-                    acts.append((taker, f"asks:{giver.name}", "card_ask_name"))
+                    acts.append((taker, ("asks", giver), "card_ask_name"))
     return answer(
         acts,
         both("The junior gives first; between equals the visitor (custom). Read it before it is put away."),
@@ -279,9 +280,7 @@ def reception(people: Iterable[Person], *, close: bool = False) -> Order:
         # Nobody of the guest's own rank: the one next above, if that is not the head.
         goes = next((one for one in reversed(staff[1:]) if (one.rank or 0) <= rank), goes)
     where = "airport" if near else "door"
-    acts: list[tuple[Person, str | Person, str]] = [
-        (goes, where, "meet_in_person" if near else "send_delegate")
-    ]
+    acts: list[tuple[Person, What, str]] = [(goes, where, "meet_in_person" if near else "send_delegate")]
     along = _along(guests, goes, staff)
     acts += [(along, "flowers", "woman_with_woman")] if along else []
     if near:

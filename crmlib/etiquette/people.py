@@ -133,16 +133,22 @@ class Order(Result):
         return tuple(dict.fromkeys(broken))
 
 
-def answer(acts: Sequence[tuple[Person, str | Person, str]], note: Text | str, in_order: str = "") -> Order:
-    """Return acts as a table: who, what, by which rule."""
+What = str | Person | tuple[str, Person]
+
+
+def answer(acts: Sequence[tuple[Person, What, str]], note: Text | str, in_order: str = "") -> Order:
+    """Return acts as a table: who, what (a place or manner, a person, or a manner toward a person), by which rule."""
     rows, done = [], []
     for who, what, rule in acts:
+        said: object
         if isinstance(what, Person):
-            said: object = what.name
+            said, named = what.name, what.id
+        elif isinstance(what, tuple):
+            way, other = what
+            said, named = both(PLACES[way], name=other.name), f"{way}:{other.id}"
         else:
-            way, _bar, other = what.partition(":")
-            said = both(PLACES[way], name=other) if other else both(PLACES[way])
-        done.append(Act(who.id, what.id if isinstance(what, Person) else what, rule))
+            said, named = both(PLACES[what]), what
+        done.append(Act(who.id, named, rule))
         rows.append((who.name, said, rules()[rule].name))
     index = pd.RangeIndex(1, len(rows) + 1, name="in_turn")
     table = pd.DataFrame(rows, columns=["who", "act", "rule"], index=index, dtype=object)

@@ -85,6 +85,7 @@ def promotion_effect(
     found = randomised(
         coefficients, lambda b: _said(b, usual, missed, longest, after),
         lambda rng: np.vstack([one.columns(rng) for one in panels]), y, level=level, draws=draws, seed=seed,
+        freedom=sum(panel.drawn() * (len(panel.codes) - 1) for panel in panels),
     )  # fmt: skip
     return _answer(tables, found, usual, (longest, after, lead), level, draws)
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from crmlib.errors import ModelError
 from crmlib.i18n import _
-from crmlib.stats.intervals import percentile
+from crmlib.stats.intervals import percentile, z_value
 from crmlib.stats.resample import check_draws, generator
 
 
@@ -91,10 +91,19 @@ def coefficients(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.asarray(np.linalg.solve(scale, x.T @ y))
 
 
+def _wider(freedom: int | None, level: float) -> float:
+    """Return by how much the spread of lots is too narrow where few differences tell it."""
+    from scipy.special import stdtrit
+
+    if not freedom or freedom < 2:
+        return 1.0
+    return float((freedom / (freedom - 1)) ** 0.5 * stdtrit(freedom - 1, (1 + level) / 2) / z_value(level))
+
+
 def randomised(
     fit: Callable[[np.ndarray, np.ndarray], np.ndarray], said: Callable[[np.ndarray], np.ndarray],
-    columns: Callable[[np.random.Generator | None], np.ndarray], y: np.ndarray, *, level: float = 0.95,
-    draws: int = 500, seed: int = 0,
+    columns: Callable[[np.random.Generator | None], np.ndarray], y: np.ndarray, *, freedom: int | None = None,
+    level: float = 0.95, draws: int = 500, seed: int = 0,
 ) -> Randomised:  # fmt: skip
     """Return estimates beside those that other lots would have given.
 
@@ -108,6 +117,9 @@ def randomised(
         The columns of the lot as it fell for None, else those of a lot that is drawn anew with the generator.
     y : array
         With the levels taken off.
+    freedom : int, optional
+        Over how many independent differences each coefficient is a mean. What it took off makes the rest look smaller
+        than it is, by 1 in so many; and few of them tell their own spread only roughly, as Student's t has it.
     level, draws, seed
         Of the interval and of the lots drawn anew.
 
@@ -135,7 +147,7 @@ def randomised(
     rng, x = generator(seed), columns(None)
     effect = fit(x, y)
     estimate = np.atleast_1d(said(effect))
-    clean = y - x @ effect
+    clean = (y - x @ effect) * _wider(freedom, level)
     null, turned = np.empty((2, draws, len(estimate)))
     for draw in range(draws):
         fits = fit(columns(rng), np.column_stack([y, clean]))

@@ -165,7 +165,7 @@ EXERCISES = [
         id="17.4",
         points=2,
         level=2,
-        reread="case-answer",
+        reread="seats-answer",
         answer=StageSequence(stages=Say),
         key=lambda: sequence(*lesson.RIGHT),
         mistakes={

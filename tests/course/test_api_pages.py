@@ -11,7 +11,7 @@ def test_every_public_name_of_a_module_is_on_its_page_with_its_signature():
     page = api_pages.page(intervals)
     assert re.findall(r'<h2 id="(\w+)">', page) == [
         "Interval", "check_level", "in_words", "z_value", "percentile", "wilson", "newcombe",
-        "mean_interval",
+        "mean_interval", "paired_difference",
     ]  # fmt: skip
     assert "newcombe(x1: &#x27;ArrayLike&#x27;" in page
     assert "Statistics in Medicine" in page

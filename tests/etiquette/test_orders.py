@@ -226,6 +226,11 @@ def test_tables_speak_the_language_in_force_and_keep_names_in_both():
     assert "司机右后方为尊" in text
     assert "Ms Lin" in repr(order)
     assert order.places["rear_right"] == "Ms Lin"
+    with speaking("zh"):
+        given = cards(both)
+    assert given.acts[0] == ("Su Min", "both_hands:Ms Lin", "card_both_hands")
+    assert "facing Ms Lin" in repr(given)
+    assert "双手递给" not in repr(given)
 
 
 def test_every_act_names_a_rule_there_is():

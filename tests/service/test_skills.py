@@ -113,6 +113,14 @@ def test_row_order_does_not_matter():
     pd.testing.assert_frame_equal(one.table, two.table, rtol=1e-9)
 
 
+def test_frames_of_another_kind_give_the_same():
+    polars = pytest.importorskip("polars")
+    table = calls(6, 4000)
+    plain = table.astype(object).where(table.notna(), None)
+    other = polars.DataFrame(plain.to_dict("list"))
+    pd.testing.assert_frame_equal(skill_effect(table).table, skill_effect(other).table)
+
+
 def test_both_pictures_say_what_is_on_them():
     for by in (None, "complains"):
         found = skill_effect(calls(5), by=by)
