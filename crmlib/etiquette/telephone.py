@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -141,8 +142,9 @@ def _move(number: int, one: Mapping[str, Any]) -> Mapping[str, Any]:
         frames.check_choice(one["by"], ("caller", "desk"), "by")
     if need == "colleague":
         frames.check_choice(one["colleague"], ("absent", "engaged"), "colleague")
-    for fact in one[need] if need == "facts" else ():
-        frames.check_choice(fact, FACTS, "facts")
+    if need in ("says", "facts"):
+        for word in frames.check_names(one[need], need):
+            frames.check_choice(word, FACTS if need == "facts" else _SAID, need)
     return one
 
 
@@ -166,34 +168,39 @@ def _simple(moves: Sequence[Mapping[str, Any]], hold: int) -> list[Found]:
 
 def _visitor(moves: Sequence[Mapping[str, Any]]) -> list[Found]:
     """Return whether a visitor was kept waiting: next comes the end, or the promise to call back."""
-    for at, one in enumerate(moves):
-        if one["does"] == "visitor_comes":
-            for then, two in enumerate(moves[at + 1 :], at + 1):
-                if two["does"] in ("ends_soon", "promises_call_back", "talks_on", "hangs_up"):
-                    return [("visitor_not_kept", then, two["does"] != "talks_on")]
-            return [("visitor_not_kept", at, False)]
-    return []
+    ways, found = ("ends_soon", "promises_call_back", "talks_on", "hangs_up"), []
+    for at in _places(moves, "visitor_comes"):
+        then = next((n for n in range(at + 1, len(moves)) if moves[n]["does"] in ways), None)
+        right = then is not None and moves[then]["does"] != "talks_on"
+        found.append(("visitor_not_kept", at if then is None else then, right))
+    return found
 
 
 def _name(moves: Sequence[Mapping[str, Any]]) -> list[Found]:
-    for at, one in enumerate(moves):
-        if one["does"] == "gives_name" and not one["clear"]:
-            sure = any(two["does"] == "repeats_name" for two in moves[at + 1 :])
-            return [("name_made_sure", at, sure)]
-    return []
+    """Return whether every name that was not clear was made sure of before the next one."""
+    given = [*_places(moves, "gives_name"), len(moves)]
+    return [
+        ("name_made_sure", at, any(one["does"] == "repeats_name" for one in moves[at:end]))
+        for at, end in pairwise(given)
+        if not moves[at]["clear"]
+    ]
 
 
 def _line(moves: Sequence[Mapping[str, Any]]) -> list[Found]:
     """Return whether who had called called again when the line was cut."""
     ours = any(one["does"] == "dials" and one.get("by", "desk") == "desk" for one in moves)
-    called = "desk" if ours else "caller"
-    cut = [at for at, one in enumerate(moves) if one["does"] == "cut_off"]
-    for at in cut:
-        for then, one in enumerate(moves[at + 1 :], at + 1):
-            if one["does"] == "redials":
-                return [("caller_redials", then, one["by"] == called)]
-        return [("caller_redials", at, False)] if ours else []
-    return []
+    cut, found = [*_places(moves, "cut_off"), len(moves)], []
+    for at, end in pairwise(cut):
+        again = next((n for n in range(at + 1, end) if moves[n]["does"] == "redials"), None)
+        if again is not None:
+            found.append(("caller_redials", again, moves[again]["by"] == ("desk" if ours else "caller")))
+        elif ours:
+            found.append(("caller_redials", at, False))
+    return found
+
+
+def _places(moves: Sequence[Mapping[str, Any]], name: str) -> list[int]:
+    return [at for at, one in enumerate(moves) if one["does"] == name]
 
 
 def _for_others(moves: Sequence[Mapping[str, Any]]) -> list[Found]:

@@ -198,6 +198,7 @@ def fit_error(
         both("{n:,} notes of {facts} facts; low to high: {level:.0%}, facts of one note may be alike.", n=len(rows),
              facts=len(names), level=level),
         _remarks(ratio, dispersion),
+        frames.copied_rows(rows),
     )  # fmt: skip
     return ChannelFit(
         table, formats=dict.fromkeys(["estimate", "low", "high"], ".1%") | {"facts": ",d"}, note=note,

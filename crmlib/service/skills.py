@@ -149,6 +149,7 @@ def skill_effect(
              what=listed(heading(one) for one in adjust)) if adjust
         else both("{n:,} calls; held fixed: the other skills.", n=len(rows)),
         _unseen(rows, used), in_words(level, N_("delta method")), model.fit.remark,
+        frames.copied_rows(rows),
     )  # fmt: skip
     return SkillEffects(
         table, value=value, zero=0.0, label=both("Satisfied with the skill less without it, in points"),
@@ -229,11 +230,10 @@ class _Model:
             x = np.column_stack([x * ~self.kinds[:, None], x * self.kinds[:, None]])
             other = both("{column} 0", column=heading(by)), both("{column} 1", column=heading(by))
             names = [both("{name}, {kind}", name=name, kind=kind) for kind in other for name in names]
-            alike = [k for k in range(x.shape[1]) if x[:, k].any()]
-            x, names = x[:, alike], [names[k] for k in alike]
-            if len(alike) < 2 * self.width:
-                raise TooFewError(_("{column} leaves calls of one kind without {name}.").format(
-                    column=by, name=names[-1]))  # fmt: skip
+            bare = [k for k in range(x.shape[1]) if not x[:, k].any()]
+            if bare:
+                message = _("{column} leaves calls of one kind without {name}.")
+                raise TooFewError(message.format(column=by, name=names[bare[0]]))
         self.x = x
         self.fit: HazardFit = fit_hazard(x, happy, np.arange(len(x)), names, ages=1)
         se = np.sqrt(np.diag(self.fit.covariance))

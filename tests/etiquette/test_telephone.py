@@ -155,11 +155,23 @@ def test_rules_are_told_in_the_order_in_which_the_call_broke_them():
         ([does("hangs_up", by="nobody")], "by is one of caller, desk"),
         ([does("asked_for", colleague="ill")], "colleague is one of absent, engaged"),
         ([does("notes", facts=["whom"])], "facts is one of who, what"),
+        ([does("notes", facts="who")], "facts"),
+        ([does("answers", says="greeting")], "says"),
+        ([does("answers", says=["hello"])], "says is one of greeting, firm, self"),
     ],
 )
 def test_what_is_no_call_is_refused(moves, said):
     with pytest.raises(DataError, match=said):
         telephone(moves)
+
+
+def test_what_happens_twice_is_judged_twice():
+    moves = [does("cut_off"), does("redials", by="caller"), does("cut_off"), does("redials", by="desk")]
+    assert call(*moves).broken == ("caller_redials",)
+    names = [does("gives_name", clear=False), does("repeats_name"), does("gives_name", clear=False)]
+    assert call(*names).broken == ("name_made_sure",)
+    visits = [does("visitor_comes"), does("ends_soon"), does("visitor_comes"), does("talks_on")]
+    assert call(*visits).broken == ("visitor_not_kept",)
 
 
 def test_every_stage_is_a_move():

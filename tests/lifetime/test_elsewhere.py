@@ -5,10 +5,11 @@ from itertools import pairwise
 import pytest
 
 from crmcourse.sources.syllabus import load, notebooks
-from crmlib import datasets, world
+from crmlib import datasets
 from crmlib.lessons import lifetime as lesson
 from crmlib.lifetime import BetaGeoNBD, rfm_summary
 from tests.support.elsewhere import put_in_force
+from tests.support.firm import Firm
 
 TOPIC = load(notebooks()).topic("12")
 # What the question says of each of the four households: repeats, weeks of silence.
@@ -19,7 +20,9 @@ FACTS = {"p": (6, 6), "q": (15, 6), "r": (15, 45), "s": (1, 2)}
 def elsewhere(request, tmp_path_factory):
     """Another firm's tables, in force."""
     folder = tmp_path_factory.mktemp("firm")
-    world.write(folder, customers=20, members=1080, seed=1000 + request.param)
+    made = Firm(members=1080, seed=1000 + request.param)
+    for name in ("members", "orders", "order_lines"):
+        made[name].to_csv(folder / f"{name}.csv", index=False)
     return folder, request.param
 
 

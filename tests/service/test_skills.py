@@ -107,6 +107,12 @@ def test_what_cannot_be_seen_on_the_telephone_is_no_zero():
     )
 
 
+def test_copied_calls_are_told():
+    table = calls(7, 4000)
+    twice = pd.concat([table, table.head(30)], ignore_index=True)
+    assert "30 rows are copies" in str(skill_effect(twice).note)
+
+
 def test_row_order_does_not_matter():
     table = calls(4)
     one, two = skill_effect(table), skill_effect(table.sample(frac=1, random_state=3))
@@ -142,6 +148,8 @@ def test_both_pictures_say_what_is_on_them():
          ModelError, "computed from each other"),
         (lambda: skill_effect(made().assign(satisfied=np.nan), adjust=[]), DataError, "satisfied"),
         (lambda: skill_effect(made(), adjust=[], level=95), DataError, "level"),
+        (lambda: skill_effect(made([*CELLS[:2], (1, 0, 100, 20)]), adjust=[], by="complains"),
+         TooFewError, "one kind without Humour, "),
     ],
 )  # fmt: skip
 def test_what_are_no_calls_is_refused(call, error, said):

@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="walls are made of Linux namespaces"),
 ]
+# A topic of the real course whose model solution is run in a second. Any will do: keys of all are searched for.
 # Grades as the user who starts it, or, with a second argument, as one without any privilege.
 GRADE = """
 import ctypes, os, sys
@@ -35,7 +36,7 @@ base = Path(sys.argv[1])
 course = load(notebooks())
 # One thread, and so one template: there is one notebook only.
 with ThreadPoolExecutor(1) as one:
-    graded = grade(base / "submissions", base / "results", course, [course.topic("05")], executor=one)
+    graded = grade(base / "submissions", base / "results", course, [course.topic("07")], executor=one)
 print(graded.rung.value, os.getuid())
 """
 
@@ -116,9 +117,9 @@ def environment(checkout, tmp_path_factory):
     (folder / "seeds.csv").write_text("id,seed\nkanarienvogel,1\n", "utf-8")
     (folder / "submissions").mkdir()
     cells = [
-        'from crmcourse import begin, check\nbegin("05-aidma", lang="en")',
+        'from crmcourse import begin, check\nbegin("07-iceberg", lang="en")',
         inspect.getsource(search) + "\nseen = search()",
-        'check("5.1", seen)',
+        'check("7.1", seen)',
     ]
     made = [
         {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": cell}
@@ -177,7 +178,7 @@ def test_a_notebook_that_searches_everywhere_finds_no_key(work):
     assert rung == "namespaces"
     assert user == (str(os.getuid()) if privileged or os.getuid() else "1000")
     [stored] = [json.loads(path.read_text("utf-8")) for path in (folder / "results" / "answers").iterdir()]
-    assert stored["answers"] == {"5.1": {"list": []}}
+    assert stored["answers"] == {"7.1": {"list": []}}
     [mark] = [json.loads(path.read_text("utf-8")) for path in (folder / "results" / "marks").iterdir()]
     assert mark["points"] == 0
 
@@ -189,7 +190,7 @@ def test_a_key_that_lies_within_reach_is_found_and_nothing_is_graded(work):
     [code] = folder.glob("lib/*/site-packages/pandas/tests/frame/test_constructors.py")
     # In a file of an installed package, and still as large as its distribution says; below a line of one's own, and
     # packed, as somebody may have kept it.
-    key = b"# my notes\n" + (ROOT / "notebooks/05-aidma/exercises.py").read_bytes()
+    key = b"# my notes\n" + (ROOT / "notebooks/07-iceberg/exercises.py").read_bytes()
     known, packed = code.read_bytes(), base64.encodebytes(gzip.compress(key))
     assert len(packed) < len(known)
     code.unlink()  # it may be a link into a cache that other environments share
