@@ -27,7 +27,7 @@ def test_the_cooker_pays_until_autumn_and_not_until_summer():
 
 
 def weekly(promoted, *, lift=0.5, weeks=30):
-    """Return sales of eight regions that all sell 100 and rise by half in weeks 10 to 19; `promoted` sell more still."""
+    """Return sales of eight regions that all sell 100 and half more in weeks 10 to 19; `promoted` sell more still."""
     days = pd.date_range("2024-01-01", periods=weeks, freq="7D")
     rows = pd.DataFrame(
         [(day, place, region) for place, day in enumerate(days) for region in "abcdefgh"],
