@@ -254,6 +254,9 @@ def profile(
         tries = []
         for start in (last[side], best):
             logs = start.copy()
+            if number == 2 and 0 in free:
+                # The first months fix p m: a smaller market starts with a larger share of it.
+                logs[0] += logs[2] - log
             logs[number] = log
             tries.append(_from(logs, found, free, density, ratios))
         logs, squares = min(tries, key=lambda one: one[1])
@@ -297,5 +300,7 @@ def constrained(
     """
     free = [one for one in ((0, 1, 2) if m is None else (0, 1)) if one != number]
     logs = np.log(fit.estimate)
+    if number == 2:
+        logs[0] += logs[2] - np.log(value)
     logs[number] = np.log(value)
     return _from(logs, check_sales(sales), free, density, ratios)[0]
