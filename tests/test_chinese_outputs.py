@@ -14,7 +14,7 @@ CHINESE = [name for name in NAMES if "/zh/" in name]
 # Names of methods and of those who found them, letters that the trade writes in Chinese as well, and the lectures' own.
 NAMES_OF_THEIR_OWN = re.compile(
     r"\b(?:Wilson|Newcombe|Greenwood|Feldt|Welch|Holm|Brier|Kaplan|Meier|Aalen|Johansen|Lang|Reiczigel|Rashkin|"
-    r"Hanley|McNeil|Mantel|Haenszel|Erlang|BIC|AIC|AUC|VIF|KR|LMG|MASI|AIDMA|logit|delta|CSV|BG/NBD|RFM|MVC|MGC|BZ)\b"
+    r"Hanley|McNeil|Mantel|Haenszel|Erlang|BIC|AIC|AUC|VIF|KR|LMG|MASI|AIDMA|logit|ln|delta|CSV|BG/NBD|RFM|MVC|MGC|BZ)\b"
 )
 # How to answer where a form cannot be shown is code, whatever the language.
 IDS = re.compile(

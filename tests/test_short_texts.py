@@ -48,6 +48,24 @@ TEXTS = {
         (ASKED, "size, buyers, club, trial"),
         (ASKED, "规模，买家，俱乐部，抽签"),
     ],
+    "15.7": [
+        (
+            KEPT,
+            "The mid-autumn cups, in season: three regions by lot, five without, ten weeks of margin, fixed now.",
+        ),
+        (KEPT, "When everyone wants the box anyway, a cheap cup is earned back; a free bottle never is."),
+        (KEPT, "You would not water the garden in the rain and then praise the can, would you?"),
+        (KEPT, "Season, margin, lot and ten weeks all say that we should do it in every region at once."),
+        (KEPT, "Bottles in March, because nobody buys them then and they need help."),
+        (KEPT, "All three, since promotion weeks sold 2.9 times as much."),
+        (KEPT, "我把钱花在中秋茶杯上，先抽签定三个地区，再和没做促销的地区比满十周的毛利。"),
+        (KEPT, "下雨天浇花，花开了能算水壶的功劳吗？"),
+        (KEPT, "三月卖得最少，所以最该在三月送。"),
+        (KEPT, "做完以后再挑效果最好的那几周汇报。"),
+        (ASKED, "season, margin, lot, horizon"),
+        (ASKED, "seasonality uplift randomisation cannibalisation"),
+        (ASKED, "季节，毛利，抽签，十周"),
+    ],
     "2.7": [
         (
             KEPT,

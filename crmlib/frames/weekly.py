@@ -134,10 +134,12 @@ def _note(out: pd.DataFrame, names: Mapping[str, str]) -> Text:
 
 
 def _weeks(values: pd.Series) -> pd.Series:
-    week = pd.to_datetime(values, errors="coerce")
+    # Numbers of weeks are no dates, though pandas would take them for nanoseconds.
+    numbered = pd.api.types.is_numeric_dtype(values)
+    week = pd.Series(pd.NaT, values.index) if numbered else pd.to_datetime(values, errors="coerce")
     if week.isna().any():
         message = _("{n} weeks are no dates, for instance {example!r}; a week is the date of its first day.")
-        raise DataError(message.format(n=int(week.isna().sum()), example=values[week.isna()].iloc[0]))
+        raise DataError(message.format(n=int(week.isna().sum()), example=values[week.isna()].tolist()[0]))
     day = week.dt.day_of_week
     odd = day != day.mode().iloc[0]
     if odd.any():
@@ -151,7 +153,7 @@ def _packs(values: pd.Series, name: str) -> pd.Series:
     if found.isna().any() or (found < 0).any():
         row = int((found.isna() | (found < 0)).to_numpy().argmax())
         message = _("{column} is a number from 0 up in every row; in row {row} it is {value}.")
-        raise DataError(message.format(column=name, row=row + 1, value=values.iloc[row]))
+        raise DataError(message.format(column=name, row=row + 1, value=values.tolist()[row]))
     return found
 
 
@@ -193,7 +195,7 @@ def promoted_rows(
     if article is not None:
         check_choice(article, sorted(rows["article"].unique()), "article")
         rows = rows[rows["article"] == article]
-    years = [leave_out] if isinstance(leave_out, int) else list(leave_out)
+    years = [leave_out] if isinstance(leave_out, int | str) else list(leave_out)
     for year in years:
         if year not in found.years():
             message = _("These sales are of {years}; {year} cannot be left out.")

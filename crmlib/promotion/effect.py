@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
-from crmlib.errors import ModelError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.frames import check_choice, check_whole
 from crmlib.frames.weekly import OUTCOMES, Weekly, promoted_rows
 from crmlib.i18n import Text, _, both, lines, listed
@@ -25,6 +25,8 @@ from crmlib.stats.promoted import Sold, longest_run, naive, season_off, sold_by_
 from crmlib.stats.promotion_views import Count, PromotionEffect
 from crmlib.stats.resample import check_draws
 from crmlib.stats.two_way import Randomised, coefficients, randomised
+
+FEWEST_LOTS = 20  # of which one in twenty can be rare
 
 
 def promotion_effect(
@@ -57,9 +59,10 @@ def promotion_effect(
 
     Raises
     ------
-    DataError, ModelError
-        If there is no promotion, sales are 0 somewhere, all regions are promoted at the same time (season and promotion
-        cannot be told apart), or as for `usable`.
+    DataError, TooFewError, ModelError
+        If there is no promotion, sales are 0 somewhere, weeks after it are not in the file, fewer than 20 lots could
+        have fallen, all regions are promoted at the same time (season and promotion cannot be told apart), or as for
+        `usable`.
 
     Examples
     --------
@@ -79,8 +82,9 @@ def promotion_effect(
     longest = max(longest_run(one.runs) for one in tables)
     panels = [_panel(one, longest, after, lead) for one in tables]
     _comparable(tables, panels)
-    y = np.concatenate([one.y for one in panels])
-    effect = coefficients(np.vstack([one.columns() for one in panels]), y)
+    y, columns = np.concatenate([one.y for one in panels]), np.vstack([one.columns() for one in panels])
+    _seen(columns, longest, after)
+    effect = coefficients(columns, y)
     usual, missed = (one[: longest + after] for one in usual_by_code(tables, panels, effect))
     found = randomised(
         coefficients, lambda b: _said(b, usual, missed, longest, after),
@@ -90,15 +94,37 @@ def promotion_effect(
     return _answer(tables, found, usual, (longest, after, lead), level, draws)
 
 
+def _seen(columns: np.ndarray, longest: int, after: int) -> None:
+    """Refuse weeks after or before a promotion that lie beyond the file."""
+    told = (columns**2).sum(axis=0) > 1e-9
+    if not told[longest : longest + after].all():
+        most = int(told[longest : longest + after].argmin())
+        message = _(
+            "No promotion has {after} weeks after it in which others can be seen beside it; say after={most}."
+        )
+        raise DataError(message.format(after=after, most=most))
+    if not told[longest + after :].all():
+        most = int(told[longest + after :].argmin())
+        message = _(
+            "No promotion has {lead} weeks before it in which others can be seen beside it; say lead={most}."
+        )
+        raise DataError(message.format(lead=len(told) - longest - after, most=most))
+
+
 def _panel(one: Sold, longest: int, after: int, lead: int) -> Panel:
     codes = event_codes(one.runs, longest, after, lead)
     return Panel(one.place, one.week, np.log(one.sold), codes, longest + after + lead)
 
 
 def _comparable(tables: list[Sold], panels: list[Panel]) -> None:
-    """Refuse promotions that ran everywhere at once."""
-    if any(panel.drawn() for panel in panels):
+    """Refuse promotions that ran everywhere at once, and lots of which hardly another could have fallen."""
+    lots = float(np.prod([panel.lots() for panel in panels]))
+    if lots >= FEWEST_LOTS:
         return
+    if any(panel.drawn() for panel in panels):
+        message = _("Only {n:.0f} lots could have fallen with {regions} regions: chance cannot be told from them. Give "
+                    "more regions, or more promotions.")  # fmt: skip
+        raise TooFewError(message.format(n=lots, regions=len(tables[0].regions)))
     begins = [one.weeks[wave.start] for one in tables for wave in waves(one.runs)]
     ends = [one.weeks[wave.stop - 1] for one in tables for wave in waves(one.runs)]
     of_year = [moment.isocalendar().week for moment in (*begins, *ends)]

@@ -6,6 +6,8 @@ event_codes   which week of which kind each cell is
 
 from __future__ import annotations
 
+from math import factorial, prod
+
 import numpy as np
 
 from crmlib.stats.two_way import TwoWay
@@ -102,3 +104,11 @@ class Panel:
     def drawn(self) -> int:
         """Return in how many stretches not all places did the same, so that they can be compared."""
         return sum(bool((self.codes[:, wave] != self.codes[0, wave]).any()) for wave in self.waves)
+
+    def lots(self) -> float:
+        """Return how many lots could have fallen: ways to give what happened in each stretch to the places."""
+        ways = 1.0
+        for wave in self.waves:
+            alike = np.unique(self.codes[:, wave], axis=0, return_counts=True)[1]
+            ways *= factorial(len(self.codes)) / prod(factorial(int(one)) for one in alike)
+        return ways

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 
+from crmlib.errors import TooFewError
 from crmlib.frames.weekly import Weekly, promoted_rows
-from crmlib.i18n import N_, both, lines
+from crmlib.i18n import N_, _, both, lines
 from crmlib.result import P_VALUE, Dots
 from crmlib.stats.event_weeks import waves
 from crmlib.stats.intervals import check_level, in_words, percentile
@@ -46,8 +47,8 @@ def was_drawn(
 
     Raises
     ------
-    DataError
-        As for `promotion_effect`.
+    DataError, TooFewError
+        As for `promotion_effect`; if no promotion has twelve weeks before it.
     """
     check_draws(draws)
     check_level(level)
@@ -57,6 +58,9 @@ def was_drawn(
         for table in sold_by_article(promoted_rows(weekly, None, outcome, ()), outcome)
         for one in _growth(table)
     ]
+    if not grown:
+        message = _("No promotion has {n} weeks before it in which regions without can be seen beside it.")
+        raise TooFewError(message.format(n=2 * BACK))
     for year in sorted({one[0] for one in grown}):
         mine = [one[1:] for one in grown if one[0] == year]
         promoted, others = (

@@ -79,7 +79,8 @@ class Funnel:
 
     Notes
     -----
-    Mean stay = days spent in the layer ÷ number that left, which supposes that leads leave at a steady rate.
+    Mean stay = days spent in the layer ÷ number that left, which supposes that leads leave at a steady rate. The
+    share that goes on is of those that left: true of all if who goes on takes as long as who is lost.
 
     Examples
     --------
@@ -169,15 +170,8 @@ class Funnel:
         if made is not None:
             rows[FunnelLayer.PRODUCTION] = made
         columns = [
-            "in_stock",
-            "intake_week",
-            "goes_on",
-            "goes_low",
-            "goes_high",
-            "stay_days",
-            "stay_low",
-            "stay_high",
-        ]
+            "in_stock", "intake_week", "goes_on", "goes_low", "goes_high", "stay_days", "stay_low", "stay_high",
+        ]  # fmt: skip
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("funnel_layer")
         shares, days = (dict.fromkeys(columns[k:n], spec) for k, n, spec in ((2, 5, ".0%"), (5, 8, ".1f")))
         return Dots(

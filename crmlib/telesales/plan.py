@@ -185,14 +185,9 @@ def day_plan(
 
 
 def levers(
-    dials: int,
-    right: float,
-    reach: float,
-    close: float,
-    *,
-    more: float = 0.1,
+    dials: int, right: float, reach: float, close: float, *, more: float = 0.1,
     costs: Mapping[str, float] | None = None,
-) -> Bars:
+) -> Bars:  # fmt: skip
     """Return what each of the three levers is worth: orders = dials × right target × got through × order.
 
     Parameters

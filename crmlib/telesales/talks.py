@@ -15,7 +15,7 @@ from narwhals.stable.v2.typing import IntoFrame
 from crmlib import frames
 from crmlib.errors import DataError
 from crmlib.frames.dialled import Dialled, came_to, read_dials
-from crmlib.i18n import N_, Labelled, Text, _, both, lines
+from crmlib.i18n import N_, Labelled, _, both, lines
 from crmlib.result import Dots
 from crmlib.stats.intervals import in_words, newcombe, wilson
 from crmlib.stats.within import slope_within
@@ -64,7 +64,11 @@ def call_path(dials: Dialled | IntoFrame, *, level: float = 0.95) -> Dots:
         message = _("Column {column}: some came to this step without the one before; each step needs it.")
         raise DataError(message.format(column=_STEPS[place]))
     calls = done.sum(axis=0)
-    low, high = wilson(calls[1:], np.where(calls[:-1] > 0, calls[:-1], np.nan), level)
+    base = np.where(calls[:-1] > 0, calls[:-1], np.nan)
+    ratio = _between_days(table)
+    # Days that differ by more than chance make a month worth fewer independent dials than it has.
+    fewer = np.append(max(ratio, 1.0) if np.isfinite(ratio) else 1.0, np.ones(len(base) - 1))
+    low, high = wilson(calls[1:] / fewer, base / fewer, level)
     with np.errstate(invalid="ignore"):
         rate = calls[1:] / calls[:-1]
     table_out = pd.DataFrame(
@@ -72,25 +76,27 @@ def call_path(dials: Dialled | IntoFrame, *, level: float = 0.95) -> Dots:
          "of_dials": calls / len(table)}, index=pd.Index(list(CallStep), name="call_step", dtype=object),
     )  # fmt: skip
     shares = dict.fromkeys(("goes_on", "goes_low", "goes_high"), ".1%") | {"of_dials": ".2%"}
+    message = N_(
+        "From day to day the share got through to varies {ratio:.1f} times as much as chance alone (variance); its "
+        "range is widened by that."
+    )
+    days = both(message, ratio=ratio) if np.isfinite(ratio) else ""
     return Dots(
         table_out, value="goes_on", low="goes_low", high="goes_high", formats={"calls_made": ",d"} | shares,
-        label=both("Share that goes on, of the step before"), note=lines(_days(table), in_words(level, "Wilson")),
+        label=both("Share that goes on, of the step before"), note=lines(days, in_words(level, "Wilson")),
     )  # fmt: skip
 
 
-def _days(table: pd.DataFrame) -> Text | str:
-    """Say how much more than chance days differ in who is got through to."""
+def _between_days(table: pd.DataFrame) -> float:
+    """Return how many times as much as chance days differ in who is got through to; missing for fewer than 20 days."""
     if "date" not in table:
-        return ""
+        return np.nan
     by_day = table.assign(got=came_to(table, "got_through")).groupby("date")["got"].agg(["sum", "size"])
     share = by_day["sum"].sum() / len(table)
     if len(by_day) < 20 or not 0 < share < 1:
-        return ""
+        return np.nan
     ratio = ((by_day["sum"] - by_day["size"] * share) ** 2 / (by_day["size"] * share * (1 - share))).sum()
-    message = N_(
-        "From day to day the share got through to varies {ratio:.1f} times as much as chance alone (variance)."
-    )
-    return both(message, ratio=float(ratio / (len(by_day) - 1)))
+    return float(ratio / (len(by_day) - 1))
 
 
 def talk_effect(dials: Dialled | IntoFrame, of: str = "opener", *, level: float = 0.95) -> Dots:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from crmlib.datasets import load
-from crmlib.errors import DataError, ModelError
+from crmlib.errors import DataError, ModelError, TooFewError
 from crmlib.i18n import use_language
 from crmlib.promotion import promotion_effect, usable, was_drawn
 from crmlib.world import Truth, latent_promotions, promoted
@@ -163,9 +163,33 @@ def test_one_region_alone_is_refused(weekly):
         promotion_effect(usable(rows))
 
 
+def test_too_few_lots_are_refused(weekly):
+    rows = weekly.rows[(weekly.rows["article"] == "cold_brew") & (weekly.rows["week"] < "2025")]
+    ran = sorted(rows.loc[rows["promotion"] == 1, "region"].unique())
+    few = rows[rows["region"].isin([ran[0], *sorted(set(rows["region"]) - set(ran))[:3]])]
+    # One of four regions got it, once: four lots could have fallen.
+    with pytest.raises(TooFewError, match="Only 4 lots could have fallen with 4 regions"):
+        promotion_effect(usable(few))
+
+
+def test_weeks_beyond_the_file_are_refused_with_how_many_there_are(weekly):
+    rows = weekly.rows[(weekly.rows["article"] == "cold_brew") & (weekly.rows["week"].dt.year == 2024)]
+    days = rows.loc[rows["promotion"] == 1, "week"]
+    soon = usable(rows[rows["week"] <= days.max() + pd.Timedelta(weeks=3)])
+    with pytest.raises(DataError, match=r"No promotion has 6 weeks after it .*say after=3"):
+        promotion_effect(soon)
+    assert len(promotion_effect(soon, after=3, draws=20).by_week.table) == 7
+    late = usable(rows[rows["week"] >= days.min() - pd.Timedelta(weeks=2)])
+    with pytest.raises(DataError, match=r"No promotion has 4 weeks before it .*say lead=2"):
+        promotion_effect(late, lead=4)
+    with pytest.raises(TooFewError, match="No promotion has 12 weeks before it"):
+        was_drawn(late)
+
+
 @pytest.mark.parametrize(("options", "said"), [
     ({"outcome": "profit"}, "outcome is one of"), ({"article": "coffee"}, "article is one of"),
     ({"leave_out": [2019]}, r"These sales are of 2024, 2025, 2026; 2019 cannot be left out"),
+    ({"leave_out": "2025"}, "2025 cannot be left out"),
     ({"after": -1}, "after is a whole number"), ({"lead": 1.5}, "lead is a whole number"),
     ({"draws": 3}, "at least 20 bootstrap samples"), ({"level": 95}, "level of an interval"),
     ({"seed": -1}, "A seed is a whole number"),
@@ -198,6 +222,7 @@ RAW = pd.DataFrame({"week": ["2024-01-01", "2024-01-08"] * 2, "region": ["a", "a
 
 
 @pytest.mark.parametrize(("change", "said"), [
+    ({"week": [202401, 202402] * 2}, "4 weeks are no dates, for instance 202401"),
     ({"week": ["2024-01-01", "soon"] * 2}, "2 weeks are no dates, for instance 'soon'"),
     ({"week": ["2024-01-01", "2024-01-09"] * 2}, "Weeks begin on one day of the week; 2 do not"),
     ({"region": "a"}, r"2 rows are there twice, first tea in a in the week of 2024-01-01"),

@@ -73,7 +73,7 @@ def test_a_month_can_be_cut_out_and_comes_from_any_backend(kept):
     assert table["calls_made"].iloc[0] == 22 * 118
     other = june.drop(columns=["date"]).astype(object).where(june.drop(columns=["date"]).notna(), None)
     other = pl.DataFrame(other.to_dict("list"))
-    pd.testing.assert_frame_equal(call_path(other).table, table)
+    pd.testing.assert_frame_equal(call_path(other).table, call_path(june.drop(columns="date")).table)
 
 
 def test_days_that_differ_by_chance_alone_vary_once():
@@ -82,6 +82,28 @@ def test_days_that_differ_by_chance_alone_vary_once():
     rows = path(*got.astype(int)).assign(date=np.repeat(pd.date_range("2026-01-01", periods=200), 100))
     said = call_path(rows).note.en
     assert 0.7 < float(said.split("varies ")[1].split(" times")[0]) < 1.35
+
+
+def test_days_that_differ_widen_the_range_of_who_is_got_through_to_and_no_other():
+    # Twenty days of 100 dials, 20 answered on the one half of them and 40 on the other: by hand
+    # Σ (x − 30)² / (30 × .7) / 19 = 20 × 100 / 21 / 19 = 5.01, so 2,000 dials are worth 399.
+    got = np.concatenate([[1] * n + [0] * (100 - n) for n in (20, 40) * 10])
+    rows = path(*(2 * got)).assign(date=np.repeat(pd.date_range("2026-01-01", periods=20), 100))
+    wide, plain = call_path(rows), call_path(rows.drop(columns="date")).table
+    assert "varies 5.0 times as much" in repr(wide)
+    ends = ["goes_low", "goes_high"]
+    assert wide.table.loc["got_through", ends].tolist() == pytest.approx(
+        [0.257, 0.347], abs=1e-3
+    )  # Wilson, 119.7 of 399
+    assert plain.loc["got_through", ends].tolist() == pytest.approx([0.280, 0.320], abs=1e-3)
+    pd.testing.assert_series_equal(wide.table.loc["past_opening", ends], plain.loc["past_opening", ends])
+
+
+def test_a_month_of_dials_holds_the_true_share_as_often_as_it_says(worlds):
+    share = np.mean([one.rows["got_through"].mean() for one in worlds])
+    june = [call_path(one.rows[one.rows["date"] >= "2026-06-01"]).table.loc["got_through"] for one in worlds]
+    inside = [row["goes_low"] <= share <= row["goes_high"] for row in june]
+    assert np.mean(inside) >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / len(inside))
 
 
 # -- hours -----------------------------------------------------------------------------------------------

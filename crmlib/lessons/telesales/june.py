@@ -2,6 +2,7 @@
 
 look         some rows of the file, of which not all can be right
 june         the calls of the last month, those that can be used
+ended        at which step they ended
 orders_of    how many orders came of how many dials
 answered     the share of dials that somebody answered
 chance       how likely so many orders are, the rate known from those calls only
@@ -11,10 +12,13 @@ first_dials  the smallest number of dials, in hundreds, with which an order numb
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
 from crmlib import telesales
+from crmlib.result import Dots
+from crmlib.stats.intervals import in_words
 from crmlib.stats.predicted import binomial_trials, predict_count
 
 PLANNED, PROMISED, SURE = 4_400, 40, 0.9  # dials of July, orders that the board wants, how sure
@@ -53,6 +57,22 @@ def june(dials: pd.DataFrame) -> pd.DataFrame:
     rows = telesales.usable(dials).rows
     month = pd.to_datetime(rows["date"]).dt.to_period("M")
     return rows[month == month.max()]
+
+
+def ended(calls: pd.DataFrame) -> Dots:
+    """Return at which step calls ended, in the columns that a lesson explains.
+
+    Parameters
+    ----------
+    calls : DataFrame
+        Usable dials.
+
+    Returns
+    -------
+    Dots
+        As `crmlib.telesales.call_path` returns it, without what it says of days.
+    """
+    return replace(telesales.call_path(calls), note=in_words(0.95, "Wilson"))
 
 
 def orders_of(calls: pd.DataFrame) -> tuple[int, int]:
