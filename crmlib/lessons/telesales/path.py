@@ -12,6 +12,7 @@ import pandas as pd
 
 from crmlib.i18n import N_, Labelled, both
 from crmlib.result import Result
+from crmlib.telesales import FunnelLayer
 
 
 class CallStep(Labelled):
@@ -28,10 +29,7 @@ class CallStep(Labelled):
 
 LAYERS = pd.DataFrame(
     {"in_it": [150, 115, 52, 33], "days_in_it": [7.0, 10.5, 21.0, 14.0], "go_on": [0.50, 0.35, 0.60, 0.40]},
-    index=pd.Index(
-        [N_("any contact"), N_("hard to reach"), N_("aware of a problem"), N_("ready to solve it")],
-        name="funnel_layer",
-    ),
+    index=pd.Index(list(FunnelLayer)[:4], name="funnel_layer", dtype=object),
 )
 ORDERS_A_WEEK = 6
 
