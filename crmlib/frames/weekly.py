@@ -195,7 +195,7 @@ def promoted_rows(
     if article is not None:
         check_choice(article, sorted(rows["article"].unique()), "article")
         rows = rows[rows["article"] == article]
-    years = [leave_out] if isinstance(leave_out, int) else list(leave_out)
+    years = [leave_out] if isinstance(leave_out, int | str) else list(leave_out)
     for year in years:
         if year not in found.years():
             message = _("These sales are of {years}; {year} cannot be left out.")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FLAT = 0.1  # indices that differ by less make no season
+NEAR = 0.2  # that the mean of indices may be off 1
 RISES = 0.1  # of the way from the lowest index to 1, from which on the season begins to rise
 SMOOTHED, MANY = 5, 26  # with so many positions or more, chance is smoothed over so many of them
 
@@ -182,8 +183,8 @@ def phases(index: Season | ArrayLike) -> Phases:
 
     Raises
     ------
-    ModelError
-        If there is no season: indices differ by less than a tenth.
+    DataError, ModelError
+        If their mean is not near 1, or there is no season: indices differ by less than a tenth.
 
     Examples
     --------
@@ -198,6 +199,10 @@ def phases(index: Season | ArrayLike) -> Phases:
     )
     if len(values) < 4 or np.isnan(values).any():
         raise DataError(_("An index of the season has four positions or more, without gaps."))
+    if abs(values.mean() - 1) > NEAR:
+        message = _("Indices of a season have a mean near 1, and these have {mean:,.2f}: divide by it, or take off the "
+                    "season with model='multiplicative'.")  # fmt: skip
+        raise DataError(message.format(mean=values.mean()))
     smooth = _smooth(values)
     if np.ptp(smooth) < FLAT or smooth.max() <= 1 or smooth.min() >= 1:
         message = _("Indices run from {low:.2f} to {high:.2f}: this is no season, so it has no phases.")

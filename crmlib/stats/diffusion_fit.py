@@ -29,6 +29,7 @@ FEWEST = 4  # months, of which three numbers leave one degree of freedom
 # Where fits begin: p and q of products as they are, and m as so many times what was sold so far.
 STARTS = tuple(product((0.003, 0.015, 0.05), (0.05, 0.2, 0.5), (1.2, 2.0, 6.0)))
 POLISHED = 9  # of the 27 starts, those that lie nearest, are followed to their end
+BENT = 1_000.0  # times what was sold so far: no market that sales can be seen to bend toward
 HALF = 0.5  # of a buyer is added before logarithms are taken, as months may have none
 FAR = 10.0  # times what was sold so far: beyond it m counts as having no upper end
 
@@ -194,14 +195,15 @@ def by_regression(sales: ArrayLike) -> Fitted:
     x = np.column_stack([np.ones(len(found)), before, before**2])
     (a, b, c), *_rest = np.linalg.lstsq(x, found, rcond=None)
     root = b**2 - 4 * a * c
-    if not (c < 0 < a and root >= 0):
+    m = (-b - np.sqrt(max(root, 0))) / (2 * c) if c < 0 else np.inf
+    # Sales that grow for ever bend down by rounding alone, toward a market without end.
+    if not (c < 0 < a and root >= 0 and m < BENT * found.sum()):
         message = _(
             "Bass' regression finds no market: by what was sold before, sales do not bend down yet "
             "(a {a:.3g}, b {b:.3g}, c {c:.3g}). Wait for more months, or fit with method='nls' and an m of a market "
             "study."
         )
         raise ModelError(message.format(a=a, b=b, c=c))
-    m = (-b - np.sqrt(root)) / (2 * c)
     squares = float(((found - x @ np.array([a, b, c])) ** 2).sum())
     return Fitted(np.array([a / m, -c * m, m]), np.full(3, np.nan), squares, len(found) - 3)
 

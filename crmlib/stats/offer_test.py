@@ -161,7 +161,7 @@ def by_horizon(
     [2, 4, 8, 12]
     """
     check_level(level)
-    if not isinstance(weeks, Sequence) or isinstance(weeks, str) or not len(weeks):
+    if not isinstance(weeks, Sequence | np.ndarray) or isinstance(weeks, str) or not len(weeks):
         raise DataError(
             _("weeks is a list of horizons, as in (2, 4, 8, 12), not {value!r}.").format(value=weeks)
         )

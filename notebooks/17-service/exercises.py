@@ -174,6 +174,8 @@ EXERCISES = [
             "close_before_note": lambda: sequence(GREET, ABSENT, NAME, OFFER, CLOSE, NOTE, READ),
             "not_read_back": lambda: sequence(GREET, ABSENT, NAME, OFFER, NOTE, CLOSE),
             "read_after_close": lambda: sequence(GREET, ABSENT, NAME, OFFER, NOTE, CLOSE, READ),
+            "read_too_early": lambda: sequence(GREET, ABSENT, NAME, OFFER, READ, NOTE, CLOSE),
+            "absent_first": lambda: sequence(ABSENT, GREET, NAME, OFFER, NOTE, READ, CLOSE),
             "told_where": lambda: sequence(GREET, ABSENT, Say.WHERE, NAME, OFFER, NOTE, CLOSE),
             "try_later": lambda: sequence(GREET, ABSENT, NAME, Say.LATER, CLOSE),
         },

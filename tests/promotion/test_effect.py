@@ -189,6 +189,7 @@ def test_weeks_beyond_the_file_are_refused_with_how_many_there_are(weekly):
 @pytest.mark.parametrize(("options", "said"), [
     ({"outcome": "profit"}, "outcome is one of"), ({"article": "coffee"}, "article is one of"),
     ({"leave_out": [2019]}, r"These sales are of 2024, 2025, 2026; 2019 cannot be left out"),
+    ({"leave_out": "2025"}, "2025 cannot be left out"),
     ({"after": -1}, "after is a whole number"), ({"lead": 1.5}, "lead is a whole number"),
     ({"draws": 3}, "at least 20 bootstrap samples"), ({"level": 95}, "level of an interval"),
     ({"seed": -1}, "A seed is a whole number"),

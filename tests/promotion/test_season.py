@@ -124,6 +124,8 @@ def test_cold_brew_is_in_season_around_june_and_pictures_are_told(weekly):
     (lambda: season(range(1, 30), 12, first=13), DataError, "first is a position from 1 to 12, not 13"),
     (lambda: season(range(1, 30), 12, level=2), DataError, "level of an interval"),
     (lambda: phases([1.02, 1.0, 0.98, 1.0, 1.01]), ModelError, r"Indices run from 0.98 to 1.02: this is no season"),
+    (lambda: phases([150, 60, 90, 100]), DataError, "mean near 1, and these have 100.00: divide by it"),
+    (lambda: phases(season([8.0, 12, 20, 40] * 3, 4, "additive")), DataError, "model='multiplicative'"),
     (lambda: phases([1.5, 0.5]), DataError, "four positions or more"),
     (lambda: phases([1.5, None, 0.5, 1, 1]), DataError, "four positions or more, without gaps"),
     (lambda: phases(["high", 1, 1, 1]), DataError, "1 of 4 values are no numbers"),
