@@ -23,8 +23,8 @@ from crmlib.i18n import N_, _, both, lines, listed
 from crmlib.result import Result
 
 FACTS = {
-    "who": N_("Who"), "what": N_("What"), "when": N_("When"), "where": N_("Where"), "why": N_("Why"), "how": N_("How"),
-    "how_much": N_("How much"),
+    "who": N_("who it is about"), "what": N_("what it concerns"), "when": N_("by when"), "where": N_("where to"),
+    "why": N_("what for"), "how": N_("in which way"), "how_much": N_("how much of it"),
 }  # fmt: skip
 CALL_FOR_ABSENT = ("says_absent", "asks_name", "offers_message", "notes", "closes")
 CALL_FOR_ENGAGED = ("says_engaged", "asks_name", "asks_to_wait", "tells_colleague")

@@ -93,8 +93,12 @@ def message(
     0.31
     """
     slots, hops = frames.check_whole(slots, "slots", 1), frames.check_whole(hops, "hops", 1)
-    plans = [Plan(plan)] * hops if isinstance(plan, str) else [Plan(one) for one in plan]
-    if not isinstance(plan, str) and hops not in (1, len(plans)):
+    plans = (
+        [Plan(plan)] * hops
+        if isinstance(plan, str)
+        else [Plan(one) for one in frames.check_names(plan, "plan")]
+    )
+    if not plans or hops not in (1, len(plans)):
         raise DataError(
             _("There are {n} plans for {hops} hops: one for each.").format(n=len(plans), hops=hops)
         )
@@ -169,7 +173,11 @@ def fit_error(
     """
     check_level(level)
     rows = frames.to_pandas(messages)
-    names = list(facts) if facts is not None else [c for c in rows.columns if str(c).startswith("got_")]
+    names = (
+        frames.check_names(facts, "facts")
+        if facts is not None
+        else [c for c in rows.columns if str(c).startswith("got_")]
+    )
     frames.need_columns(rows, ["hops", "read_back", *names], rows=True)
     if not names:
         raise DataError(_("No column says which facts arrived right; name them with facts=[…]."))

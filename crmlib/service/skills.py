@@ -130,7 +130,14 @@ def skill_effect(
     """
     check_level(level)
     rows = frames.to_pandas(calls)
-    used = [Skill(one) for one in (skills or [one for one in Skill if one.column in rows.columns])]
+    used = [
+        Skill(one)
+        for one in (
+            frames.check_names(skills, "skills")
+            if skills is not None
+            else [one for one in Skill if one.column in rows.columns]
+        )
+    ]
     adjust = frames.check_names(adjust, "adjust")
     if not used:
         raise DataError(_("The table has no column of a skill, such as skill_listen."))

@@ -144,6 +144,9 @@ def test_what_was_observed_stands_beside_what_is_predicted():
     [
         (lambda: message(8), DataError, "error: 8 is no probability"),
         (lambda: message(plan="twice"), DataError, "no 'twice' here"),
+        (lambda: message(plan=None), DataError, "plan"),
+        (lambda: message(plan=[]), DataError, "0 plans for 1 hops"),
+        (lambda: fit_error(counts(20, 4), facts="got_it"), DataError, "facts"),
         (lambda: message(slots=0), DataError, "slots is a whole number of at least 1"),
         (lambda: message(hops=3, plan=["once", "once"]), DataError, "2 plans for 3 hops"),
         (lambda: fit_error(counts(20, 4).drop(columns="hops")), DataError, "lacks the column hops"),

@@ -148,6 +148,8 @@ def test_both_pictures_say_what_is_on_them():
          ModelError, "computed from each other"),
         (lambda: skill_effect(made().assign(satisfied=np.nan), adjust=[]), DataError, "satisfied"),
         (lambda: skill_effect(made(), adjust=[], level=95), DataError, "level"),
+        (lambda: skill_effect(made(), adjust=[], skills="humour"), DataError, "skills"),
+        (lambda: skill_effect(made(), adjust=[], skills=["charm"]), DataError, "no 'charm' here"),
         (lambda: skill_effect(made([*CELLS[:2], (1, 0, 100, 20)]), adjust=[], by="complains"),
          TooFewError, "one kind without Humour, "),
     ],
