@@ -138,7 +138,7 @@ def persistency(subscriptions: Subscribers | IntoFrame, *, months: int = 12, lev
     options = {"formats": formats, "note": lines(note, in_words(level, N_("Wilson, month by month")))}
     picture = Lines(
         table, columns=("leaving",), bands=(("low", "high"),), xlabel=both("Month of the stay"),
-        label=both("Leaving in it"), **options,
+        label=both("Leaving in that month of the stay"), **options,
     )  # fmt: skip
     top = Headline(share, *ends, len(rows), ".1%", both("Still here after {months} months", months=months))
     return Tile(table, p=P.PERSISTENCY, headline=top, picture=picture, beside=curve.naive, **options)

@@ -180,7 +180,7 @@ def _moved(out: pd.DataFrame, paid: np.ndarray, level: float) -> Tile:
     options = {"formats": formats, "note": lines(flag, moved, in_words(level, N_("Welch")))}
     beside = Bars(
         parts.to_frame("yuan").rename_axis("part"), columns=("yuan",), formats={"yuan": ",.0f"},
-        label=both("Change of sales, yuan"), note=both("The three parts add up to the change."),
+        label=both("Change of sales, yuan"), note=both("The three parts add up to the change, before rounding."),
     )  # fmt: skip
     axis = both("Change of the value of an order, yuan")
     picture = Dots(out, value="change", zero=0.0, label=axis, **options)

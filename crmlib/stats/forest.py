@@ -51,6 +51,7 @@ class Forest(Result):
         """Return in a sentence which pair falls most once buyers of one kind are compared."""
         name = (self.table["lift"] / self.table["lift_within"]).replace(np.inf, np.nan).idxmax()
         return both(
-            "{pair}: together {lift:.2f} times as often as by chance over all, {within:.2f} times within strata.",
+            "{pair}: together {lift:.2f} times as often as by chance over all, {within:.2f} times among buyers of one "
+            "kind.",
             pair=name, lift=self.table.loc[name, "lift"], within=self.table.loc[name, "lift_within"],
         )  # fmt: skip

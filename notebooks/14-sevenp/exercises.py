@@ -131,6 +131,8 @@ EXERCISES = [
             "letter_as_sales": {"g": "performance"},
             "tier_moves": {"h": "profiling"},
             "stock": {"i": "prospecting"},
+            "stock_as_sales": {"i": "performance"},
+            "pair_as_sales": {"f": "performance"},
             "pays_late": {"a": "profitability"},
             "taste": {"j": "product"},
             "leaves": {"c": "performance"},

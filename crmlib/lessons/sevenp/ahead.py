@@ -81,7 +81,12 @@ def months(found: Tile) -> Result:
     """
     table = found.table[["at_risk", "left", "leaving"]].head(HALF)
     formats = {"at_risk": ",d", "left": ",d", "leaving": ".1%"}
-    return Result(table, formats=formats, note=both("Who began lately is counted for as long as watched."))
+    note = both(
+        "Who began lately is counted for as long as watched; {n:,} had begun before the log, so their first months "
+        "weren't watched.",
+        n=int(len(found.rows) - table["at_risk"].iloc[0]),
+    )  # fmt: skip
+    return Result(table, formats=formats, note=note)
 
 
 def ahead(subscriptions: pd.DataFrame) -> Result:
@@ -95,7 +100,7 @@ def ahead(subscriptions: pd.DataFrame) -> Result:
     Returns
     -------
     Result
-        ``.table`` by day: by_line, subscribers (those of today by age, and those who come), low, high, came.
+        ``.table`` by day: by_line, by_stay (those of that day by their stay, and those who come), low, high, came.
     """
     now = watched(subscriptions)
     register, gone = now.rows, now.rows["end"].where(now.rows["left"])
@@ -106,9 +111,12 @@ def ahead(subscriptions: pd.DataFrame) -> Result:
         then = day + pd.offsets.MonthEnd(AHEAD)
         here = ((register["start"] <= then) & ~(gone <= then)).sum() if then <= now.as_of else float("nan")
         rows[f"{day:%Y-%m-%d}"] = (*row[["by_line", "subscribers", "low", "high"]], here)
-    columns = ["by_line", "subscribers", "low", "high", "came"]
+    columns = ["by_line", "by_stay", "low", "high", "came"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("said_on")
-    note = both("Three months ahead. low to high: in 95 of 100 futures the number lies between them.")
+    note = both(
+        "Subscribers three months after each of these days. low to high: in 95 of 100 futures the number lies "
+        "between them."
+    )
     return Result(table, formats=dict.fromkeys(columns, ",.0f"), note=note)
 
 

@@ -4,6 +4,7 @@ from crmlib.i18n import N_
 
 TERMS = (
     N_("against_last"),
+    N_("by_stay"),
     N_("customer_letter"),
     N_("false_lights"),
     N_("frowns"),

@@ -14,10 +14,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from crmlib.i18n import N_, both, lines
+from crmlib.i18n import N_, Text, both, lines
 from crmlib.result import TERM, Lines, Result
 from crmlib.sevenp import Cockpit, P
-from crmlib.stats.control_chart import false_alarms, weeks_to_see
+from crmlib.stats.control_chart import D2, false_alarms, limits, weeks_to_see
 
 TABLES = (
     "receipts", "receipt_lines", "subscriptions", "orders", "order_lines", "activity", "activity_rates",
@@ -49,7 +49,11 @@ def wall(found: Cockpit) -> Result:
     table.insert(0, "unit", found.table["unit"])
     formats = {"unit": TERM, "last_month": ",.1f", "this_month": ",.1f", "against_last": "+.0%"}
     note = both("Last month is {before}, this month {now}.", before=months[-2], now=months[-1])
-    return Result(table.rename_axis("seven_p"), formats=formats, note=note)
+    return Result(
+        table.rename_axis("seven_p"),
+        formats=formats,
+        note=lines(note, both("Changes are of the unrounded figures.")),
+    )
 
 
 def rules(found: Cockpit) -> Result:
@@ -73,7 +77,31 @@ def rules(found: Cockpit) -> Result:
         "{sigmas:g}. Each month is held against limits from the other months.",
         months=MONTHS, all=known, loose=loose, tight=tight, sigmas=found.sigmas,
     )  # fmt: skip
-    return Result(table, formats=dict.fromkeys(["this_month", "lower", "centre", "upper"], ",.1f"), note=note)
+    formats = dict.fromkeys(["this_month", "lower", "centre", "upper"], ",.1f")
+    step = both(
+        "The limits: centre ± {steps:.2f} × the mean step from month to month.", steps=found.sigmas / D2
+    )
+    return Result(table, formats=formats, note=lines(note, step, *_outside(found)))
+
+
+def _outside(found: Cockpit) -> list[Text]:
+    """Say of each month outside its figure, and between which limits of the other months it should have been."""
+    said = []
+    for name, which in found.signals().table["which"].items():
+        values = found.history.loc[name, "value"].dropna()
+        for month in filter(None, which.split(", ")):
+            limit = limits(values.drop(month), sigmas=found.sigmas, least=2)
+            said.append(
+                both(
+                    "{month}, {name}: {value:,.1f}, where the other months allow {low:,.1f} to {high:,.1f}.",
+                    month=month,
+                    name=name,
+                    value=float(values[month]),
+                    low=limit.low,
+                    high=limit.high,
+                )
+            )
+    return said
 
 
 def _told(found: Cockpit, sigmas: float | np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
