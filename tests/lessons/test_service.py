@@ -1,5 +1,7 @@
 """What topic 17 shows beside its models: hand-made notes, calls and ticks, and the firm's own."""
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -8,9 +10,12 @@ from crmlib.errors import TooFewError
 from crmlib.lessons import service as lesson
 from crmlib.lessons.service.loop import SLOTS
 from crmlib.lessons.service.visit import TANG, ZHOU
-from crmlib.service import etiquette
+from crmlib.service import etiquette, fit_error, skill_effect
 from crmlib.stats.intervals import newcombe
 from crmlib.widgets.service import message_panel, seats_panel, shoppers_panel, situations_panel
+from crmlib.world import Truth
+from crmlib.world.heard_true import points, service_compared
+from crmlib.world.truth.service import SKILLS, CallTruth
 
 
 def test_each_part_of_the_loop_is_changed_alone():
@@ -143,3 +148,28 @@ def test_the_views_answer():
     said.set(choice="a")
     assert said.answer.startswith(before.splitlines()[0])
     assert len(said.answer) > len(before)
+
+
+def test_what_a_skill_really_adds_is_read_off_the_truth():
+    """Listening multiplies the odds of 1 by 3: 3/4 less 1/2; a joke in a complaint by a third: 1/4 less 1/2."""
+    truth = CallTruth(
+        intercept=0,
+        complaint=0,
+        base=(0,) * 9,
+        effect=(math.log(3), *[0] * 8),
+        humour_in_complaints=-math.log(3),
+    )
+    calls = pd.DataFrame({f"skill_{name}": [0, 0] for name in SKILLS} | {"complains": [1, 0]})
+    assert points(calls, "listen", truth) == pytest.approx(0.25)
+    assert points(calls, "humour", truth) == pytest.approx(-0.25 / 2)
+
+
+def test_all_true_values_lie_inside_as_the_lesson_says():
+    calls, visits = datasets.load("service_calls"), datasets.load("mystery_visits")
+    skills = skill_effect(calls), skill_effect(calls, by="complains")
+    found = service_compared(
+        fit_error(datasets.load("messages")), *skills, lesson.really_kept(visits), calls, Truth()
+    )
+    assert found.table["inside"].all()
+    assert found.table["truth"].tolist()[:2] == [0.08, 0.1]
+    assert found.table["truth"].tolist()[-2:] == [0.93, 0.6]
