@@ -84,6 +84,6 @@ def market_panel(launches: pd.DataFrame) -> Panel:
     return panel(
         shown,
         Choose("article", N_("Product"), products, "cold_brew"),
-        Slide("months", N_("Months seen"), 8, 40, 1, 24, unit=N_("months")),
+        Slide("months", N_("Months seen"), 8, 40, 1, 24),
         picture=True,
     )

@@ -72,7 +72,7 @@ def weekly() -> Weekly:
 @once_per_data
 def part() -> str:
     """Return the option that comes next to what is left of the extra packs of such a count."""
-    sold = lesson.sold_by(weekly(), "cold_brew")
+    sold = lesson.sold_by(weekly(), "cold_brew", draws=lesson.FEW)
     left = lesson.counted(weekly(), sold).table["of_hundred"].iloc[-1] / 100
     return min(SAID, key=lambda name: abs(SAID[name] - left))
 

@@ -36,6 +36,7 @@ def test_no_usual_mistake_is_right(elsewhere, exercise):
     assert right == [] or exercise.id == "15.4"
 
 
+@pytest.mark.parametrize("elsewhere", [1, 2, 3], indirect=True)
 def test_what_a_plain_count_calls_extra_is_mostly_none(elsewhere):
     datasets.use(elsewhere)
     [guess] = TOPIC.guesses

@@ -15,6 +15,7 @@ from crmlib.lessons.promotion.launched import LAUNCHED, by_months, kettle, launc
 from crmlib.lessons.promotion.plans import plans, stretched, until
 from crmlib.lessons.promotion.selling import (
     ARTICLES,
+    FEW,
     RENAMED,
     chosen,
     counted,
@@ -28,6 +29,7 @@ from crmlib.lessons.promotion.selling import (
 
 __all__ = [
     "ARTICLES",
+    "FEW",
     "LAUNCHED",
     "RENAMED",
     "Move",

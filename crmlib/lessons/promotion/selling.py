@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ARTICLES = ("cold_brew", "longjing", "gift_box", "green_tea")
 RENAMED = {"chuanyu": "sichuan"}  # new name: old name
 WEEKS = 52
+FEW = 50
 IGNORED = 2025  # the year in which headquarters did not follow the lot
 
 
@@ -153,7 +154,9 @@ def month_index(weekly: Weekly, article: str, month: int) -> Result:
     return Result(table, formats={"season_index": ".2f"}, note=note)
 
 
-def sold_by(weekly: Weekly, article: str | None = None, *, outcome: str = "sell_out") -> PromotionEffect:
+def sold_by(
+    weekly: Weekly, article: str | None = None, *, outcome: str = "sell_out", draws: int = 500
+) -> PromotionEffect:
     """Return what promotions sold in the years in which the lot was followed.
 
     Parameters
@@ -162,9 +165,11 @@ def sold_by(weekly: Weekly, article: str | None = None, *, outcome: str = "sell_
     article : str, optional
         All products together if nothing is said.
     outcome : {"sell_out", "sell_in"}
+    draws : int
+        Lots drawn anew, for the intervals; `FEW` where only the estimates are looked at.
     """
     years = [IGNORED] if IGNORED in weekly.years() else []
-    return promotion_effect(weekly, article, outcome=outcome, leave_out=years)
+    return promotion_effect(weekly, article, outcome=outcome, leave_out=years, draws=draws)
 
 
 def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -> Counted:
@@ -191,7 +196,7 @@ def counted(weekly: Weekly, sold: PromotionEffect, article: str = "cold_brew") -
              Count.NET: during + behind}  # fmt: skip
     table = sold.table[["more_than_usual", "low", "high"]].assign(more_packs=pd.Series(packs))
     table["of_hundred"] = 100 * table["more_packs"] / packs[Count.NAIVE]
-    table["by_dealers"] = sold_by(weekly, article, outcome="sell_in").table["more_than_usual"]
+    table["by_dealers"] = sold_by(weekly, article, outcome="sell_in", draws=FEW).table["more_than_usual"]
     note = lines(
         both("Packs: in a region, a promotion. Of 100: of those that the first way calls extra. By dealers: what they "
              "took more. The first two ways have no interval, as no lot stands behind them."),
@@ -215,7 +220,7 @@ def ten_weeks(weekly: Weekly, article: str = "longjing") -> Result:
     Result
         ``.table`` by week_from_start: sold_without (what would have been sold), sold_with (whole packs).
     """
-    found = sold_by(weekly, article)
+    found = sold_by(weekly, article, draws=FEW)
     weeks = found.by_week.table
     table = pd.DataFrame(
         {"sold_without": weeks["usual_packs"], "sold_with": weeks["usual_packs"] + weeks["more_packs"]}
@@ -264,7 +269,7 @@ def refused(weekly: Weekly) -> Text:
     for code in LANGUAGES:
         with speaking(code):
             try:
-                promotion_effect(rows, "cold_brew", draws=50)
+                promotion_effect(rows, "cold_brew", draws=FEW)
             except CrmlibError as refusal:
                 said.append(str(refusal))
     return Text(*said)
