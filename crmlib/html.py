@@ -22,18 +22,18 @@ from crmlib.i18n import Text, _, language, listed
 
 # A text this long may take several lines; a shorter one stands on one line.
 _LONG = 30
-# Two classes deep, as JupyterLab's own rules for tables are one class deep.
+# Three classes deep, as some of JupyterLab's own rules for tables are two classes deep.
 STYLE = (
     ".crm-table{margin:.3em 0 .8em;max-width:100%}"
     ".crm-table .crm-scroll{overflow-x:auto;max-width:100%}"
-    ".crm-table table{margin:0;table-layout:auto;border-collapse:collapse;color:inherit}"
-    ".crm-table table th,.crm-table table td{padding:.25em .7em;text-align:left;vertical-align:top;"
-    "word-break:keep-all;overflow-wrap:normal;border-bottom:1px solid rgba(128,128,128,.4)}"
-    ".crm-table table thead th{vertical-align:bottom}"
-    ".crm-table table .n{text-align:right}"
-    ".crm-table table td{white-space:nowrap}"
-    ".crm-table table tbody .n{font-variant-numeric:tabular-nums}"
-    ".crm-table table .long{min-width:16em;white-space:normal;word-break:normal}"
+    ".crm-table .crm-scroll table{margin:0;table-layout:auto;border-collapse:collapse;color:inherit}"
+    ".crm-table .crm-scroll table th,.crm-table .crm-scroll table td{padding:.25em .7em;text-align:left;"
+    "vertical-align:top;word-break:keep-all;overflow-wrap:normal;border-bottom:1px solid rgba(128,128,128,.4)}"
+    ".crm-table .crm-scroll table thead th{vertical-align:bottom}"
+    ".crm-table .crm-scroll table .n{text-align:right}"
+    ".crm-table .crm-scroll table td{white-space:nowrap}"
+    ".crm-table .crm-scroll table tbody .n{font-variant-numeric:tabular-nums}"
+    ".crm-table .crm-scroll table .long{min-width:16em;white-space:normal;word-break:normal}"
     ".crm-table figcaption{max-width:45em;font-size:90%;line-height:1.5}"
 )
 

@@ -80,7 +80,7 @@ def test_it_scrolls_where_there_is_no_room_and_can_be_reached_by_keyboard():
 
 def test_numbers_and_dates_never_break_and_only_long_texts_do():
     page = Page(table_html(TABLE))
-    assert ".crm-table table td{white-space:nowrap}" in table_html(TABLE)
+    assert ".crm-scroll table td{white-space:nowrap}" in table_html(TABLE)
     assert page.texts("td", **{"class": "long"}) == ["x" * 60]
 
 

@@ -9,6 +9,10 @@ from crmcourse.sources import syllabus
 from tests.browser.reader import TOPIC, TROUBLE, Reader, a_mistake, declared, right
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
+# How the cells of words in tables stand, whatever the page's own rules for tables are.
+WORDS_ALIGNED = """() => [...document.querySelectorAll(
+  ".jp-OutputArea .crm-table th[scope=row], .jp-OutputArea .crm-table td:not(.n)"
+)].map(cell => getComputedStyle(cell).textAlign)"""
 OTHERS = [topic.folder for topic in syllabus.load().topics if topic.folder != TOPIC]
 
 
@@ -31,6 +35,7 @@ def test_the_widgets_of_the_other_topics_show_their_pictures(page, lab, topic, a
         for picture in cell.locator("img.widget-image").all():
             assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 100
         assert cell.get_by_text("javascript error").count() == 0
+        assert set(page.evaluate(WORDS_ALIGNED)) <= {"left"}
         page.screenshot(path=artefacts / f"{topic}-{name}.png")
 
 
