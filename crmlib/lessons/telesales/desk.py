@@ -96,7 +96,7 @@ def desk(calls: int, people: int) -> Result:
     Examples
     --------
     >>> round(float(desk(36, 4).table.loc["some give up", "in_time"]), 2)
-    0.86
+    0.87
     """
     rows = {N_("all wait for ever"): _patient(calls, people), N_("some give up"): _leaving(calls, people)}
     table = pd.DataFrame(
