@@ -50,15 +50,19 @@ class Watched(Result):
         Returns
         -------
         Result
-            By figure: months, outside (of the limits), by_luck; at_two_sd (outside of mean ± 1.96 standard deviations
-            of all months, as it is often done), two_by_luck; which (the months outside of the limits).
+            By figure: months, outside (of the limits), by_luck (as many as limits from so few months give where nothing
+            happens); at_two_sd (outside of limits at 1.96 standard deviations), two_by_luck; which (the months outside
+            of the limits).
         """
         found: dict[Labelled, tuple[object, ...]] = {}
         for name in self.limits:
             values = self.history.loc[name, "value"].dropna()
             lit = each_by_the_others(values.to_numpy(float), self.sigmas)
-            loose = (np.abs(values - values.mean()) > LOOSE * values.std()).sum()
-            luck = [len(values) * float(false_alarms(line, 1)[0]) for line in (self.sigmas, LOOSE)]
+            loose = each_by_the_others(values.to_numpy(float), LOOSE).sum()
+            luck = [
+                len(values) * float(false_alarms(line, 1, history=len(values) - 1)[0])
+                for line in (self.sigmas, LOOSE)
+            ]
             found[name] = (len(values), lit.sum(), luck[0], loose, luck[1], ", ".join(values.index[lit]))
         columns = ["months", "outside", "by_luck", "at_two_sd", "two_by_luck", "which"]
         table = pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis(

@@ -42,8 +42,8 @@ def was_drawn(
     Returns
     -------
     Dots
-        ``.table`` by year: grew_promoted, grew_others (growth before the start), difference, low, high, p_value (share
-        of lots in which it lies as far from nothing).
+        ``.table`` by year: grew_promoted, grew_others (growth before the start), difference (of the factors by which
+        they grew), low, high, p_value (share of lots in which it lies as far from nothing).
 
     Raises
     ------
@@ -72,11 +72,15 @@ def was_drawn(
         found = promoted - others
         ends = percentile(found + lots, level)
         p = (1 + (np.abs(lots) >= abs(found) - 1e-12).sum()) / (1 + draws)
-        rows[year] = (*np.expm1([promoted, others]), found, ends.low, ends.high, p)
+        rows[year] = (*np.expm1([promoted, others, found, ends.low, ends.high]), p)
     columns = ["grew_promoted", "grew_others", "difference", "low", "high", "p_value"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("in_year")
     spec = dict.fromkeys(["grew_promoted", "grew_others", "difference", "low", "high"], "+.1%")
-    note = both("Growth to the {n} weeks before the start from the {n} weeks before these.", n=BACK)
+    note = both(
+        "Growth to the {n} weeks before the start from the {n} weeks before these; difference: by how much per cent "
+        "more promoted regions sold then, had both sold the same before.",
+        n=BACK,
+    )
     return Dots(
         table, value="difference", zero=0.0, formats=spec | {"p_value": P_VALUE},
         label=both("Promoted regions grew more before the start"),

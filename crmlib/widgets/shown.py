@@ -78,5 +78,5 @@ def as_html(thing: Shown) -> str:
     if isinstance(thing, Markup):
         return thing.html
     if isinstance(thing, Result):
-        return table_html(thing.table, thing.formats, note=thing.note)
+        return table_html(thing.printed, thing.formats, note=thing.footnote)
     return table_html(thing) if isinstance(thing, pd.DataFrame) else words_html(thing)

@@ -139,7 +139,7 @@ EXERCISES = [
         points=1,
         level=1,
         reread="phases-answer",
-        answer=Number(tolerance=0.006, panel=True),
+        answer=Number(tolerance=0.007, panel=True),
         key=shown,
         mistakes={
             "trend_left_in": lambda: shown(1),

@@ -90,7 +90,8 @@ def plans(weekly: Weekly, sold: PromotionEffect) -> Result:
 
 _PLANS = N_(
     "Three regions, four weeks; yuan. Must keep: for each 100 packs that four weeks sell anyway, so many more must be "
-    "left after ten weeks to pay for the gifts. Keeps: so many are, as promotions of all four products went."
+    "left after ten weeks to pay for the gifts. Keeps: so many are, as promotions of all four products went. A pack "
+    "leaves 5 yuan (cold brew), 30 (Longjing), 150 (box); the gift or the coupon costs 3, 10 and 9."
 )
 
 

@@ -91,7 +91,7 @@ def bundles(receipt_lines: pd.DataFrame, receipts: pd.DataFrame) -> Forest:
     note = both(
         "{n:,} receipts, of which {firms:,} of firms. 1 is as often as chance has it. Within: compared among receipts "
         "of one kind of buyer and one month, then taken together. "
-        "Of all {pairs} pairs {luck:.0f} would look like more than chance (1 in 20).",
+        "Of all {pairs} pairs {luck:.0f} would look unlike chance (1 in 20), about half of them above 1.",
         n=len(receipts), pairs=len(rows), luck=0.05 * len(rows), firms=int((receipts["kind"] == "business").sum()),
     )  # fmt: skip
     formats = dict.fromkeys(table.columns, ".2f") | {"together": ",d"}

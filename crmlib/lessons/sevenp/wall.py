@@ -71,7 +71,9 @@ def rules(found: Cockpit) -> Result:
     table = found.table[["now", "lower", "centre", "upper"]].rename(columns={"now": "this_month"})
     table = table.join(found.signals().table[["at_two_sd", "outside", "which"]])
     known = LIGHTS * MONTHS
-    loose, tight = (known * float(false_alarms(line, 1)[0]) for line in (1.96, found.sigmas))
+    loose, tight = (
+        known * float(false_alarms(line, 1, history=MONTHS - 1)[0]) for line in (1.96, found.sigmas)
+    )
     note = both(
         "{months} months each. By luck alone, of {all}: {loose:.1f} red at 1.96 standard deviations, {tight:.1f} at "
         "{sigmas:g}. Each month is held against limits from the other months.",
@@ -108,8 +110,8 @@ def _told(found: Cockpit, sigmas: float | np.ndarray) -> tuple[np.ndarray, np.nd
     """Return by rule: months with a false light, as a share; false lights a year; months until a fall is seen."""
     limit = found.limits[P.PERFORMANCE]
     shift = FALL * limit.centre / limit.sigma
-    each = false_alarms(sigmas, 1)[0]
-    return false_alarms(sigmas, LIGHTS)[0], LIGHTS * MONTHS * each, weeks_to_see(shift, sigmas)
+    each = false_alarms(sigmas, 1, history=MONTHS - 1)[0]
+    return 1 - (1 - each) ** LIGHTS, LIGHTS * MONTHS * each, weeks_to_see(shift, sigmas)
 
 
 def alarms(found: Cockpit, sigmas: float) -> Result:
@@ -135,9 +137,9 @@ def alarms(found: Cockpit, sigmas: float) -> Result:
     }
     index = pd.Index(list(rows), name="figure", dtype=object)
     note = both(
-        "{lights} lights; the limits {sigmas:g} standard deviations from the centre. The fall: of the value of a "
-        "receipt, for good.",
-        lights=LIGHTS, sigmas=sigmas,
+        "{lights} lights; the limits {sigmas:g} standard deviations from the centre, both from {months} months "
+        "only. The fall: of the value of a receipt, for good, held against limits that are known.",
+        lights=LIGHTS, sigmas=sigmas, months=MONTHS - 1,
     )  # fmt: skip
     return Result(
         pd.DataFrame({"number": list(rows.values())}, index=index), formats={"number": ".1f"}, note=note
