@@ -47,12 +47,15 @@ def test_in_a_quiet_month_the_wall_moves_and_no_light_is_red(cockpit):
     assert "2025-11" in table.loc[sevenp.P.PROMOTION, "which"]
 
 
-@pytest.mark.parametrize(("sigmas", "share", "lights"), [(1.959964, 30.17, 4.2), (3, 1.87, 0.227)])
-def test_what_a_rule_costs_is_as_by_hand(cockpit, sigmas, share, lights):
-    """1 − .95⁷ = .3017; 84 × .05 = 4.2. At 3: 1 − .9973⁷ = .0187; 84 × .0027 = .227."""
+@pytest.mark.parametrize("sigmas", [1.96, 3])
+def test_what_a_rule_costs_is_what_quiet_months_cost_when_limits_come_from_eleven(cockpit, sigmas):
+    months = np.random.default_rng(6).normal(size=(100_000, 12))
+    before = months[:, :-1]
+    step = np.abs(np.diff(before, axis=1)).mean(axis=1)
+    each = (np.abs(months[:, -1] - before.mean(axis=1)) > sigmas * step / 1.128).mean()
     found = lesson.alarms(cockpit, sigmas).table["number"]
-    assert found.iloc[0] == pytest.approx(share, abs=0.01)
-    assert found.iloc[1] == pytest.approx(lights, abs=0.001)
+    assert found.iloc[0] == pytest.approx(100 * (1 - (1 - each) ** 7), rel=0.05)
+    assert found.iloc[1] == pytest.approx(84 * each, rel=0.05)
 
 
 def test_a_wider_rule_has_fewer_false_lights_and_sees_a_fall_later(cockpit):
