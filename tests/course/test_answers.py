@@ -200,6 +200,7 @@ def test_numbers_may_be_options():
         (Number(tolerance=0.01, relative=True), 12.3456, "12.3"),
         (Number(), 0.123456, "0.1235"),
         (Number(unit="%", tolerance=0.5), 47.0, "47"),
+        (Number(tolerance=0), 5, "5"),
     ],
 )
 def test_a_key_is_shown_as_exact_as_it_is_asked_for(answer, key, shown):

@@ -154,6 +154,7 @@ class Number(Answer):
 
     def show(self, key: float) -> str:
         """Return the key rounded as the question asks, without its unit: no digit that the tolerance swallows."""
+        key = float(key)  # a mistake may be a whole number
         allowed = self.tolerance * abs(key) if self.relative else self.tolerance
         if key.is_integer() or not allowed:
             return f"{key:,.0f}" if key.is_integer() or abs(key) >= 10_000 else f"{key:.4g}"
