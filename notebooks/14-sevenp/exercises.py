@@ -153,6 +153,7 @@ EXERCISES = [
             "still_watched": lambda: (
                 100 * float(leaving()["at_risk"].iloc[-1] / leaving()["at_risk"].iloc[0])
             ),
+            "five_months": lambda: 100 * float((1 - leaving()["leaving"].iloc[:5]).prod()),
             "have_left": lambda: 100 - after_six(),
             "a_year": lambda: 100 * float(lesson.stays(tables()["subscriptions"]).headline.value),
         },

@@ -147,7 +147,7 @@ EXERCISES = [
         id="17.3",
         points=2,
         level=2,
-        reread="situations-answer",
+        reread="humour-answer",
         answer=LabelTable(items=MOMENTS),
         key=SKILLS,
         mistakes={

@@ -1,7 +1,7 @@
 """A message on its way: the lecture's loop with one part changed at a time, and notes held against recordings.
 
 loop       sender, words, channel, receiver, feedback: how many messages arrive whole when one of them changes
-plans      once, three times, read back, through two people: at one error
+plans      once, three times, read back, told twice: at one error
 compared   three times and read back, at several errors
 curves     the same at every error
 safer_from the error from which on reading back is safer than saying it three times
@@ -36,7 +36,7 @@ WAYS = {
     N_("said once"): {"plan": Plan.ONCE},
     N_("said three times"): {"plan": Plan.THREE_TIMES},
     N_("read back"): {"plan": Plan.READ_BACK},
-    N_("through two people"): {"plan": Plan.ONCE, "hops": 2},
+    N_("told twice, one person in between"): {"plan": Plan.ONCE, "hops": 2},
 }
 
 
@@ -94,7 +94,7 @@ def loop() -> Loop:
         N_("said three times"): {"plan": Plan.THREE_TIMES},
         N_("feedback: read back"): {"plan": Plan.READ_BACK},
         N_("decode: read back, but B half listens"): {"plan": Plan.READ_BACK, "miss": CARELESS},
-        N_("through two people"): {"hops": 2},
+        N_("told twice, one person in between"): {"hops": 2},
     }
     note = both(
         "{facts} facts, {error:.0%} of them misheard. Reading back overlooks {miss:.0%} of the errors, "
